@@ -1,0 +1,65 @@
+"""Language packs: a folder a language, holding data as TOML and one small morphology adapter.
+
+A pack is found by its folder's name, which is the language code. ``conformance`` says what a pack lacks.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from cityrel.languages.morphology import Morphology
+
+ROOT = Path(__file__).parent
+
+
+class LanguagePack:
+    """The data of one language.
+
+    Args:
+        code: name of a folder under ``cityrel/languages``.
+
+    Raises:
+        ValueError: there is no such pack.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.folder = ROOT / code
+        if not (self.folder / "pack.toml").is_file():
+            raise ValueError(f"no language pack {code!r}; there are: {', '.join(available())}")
+        self._data: dict[str, dict[str, Any]] = {}
+
+    def data(self, name: str) -> dict[str, Any]:
+        """The content of the pack's file ``NAME.toml``, read once."""
+        if name not in self._data:
+            with (self.folder / f"{name}.toml").open("rb") as stream:
+                self._data[name] = tomllib.load(stream)
+        return self._data[name]
+
+    @cached_property
+    def morphology(self) -> Morphology:
+        """The pack's morphology adapter."""
+        module = importlib.import_module(f"cityrel.languages.{self.code}.morphology")
+        adapter: Morphology = module.build()
+        return adapter
+
+
+def available() -> list[str]:
+    """Codes of the packs that are installed."""
+    return sorted(path.parent.name for path in ROOT.glob("*/pack.toml"))
+
+
+@lru_cache(maxsize=None)
+def load_pack(code: str) -> LanguagePack:
+    """The pack of a language, shared by all who ask for it; raises ValueError when there is none."""
+    return LanguagePack(code)
