@@ -1,0 +1,36 @@
+"""What a name tagger is, whatever stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+NAME_LABELS: Final = ("PER", "LOC", "ORG")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NameSpan:
+    """A name in a text: ``text[start:end]`` names a person (PER), a place (LOC) or an institution (ORG).
+
+    ``score`` (0 to 1) says how sure the tagger is; taggers that cannot say give 1.
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float = 1.0
+
+
+class NameTagger(Protocol):
+    """Finds names in texts.
+
+    Spans come in the order of the text. PER and LOC never overlap each other, nor do ORG spans; a tagger with
+    ``nested`` set also finds the LOC inside an ORG („Община Казанлък" holds „Казанлък").
+    """
+
+    nested: bool
+
+    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+        """The names of each text, with offsets in characters into that text."""
+        ...
