@@ -1,0 +1,246 @@
+"""A page's text as blocks (heading, paragraph, list item, key-value line, table cell) and sentences.
+
+A flattened page has one block a line. What a line is follows from its form and its neighbours; the words that matter
+(names of keys and columns, abbreviations that end in a point) come from the language pack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from cityrel.languages import LanguagePack
+
+HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
+
+_LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
+_BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
+_NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
+_KEY = regex.compile(r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL)
+_COLUMNS = regex.compile(r"\s*+[|\t]\s*+|\s{4,}+")
+_LETTERS = regex.compile(r"\p{L}")
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of the page.
+
+    ``start`` and ``end`` are character offsets of its content (bullet and key left out); ``key`` is the field of a
+    key-value line or of a table's column as the pack names it, ``group`` numbers the blocks that describe one thing
+    together (a table row, a run of key-value lines), ``gap`` tells that an empty line stands before it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    number: int
+    key: str | None = None
+    group: int | None = None
+    gap: bool = False
+    bullet: str = ""
+    capitals: bool = False
+
+    def text(self, page: str) -> str:
+        return page[self.start : self.end]
+
+
+class BlockReader:
+    """Reads blocks and sentences by a language pack's words.
+
+    Args:
+        pack: its ``blocks.toml`` names the keys, the table columns and the abbreviations.
+    """
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data: dict[str, Any] = pack.data("blocks")
+        self.fields = {name: field for field, names in data["fields"].items() for name in names}
+        self.headings = frozenset(data["headings"])
+        abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
+        self._abbreviation = regex.compile(
+            rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1
+        )
+        self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
+        openers = "|".join(data["date_openers"])
+        self._date_only = regex.compile(rf"(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}")
+
+    # ---------------------------------------------------------------- blocks
+
+    def blocks(self, text: str) -> list[Block]:
+        """The page's blocks in order; empty lines are none."""
+        blocks: list[Block] = []
+        last_end = 0
+        for match in _LINE.finditer(text):
+            start, end = match.span()
+            while text[start].isspace():
+                start += 1
+            while text[end - 1].isspace():
+                end -= 1
+            gap = text.count("\n", last_end, start) > 1 or not blocks
+            last_end = match.end()
+            blocks.append(self._classify(text, start, end, len(blocks), gap))
+        self._rows(text, blocks)
+        self._groups(blocks)
+        self._headings(text, blocks)
+        return blocks
+
+    def _classify(self, text: str, start: int, end: int, number: int, gap: bool) -> Block:
+        block = Block(start, end, PARAGRAPH, number, gap=gap)
+        bullet = _BULLET.match(text, start, end)
+        if bullet and not _NUMBER_ONLY.fullmatch(text, start, end):
+            block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
+        line = text[block.start : end]
+        key = _KEY.match(line)
+        if key:
+            field = self.field(key["key"])
+            if field is not None:
+                # an empty value stays a block of its own, so that the offsets remain true
+                block.key = field
+                block.kind = KEYVALUE
+                block.start += key.start("value") if key["value"] else 0
+        letters = _LETTERS.findall(line)
+        block.capitals = len(letters) > 3 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+        return block
+
+    def field(self, key: str) -> str | None:
+        """The pack's field that a key or a column head names, or None."""
+        return self.fields.get(" ".join(key.lower().split()).strip(" .:"))
+
+    def _rows(self, text: str, blocks: list[Block]) -> None:
+        """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
+        at = 0
+        group = 0
+        while at < len(blocks):
+            heads: list[str] = []
+            while at + len(heads) < len(blocks):
+                block = blocks[at + len(heads)]
+                field = self.field(text[block.start : block.end]) if block.kind == PARAGRAPH else None
+                if field is None:
+                    break
+                heads.append(field)
+            if len(heads) < 3:
+                at += max(1, len(heads))
+                continue
+            for block in blocks[at : at + len(heads)]:
+                block.kind, block.key = CELL, "head"
+            at = self._fill(text, blocks, at + len(heads), heads, group)
+            group = max((block.group or 0 for block in blocks), default=0) + 1
+
+    def _fill(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
+        numbered = heads[0] == "number"
+        column = 0
+        expected = 1
+        while at < len(blocks):
+            block = blocks[at]
+            line = text[block.start : block.end]
+            begins_row = bool(numbered and _NUMBER_ONLY.fullmatch(line) and int("".join(filter(str.isdigit, line))) == expected)
+            if begins_row:
+                group += 1
+                expected += 1
+                column = 0
+            elif column >= len(heads):
+                if numbered:
+                    return at
+                group, column = group + 1, 0
+            if not numbered and column == 0:
+                if block.gap and len(line) > 60:
+                    return at
+                if group == 0:
+                    group = 1
+            if numbered and column == 0 and not begins_row:
+                return at
+            block.kind, block.key, block.group, block.bullet = CELL, heads[column], group, ""
+            column += 1
+            at += 1
+        return at
+
+    def _groups(self, blocks: list[Block]) -> None:
+        """Number the runs of key-value lines; a run ends where its first key comes again."""
+        group = max((block.group or 0 for block in blocks), default=0)
+        seen: set[str] = set()
+        running = False
+        for block in blocks:
+            if block.kind != KEYVALUE:
+                if running and block.kind in (ITEM, HEADING) or block.gap:
+                    running = False
+                continue
+            assert block.key is not None
+            if not running or block.key in seen:
+                group += 1
+                seen = set()
+                running = True
+            seen.add(block.key)
+            block.group = group
+
+    def _headings(self, text: str, blocks: list[Block]) -> None:
+        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+            if block.kind not in (PARAGRAPH, ITEM):
+                continue
+            line = text[block.start : block.end]
+            numbered = block.kind == ITEM and block.bullet[:1].isdigit()
+            if block.kind == ITEM and not numbered:
+                continue
+            short = len(line) <= 110 and line[-1] not in ".,;!?"
+            if numbered:
+                # a numbered line is a heading when a list of another kind follows it
+                if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():
+                    block.kind = HEADING
+            elif short and after is not None and (block.capitals or block.gap or len(line) <= 60):
+                block.kind = HEADING
+
+    # ------------------------------------------------------------- sentences
+
+    def sentences(self, text: str, blocks: list[Block]) -> list[tuple[int, int]]:
+        """Character spans of the sentences, block by block; no sentence crosses a block."""
+        spans: list[tuple[int, int]] = []
+        for block in blocks:
+            start = block.start
+            for match in _STOP.finditer(text, block.start, block.end):
+                if self._ends(text, start, match.start(), match.end(), block.end):
+                    spans.append((start, match.end()))
+                    start = match.end()
+                    while start < block.end and text[start].isspace():
+                        start += 1
+            if start < block.end:
+                spans.append((start, block.end))
+        return spans
+
+    def _ends(self, text: str, start: int, stop: int, after: int, end: int) -> bool:
+        """Whether the mark at ``stop`` (its run ends at ``after``) ends a sentence."""
+        if after >= end:
+            return False
+        following = text[after:end].lstrip()
+        if not following:
+            return False
+        first = following.lstrip("„“\"«(–—- ")[:1]
+        glued = not text[after].isspace()
+        if glued and not (first.isupper() and text[stop] != "." and text[after] not in "\"»”“)"):
+            return False
+        if first and not (first.isupper() or first.isdigit()):
+            return False
+        before = text[max(start, stop - 24) : stop]
+        if text[stop] != "." or after - stop > 1:
+            return True
+        if self._year.search(before):
+            # „1986 г. Следват …“ ends, „През 1998 г. Русе …“ does not
+            return not self._date_only.fullmatch(text[start:stop].strip()) and not first.isdigit()
+        if self._abbreviation.search(before):
+            return False
+        return not (before[-1:].isdigit() and first.isdigit())
+
+
+_STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
+
+
+def split_columns(line: str) -> list[tuple[int, int]]:
+    """Spans of a line's columns where bars, tabs or wide gaps divide it; one span when nothing does."""
+    spans = []
+    start = 0
+    for match in _COLUMNS.finditer(line):
+        if match.start() > start:
+            spans.append((start, match.start()))
+        start = match.end()
+    if start < len(line):
+        spans.append((start, len(line)))
+    return spans
