@@ -1,0 +1,82 @@
+"""Cue words of a language pack, compiled to patterns.
+
+An entry is a word or a phrase. ``*`` at the end of a word stands for any letters that follow; ``...`` between two
+words for up to four words of the same clause. Matching ignores case and opens glued words where a small letter meets
+a capital.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import regex
+
+from cityrel.languages import LanguagePack
+
+#: A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``).
+BEGIN = r"(?:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
+END = r"(?:(?![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu}))"
+_GAP = r"(?:[\s\p{Pd}]++[\p{L}\p{N}.„“»«\"-]++){0,4}?"
+
+
+def phrase(entry: str) -> str:
+    """The pattern of one entry."""
+    words = []
+    for word in entry.split():
+        if word == "...":
+            words.append("...")
+        elif word.endswith("*"):
+            words.append(regex.escape(word[:-1]) + r"\p{L}*+")
+        else:
+            words.append(regex.escape(word))
+    pattern = ""
+    for index, word in enumerate(words):
+        if word == "...":
+            pattern += _GAP
+        else:
+            pattern += (r"\s++" if index else "") + word
+    return pattern.replace("е", "[её]")
+
+
+def alternation(entries: list[str]) -> str:
+    """One pattern for all entries, longest first."""
+    return "|".join(phrase(entry) for entry in sorted(entries, key=len, reverse=True))
+
+
+def compile_cues(entries: list[str]) -> regex.Pattern[str]:
+    """A pattern that finds any of the entries as whole words."""
+    if not entries:
+        return regex.compile(r"(?!)")
+    return regex.compile(f"{BEGIN}(?i:{alternation(entries)}){END}")
+
+
+class Cues:
+    """The cue classes of a pack (its ``cues.toml``), each compiled when first asked for."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        self._entries: dict[str, list[str]] = pack.data("cues")["classes"]
+        self._patterns: dict[str, regex.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> regex.Pattern[str]:
+        pattern = self._patterns.get(name)
+        if pattern is None:
+            pattern = self._patterns[name] = compile_cues(self._entries[name])
+        return pattern
+
+    @cached_property
+    def names(self) -> list[str]:
+        return sorted(self._entries)
+
+    def entries(self, name: str) -> list[str]:
+        """The entries of a class as the pack writes them."""
+        return self._entries[name]
+
+    def found(self, name: str, text: str, start: int, end: int) -> bool:
+        """Whether a cue of the class stands in ``text[start:end]``."""
+        return self[name].search(text, start, end) is not None
+
+    def spans(self, name: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Spans of the class's cues in ``text[start:end]``."""
+        for match in self[name].finditer(text, start, end):
+            yield match.span()
