@@ -1,0 +1,161 @@
+"""Patterns of single dates, compiled from a language pack's ``dates.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import regex
+
+#: Blanks within a line.
+S: Final = r"[ \t\u00a0\u202f]"
+DASH: Final = r"[-\u2010-\u2015]"
+#: A word ends before anything but a letter, or where the next word is glued to it („годинаЗлатко").
+END: Final = r"(?-i:(?!\p{L})|(?<=\p{Ll})(?=\p{Lu}))"
+#: Roman numerals, also typed with the look-alike Cyrillic letters.
+ROMAN: Final = r"(?:[IVXІХ]{1,6})"
+_ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, whatever its case; a blank in a word stands for one or two."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    if not longest_first:
+        return r"(?!)"
+    parts = (S + "{1,2}").join
+    options = [
+        parts(regex.escape(piece) for piece in word.split(" ")) + (END if word[-1].isalpha() else "")
+        for word in longest_first
+    ]
+    return f"(?i:{'|'.join(options)})"
+
+
+def roman(text: str) -> int | None:
+    """The value of a Roman numeral up to XXXIX, or None when it is written wrongly."""
+    latin = text.replace("І", "I").replace("Х", "X")
+    if not regex.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", latin):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in latin]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True)) or None
+
+
+class DatePatterns:
+    """The patterns of one language.
+
+    ``atoms`` finds single dates, the name of the group that matched whole (``match.lastgroup``) being the rule;
+    parts are in groups named ``RULE_part``.
+
+    Args:
+        data: content of the pack's ``dates.toml``.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.months = {
+            form.casefold(): number
+            for table in (data["months"]["words"], data["months"]["abbreviations"])
+            for number, forms in enumerate(table, 1)
+            for form in forms
+        }
+        self.ordinals = {
+            form.casefold(): number for number, forms in enumerate(data["century"]["ordinals"], 1) for form in forms
+        }
+        self.decades = {form.casefold(): tens for tens, forms in enumerate(data["decade"]["words"]) for form in forms}
+        self.relative = {
+            form.casefold(): int(shift) for shift, forms in data["century"]["relative"].items() for form in forms
+        }
+        self.phrases = {
+            f"{word} {noun}".casefold(): (unit, str(rule["base"]), int(rule["shift"]))
+            for rule in data["phrases"]["rules"]
+            for unit in rule["units"]
+            for noun in data["phrases"][unit]
+            for word in rule["words"]
+        }
+        self.phrases |= {
+            form.casefold(): ("year", "page", int(shift))
+            for shift, forms in data["phrases"]["short"].items()
+            for form in forms
+        }
+        self.atoms = regex.compile("|".join(f"(?P<{rule}>{pattern})" for rule, pattern in self._rules().items()))
+
+    def _rules(self) -> dict[str, str]:
+        """Rule -> pattern; of two that match at one place the first wins."""
+        data = self.data
+        words = any_of(form for forms in data["months"]["words"] for form in forms)
+        short = any_of(form for forms in data["months"]["abbreviations"] for form in forms)
+        month = rf"(?:{words}|{short}\.?)"
+        month_noun = any_of(data["months"]["nouns"])
+        day_suffix = any_of(data["day"]["suffixes"])
+        day_word = any_of(self.ordinals)
+        year_word = any_of([*data["year"]["singular"], *data["year"]["plural"]])
+        one_year = any_of(data["year"]["singular"])
+        year_suffix = any_of(data["year"]["suffixes"])
+        phrase = any_of(self.phrases)
+        before_era, after_era = any_of(data["era"]["before"]), any_of(data["era"]["after"])
+        century_noun = any_of(word for word in data["century"]["nouns"] if not word.endswith("."))
+        century_short = any_of(word for word in data["century"]["nouns"] if word.endswith("."))
+        century_suffix = any_of(data["century"]["suffixes"])
+        decade_suffix = any_of(data["decade"]["suffixes"])
+        decade_suffix_before_noun = any_of(data["decade"]["suffixes_before_noun"])
+        decade_noun = any_of(data["decade"]["nouns"])
+        decade_word = any_of(self.decades)
+        relative = any_of(self.relative)
+        link = any_of(data["century"]["link"])
+
+        left = r"(?<![\d\p{Latin}+_@#])(?<!\d[.,:])"
+
+        def year_of(rule: str) -> str:
+            """The year that follows a month."""
+            number = rf"(?P<{rule}_y>\d{{4}})(?!\d|[.,:]\d)"
+            return (
+                rf"(?:{S}{{0,2}}(?:{month_noun}{S})?{number}(?:-{year_suffix})?(?:{S}{{0,2}}{year_word}|(?!-?\p{{Ll}}))"
+                rf"|,{S}?(?P<{rule}_y>\d{{4}})(?:-{year_suffix})?{S}{{0,2}}{year_word}"
+                rf"|{S}{{1,2}}(?P<{rule}_phrase>{phrase}))"
+            )
+
+        def century_of(rule: str) -> str:
+            return (
+                rf"(?:(?P<{rule}_c>{ROMAN}|\d{{1,2}}(?:-{century_suffix})?|{day_word}){S}{{0,2}}{century_noun}"
+                rf"|(?P<{rule}_c>{ROMAN}){S}{{0,2}}{century_short}"
+                rf"|(?P<{rule}_back>{relative}){S}{{1,2}}{century_noun})"
+            )
+
+        rules = {
+            "iso": rf"{left}(?P<iso_y>[12]\d{{3}})-(?P<iso_m>\d{{2}})-(?P<iso_d>\d{{2}})(?!\d|-\d)",
+            "numeric": rf"{left}(?<!\d-)"
+            rf"(?:(?P<numeric_d0>\d{{1,2}})(?:\.(?P<numeric_m0>\d{{1,2}})\.?)?{S}?{DASH}{S}?)?"
+            rf"(?P<numeric_d>\d{{1,2}})(?:\.{S}?(?P<numeric_m>\d{{1,2}})\.{S}?|(?P<numeric_sep>[-/])(?P<numeric_m>\d{{1,2}})"
+            rf"(?P=numeric_sep))(?P<numeric_y>\d{{4}}|\d{{2}})(?!\d|[.,:/-]\d)(?P<numeric_word>{S}{{0,2}}{year_word})?",
+            "roman": rf"{left}(?P<roman_d>\d{{1,2}})[. ]{S}?(?P<roman_m>{ROMAN})[. ]{S}?(?P<roman_y>\d{{4}})(?!\d)"
+            rf"(?:{S}{{0,2}}{year_word})?",
+            "numeric_month": rf"{left}(?<!\d[/-])(?P<numeric_month_m>\d{{1,2}})\.(?P<numeric_month_y>[12]\d{{3}})"
+            rf"(?!\d){S}{{0,2}}{year_word}",
+            "day_month": rf"{left}(?<!\d/|\d{{3}}-)(?:(?P<day_month_d>\d{{1,2}})(?:-{day_suffix})?[\"»”“]?{S}{{0,2}}"
+            rf"|(?<!\p{{L}})(?P<day_month_word>{day_word}){S}{{1,2}})"
+            rf"(?P<day_month_m>{month}){year_of('day_month')}?",
+            "year_month": rf"{left}(?P<year_month_y>[12]\d{{3}})(?:{S}{{0,2}}{year_word})?,?{S}{{1,2}}"
+            rf"{month_noun}{S}{{0,2}}(?P<year_month_m>{month})(?!{S}{{0,2}}\d{{4}})",
+            "month": rf"(?<![\p{{L}}\d])(?P<month_m>{month}){year_of('month')}?",
+            "decade": rf"{left}(?:(?P<decade_0>(?:\d\d)?\d0)(?:-{decade_suffix})?{S}{{0,2}}"
+            rf"(?:{DASH}|{any_of(data['words']['and'])}){S}{{0,2}})?"
+            rf"(?P<decade_n>(?:[12]\d)?\d0)-(?:{decade_suffix}(?P<decade_noun>{S}{{0,2}}{decade_noun})?"
+            rf"|{decade_suffix_before_noun}{S}{{0,2}}{decade_noun})"
+            rf"(?:{S}{{1,2}}(?:{link}{S}{{1,2}})?{century_of('decade')})?",
+            "decade_word": rf"(?<!\p{{L}})(?P<decade_word_w>{decade_word})"
+            rf"(?P<decade_word_noun>{S}{{1,2}}{decade_noun})?"
+            rf"(?:{S}{{1,2}}(?:{link}{S}{{1,2}})?{century_of('decade_word')})?",
+            "century": rf"(?<![\p{{L}}\d.,-])(?:(?P<century_0>{ROMAN}|\d{{1,2}}){S}?{DASH}{S}?)?{century_of('century')}"
+            rf"(?:{S}{{0,2}}(?:(?P<century_bc>{before_era})|{after_era}))?",
+            "phrase": rf"(?<!\p{{L}})(?P<phrase_p>{phrase})",
+            "era": rf"{left}(?P<era_y>\d{{1,4}}){S}{{0,2}}(?:{year_word}{S}{{0,2}})?"
+            rf"(?:(?P<era_bc>{before_era})|{after_era})",
+            "year_span": rf"{left}(?<!\p{{L}}-)(?P<year_span_y>[12]\d{{3}})(?:/(?P<year_span_z>\d{{2}})(?![\d.])"
+            rf"(?P<year_span_word>{S}{{0,2}}{year_word})?|{DASH}(?P<year_span_z>\d{{2}}){S}{{0,2}}"
+            rf"(?P<year_span_word>{year_word}))",
+            "year": rf"{left}(?<!\p{{L}}{DASH})(?P<year_y>[12]\d{{3}})(?!\d|[.,:]\d|{S}?[%‰°])"
+            rf"(?P<year_suffix>-{year_suffix})?(?:(?P<year_word>{S}{{0,2}}{year_word})|(?!-?\p{{L}}))",
+            "early_year": rf"{left}(?<!\d{S})(?P<early_year_y>\d{{3}})(?![.,:]?\d)(?P<early_year_word>{S}{{0,2}}{one_year})?",
+            "day": rf"{left}(?P<day_d>\d{{1,2}})-{day_suffix}(?:{S}{{1,2}}{any_of(data['day']['nouns'])})?",
+        }
+        return rules

@@ -1,0 +1,378 @@
+"""Finds dates in a text and gives each its EDTF value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from cityrel.edtf import year_text
+from cityrel.languages import LanguagePack
+from cityrel.pipes.date_patterns import DASH, DatePatterns, S, any_of, roman
+from cityrel.pipes.date_values import Atom, DateResolver, FoundDate
+
+#: Years that may stand without a word beside them.
+_BARE_YEARS = range(1500, 2100)
+OPENING, CLOSING = "„“«\"'‘", "“”»\"'’"
+#: A list item that ends in „– year“ has at most so many words.
+_ITEM_WORDS = 9
+_CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}")
+
+
+class DateFinder:
+    """Finds the dates of one language.
+
+    Args:
+        pack: the language; its ``dates.toml`` holds all words.
+    """
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("dates")
+        self._patterns = DatePatterns(data)
+        words = data["words"]
+        self._resolver = DateResolver(words)
+        self._words = {name: self._before(words[name]) for name in words}
+        self._keys, self._heads = self._before(data["year"]["keys"]), self._before(data["year"]["heads"])
+        self._counted = regex.compile(rf"{S}{{0,2}}{any_of(words['counted'])}")
+        self._goes_on = regex.compile(rf"{S}*(?:$|[^\p{{L}}\d\s%-]|{DASH}\s|{any_of(words['after'])}|\p{{Lu}})")
+        self._phone = regex.compile(rf"(?<!\p{{L}}){any_of(words['phone'])}[^\n]{{0,25}}$")
+        self._plural = regex.compile(rf"\d{S}{{0,2}}{any_of(data['year']['plural'])}$")
+        to, both = any_of(words["to"]), any_of(words["and"])
+        self._gap = regex.compile(
+            rf"{S}{{0,2}}(?:(?P<dash>{DASH})|(?P<to>,?(?<!\p{{L}}){to})|(?P<and>(?<!\p{{L}}){both})){S}{{0,2}}"
+        )
+        self._list_gap = regex.compile(rf"(?:,{S}{{0,2}}|{self._gap.pattern})")
+        self._days_before = regex.compile(
+            rf"(?<![\d\p{{L}}/:№-])(?<!\d[.,])(?P<d>\d{{1,2}})(?:-{any_of(data['day']['suffixes'])})?"
+            rf"(?:{self._gap.pattern}|,{S}?)$"
+        )
+
+    @staticmethod
+    def _before(words: Sequence[str]) -> regex.Pattern[str]:
+        """Matches the end of a text that ends in one of the words."""
+        return regex.compile(rf"(?<![\p{{L}}\d]){any_of(words)}[\s:]*$")
+
+    def find(self, text: str, sentences: Sequence[tuple[int, int]], page_date: str | None = None) -> list[FoundDate]:
+        """The dates of a text, in order, without overlaps.
+
+        Args:
+            text: the text of a page.
+            sentences: (start, end) in characters, in order; none crosses a line or block.
+            page_date: the page's own date as EDTF. When None, a full date standing alone among the first lines is
+                taken for it.
+
+        Raises:
+            ValueError: ``page_date`` is no EDTF value.
+        """
+        atoms = self._join(text, list(self._scan(text)))
+        atoms = self._select(text, atoms)
+        return self._resolver.resolve(text, sentences, atoms, page_date)
+
+    def _scan(self, text: str) -> Iterator[Atom]:
+        for match in self._patterns.atoms.finditer(text):
+            atom = self._atom(match)
+            if atom is None:
+                continue
+            if atom.rule in ("day_month", "day") and not atom.impossible:
+                yield from self._earlier_days(text, atom)
+            yield atom
+
+    def _atom(self, match: regex.Match[str]) -> Atom | None:
+        """The atom of a match, or None when its numbers make no sense."""
+        rule = str(match.lastgroup)
+        part = {
+            name.removeprefix(f"{rule}_"): value for name, value in match.groupdict().items() if value and name != rule
+        }
+        atom = Atom(match.start(), match.end(), rule, year=part.get("y"))
+        patterns = self._patterns
+        if "phrase" in part or "p" in part:
+            phrase = " ".join((part.get("phrase") or part["p"]).casefold().split())
+            atom.phrase = patterns.phrases[phrase]
+            if "m" in part and atom.phrase[0] != "year":
+                atom.phrase, atom.end = None, match.start(f"{rule}_phrase")
+        if rule in ("decade", "decade_word", "century"):
+            return self._long(match, atom, part)
+        if rule == "roman" and roman(part["m"]) is None:
+            return None
+        if "m" in part:
+            month = part["m"]
+            atom.month = (
+                int(month)
+                if month.isdigit()
+                else roman(month)
+                if rule == "roman"
+                else patterns.months[month.rstrip(".").casefold()]
+            )
+        if "d" in part:
+            atom.day = int(part["d"])
+        elif rule == "day_month":
+            atom.day = patterns.ordinals[" ".join(part["word"].casefold().split())]
+        if rule == "era":
+            atom.year = year_text(1 - int(part["y"]) if "bc" in part else int(part["y"]))
+        elif rule == "early_year":
+            atom.year = f"0{part['y']}"
+            atom.sure = "word" in part
+        elif rule == "year_span":
+            if int(part["z"]) <= int(part["y"][2:]):
+                return None
+            atom.until = replace(atom, year=part["y"][:2] + part["z"])
+            atom.sure = "word" in part
+        elif rule == "year":
+            atom.suffixed = "suffix" in part
+            atom.sure = "word" in part
+        elif rule == "numeric":
+            self._numeric(atom, part)
+        elif rule == "month":
+            atom.sure = atom.year is not None or atom.phrase is not None
+        elif rule == "day":
+            atom.sure = False
+        atom.impossible = atom.impossible or not atom.possible or not (atom.until is None or atom.until.possible)
+        return atom
+
+    def _numeric(self, atom: Atom, part: dict[str, str]) -> None:
+        if len(part["y"]) == 2:
+            # the resolver knows the page's date; here it only has to be a plausible day
+            atom.sure = "word" in part
+            if not atom.sure and (part.get("sep") or len(part["d"]) + len(part["m"]) < 4):
+                atom.impossible = True
+        if "d0" in part:
+            first = replace(atom, day=int(part["d0"]), month=int(part.get("m0") or part["m"]))
+            if not first.possible:
+                atom.start = atom.end - 1
+                atom.impossible = True
+                return
+            until = replace(atom)
+            atom.day, atom.month, atom.until = first.day, first.month, until
+
+    def _long(self, match: regex.Match[str], atom: Atom, part: dict[str, str]) -> Atom | None:
+        """A decade or a century."""
+        century = 20
+        if "c" in part:
+            number = part["c"].split("-")[0] if part["c"][0].isdigit() else " ".join(part["c"].casefold().split())
+            value = int(number) if number.isdigit() else self._patterns.ordinals.get(number) or roman(part["c"])
+            if value is None or not 0 < value <= 21:
+                return None
+            century = value
+        elif "back" in part:
+            century = 21 + self._patterns.relative[part["back"].casefold()]
+        if atom.rule == "century":
+            sign, value = ("-", century - 1) if "bc" in part else ("", century - 1)
+            atom.year = f"{sign}{value:02}XX"
+            if "0" in part:
+                first = int(part["0"]) if part["0"].isdigit() else roman(part["0"])
+                if first is None:
+                    return None
+                atom.until = replace(atom)
+                atom.year = f"{sign}{first - 1:02}XX"
+            return atom
+        if atom.rule == "decade_word":
+            atom.year = f"{century - 1:02}{self._patterns.decades[part['w'].casefold()]}X"
+            atom.sure = "noun" in part or self._patterns.data["decade"]["words_alone"]
+            return atom
+
+        def decade(number: str) -> str:
+            if len(number) == 4:
+                return number[:3] + "X"
+            # the noughties belong to the present century where none is named
+            own = 21 if century == 20 and "c" not in part and "back" not in part and number == "00" else century
+            return f"{own - 1:02}{number[0]}X"
+
+        atom.year = decade(part["n"])
+        atom.sure = "noun" in part or len(part["n"]) == 4 or "c" in part or "back" in part
+        if "0" in part:
+            atom.until = replace(atom)
+            atom.year = decade(part["0"])
+        return atom
+
+    def _earlier_days(self, text: str, atom: Atom) -> Iterator[Atom]:
+        """Days that share the month of ``atom``: „16 и 17 май“ makes it a range, „5 и 9 май“ yields the 5th."""
+        days: list[tuple[int, int, int]] = []
+        connector = ""
+        start = atom.start
+        while match := self._days_before.search(text, max(0, start - 14), start):
+            kind = "dash" if match["dash"] else "to" if match["to"] else "and" if match["and"] else ","
+            if not days:
+                connector = kind
+            if (kind == "to" and not self._words["from"].search(text, max(0, match.start() - 30), match.start())) or (
+                kind == ","
+            ) == (not days):
+                break
+            if kind != "," and days:
+                break
+            days.insert(0, (int(match["d"]), match.start(), match.end("d")))
+            start = match.start()
+            if connector != "and":
+                break
+        if not days or atom.day is None or not all(0 < day <= 31 for day, _, _ in days):
+            return
+        numbers = [day for day, _, _ in days] + [atom.day]
+        consecutive = all(after - before == 1 for before, after in pairwise(numbers))
+        between = len(days) == 1 and self._words["between"].search(text, max(0, start - 30), start) is not None
+        if connector != "and" or consecutive or between:
+            if numbers[0] < numbers[-1]:
+                atom.until = replace(atom)
+                atom.day, atom.start = numbers[0], days[0][1]
+            return
+        for day, begin, end in days:
+            yield replace(atom, start=begin, end=end, day=day)
+
+    def _join(self, text: str, atoms: list[Atom]) -> list[Atom]:
+        """Join neighbours that are the two ends of a range."""
+        joined: list[Atom] = []
+        for atom in atoms:
+            if joined and self._is_range(text, joined[-1], atom):
+                first = joined.pop()
+                first.until, first.end = replace(atom), atom.end
+                first.sure = first.sure or atom.sure
+                joined.append(first)
+            else:
+                joined.append(atom)
+        return joined
+
+    def _is_range(self, text: str, first: Atom, second: Atom) -> bool:
+        if first.until or second.until or first.impossible or second.impossible or first.rule == "day":
+            return False
+        gap = self._gap.fullmatch(text, first.end, second.start)
+        if gap is None or "phrase" in (first.precision, second.precision):
+            return False
+        same = first.precision == second.precision
+        if first.year and second.year and not _ascending(first, second):
+            return False
+        if gap["dash"]:
+            return same and (first.year is None or second.year is not None)
+        if gap["to"]:
+            return (same or bool(first.year and second.year)) and self._preceded(text, first, "from")
+        if self._preceded(text, first, "between"):
+            return same
+        if not same or first.sure:
+            return False
+        if first.precision == "year":
+            return bool(first.year and second.year) and int(first.year or 0) + 1 == int(second.year or 0)
+        return first.precision == "month" and first.year is None and (first.month or 0) + 1 == second.month
+
+    def _preceded(self, text: str, atom: Atom, words: str) -> bool:
+        return self._words[words].search(text, _cell(text, atom.start)[0], atom.start) is not None
+
+    def _select(self, text: str, atoms: list[Atom]) -> list[Atom]:
+        """Drop what is no date in its surroundings."""
+        atoms = [atom for atom in atoms if not atom.impossible]
+        kept = [self._is_date(text, atom) for atom in atoms]
+        # „1962, 1975 и 1988 г.“: a bare year is one where it is in a list with one
+        order = list(range(1, len(atoms)))
+        for index in order[::-1] + order:
+            pair = atoms[index - 1 : index + 1]
+            if kept[index - 1] != kept[index] and all(
+                atom.precision == "year" and atom.rule == "year" for atom in pair
+            ):
+                listed = self._list_gap.fullmatch(text, pair[0].end, pair[1].start)
+                if listed and self._goes_on.match(text, pair[1].end) and not self._is_name(text, pair[0]):
+                    kept[index - 1 : index + 1] = [True, True]
+        return [atom for atom, keep in zip(atoms, kept, strict=True) if keep]
+
+    def _is_date(self, text: str, atom: Atom) -> bool:
+        precision = atom.precision
+        if atom.rule == "day":
+            return self._preceded(text, atom, "before_suffixed") and self._goes_on.match(text, atom.end) is not None
+        if precision == "phrase" or (atom.sure and atom.year is not None and not atom.rule.startswith("year")):
+            return not (
+                atom.rule == "numeric" and len(atom.year or "") == 2 and self._phone.search(_before(text, atom))
+            )
+        if precision == "day":
+            return not self._is_name(text, atom) and not self._preceded(text, atom, "named")
+        if precision == "month":
+            if atom.sure or (atom.until and atom.until.year):
+                return True
+            word = text[atom.start : atom.end]
+            return (word.islower() or word.isupper()) and self._preceded(text, atom, "before_month")
+        if atom.rule in ("decade", "decade_word"):
+            return atom.sure or (
+                self._preceded(text, atom, "before_year") and self._goes_on.match(text, atom.end) is not None
+            )
+        return self._is_year(text, atom)
+
+    def _is_year(self, text: str, atom: Atom) -> bool:
+        """Whether what surrounds a number of three or four digits makes it a year."""
+        before, after = _before(text, atom), text[atom.end : _cell(text, atom.end)[1]].rstrip()
+        if atom.rule == "early_year":
+            if atom.sure:
+                return self._words["before_year"].search(before) is not None
+            return not after and before.rstrip().endswith((":", "-", "–")) and self._is_key(before)
+        if atom.sure:
+            # „1300 години“ is a length of time, „1998–2003 години“ is not
+            return atom.until is not None or not self._plural.search(text[atom.start : atom.end])
+        last = (atom.until or atom).year or ""
+        if int(last) not in _BARE_YEARS or self._counted.match(after) or self._is_name(text, atom):
+            return False
+        if self._words["numbered"].search(before):
+            return False
+        goes_on = self._goes_on.match(after) is not None
+        if self._words["before_year"].search(before):
+            return True
+        if self._words["before_year_or_count"].search(before) or (
+            atom.suffixed and self._words["before_suffixed"].search(before)
+        ):
+            return goes_on
+        if not before.strip():
+            return not after or regex.match(rf"{S}*(?:{DASH}{S}|:)", after) is not None
+        inside = regex.search(r"\([^()]*$", before) and regex.match(r"[^()]*\)(?!\s*\d)", after)
+        if inside and before.rstrip()[-1] in "(,;–—-":
+            return regex.match(r"\s*[),;–—-]", after) is not None
+        if self._heads.search(before):
+            return not after
+        if atom.until is not None and atom.rule == "year":
+            return goes_on
+        ends = not after or after[0] in ";.,"
+        if before.rstrip().endswith(","):
+            return ends
+        if regex.search(rf"(?:{DASH}|:){S}*$", before):
+            return ends and (self._is_key(before) or self._is_item(before))
+        return False
+
+    def _is_key(self, before: str) -> bool:
+        """Whether a year is the value of what stands before it: „Година - 1998“."""
+        return self._keys.search(regex.sub(rf"(?:{DASH}|:){S}*$", "", before)) is not None
+
+    def _is_item(self, before: str) -> bool:
+        """Whether a year follows the dash of a short list item: „Острава (Чехия) – 1948“."""
+        words = before.split()
+        return (
+            not before.rstrip().endswith(":")
+            and len(words) <= _ITEM_WORDS
+            and not any(self._words[name].search(word) for word in words for name in ("quantities", "events"))
+        )
+
+    def _is_name(self, text: str, atom: Atom) -> bool:
+        """Whether the date is part of a name: „Бъдеще 2008“, Week 2020, a street."""
+        before, after = _before(text, atom).rstrip(), text[atom.end :]
+        if after[:1] and after[0] in CLOSING and (atom.precision == "year" or before[-1:] in tuple(OPENING)):
+            return True
+        if atom.precision != "year":
+            return False
+        before = regex.sub(rf"{S}*{DASH}$", "", before)
+        return bool(regex.search(r"\p{Latin}[”“»\"]?$", before)) or self._words["events"].search(before) is not None
+
+
+def _cell(text: str, position: int) -> tuple[int, int]:
+    """Where the line, or the cell of a table, around a position starts and ends."""
+    start = 0
+    for edge in _CELL_EDGE.finditer(text, max(0, position - 400), position):
+        start = edge.end()
+    following = _CELL_EDGE.search(text, position)
+    return max(start, position - 400), following.start() if following else len(text)
+
+
+def _before(text: str, atom: Atom) -> str:
+    return text[_cell(text, atom.start)[0] : atom.start]
+
+
+def _key(atom: Atom) -> tuple[str, int, int]:
+    return atom.year or "", atom.month or 0, atom.day or 0
+
+
+def _ascending(first: Atom, second: Atom) -> bool:
+    """Whether the two can be the ends of a range."""
+    if (first.year or "").startswith("-"):
+        return True
+    return _key(first) < _key(second)
