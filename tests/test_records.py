@@ -103,9 +103,9 @@ def test_one_row_for_the_mentions_of_one_agreement_with_all_their_relations() ->
     rows = agreements(
         "⟦1 CITY Русе|Русе⟧ и ⟦2 CITY Брест|Брест⟧ (⟦3 COUNTRY Беларус|Беларус⟧) имат ⟦4 AGREEMENT document; "
         "unspecified; planned|документ⟧. ⟦5 AGREEMENT protocol; friendship; signed|Протоколът за дружба⟧ е от "
-        "⟦6 DATE 1999-05|май 1999 г.⟧ и за ⟦7 DATE 2000/2005|2000 – 2005⟧, подписан от ⟦8 MAYOR И. Петров|И. Петров⟧ и ⟦9 MAYOR -|кмета⟧ в "
-        "⟦10 CITY Рущук|Рущук⟧. Кмет е ⟦11 MAYOR Иван Петров|Иван Петров⟧. ⟦12 AGREEMENT treaty; cooperation; "
-        "signed|Договорът⟧",
+        "⟦6 DATE 1999-05|май 1999 г.⟧ и за ⟦7 DATE 2000/2005|2000 – 2005⟧, подписан от "
+        "⟦8 MAYOR И. Петров|И. Петров⟧ и ⟦9 MAYOR -|кмета⟧ в ⟦10 CITY Рущук|Рущук⟧. Кмет е ⟦11 MAYOR Иван Петров|"
+        "Иван Петров⟧. ⟦12 AGREEMENT treaty; cooperation; signed|Договорът⟧",
         "SAME_AS 5 4\nSAME_AS 12 5\nPARTY 4 2\nPARTY 5 1\nPARTY 12 10\nSIGNED_ON 5 6\nVALID_FOR 12 7\nSIGNED_BY 5 8\n"
         "SIGNED_BY 4 11\nSIGNED_BY 12 9\nSIGNED_IN 5 10\nLOCATED_IN 2 3",
     )
@@ -256,8 +256,9 @@ def test_country_of_a_party(marked: str, relations: str, country: str | None) ->
         # since, from the earliest signed agreement of the two; not from a planned one or another pair's
         (
             "⟦1 CITY Русе|Русе⟧ ⟦2 CITY Лом; twin|Лом⟧ ⟦3 AGREEMENT treaty; twinning; signed|договор⟧ "
-            "⟦4 DATE 1999|1999⟧ ⟦5 AGREEMENT protocol; intent; signed|протокол⟧ ⟦6 DATE 1998-12|12.1998⟧ ⟦7 AGREEMENT plan; unspecified; "
-            "planned|план⟧ ⟦8 DATE 1990|1990⟧ ⟦9 AGREEMENT treaty; twinning; signed|договор⟧ ⟦10 CITY Орёл|Орёл⟧ "
+            "⟦4 DATE 1999|1999⟧ ⟦5 AGREEMENT protocol; intent; signed|протокол⟧ ⟦6 DATE 1998-12|12.1998⟧ "
+            "⟦7 AGREEMENT plan; unspecified; planned|план⟧ ⟦8 DATE 1990|1990⟧ "
+            "⟦9 AGREEMENT treaty; twinning; signed|договор⟧ ⟦10 CITY Орёл|Орёл⟧ "
             "⟦11 DATE 198X|80-те⟧",
             "PARTY 3 1\nPARTY 3 2\nSIGNED_ON 3 4\nPARTY 5 1\nPARTY 5 2\nSIGNED_ON 5 6\nPARTY 7 1\nPARTY 7 2\n"
             "SIGNED_ON 7 8\nPARTY 9 1\nPARTY 9 10\nSIGNED_ON 9 11",
