@@ -126,9 +126,9 @@ def name_forms(name: str, fixed: frozenset[str], joined: frozenset[str]) -> froz
         left, found, right = name.partition(f" {word} ")
         if found:
             halves = [(_cased(left, fixed), _cased(right, fixed))]
-            return frozenset(
-                a + found + b for x, y in halves for case in CASES for a in x[case] for b in y[case]
-            ) | {name}
+            return frozenset(a + found + b for x, y in halves for case in CASES for a in x[case] for b in y[case]) | {
+                name
+            }
     cased = _cased(name, fixed)
     return frozenset().union(*cased.values()) | {name}
 

@@ -41,7 +41,9 @@ def _recase(lowered: str, model: str) -> str:
     out: list[str] = []
     parts = declension.split(model)
     for word, like in zip(declension.split(lowered), parts, strict=True):
-        out.append(word.upper() if len(like) > 1 and like.isupper() else word.capitalize() if like[:1].isupper() else word)
+        out.append(
+            word.upper() if len(like) > 1 and like.isupper() else word.capitalize() if like[:1].isupper() else word
+        )
     return "".join(out)
 
 

