@@ -27,7 +27,8 @@ BULGARIAN = read_marked(
     "⟦2 CITY Плоцк; twin|ПЛОЦК⟧, ⟦3 COUNTRY Полша|ПОЛША⟧\n"
     "⟦4 AGREEMENT treaty; twinning; signed|Договор за побратимяване⟧ от ⟦5 DATE 1999-05-04|4 май 1999 г.⟧, подписан "
     "в ⟦6 CITY Плоцк|Плоцк⟧ от кмета ⟦7 MAYOR Ян Новак|Ян Новак⟧ и зам.-кмета "
-    "⟦8 PERSON И. Петров; deputy_mayor|И.Петров⟧. ⟦9 AGREEMENT document; unspecified; signed|Документът⟧ важи до ⟦10 DATE 2010|2010 г.⟧\n"
+    "⟦8 PERSON И. Петров; deputy_mayor|И.Петров⟧. "
+    "⟦9 AGREEMENT document; unspecified; signed|Документът⟧ важи до ⟦10 DATE 2010|2010 г.⟧\n"
     "⟦11 CITY Лом; partner|ЛОМ⟧\n"
     "С ⟦12 CITY Лом|Лом⟧ се готви ⟦13 AGREEMENT memorandum; intent; planned|меморандум за намерения⟧.",
     "LOCATED_IN 2 3\nPARTY 4 1\nPARTY 4 2\nSIGNED_ON 4 5\nSIGNED_IN 4 6\nSIGNED_BY 4 7\nSIGNED_BY 4 8\nSAME_AS 9 4\n"
