@@ -58,9 +58,7 @@ class DatePatterns:
             for number, forms in enumerate(table, 1)
             for form in forms
         }
-        self.ordinals = {
-            form.casefold(): number for number, forms in enumerate(data["century"]["ordinals"], 1) for form in forms
-        }
+        self.ordinals = {form.casefold(): number for number, forms in enumerate(data["ordinals"], 1) for form in forms}
         self.decades = {form.casefold(): tens for tens, forms in enumerate(data["decade"]["words"]) for form in forms}
         self.relative = {
             form.casefold(): int(shift) for shift, forms in data["century"]["relative"].items() for form in forms
@@ -88,8 +86,9 @@ class DatePatterns:
         month_noun = any_of(data["months"]["nouns"])
         day_suffix = any_of(data["day"]["suffixes"])
         day_word = any_of(self.ordinals)
-        year_word = any_of([*data["year"]["singular"], *data["year"]["plural"]])
-        one_year = any_of(data["year"]["singular"])
+        # „1999 г-н Иванов“ has no year word
+        year_word = any_of([*data["year"]["singular"], *data["year"]["plural"]]) + r"(?!-\p{L})"
+        one_year = any_of(data["year"]["singular"]) + r"(?!-\p{L})"
         year_suffix = any_of(data["year"]["suffixes"])
         phrase = any_of(self.phrases)
         before_era, after_era = any_of(data["era"]["before"]), any_of(data["era"]["after"])
@@ -136,6 +135,9 @@ class DatePatterns:
             rf"(?P<day_month_m>{month}){year_of('day_month')}?",
             "year_month": rf"{left}(?P<year_month_y>[12]\d{{3}})(?:{S}{{0,2}}{year_word})?,?{S}{{1,2}}"
             rf"{month_noun}{S}{{0,2}}(?P<year_month_m>{month})(?!{S}{{0,2}}\d{{4}})",
+            # the order of some content management systems: „юни 10, 2015“
+            "month_day": rf"(?<![\p{{L}}\d])(?P<month_day_m>{month}){S}{{1,2}}(?P<month_day_d>\d{{1,2}}),{S}?"
+            r"(?P<month_day_y>[12]\d{3})(?!\d)",
             "month": rf"(?<![\p{{L}}\d])(?P<month_m>{month}){year_of('month')}?",
             "decade": rf"{left}(?:(?P<decade_0>(?:\d\d)?\d0)(?:-{decade_suffix})?{S}{{0,2}}"
             rf"(?:{DASH}|{any_of(data['words']['and'])}){S}{{0,2}})?"
@@ -150,12 +152,14 @@ class DatePatterns:
             "phrase": rf"(?<!\p{{L}})(?P<phrase_p>{phrase})",
             "era": rf"{left}(?P<era_y>\d{{1,4}}){S}{{0,2}}(?:{year_word}{S}{{0,2}})?"
             rf"(?:(?P<era_bc>{before_era})|{after_era})",
-            "year_span": rf"{left}(?<!\p{{L}}-)(?P<year_span_y>[12]\d{{3}})(?:/(?P<year_span_z>\d{{2}})(?![\d.])"
+            "year_span": rf"{left}(?<!\p{{L}}-)"
+            rf"(?P<year_span_y>[12]\d{{3}})(?:/(?P<year_span_z>\d{{4}}|\d{{2}})(?![\d.])"
             rf"(?P<year_span_word>{S}{{0,2}}{year_word})?|{DASH}(?P<year_span_z>\d{{2}}){S}{{0,2}}"
             rf"(?P<year_span_word>{year_word}))",
             "year": rf"{left}(?<!\p{{L}}{DASH})(?P<year_y>[12]\d{{3}})(?!\d|[.,:]\d|{S}?[%‰°])"
             rf"(?P<year_suffix>-{year_suffix})?(?:(?P<year_word>{S}{{0,2}}{year_word})|(?!-?\p{{L}}))",
-            "early_year": rf"{left}(?<!\d{S})(?P<early_year_y>\d{{3}})(?![.,:]?\d)(?P<early_year_word>{S}{{0,2}}{one_year})?",
+            "early_year": rf"{left}(?<!\d{S})(?P<early_year_y>\d{{3}})(?![.,:]?\d)"
+            rf"(?P<early_year_word>{S}{{0,2}}{one_year})?",
             "day": rf"{left}(?P<day_d>\d{{1,2}})-{day_suffix}(?:{S}{{1,2}}{any_of(data['day']['nouns'])})?",
         }
         return rules

@@ -18,6 +18,10 @@ from cityrel.pipes.date_patterns import S, any_of
 _MONTH_REACH = 1500
 #: A page's own date stands among its first lines.
 _DATELINE_LINES = 12
+#: The last year that two digits can mean where the page's date is not known.
+_PIVOT = 2035
+#: How many years after the page's date two digits can mean.
+_AHEAD = 10
 _LINE_REST = regex.compile(r"[\s)\],.]*(?:$|[|\t•]|\d{1,2}[:.]\d\d|\s{3})")
 
 
@@ -91,7 +95,9 @@ class _Known:
 
     @property
     def year(self) -> int | None:
-        return self.last.number if self.last else None
+        """The year it lies in, if that is one."""
+        years = {part.number for part in (self.value.start, self.last) if isinstance(part, Point)}
+        return years.pop() if len(years) == 1 else None
 
 
 class DateResolver:
@@ -107,9 +113,10 @@ class DateResolver:
         self._page_date = regex.compile(rf"(?<!\p{{L}}){any_of(words['page_date'])}[\s:(]*$")
         self._attribute = regex.compile(rf"\p{{L}}{S}{{1,2}}{any_of(words['from'])}{S}{{1,2}}$")
         self._coordinated = regex.compile(rf"(?:,{S}|{S}{any_of(words['and'])}{S})(?:\p{{Ll}}{{1,4}}{S})?")
-        self._preposition = regex.compile(
-            rf"(?<!\p{{L}}){any_of([*words['before_year'], *words['before_year_or_count']])}{S}{{0,2}}$"
+        self._open = regex.compile(
+            rf"(?<!\p{{L}}){any_of([*words['before_year_or_count'], *words['from']])}{S}{{0,2}}$"
         )
+        self._within = regex.compile(rf"(?<!\p{{L}}){any_of(words['before_year'])}{S}{{0,2}}$")
 
     def resolve(
         self, text: str, sentences: Sequence[tuple[int, int]], atoms: Sequence[Atom], page_date: str | None
@@ -212,7 +219,7 @@ class DateResolver:
         return None
 
     def _lends(self, text: str, atom: Atom) -> bool:
-        """Not where it only describes a noun: „договорът от 1995 г.“, «договор 2012 года»."""
+        """Not where it describes a noun („договорът от 1995 г.“, «договор 2012 года») or opens a longer time."""
         if atom.phrase is not None:
             return True
         before = text[max(0, atom.start - 40) : atom.start]
@@ -220,7 +227,9 @@ class DateResolver:
             return False
         if atom.precision != "year":
             return True
-        return self._preposition.search(before) is not None or not regex.search(rf"\p{{Ll}}{S}{{1,2}}$", before)
+        if self._open.search(before) or before.endswith("("):
+            return False
+        return self._within.search(before) is not None or not regex.search(rf"\p{{Ll}}{S}{{1,2}}$", before)
 
     def _dateline(self, text: str, atoms: Sequence[Atom]) -> Atom | None:
         """The date of the page itself, where it stands alone among the first lines or is called so."""
@@ -264,7 +273,7 @@ def _kind(atom: Atom) -> str:
 
 def _full_year(short: str, now: Point | None) -> str:
     """A year of two digits: the latest one that is not far after the page's date."""
-    limit = (now.number if now and now.number else 2026) + 5
+    limit = now.number + _AHEAD if now and now.number else _PIVOT
     year = limit // 100 * 100 + int(short)
     return str(year - 100 if year > limit else year)
 

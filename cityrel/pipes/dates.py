@@ -15,6 +15,8 @@ from cityrel.pipes.date_values import Atom, DateResolver, FoundDate
 
 #: Years that may stand without a word beside them.
 _BARE_YEARS = range(1500, 2100)
+#: Years that a list item or a cell of a table may end in.
+_LISTED_YEARS = range(1850, 2100)
 OPENING, CLOSING = "„“«\"'‘", "“”»\"'’"
 #: A list item that ends in „– year“ has at most so many words.
 _ITEM_WORDS = 9
@@ -37,6 +39,8 @@ class DateFinder:
         self._keys, self._heads = self._before(data["year"]["keys"]), self._before(data["year"]["heads"])
         self._counted = regex.compile(rf"{S}{{0,2}}{any_of(words['counted'])}")
         self._goes_on = regex.compile(rf"{S}*(?:$|[^\p{{L}}\d\s%-]|{DASH}\s|{any_of(words['after'])}|\p{{Lu}})")
+        self._verb = regex.compile(rf"{S}\p{{Ll}}+(?:{'|'.join(words['after_endings'])})(?!\p{{L}})")
+        self._copyright = regex.compile(rf"(?<!\p{{L}}){any_of(words['copyright'])}")
         self._phone = regex.compile(rf"(?<!\p{{L}}){any_of(words['phone'])}[^\n]{{0,25}}$")
         self._plural = regex.compile(rf"\d{S}{{0,2}}{any_of(data['year']['plural'])}$")
         to, both = any_of(words["to"]), any_of(words["and"])
@@ -115,9 +119,10 @@ class DateFinder:
             atom.year = f"0{part['y']}"
             atom.sure = "word" in part
         elif rule == "year_span":
-            if int(part["z"]) <= int(part["y"][2:]):
+            last = part["y"][: 4 - len(part["z"])] + part["z"]
+            if int(last) <= int(part["y"]):
                 return None
-            atom.until = replace(atom, year=part["y"][:2] + part["z"])
+            atom.until = replace(atom, year=last)
             atom.sure = "word" in part
         elif rule == "year":
             atom.suffixed = "suffix" in part
@@ -263,9 +268,7 @@ class DateFinder:
         order = list(range(1, len(atoms)))
         for index in order[::-1] + order:
             pair = atoms[index - 1 : index + 1]
-            if kept[index - 1] != kept[index] and all(
-                atom.precision == "year" and atom.rule == "year" for atom in pair
-            ):
+            if kept[index - 1] != kept[index] and pair[0].rule == pair[1].rule in ("year", "month"):
                 listed = self._list_gap.fullmatch(text, pair[0].end, pair[1].start)
                 if listed and self._goes_on.match(text, pair[1].end) and not self._is_name(text, pair[0]):
                     kept[index - 1 : index + 1] = [True, True]
@@ -274,7 +277,9 @@ class DateFinder:
     def _is_date(self, text: str, atom: Atom) -> bool:
         precision = atom.precision
         if atom.rule == "day":
-            return self._preceded(text, atom, "before_suffixed") and self._goes_on.match(text, atom.end) is not None
+            before = _before(text, atom)
+            goes_on = self._goes_on.match(text, atom.end) or self._verb.match(text, atom.end)
+            return bool(goes_on and (not before.strip() or self._words["before_suffixed"].search(before)))
         if precision == "phrase" or (atom.sure and atom.year is not None and not atom.rule.startswith("year")):
             return not (
                 atom.rule == "numeric" and len(atom.year or "") == 2 and self._phone.search(_before(text, atom))
@@ -287,21 +292,22 @@ class DateFinder:
             word = text[atom.start : atom.end]
             return (word.islower() or word.isupper()) and self._preceded(text, atom, "before_month")
         if atom.rule in ("decade", "decade_word"):
-            return atom.sure or (
-                self._preceded(text, atom, "before_year") and self._goes_on.match(text, atom.end) is not None
-            )
+            return atom.sure or (self._preceded(text, atom, "before_year") and not self._counted.match(text, atom.end))
         return self._is_year(text, atom)
 
     def _is_year(self, text: str, atom: Atom) -> bool:
         """Whether what surrounds a number of three or four digits makes it a year."""
         before, after = _before(text, atom), text[atom.end : _cell(text, atom.end)[1]].rstrip()
+        ends = not after or after[0] in ";.,"
+        if self._is_key(before) and ends:
+            return True
         if atom.rule == "early_year":
-            if atom.sure:
-                return self._words["before_year"].search(before) is not None
-            return not after and before.rstrip().endswith((":", "-", "–")) and self._is_key(before)
+            return atom.sure and self._words["before_year"].search(before) is not None
+        if self._copyright.search(text, *_line(text, atom.start)):
+            return False
         if atom.sure:
             # „1300 години“ is a length of time, „1998–2003 години“ is not
-            return atom.until is not None or not self._plural.search(text[atom.start : atom.end])
+            return atom.until is not None or atom.suffixed or not self._plural.search(text[atom.start : atom.end])
         last = (atom.until or atom).year or ""
         if int(last) not in _BARE_YEARS or self._counted.match(after) or self._is_name(text, atom):
             return False
@@ -314,8 +320,9 @@ class DateFinder:
             atom.suffixed and self._words["before_suffixed"].search(before)
         ):
             return goes_on
+        layout = int(atom.year or 0) in _LISTED_YEARS
         if not before.strip():
-            return not after or regex.match(rf"{S}*(?:{DASH}{S}|:)", after) is not None
+            return layout and (not after or regex.match(rf"{S}*(?:{DASH}{S}|:)", after) is not None)
         inside = regex.search(r"\([^()]*$", before) and regex.match(r"[^()]*\)(?!\s*\d)", after)
         if inside and before.rstrip()[-1] in "(,;–—-":
             return regex.match(r"\s*[),;–—-]", after) is not None
@@ -323,24 +330,20 @@ class DateFinder:
             return not after
         if atom.until is not None and atom.rule == "year":
             return goes_on
-        ends = not after or after[0] in ";.,"
-        if before.rstrip().endswith(","):
-            return ends
-        if regex.search(rf"(?:{DASH}|:){S}*$", before):
-            return ends and (self._is_key(before) or self._is_item(before))
+        if before.rstrip().endswith(",") or regex.search(rf"{DASH}{S}*$", before):
+            return layout and ends and self._is_item(before)
         return False
 
     def _is_key(self, before: str) -> bool:
         """Whether a year is the value of what stands before it: „Година - 1998“."""
-        return self._keys.search(regex.sub(rf"(?:{DASH}|:){S}*$", "", before)) is not None
+        key = regex.sub(rf"(?:{DASH}|:){S}*$", "", before)
+        return key != before and self._keys.search(key) is not None
 
     def _is_item(self, before: str) -> bool:
-        """Whether a year follows the dash of a short list item: „Острава (Чехия) – 1948“."""
+        """Whether a year ends a short list item: „Острава (Чехия) – 1948“."""
         words = before.split()
-        return (
-            not before.rstrip().endswith(":")
-            and len(words) <= _ITEM_WORDS
-            and not any(self._words[name].search(word) for word in words for name in ("quantities", "events"))
+        return len(words) <= _ITEM_WORDS and not any(
+            self._words[name].search(word) for word in words for name in ("quantities", "events")
         )
 
     def _is_name(self, text: str, atom: Atom) -> bool:
@@ -361,6 +364,11 @@ def _cell(text: str, position: int) -> tuple[int, int]:
         start = edge.end()
     following = _CELL_EDGE.search(text, position)
     return max(start, position - 400), following.start() if following else len(text)
+
+
+def _line(text: str, position: int) -> tuple[int, int]:
+    end = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, end if end >= 0 else len(text)
 
 
 def _before(text: str, atom: Atom) -> str:
