@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 from cityrel.names.artefacts import find_artefact, read_manifest
 from cityrel.names.base import NAME_LABELS, NameSpan, NameTagger
@@ -42,4 +42,8 @@ def load_tagger(name: str = "default", lang: str | None = None) -> NameTagger:
         from cityrel.names.spacy_ner import SpacyTagger
 
         return SpacyTagger(folder / "model")
+    if backend == "encoder":
+        from cityrel.names.encoder import EncoderTagger
+
+        return EncoderTagger(folder)
     raise ValueError(f"model {name!r} has an unknown backend {backend!r}")

@@ -1,0 +1,184 @@
+"""Names with a small transformer encoder in ONNX, run by onnxruntime on the processor.
+
+An artefact holds ``model.onnx`` (subwords and their mask in, a logit for each subword and tag out), ``tokenizer.json``
+and a manifest that names the tags: one row for persons and places, one for institutions, which may hold a place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from cityrel.names.artefacts import read_manifest
+from cityrel.names.base import NameSpan
+from cityrel.names.chunks import Chunk, chunks
+
+#: Subwords in a batch, padding included: larger ones gain nothing on one core.
+_BUDGET = 2048
+_MAX_SUBWORDS = 512
+_OPENING = {"»": "«", "”": "„", "“": "„", '"': '"', ")": "("}
+_EDGE = regex.compile(r"[^\p{L}\p{M}\p{N}]")
+_INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
+
+
+@dataclass(slots=True)
+class _Item:
+    """A chunk in subwords: ``places[i]`` is the first subword of the word ``words[i]``."""
+
+    text: int
+    chunk: Chunk
+    ids: list[int]
+    words: list[tuple[int, int]]
+    places: list[int]
+
+
+class EncoderTagger:
+    """A tagger read from an artefact at the first call of ``tag``.
+
+    Args:
+        folder: the artefact.
+        threads: of onnxruntime; one by default, since pages are many and cores are shared out among them.
+    """
+
+    nested = True
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self.folder = folder
+        self.threads = threads
+
+    @cached_property
+    def _tags(self) -> list[list[str]]:
+        tags: list[list[str]] = read_manifest(self.folder)["tags"]
+        return tags
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime  # type: ignore[import-untyped]
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        # idle threads that spin would take the cores from other workers
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(
+            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _pad(self) -> int:
+        return int(read_manifest(self.folder)["pad"])
+
+    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+        """The names of each text, with offsets in characters into that text."""
+        found: list[list[NameSpan]] = [[] for _ in texts]
+        for batch in _batches(self._items(texts)):
+            for item, logits in zip(batch, self._run(batch), strict=True):
+                found[item.text] += self._spans(texts[item.text], item, logits)
+        return [sorted(spans) for spans in found]
+
+    def _items(self, texts: Sequence[str]) -> list[_Item]:
+        laid = [(index, chunk) for index, text in enumerate(texts) for chunk in chunks(text)]
+        items = []
+        for (index, chunk), encoding in zip(
+            laid, self._tokenizer.encode_batch([chunk.text for _, chunk in laid]), strict=True
+        ):
+            items.append(_Item(index, chunk, encoding.ids[:_MAX_SUBWORDS], *first_subwords(chunk, encoding.offsets)))
+        return [item for item in items if item.words]
+
+    def _run(self, batch: Sequence[_Item]) -> Iterator[npt.NDArray[np.float32]]:
+        width = max(len(item.ids) for item in batch)
+        ids = np.full((len(batch), width), self._pad, dtype=np.int64)
+        for row, item in enumerate(batch):
+            ids[row, : len(item.ids)] = item.ids
+        mask = (ids != self._pad).astype(np.int64)
+        (logits,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
+        for row, item in enumerate(batch):
+            yield logits[row, item.places]
+
+    def _spans(self, text: str, item: _Item, logits: npt.NDArray[np.float32]) -> Iterator[NameSpan]:
+        parts = np.split(logits, np.cumsum([len(tags) for tags in self._tags])[:-1], axis=1)
+        for tags, part in zip(self._tags, parts, strict=True):
+            best = part.argmax(axis=1)
+            if not best.any():
+                continue
+            odds = np.exp(part - part.max(axis=1, keepdims=True))
+            sure = (1 / odds.sum(axis=1)).tolist()
+            for first, last, label in join([tags[tag] for tag in best]):
+                start = item.chunk.origin[item.words[first][0]]
+                end = item.chunk.origin[item.words[last][1] - 1] + 1
+                start, end = clean_edges(text, start, end)
+                if start < end:
+                    yield NameSpan(start, end, label, round(min(sure[first : last + 1]), 4))
+
+
+def first_subwords(chunk: Chunk, offsets: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
+    """The words of a chunk and the first subword of each; words that share it are joined to one."""
+    inner = [index for index, (start, end) in enumerate(offsets) if end > start and index < _MAX_SUBWORDS]
+    ends = [offsets[index][1] for index in inner]
+    words: list[tuple[int, int]] = []
+    places: list[int] = []
+    for start, end in chunk.words():
+        at = bisect_right(ends, start)
+        if at == len(inner):
+            break
+        if places and places[-1] == inner[at]:
+            words[-1] = (words[-1][0], end)
+        else:
+            words.append((start, end))
+            places.append(inner[at])
+    return words, places
+
+
+def join(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """First word, last word and label of each name; an inside tag that nothing precedes begins one."""
+    start, label = 0, ""
+    for index, tag in enumerate(chain(tags, ["O"])):
+        if label and tag != f"I-{label}":
+            yield start, index - 1, label
+            label = ""
+        if tag != "O" and not label:
+            start, label = index, tag[2:]
+
+
+def clean_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without marks at its ends, but for the point of an initial, and a mark that closes what it opens."""
+    while start < end and _EDGE.match(text, start):
+        start += 1
+    while start < end and _EDGE.match(text, end - 1):
+        last = text[end - 1]
+        if last == "." and any(match.end() == end for match in _INITIAL.finditer(text, max(start, end - 3), end)):
+            break
+        if last in _OPENING and _OPENING[last] in text[start : end - 1]:
+            break
+        end -= 1
+    return start, end
+
+
+def _batches(items: list[_Item]) -> Iterator[list[_Item]]:
+    """Items of about the same length together, so that little is padded."""
+    batch: list[_Item] = []
+    for item in sorted(items, key=lambda item: len(item.ids)):
+        if batch and (len(batch) + 1) * len(item.ids) > _BUDGET:
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch

@@ -1,0 +1,265 @@
+"""The frontier of the name taggers: how well and how fast each one is, in one table.
+
+    python -m evaluation.names DATA [--pages DIR] [--taggers NAME ...] [--out DIR]
+
+DATA holds the corpora that ``evaluation.name_corpora`` reads. Scores are strict: a name counts when both its ends and
+its label are right. Intervals are bootstrapped over documents. Every tagger gets the same texts, a line each.
+"""
+
+# ruff: noqa: E402  (the number of threads is read at import)
+from __future__ import annotations
+
+import os
+
+#: One core for each tagger; libraries read these when they are first imported.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cityrel.names import NAME_LABELS, NameSpan, NameTagger, load_tagger
+from cityrel.names.artefacts import find_artefact, package_folder
+from evaluation.name_corpora import CORPORA, NameDocument, outermost, read_corpus
+
+#: tagger -> languages that it is made for
+TAGGERS = {"natasha": ("ru",), "names-bg-cnn": ("bg",), "names-default": ("bg", "ru")}
+_PAGE_LABELS = {"MAYOR": "PER", "PERSON": "PER", "CITY": "LOC", "REGION": "LOC", "COUNTRY": "LOC"}
+_RESAMPLES = 1000
+_SPEED_CHARS = 150_000
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """Documents to score on, by one view of their gold."""
+
+    name: str
+    lang: str
+    view: str
+    labels: tuple[str, ...]
+    documents: list[NameDocument]
+
+
+def tests(data: Path, pages: Path | None) -> list[Test]:
+    """All tests: each corpus in either view, and the pages if there are any."""
+    found = []
+    for corpus, languages in CORPORA.items():
+        for lang in languages:
+            documents = read_corpus(data, corpus, lang, "test")
+            found.append(Test(corpus, lang, "published", NAME_LABELS, documents))
+            found.append(Test(corpus, lang, "scheme", ("PER", "LOC"), documents))
+    if pages is not None:
+        for lang in ("bg", "ru"):
+            found.append(Test("pages (development)", lang, "scheme", ("PER", "LOC"), read_pages(pages / lang, lang)))
+    return found
+
+
+def read_pages(folder: Path, lang: str) -> list[NameDocument]:
+    """Pages with brat gold: mayors and persons by name are PER; towns, regions and countries LOC."""
+    documents = []
+    for path in sorted(folder.glob("*.ann")):
+        document = NameDocument(path.stem, lang, path.with_suffix(".txt").read_bytes().decode("utf-8"))
+        unnamed = set()
+        spans: dict[str, NameSpan] = {}
+        for row in path.read_text(encoding="utf-8").splitlines():
+            number, what, *_ = row.split("\t")
+            fields = what.split()
+            if number.startswith("A") and fields[0] == "Unnamed":
+                unnamed.add(fields[1])
+            elif number.startswith("T") and fields[0] in _PAGE_LABELS:
+                spans[number] = NameSpan(int(fields[1]), int(fields[2]), _PAGE_LABELS[fields[0]])
+            elif number.startswith("T") and fields[0] == "ORG":
+                document.unknown.append((int(fields[1]), int(fields[2])))
+        document.names = sorted(span for number, span in spans.items() if number not in unnamed)
+        documents.append(document)
+    return documents
+
+
+def tag_documents(tagger: NameTagger, documents: Sequence[NameDocument]) -> list[list[NameSpan]]:
+    """The names that a tagger finds in each document, which it gets by lines."""
+    lines = []
+    for index, document in enumerate(documents):
+        start = 0
+        for line in document.text.splitlines(keepends=True):
+            if line.strip():
+                lines.append((index, start, line))
+            start += len(line)
+    found: list[list[NameSpan]] = [[] for _ in documents]
+    for (index, start, _), spans in zip(lines, tagger.tag([line for *_, line in lines]), strict=True):
+        found[index] += [NameSpan(start + s.start, start + s.end, s.label) for s in spans]
+    return found
+
+
+def count(test: Test, found: Sequence[Sequence[NameSpan]]) -> dict[str, Counts]:
+    """For each label a row (gold, found, both) a document."""
+    rows: dict[str, list[tuple[int, int, int]]] = {label: [] for label in test.labels}
+    for document, spans in zip(test.documents, found, strict=True):
+        plain = [NameSpan(span.start, span.end, span.label) for span in spans]
+        if test.view == "published":
+            gold, guess = set(document.published), set(outermost(plain))
+        else:
+            gold = set(document.names)
+            # a guess where the corpus says nothing counts neither way
+            guess = {span for span in plain if span in gold or not _touches(span, document.unknown)}
+        for label in test.labels:
+            a, b = ({span for span in side if span.label == label} for side in (gold, guess))
+            rows[label].append((len(a), len(b), len(a & b)))
+    return {label: np.array(values, dtype=np.int64) for label, values in rows.items()}
+
+
+def _touches(span: NameSpan, stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span.end and span.start < end for start, end in stretches)
+
+
+def scores(counts: Counts, seed: int = 7) -> dict[str, Any]:
+    """Precision, recall, F1, the 95 % interval of F1 (bootstrap over documents) and the number of gold names."""
+    gold, found, both = (int(value) for value in counts.sum(axis=0))
+    picks = np.random.default_rng(seed).integers(len(counts), size=(_RESAMPLES, len(counts)))
+    sums = counts[picks].sum(axis=1)
+    spread = 2 * sums[:, 2] / np.maximum(1, sums[:, 0] + sums[:, 1])
+    return {
+        "precision": round(both / max(1, found), 4),
+        "recall": round(both / max(1, gold), 4),
+        "f1": round(2 * both / max(1, gold + found), 4),
+        "interval": [round(float(value), 4) for value in np.percentile(spread, [2.5, 97.5])],
+        "gold": gold,
+    }
+
+
+def speed(name: str, texts: Sequence[str]) -> dict[str, Any]:
+    """Characters a second on one core (best of three) and seconds to load and tag one word in a fresh process."""
+    tagger = load_tagger(name)
+    tagger.tag(texts[:5])
+    best = float("inf")
+    for _ in range(3):
+        began = time.perf_counter()
+        tagger.tag(texts)
+        best = min(best, time.perf_counter() - began)
+    code = f"from cityrel.names import load_tagger; load_tagger({name!r}).tag(['Казан'])"
+    loads = []
+    for _ in range(3):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        loads.append(time.perf_counter() - began)
+    return {
+        "chars_per_second": round(sum(map(len, texts)) / best),
+        "load_seconds": round(min(loads), 2),
+        "megabytes": round(size(name) / 1e6, 1),
+    }
+
+
+def size(name: str) -> int:
+    """Bytes of a tagger's weights and vocabulary."""
+    if name == "natasha":
+        data = package_folder("natasha") / "data"
+        return sum(path.stat().st_size for path in [*data.glob("emb/*.tar"), *data.glob("model/slovnet_ner*.tar")])
+    return sum(path.stat().st_size for path in find_artefact(name).rglob("*") if path.is_file())
+
+
+def speed_texts(documents: Sequence[NameDocument]) -> list[str]:
+    """Lines of about as many characters in either language."""
+    texts: list[str] = []
+    for lang in sorted({document.lang for document in documents}):
+        left = _SPEED_CHARS // 2
+        for line in (line for d in documents if d.lang == lang for line in d.text.splitlines()):
+            if line.strip() and left > 0:
+                texts.append(line)
+                left -= len(line)
+    return texts
+
+
+def evaluate(data: Path, pages: Path | None, taggers: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Scores and speed of each tagger, as JSON values."""
+    all_tests = tests(data, pages)
+    report: dict[str, Any] = {
+        "machine": f"{platform.machine()}, one core, Python {platform.python_version()}",
+        "tests": [],
+        "speed": {},
+    }
+    everything = [document for test in all_tests if test.name == "slavicner" for document in test.documents]
+    for name in taggers:
+        report["speed"][name] = speed(name, speed_texts(everything))
+    found: dict[tuple[str, str, str], list[list[NameSpan]]] = {}
+    for test in all_tests:
+        row: dict[str, Any] = {"test": test.name, "lang": test.lang, "view": test.view, "taggers": {}}
+        row["documents"] = len(test.documents)
+        for name, languages in taggers.items():
+            if test.lang not in languages:
+                continue
+            key = (name, test.name, test.lang)
+            if key not in found:
+                found[key] = tag_documents(load_tagger(name), test.documents)
+            counts = count(test, found[key])
+            row["taggers"][name] = {label: scores(counts[label]) for label in test.labels}
+        report["tests"].append(row)
+    return report
+
+
+def markdown(report: dict[str, Any]) -> str:
+    """The report as a page."""
+    lines = [
+        "# Name taggers",
+        "",
+        "Made by `python -m evaluation.names`. Strict span F1, with its 95 % interval (bootstrap over documents).",
+        "View *published*: the corpus's own names, the outermost where they nest. View *scheme*: by the project's",
+        "annotation scheme (no adjectives as places, no generic word before a name, places inside institutions' names",
+        "count; what a corpus does not tell counts neither way). Pages are those the project was developed on.",
+        "",
+        "| test | view | tagger | PER | LOC | ORG |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in report["tests"]:
+        for name, labels in row["taggers"].items():
+            cells = [_cell(labels.get(label)) for label in NAME_LABELS]
+            lines.append(f"| {row['test']} {row['lang']} | {row['view']} | {name} | {' | '.join(cells)} |")
+    lines += [
+        "",
+        f"Speed and size ({report['machine']}; half Bulgarian, half Russian news, a line a text):",
+        "",
+        "| tagger | characters a second | start, s | weights, MB |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, values in report["speed"].items():
+        cells = [f"{values['chars_per_second']:,}", str(values["load_seconds"]), str(values["megabytes"])]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(values: dict[str, Any] | None) -> str:
+    if values is None:
+        return "–"
+    low, high = values["interval"]
+    return f"{values['f1']:.3f} ({low:.3f}–{high:.3f})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder of the corpora")
+    parser.add_argument("--pages", type=Path, help="folder with bg/ and ru/ pages and their brat gold")
+    parser.add_argument("--taggers", nargs="*", default=list(TAGGERS))
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reports")
+    options = parser.parse_args()
+    taggers = {name: TAGGERS.get(name, ("bg", "ru")) for name in options.taggers}
+    report = evaluate(options.data, options.pages, taggers)
+    options.out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    (options.out / "names.json").write_text(text, encoding="utf-8")
+    (options.out / "names.md").write_text(markdown(report), encoding="utf-8")
+    print(markdown(report))
+
+
+if __name__ == "__main__":
+    main()
