@@ -88,7 +88,7 @@ def main() -> int:
         known = places.get(name, {})
         unknown = {(item.label, item.name or "") for item in document.mentions if item.label in PLACES} - known.keys()
         found = [f"no id is given for {label} {place}" for label, place in sorted(unknown)]
-        found += [f"line {line}: {message}" for line, message in check_annotation(document.text, ann)]
+        found += [str(problem) for problem in check_annotation(document.text, ann, file=f"{name}.ann")]
         problems += len(found)
         print(f"{name}: {len(document.mentions)} mentions, {len(document.relations)} relations")
         for problem in found:

@@ -21,14 +21,18 @@ _NAMED = ("CITY", "REGION", "COUNTRY", "MAYOR", "PERSON")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong in a line of a file; line 0 is the file as a whole."""
+    """Something wrong in a line of a file; line 0 is the file as a whole.
+
+    ``warning`` marks what may be right after all: a span that ends within a word, on a page that glues words together.
+    """
 
     file: str
     line: int
     message: str
+    warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        return f"{self.file}:{self.line}: {'warning: ' if self.warning else ''}{self.message}"
 
 
 def check_folder(
@@ -65,40 +69,51 @@ def check_folder(
         except UnicodeDecodeError as error:
             problems.append(Problem(path.name, 0, f"the file or its text is not UTF-8: {error}"))
             continue
-        problems += (Problem(path.name, line, message) for line, message in check_annotation(text, ann, known_id))
+        problems += check_annotation(text, ann, known_id, path.name)
     return problems
 
 
-def check_annotation(text: str, ann: str, known_id: Callable[[str], bool] | None = None) -> list[tuple[int, str]]:
+def check_annotation(
+    text: str, ann: str, known_id: Callable[[str], bool] | None = None, file: str = "page.ann"
+) -> list[Problem]:
     """Check one annotation file's content.
 
     Args:
         text: the unchanged text of the page.
         ann: the content of its ``.ann`` file.
         known_id: as for ``check_folder``.
+        file: what the problems call the file.
 
     Returns:
-        Pairs of line number, from 1, and what is wrong there.
+        What is wrong, by line.
     """
     parsed = parse_annotation(text, ann)
-    problems = list(parsed.problems)
+    found = [*parsed.problems, *_overlaps(parsed), *_relations(parsed), *_ties(parsed)]
+    warnings: list[tuple[int, str]] = []
     for item, line in zip(parsed.mentions, parsed.mention_lines, strict=True):
-        found = [*_span(text, item), *_attributes(item), *_values(item, known_id)]
-        problems += ((line, f"{item.id} {item.text!r}: {message}") for message in found)
-    problems += [*_overlaps(parsed), *_relations(parsed), *_ties(parsed)]
-    return sorted(problems)
+        name = f"{item.id} {item.text!r}"
+        own = [*_span(item), *_attributes(item), *_values(item, known_id)]
+        found += ((line, f"{name}: {message}") for message in own)
+        warnings += ((line, f"{name}: {message}") for message in _within_words(text, item))
+    problems = [Problem(file, line, message) for line, message in found]
+    return sorted(problems + [Problem(file, line, message, warning=True) for line, message in warnings])
 
 
-def _span(text: str, item: Mention) -> Iterator[str]:
+def _span(item: Mention) -> Iterator[str]:
     allowed = _QUOTES if item.label == "ORG" else ""
     for edge, sign in (("starts", item.text[0]), ("ends", item.text[-1])):
         if sign.isspace() or (sign in f",{_QUOTES}" and sign not in allowed):
             yield f"{edge} with {sign!r}"
     if "\n" in item.text.strip():
         yield "goes over the end of a line"
+
+
+def _within_words(text: str, item: Mention) -> Iterator[str]:
     for edge, at in (("starts", item.start), ("ends", item.end)):
         around = text[at - 1 : at + 1] if 0 < at < len(text) else ""
-        if len(around) == 2 and (around.isalpha() or around.isdigit()):
+        # A capital after a small letter begins a word that the page has glued to the one before.
+        glued = around[:1].islower() and around[1:].isupper()
+        if len(around) == 2 and (around.isalpha() or around.isdigit()) and not glued:
             yield f"{edge} within a word"
 
 

@@ -22,6 +22,8 @@ GOOD = [
         "с ⟦5 DATE 1999|1999⟧",
         "MAYOR_OF 2 1",
     ),
+    # the page glues words together
+    ("В ⟦1 CITY Орёл|Орёл⟧Подписаха ⟦2 DATE 1999|1999 г⟧Фото", ""),
 ]
 
 
@@ -58,8 +60,9 @@ def test_nothing_is_wrong() -> None:
 def test_slips_in_a_marked_page(marked: str, relations: str, line: int, words: str) -> None:
     page = read_marked(marked, relations)
     problems = check_annotation(page.text, write_annotation(page))
-    assert [at for at, _ in problems] == [line]
-    assert words in problems[0][1]
+    assert [item.line for item in problems] == [line]
+    assert words in problems[0].message
+    assert problems[0].warning is ("within a word" in words)
 
 
 TEXT = "Русе, договор, кмет Ян"
@@ -89,12 +92,12 @@ CITY = "T1\tCITY 0 4\tРусе\n"
 )
 def test_slips_in_a_file(ann: str, line: int, words: str) -> None:
     problems = check_annotation(TEXT, ann, known_id=lambda id: id == "ISO3166:BG")
-    assert any(at == line and words in message for at, message in problems), problems
+    assert any(item.line == line and words in item.message for item in problems), problems
 
 
 def test_all_problems_of_a_file_are_reported_not_only_the_first() -> None:
     ann = "T1\tCITY 0 5\tРусе,\nT2\tTOWN 0 4\tРусе\nR1\tPARTY Arg1:T1 Arg2:T2\n"
-    assert [line for line, _ in check_annotation(TEXT, ann)] == [1, 1, 2, 3]
+    assert [item.line for item in check_annotation(TEXT, ann)] == [1, 1, 2, 3]
 
 
 def test_folder(tmp_path: Path) -> None:
@@ -113,4 +116,5 @@ def test_folder(tmp_path: Path) -> None:
     assert [(item.file, item.line) for item in problems] == [("c.ann", 0), ("b.ann", 0), ("d.ann", 1), ("e.ann", 0)]
     assert str(problems[2]) == "d.ann:1: T1 'Русе': has no name"
     (tmp_path / "empty").mkdir()
+    assert str(Problem("a.ann", 2, "odd", warning=True)) == "a.ann:2: warning: odd"
     assert check_folder(tmp_path / "empty", tmp_path) == [Problem("empty", 0, "no .ann files")]
