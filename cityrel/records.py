@@ -81,9 +81,12 @@ class Tables:
     def __init__(self, mentions: Sequence[Mention], relations: Sequence[Relation], text: str, home: str | None) -> None:
         self.text = text
         self.home = home
-        self.mentions = sorted(mentions, key=lambda item: (item.start, item.end, item.id))
+        self.mentions = sorted(mentions, key=_position)
         self.by_id = {item.id: item for item in self.mentions}
         self.relations = [item for item in relations if item.source in self.by_id and item.target in self.by_id]
+        self._leading: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.relations:
+            self._leading[relation.source].append(relation)
         self.things = resolve(self.mentions, self.relations)
         self.members: dict[str, list[Mention]] = defaultdict(list)
         for item in self.mentions:
@@ -102,12 +105,10 @@ class Tables:
 
     def _targets(self, sources: Iterable[Mention], type: str) -> list[Mention]:
         """What the mentions are joined to by relations of a type: one mention of each thing, in the text's order."""
-        ids = {item.id for item in sources}
-        found = {item.target for item in self.relations if item.type == type and item.source in ids}
+        found = {relation.target for item in sources for relation in self._leading[item.id] if relation.type == type}
         one_each: dict[str, Mention] = {}
-        for item in self.mentions:
-            if item.id in found:
-                one_each.setdefault(self.things[item.id], item)
+        for item in sorted((self.by_id[id] for id in found), key=_position):
+            one_each.setdefault(self.things[item.id], item)
         return list(one_each.values())
 
     def country(self, item: Mention) -> str | None:
@@ -157,9 +158,8 @@ class Tables:
                     ("place", "SIGNED_IN"),
                 )
             }
-            ids = {item.id for item in group}
             scores = [item.score for item in group]
-            scores += [item.score for item in self.relations if item.source in ids and item.type != "SAME_AS"]
+            scores += [it.score for item in group for it in self._leading[item.id] if it.type != "SAME_AS"]
             rows.append(
                 AgreementRow(
                     mentions=group,
@@ -181,6 +181,7 @@ class Tables:
         The home town, where it is one of the two, comes first.
         """
         pairs: dict[frozenset[str], _Pair] = {}
+        agreements = self.agreements()
         for item in self.mentions:
             if item.tie and self.home is not None and self.things[item.id] != self.home_thing:
                 pair = pairs.setdefault(self._key(self.home_mention, item), _Pair(self.home_mention, item))
@@ -203,7 +204,7 @@ class Tables:
                 pair.a,
                 pair.b,
                 (pair.stated or sorted(pair.worded, reverse=True))[0],
-                self._since(pair, pairs),
+                self._since(pair, pairs, agreements),
                 pair.score,
             )
             for pair in pairs.values()
@@ -213,7 +214,7 @@ class Tables:
     def _key(self, one: Mention | None, other: Mention) -> frozenset[str]:
         return frozenset({self.things[one.id] if one else "", self.things[other.id]})
 
-    def _since(self, pair: _Pair, pairs: Iterable[frozenset[str]]) -> str | None:
+    def _since(self, pair: _Pair, pairs: Iterable[frozenset[str]], agreements: Sequence[AgreementRow]) -> str | None:
         counts = {
             thing: sum(thing in key for key in pairs) for thing in (self._key(pair.a, pair.b) - {"", self.home_thing})
         }
@@ -222,11 +223,15 @@ class Tables:
         dates = [date.edtf for thing in own for date in self._targets(self.members[thing], "SINCE")]
         if not any(dates):
             both = self._key(pair.a, pair.b)
-            for row in self.agreements():
+            for row in agreements:
                 parties = {self.things[item.id] for item in row.parties} | ({""} if row.home_added else set())
                 if row.status == "signed" and both <= parties:
                     dates += [date.edtf for date in row.dates]
         return min((date for date in dates if date), key=_date_order, default=None)
+
+
+def _position(item: Mention) -> tuple[int, int, str]:
+    return item.start, item.end, item.id
 
 
 def _name(item: Mention) -> str:
