@@ -160,6 +160,9 @@ class DatePatterns:
             rf"(?P<year_suffix>-{year_suffix})?(?:(?P<year_word>{S}{{0,2}}{year_word})|(?!-?\p{{L}}))",
             "early_year": rf"{left}(?<!\d{S})(?P<early_year_y>\d{{3}})(?![.,:]?\d)"
             rf"(?P<early_year_word>{S}{{0,2}}{one_year})?",
+            # „в 98-м“, „през 89-а“, «в 78 году»
+            "short_year": rf"{left}(?<![\p{{L}}\d]{DASH})(?P<short_year_y>[4-9]\d)"
+            rf"(?:-{year_suffix}(?:{S}{one_year})?|{S}{{0,2}}{one_year})",
             "day": rf"{left}(?P<day_d>\d{{1,2}})-{day_suffix}(?:{S}{{1,2}}{any_of(data['day']['nouns'])})?",
         }
         return rules

@@ -38,7 +38,9 @@ class DateFinder:
         self._words = {name: self._before(words[name]) for name in words}
         self._keys, self._heads = self._before(data["year"]["keys"]), self._before(data["year"]["heads"])
         self._counted = regex.compile(rf"{S}{{0,2}}{any_of(words['counted'])}")
-        self._goes_on = regex.compile(rf"{S}*(?:$|[^\p{{L}}\d\s%-]|{DASH}\s|{any_of(words['after'])}|\p{{Lu}})")
+        self._goes_on = regex.compile(
+            rf"{S}*(?:$|[\r\n.,;:!?…()\[\]\"»”“|/]|{DASH}\s|{any_of(words['after'])}|\p{{Lu}})"
+        )
         self._verb = regex.compile(rf"{S}\p{{Ll}}+(?:{'|'.join(words['after_endings'])})(?!\p{{L}})")
         self._copyright = regex.compile(rf"(?<!\p{{L}}){any_of(words['copyright'])}")
         self._phone = regex.compile(rf"(?<!\p{{L}}){any_of(words['phone'])}[^\n]{{0,25}}$")
@@ -128,15 +130,17 @@ class DateFinder:
             atom.suffixed = "suffix" in part
             atom.sure = "word" in part
         elif rule == "numeric":
-            self._numeric(atom, part)
+            self._numeric(match, atom, part)
         elif rule == "month":
             atom.sure = atom.year is not None or atom.phrase is not None
+        elif rule == "short_year":
+            atom.year, atom.sure = f"19{part['y']}", False
         elif rule == "day":
             atom.sure = False
         atom.impossible = atom.impossible or not atom.possible or not (atom.until is None or atom.until.possible)
         return atom
 
-    def _numeric(self, atom: Atom, part: dict[str, str]) -> None:
+    def _numeric(self, match: regex.Match[str], atom: Atom, part: dict[str, str]) -> None:
         if len(part["y"]) == 2:
             # the resolver knows the page's date; here it only has to be a plausible day
             atom.sure = "word" in part
@@ -144,9 +148,9 @@ class DateFinder:
                 atom.impossible = True
         if "d0" in part:
             first = replace(atom, day=int(part["d0"]), month=int(part.get("m0") or part["m"]))
-            if not first.possible:
-                atom.start = atom.end - 1
-                atom.impossible = True
+            numbered = self._words["numbered"].search(match.string, max(0, match.start() - 30), match.start())
+            if numbered or not first.possible or not _ascending(first, atom):
+                atom.start = match.start("numeric_d")
                 return
             until = replace(atom)
             atom.day, atom.month, atom.until = first.day, first.month, until
@@ -200,6 +204,8 @@ class DateFinder:
             kind = "dash" if match["dash"] else "to" if match["to"] else "and" if match["and"] else ","
             if not days:
                 connector = kind
+            if self._words["numbered"].search(text, max(0, match.start() - 30), match.start()):
+                break
             if (kind == "to" and not self._words["from"].search(text, max(0, match.start() - 30), match.start())) or (
                 kind == ","
             ) == (not days):
@@ -278,8 +284,8 @@ class DateFinder:
         precision = atom.precision
         if atom.rule == "day":
             before = _before(text, atom)
-            goes_on = self._goes_on.match(text, atom.end) or self._verb.match(text, atom.end)
-            return bool(goes_on and (not before.strip() or self._words["before_suffixed"].search(before)))
+            placed = not before.strip() or self._words["before_suffixed"].search(before) is not None
+            return placed and self._continues(text, atom)
         if precision == "phrase" or (atom.sure and atom.year is not None and not atom.rule.startswith("year")):
             return not (
                 atom.rule == "numeric" and len(atom.year or "") == 2 and self._phone.search(_before(text, atom))
@@ -303,6 +309,9 @@ class DateFinder:
             return True
         if atom.rule == "early_year":
             return atom.sure and self._words["before_year"].search(before) is not None
+        if atom.rule == "short_year":
+            # not an age: «на 84-м году жизни»
+            return self._words["before_year"].search(before) is not None and self._continues(text, atom)
         if self._copyright.search(text, *_line(text, atom.start)):
             return False
         if atom.sure:
@@ -316,9 +325,9 @@ class DateFinder:
         goes_on = self._goes_on.match(after) is not None
         if self._words["before_year"].search(before):
             return True
-        if self._words["before_year_or_count"].search(before) or (
-            atom.suffixed and self._words["before_suffixed"].search(before)
-        ):
+        if atom.suffixed:
+            return self._continues(text, atom)
+        if self._words["before_year_or_count"].search(before):
             return goes_on
         layout = int(atom.year or 0) in _LISTED_YEARS
         if not before.strip():
@@ -330,9 +339,13 @@ class DateFinder:
             return not after
         if atom.until is not None and atom.rule == "year":
             return goes_on
-        if before.rstrip().endswith(",") or regex.search(rf"{DASH}{S}*$", before):
+        if before.rstrip().endswith((",", ";", ")")) or regex.search(rf"{DASH}{S}*$", before):
             return layout and ends and self._is_item(before)
         return False
+
+    def _continues(self, text: str, atom: Atom) -> bool:
+        """Whether no noun that could be counted follows."""
+        return bool(self._goes_on.match(text, atom.end) or self._verb.match(text, atom.end))
 
     def _is_key(self, before: str) -> bool:
         """Whether a year is the value of what stands before it: „Година - 1998“."""

@@ -1,0 +1,117 @@
+"""The pipeline: text in, documents out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import spacy
+from spacy.language import Language
+
+from cityrel.document import Document, Page
+from cityrel.languages import available, load_pack
+from cityrel.pipes import base, home, people, places, relations
+from cityrel.pipes.draft import Draft
+from cityrel.reading.language import find_language
+from cityrel.tokens import GluedTokenizer
+
+#: In the order they run.
+COMPONENTS = (
+    "cityrel_blocks",
+    "cityrel_names",
+    "cityrel_places",
+    "cityrel_dates",
+    "cityrel_home",
+    "cityrel_people",
+    "cityrel_relations",
+    "cityrel_records",
+)
+#: Importing these modules registers the components.
+_FACTORIES = (base, home, people, places, relations)
+
+
+class UnsupportedLanguage(ValueError):
+    """The page is in a language that has no pack."""
+
+
+class Pipeline:
+    """A reusable pipeline; call it with a text, or ``pipe`` pages through it.
+
+    Args:
+        lang: code of a language pack, or ``"auto"`` to find each page's language by reading it.
+        names: the name tagger, see ``cityrel.names.load_tagger``.
+
+    Raises:
+        ValueError: there is no such language pack.
+    """
+
+    def __init__(self, lang: str = "auto", names: str = "default") -> None:
+        if lang != "auto":
+            load_pack(lang)
+        self.lang = lang
+        self.names = names
+        self._pipelines: dict[str, Language] = {}
+
+    def __call__(
+        self,
+        text: str,
+        home: str | None = None,
+        url: str | None = None,
+        date: str | None = None,
+        lang: str | None = None,
+    ) -> Document:
+        """Annotate one text.
+
+        Args:
+            text: the page's text; offsets of what is found are characters into it.
+            home: the town whose site the page is on, in the nominative.
+            url: the page's address; its domain may name the home town.
+            date: the page's date as EDTF; relative dates are resolved against it.
+            lang: the text's language, when it is known; else the pipeline's, else found by reading.
+
+        Raises:
+            UnsupportedLanguage: the text is in no language that has a pack.
+            ValueError: ``date`` is no EDTF value.
+        """
+        return self.annotate(Page(text, home=home, url=url, date=date, lang=lang))
+
+    def pipe(self, pages: Iterable[Page | str]) -> Iterator[Document]:
+        """Annotate many pages, in order; raises as a call does."""
+        for page in pages:
+            yield self.annotate(Page(page) if isinstance(page, str) else page)
+
+    def annotate(self, page: Page) -> Document:
+        """Annotate one page; see ``__call__``."""
+        code = self.language_of(page)
+        nlp = self.spacy(code)
+        doc = nlp.make_doc(page.text)
+        doc.user_data["cityrel"] = Draft(page, load_pack(code))
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        document: Document = doc._.cityrel
+        return document
+
+    def language_of(self, page: Page) -> str:
+        """Code of the pack to use for a page; raises UnsupportedLanguage when there is none."""
+        if page.lang or self.lang != "auto":
+            code = page.lang or self.lang
+            load_pack(code)
+            return code
+        found = find_language(page.text)
+        packs = ", ".join(available())
+        if found is None:
+            raise UnsupportedLanguage(f"no Cyrillic words in the page; there are packs for {packs}")
+        if found not in available():
+            raise UnsupportedLanguage(f"the page reads as {found!r}; there are packs for {packs}: pass lang to force one")
+        return found
+
+    def spacy(self, code: str) -> Language:
+        """The spaCy pipeline of a language, built when first asked for."""
+        if code not in self._pipelines:
+            pack = load_pack(code)
+            nlp = spacy.blank(code)
+            nlp.tokenizer = GluedTokenizer(nlp.vocab, pack.data("glued")["words"])
+            nlp.max_length = 100_000_000
+            for name in COMPONENTS:
+                nlp.add_pipe(name, config={"tagger": self.names} if name == "cityrel_names" else {})
+            self._pipelines[code] = nlp
+        return self._pipelines[code]

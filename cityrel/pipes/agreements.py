@@ -1,0 +1,281 @@
+"""Mentions of agreements: the head noun, the words that say the kind of tie, form, type and status.
+
+A head noun alone („договор", «документ») is an everyday word; it is an agreement where its own words name a tie, where
+a party or a signing stands beside it, or where it takes up a paper the page has named before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN, END, Cues, alternation, compile_cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure, Unit
+from cityrel.scheme import TYPES
+
+_CLAUSE_END = regex.compile(r"[,;:()–—!?]|\s-\s|\.(?=\s|$)")
+_COUNT = regex.compile(r"\d\s*+$")
+_QUOTED = regex.compile(r"[„“\"«]\s*+$")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A head noun that may be an agreement; offsets are of the whole span."""
+
+    start: int
+    end: int
+    head: str
+    form: str
+    type: str = "unspecified"
+    clause: tuple[int, int] = (0, 0)
+    sentence: tuple[int, int] = (0, 0)
+    unit: Unit | None = None
+    plural: bool = False
+    counted: bool = False
+    reason: str = ""
+
+
+class Agreements:
+    """Finds AGREEMENT mentions with form, type and status."""
+
+    def __init__(self, pack: LanguagePack, cues: Cues) -> None:
+        data = pack.data("cues")
+        self.cues = cues
+        self.forms = {form: compile_cues(words) for form, words in data["forms"].items()}
+        self.heads = regex.compile(
+            f"{BEGIN}(?i:{alternation([word for words in data['forms'].values() for word in words])}){END}"
+        )
+        self.plurals = frozenset(data["spans"]["plurals"])
+        self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
+        self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
+        self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})\s++$")
+        self.span = self._span_pattern(data["spans"])
+        self.counted = compile_cues(data["spans"]["numerals"])
+
+    @staticmethod
+    def _span_pattern(spans: dict[str, list[str]]) -> regex.Pattern[str]:
+        """What may follow a head: preposition, „establishing of", adjectives, the kind; coordinated kinds."""
+        adjective = rf"(?:{'|'.join(spans['adjectives'])})(?!\p{{L}})"
+        adjectives = rf"(?:{adjective}(?:\s*+,\s*+|\s++(?:{'|'.join(spans['and'])})\s++|\s++)){{0,4}}+"
+        kind = rf"(?:{alternation(spans['kinds'])}){END}"
+        verbs = rf"(?:(?:{alternation(spans['verbs'])})\s++){{0,2}}+"
+        preposition = rf"(?:{alternation(spans['prepositions'])})"
+        phrase = rf"(?:{verbs}{adjectives}{kind}|{verbs}{kind}|{kind})"
+        joint = rf"(?:\s*+,\s*+|\s++(?:{'|'.join(spans['and'])})\s*+(?:{preposition}\s++)?|\s++(?:{preposition}\s++)?)"
+        return regex.compile(rf"(?i)\s++(?:{preposition}\s++)?{phrase}(?:{joint}{phrase}){{0,4}}+{END}")
+
+    # ---------------------------------------------------------------- running
+
+    def __call__(self, draft: Draft, structure: Structure) -> list[Mention]:
+        candidates = self.candidates(draft, structure)
+        kept: list[Candidate] = []
+        for candidate in candidates:
+            if self.accept(draft, candidate, kept):
+                kept.append(candidate)
+        mentions = []
+        for candidate in kept:
+            mention = draft.add("AGREEMENT", candidate.start, candidate.end, candidate.reason)
+            mention.form, mention.type = candidate.form, candidate.type
+            mention.status = self.status(draft, candidate)
+            mentions.append(mention)
+        return mentions
+
+    def candidates(self, draft: Draft, structure: Structure) -> list[Candidate]:
+        """All head nouns of the page with their spans and kinds, in order; none inside another."""
+        text, back = draft.opened()
+        found: list[Candidate] = []
+        for match in self.heads.finditer(text):
+            if found and back[match.start()] < found[-1].end:
+                continue
+            form = next(form for form, pattern in self.forms.items() if pattern.fullmatch(match.group()))
+            end = match.end()
+            tail = self.span.match(text, end)
+            if tail is not None and "\n" not in tail.group():
+                end = tail.end()
+            start = match.start()
+            modifier = self.modifier.search(text, max(0, start - 40), start)
+            while modifier is not None:
+                start = modifier.start()
+                modifier = self.modifier.search(text, max(0, start - 40), start)
+            candidate = Candidate(back[start], back[end - 1] + 1, match.group().lower(), form)
+            if not draft.free(candidate.start, candidate.end):
+                continue
+            candidate.sentence = draft.sentence(candidate.start)
+            candidate.clause = self.clause(draft.text, candidate)
+            candidate.unit = structure.unit(candidate.start)
+            candidate.plural = candidate.head in self.plurals
+            before = draft.text[max(0, candidate.start - 24) : candidate.start]
+            candidate.counted = bool(_COUNT.search(before)) or any(
+                hit.end() >= len(before) - 1 for hit in self.counted.finditer(before)
+            )
+            candidate.type = self.type_of(text[start:end], draft, candidate)
+            found.append(candidate)
+        return found
+
+    @staticmethod
+    def clause(text: str, candidate: Candidate) -> tuple[int, int]:
+        """The clause around a candidate, up to the next comma, bracket or dash."""
+        start, end = candidate.sentence
+        for match in _CLAUSE_END.finditer(text, start, candidate.start):
+            start = match.end()
+        after = _CLAUSE_END.search(text, candidate.end, end)
+        return start, after.start() if after else end
+
+    def type_of(self, span: str, draft: Draft, candidate: Candidate) -> str:
+        """The first type, in the scheme's order, that the span or else its clause speaks of."""
+        for kind in TYPES[:-1]:
+            if self.types[kind].search(span):
+                return kind
+        if candidate.form == "act":
+            return "twinning"
+        start, end = candidate.clause
+        for kind in TYPES[:-1]:
+            if self.types[kind].search(draft.text, start, end):
+                return kind
+        return "unspecified"
+
+    # ------------------------------------------------------------- acceptance
+
+    def accept(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+        """Whether a head noun is an agreement here; sets the reason."""
+        text, cues = draft.text, self.cues
+        start, end = candidate.sentence
+        clause_start, clause_end = candidate.clause
+        block = draft.block(candidate.start)
+        unit = candidate.unit
+        own = self._own_type(draft, candidate)
+        if cues.found("minutes", text, max(start, candidate.start - 20), min(end, candidate.end + 20)):
+            return False
+        if cues.found("negated", text, clause_start, min(end, clause_end + 25)) and not self._asserted(
+            draft, candidate
+        ):
+            return False
+        if block.key == "head" or (block.kind == "heading" and candidate.form in ("act", "document", "programme")):
+            return False
+        if text[candidate.start - 1 : candidate.start] in "„“\"«" and candidate.start > 0 and not own:
+            return False
+        if block.key == "document" and block.group is not None:
+            candidate.reason = "document field"
+            return True
+        if block.key in ("fact", "founded", "signatories", "place"):
+            return False
+        parties = self.party_after(draft, candidate)
+        signs = cues.found("sign", text, start, end)
+        contract = cues.found("contract", text, start, end)
+        known = self._known(draft, candidate, before)
+        if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
+            if candidate.form in ("programme", "plan", "letter") and not (
+                (own or parties or candidate.start > 0 and self._has_modifier(candidate, text)) and (signs or parties or text[candidate.start].isupper())
+            ):
+                return False
+        if (candidate.plural and candidate.counted) or (candidate.counted and not signs):
+            if not parties and not (signs and draft.within(start, end, ("DATE",)) and not contract):
+                return False
+        if candidate.form == "act":
+            if not (signs or parties or known) or block.kind == "heading":
+                return False
+            candidate.reason = "deed"
+            return True
+        if contract and not parties and not own:
+            return False
+        if own and (signs or parties or (unit and unit.subject is not None) or draft.within(start, end, ("CITY", "DATE"))):
+            candidate.reason = "kind named"
+            return True
+        if parties:
+            candidate.reason = "parties named"
+            return True
+        if unit is not None and unit.subject is not None and unit.kind != "page" and not contract:
+            if signs or known or draft.within(clause_start, min(end, clause_end + 30), ("DATE",)) or block.kind == "item":
+                candidate.reason = "about a partner"
+                return True
+        if known:
+            candidate.reason = "named before"
+            return True
+        if signs and not contract and draft.within(start, end, ("CITY", "REGION")) and candidate.form != "document":
+            candidate.reason = "signed beside a town"
+            return True
+        if own and not contract and before:
+            candidate.reason = "kind named"
+            return True
+        return False
+
+    def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
+        span = draft.text[candidate.start : candidate.end]
+        return any(pattern.search(span) for pattern in self.types.values())
+
+    def _has_modifier(self, candidate: Candidate, text: str) -> bool:
+        return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
+
+    def _asserted(self, draft: Draft, candidate: Candidate) -> bool:
+        """A negated verb that denies the end of a paper, not the paper („не е отменяно")."""
+        return self.cues.found("not_ended", draft.text, *candidate.sentence)
+
+    def party_after(self, draft: Draft, candidate: Candidate) -> list[Mention]:
+        """Places and institutions that the words after the agreement name as its parties."""
+        text = draft.text
+        _, end = candidate.sentence
+        link = self.cues["party_link"].search(text, candidate.end, min(end, candidate.end + 160))
+        if link is None:
+            return []
+        gap = text[candidate.end : link.start()]
+        if _HARD_STOP.search(gap):
+            return []
+        stop = _CLAUSE_STOP.search(text, link.end(), end)
+        limit = stop.start() if stop else end
+        return [
+            place
+            for place in draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG"))
+        ]
+
+    def _known(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+        """Whether a paper named before may be meant: the same unit, or the text just before on a page without units."""
+        for earlier in reversed(before):
+            if candidate.unit is not None and earlier.unit is candidate.unit:
+                if candidate.unit.kind != "page":
+                    return True
+                if candidate.sentence[0] - earlier.sentence[1] < 1200:
+                    return True
+        return False
+
+    # ----------------------------------------------------------------- status
+
+    def status(self, draft: Draft, candidate: Candidate) -> str:
+        """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
+        text, cues = draft.text, self.cues
+        start, end = candidate.sentence
+        clause_start, clause_end = candidate.clause
+        unit = candidate.unit
+        before = (max(clause_start, start), candidate.start)
+        planned = cues.found("planned", text, *before) or cues.found("planned_after", text, candidate.end, clause_end)
+        if not planned and end - candidate.end < 140:
+            planned = cues.found("planned_after", text, candidate.end, end) and not cues.found("sign", text, start, end)
+        ended = cues.found("ended", text, start, end)
+        kept = cues.found("not_ended", text, start, end)
+        if not ended and unit is not None and unit.kind != "page":
+            following = draft.sentence_index(candidate.start) + 1
+            if following < len(draft.sentences) and draft.sentences[following][1] <= unit.end:
+                after_start, after_end = draft.sentences[following]
+                ended = cues.found("ended", text, after_start, after_end)
+                kept |= cues.found("not_ended", text, after_start, after_end)
+        if kept:
+            ended = False
+        elif unit is not None and unit.ended:
+            ended = True
+        if ended and not planned:
+            return "ended"
+        if planned or (unit is not None and unit.planned):
+            return "planned"
+        return "ended" if ended else "signed"
+
+
+_HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
+_CLAUSE_STOP = regex.compile(r"[;:!?]|\.(?=\s+\p{Lu}\p{Ll}{2})|,\s(?=\p{Ll}{5,})")
+
+
+def quoted(text: str, at: int) -> bool:
+    """Whether an opening quote stands directly before an offset."""
+    return bool(_QUOTED.search(text[max(0, at - 3) : at]))

@@ -1,0 +1,105 @@
+"""spaCy components for blocks, names and dates, and the one that turns the draft into records and entities."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+
+from cityrel.document import Document
+from cityrel.names import NameSpan, load_tagger
+from cityrel.pipes.dates import DateFinder
+from cityrel.pipes.draft import draft_of
+from cityrel.reading.blocks import BlockReader
+from cityrel.records import build_agreements, build_ties
+
+
+@Language.factory("cityrel_blocks")
+class BlocksComponent:
+    """Reads the page's blocks and sentences, and where the tokeniser opened glued words."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self._readers: dict[str, BlockReader] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        code = draft.pack.code
+        if code not in self._readers:
+            self._readers[code] = BlockReader(draft.pack)
+        draft.blocks = self._readers[code].blocks(draft.text)
+        draft.sentences = self._readers[code].sentences(draft.text, draft.blocks)
+        draft.cuts = [
+            token.idx
+            for token in doc[1:]
+            if token.text[0].isalpha() and draft.text[token.idx - 1].isalpha()
+        ]
+        return doc
+
+
+@Language.factory("cityrel_names", default_config={"tagger": "default"})
+class NamesComponent:
+    """Runs the name tagger over the page's blocks."""
+
+    def __init__(self, nlp: Language, name: str, tagger: str) -> None:
+        self.name = name
+        self.tagger = tagger
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        tagger = load_tagger(self.tagger, draft.pack.code)
+        texts = [draft.text[block.start : block.end] for block in draft.blocks]
+        draft.names = [
+            NameSpan(block.start + span.start, block.start + span.end, span.label, span.score)
+            for block, spans in zip(draft.blocks, tagger.tag(texts), strict=True)
+            for span in spans
+        ]
+        return doc
+
+
+@Language.factory("cityrel_dates")
+class DatesComponent:
+    """Finds the page's dates."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self._finders: dict[str, DateFinder] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        code = draft.pack.code
+        if code not in self._finders:
+            self._finders[code] = DateFinder(draft.pack)
+        for found in self._finders[code].find(draft.text, draft.sentences, draft.page.date):
+            if draft.free(found.start, found.end):
+                draft.add("DATE", found.start, found.end, f"date: {found.rule}").edtf = found.edtf
+        return doc
+
+
+@Language.factory("cityrel_records")
+class RecordsComponent:
+    """Folds the draft into a ``Document`` (``doc._.cityrel``) and sets the doc's entities."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        if not Doc.has_extension("cityrel"):
+            Doc.set_extension("cityrel", default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        draft.sort()
+        ids = {mention.id: f"T{number}" for number, mention in enumerate(draft.mentions, 1)}
+        for mention in draft.mentions:
+            mention.id = ids[mention.id]
+        for relation in draft.relations:
+            relation.source, relation.target = ids[relation.source], ids[relation.target]
+        document = Document(draft.page, draft.pack.code, draft.home, draft.mentions, draft.relations)
+        document.agreements = build_agreements(draft.mentions, draft.relations, draft.text, draft.home)
+        document.ties = build_ties(draft.mentions, draft.relations, draft.text, draft.home)
+        spans = [
+            doc.char_span(mention.start, mention.end, mention.label, alignment_mode="expand")
+            for mention in draft.mentions
+        ]
+        doc.set_ents(filter_spans([span for span in spans if span is not None]))
+        doc._.cityrel = document
+        return doc

@@ -1,0 +1,145 @@
+"""Which mentions are one paper (SAME_AS), and which paper rests on another (BASED_ON)."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+
+#: Forms that speakers use for one another when they take a paper up again.
+_GENERIC = frozenset({"document", "agreement", "treaty"})
+
+
+class Coreference:
+    """Adds SAME_AS and BASED_ON between the agreements of a draft."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+
+    def __call__(self) -> None:
+        agreements = self.draft.labelled("AGREEMENT")
+        for index, later in enumerate(agreements):
+            self._based_on(later, agreements)
+            earlier = self._antecedent(later, agreements[:index])
+            if earlier is not None:
+                self.draft.relate("SAME_AS", later, earlier, "taken up again")
+                if later.status == "signed" and earlier.status != "signed":
+                    later.status = earlier.status
+
+    # ------------------------------------------------------------- same paper
+
+    def _antecedent(self, later: Mention, earlier: list[Mention]) -> Mention | None:
+        text = self.draft.text
+        block = self.draft.block(later.start)
+        if block.key == "document" and block.group is not None:
+            return None
+        before = text[max(0, later.start - 30) : later.start]
+        if self.cues["renews"].search(before) and not self.cues["same"].search(before):
+            return None
+        numbered = self._numbered(later)
+        if numbered is not None:
+            return numbered
+        for candidate in reversed(earlier):
+            if self._may_be(later, candidate):
+                return candidate
+        return None
+
+    def _numbered(self, later: Mention) -> Mention | None:
+        """„Документ № 6": the paper of the sixth row of a table."""
+        match = regex.match(r"\s*+№\s?(\d{1,3})(?!\d|\s?/)", self.draft.text[later.end : later.end + 12])
+        if match is None:
+            return None
+        for block in self.draft.blocks:
+            if block.key == "number" and block.text(self.draft.text).strip("№. )") == match[1]:
+                for other in self.draft.blocks:
+                    if other.group == block.group and other.key == "document":
+                        found = self.draft.within(other.start, other.end, ("AGREEMENT",))
+                        return found[0] if found else None
+        return None
+
+    def _may_be(self, later: Mention, earlier: Mention) -> bool:
+        if self.structure.unit(later.start) is not self.structure.unit(earlier.start):
+            return False
+        if self._joined_by_based_on(later, earlier):
+            return False
+        if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
+            return False
+        if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
+            return False
+        kinds = {later.type, earlier.type} - {"unspecified"}
+        if len(kinds) > 1 and "act" not in (later.form, earlier.form):
+            return False
+        if later.status == "planned" and earlier.status == "signed" or (
+            earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
+        ):
+            return False
+        if not self._same_parties(later, earlier):
+            return False
+        ours, theirs = self._dates(later), self._dates(earlier)
+        if ours and theirs and not ours & theirs:
+            return False
+        unit = self.structure.unit(later.start)
+        if unit.kind == "page" and later.start - earlier.end > 1500:
+            return False
+        # a second paper in the same sentence is another one, unless it is a mere „документ"
+        same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
+        return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
+
+    def _joined_by_based_on(self, later: Mention, earlier: Mention) -> bool:
+        pair = {later.id, earlier.id}
+        return any(item.type == "BASED_ON" and {item.source, item.target} == pair for item in self.draft.relations)
+
+    def _signed_word(self, mention: Mention) -> bool:
+        return self.cues.found("sign", self.draft.text, *self.draft.sentence(mention.start))
+
+    def _dates(self, agreement: Mention) -> set[str]:
+        return {date.edtf or "" for date in self.draft.targets(agreement, "SIGNED_ON")}
+
+    def _same_parties(self, later: Mention, earlier: Mention) -> bool:
+        """Whether the partners that the two name outright agree; a paper that names none agrees with any."""
+        ours, theirs = self._named(later), self._named(earlier)
+        return not ours or not theirs or bool(ours & theirs)
+
+    def _named(self, agreement: Mention) -> set[str]:
+        return {
+            party.ref if party.ref and not party.ref.endswith("NIL") else (party.name or party.text)
+            for party in self.draft.targets(agreement, "PARTY")
+            if not self.structure.is_home(party)
+        }
+
+    # --------------------------------------------------------------- based on
+
+    def _based_on(self, later: Mention, agreements: list[Mention]) -> None:
+        draft, text = self.draft, self.draft.text
+        start, end = draft.sentence(later.start)
+        same = [item for item in agreements if start <= item.start < end and item is not later]
+        for parent in same:
+            if parent.start > later.end:
+                gap = text[later.end : parent.start]
+                if len(gap) < 70 and self.cues["based_on"].search(gap) and self._subordinate(later, parent, gap):
+                    draft.relate("BASED_ON", later, parent, "resting on")
+                    return
+            elif later.start - parent.end < 220:
+                gap = text[parent.end : later.start]
+                if self.cues["supplement"].search(gap):
+                    draft.relate("BASED_ON", later, parent, "added to")
+                    if later.type == "unspecified" and self.cues["supplemented"].search(gap):
+                        later.type = "supplementary"
+                    return
+        if later.type == "supplementary" and not same:
+            unit = self.structure.unit(later.start)
+            for parent in reversed(agreements):
+                if parent.end <= later.start and self.structure.unit(parent.start) is unit:
+                    if parent.type != "supplementary":
+                        draft.relate("BASED_ON", later, parent, "supplement in the unit")
+                    return
+
+    def _subordinate(self, later: Mention, parent: Mention, gap: str) -> bool:
+        if later.type == "supplementary" or later.form in ("programme", "plan"):
+            return True
+        return len(gap.split()) >= 2 or parent.type == "intent"

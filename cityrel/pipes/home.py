@@ -1,0 +1,103 @@
+"""The home town of a page: the town whose site it is.
+
+Told from outside (metadata), by the address of the page, or by the page's own words: its title, its postal address, an
+e-mail address.
+"""
+
+from __future__ import annotations
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from cityrel.document import Mention
+from cityrel.gazetteer import Gazetteer
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import alternation
+from cityrel.pipes.draft import Draft, draft_of
+from cityrel.things import fold
+
+_DOMAIN = regex.compile(r"(?:https?://|@|\bwww\.)(?:www\.)?([a-z0-9-]++(?:\.[a-z0-9-]++)*+)\.[a-z]{2,6}\b")
+#: How many blocks at the top may be the site's title.
+_TITLE_BLOCKS = 6
+
+
+class Home:
+    """Finds the home town of a page and its mention in the text."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("home")
+        self.pack = pack
+        self.owner = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['owner'])})\s*+[„“\"«–—:,-]*+\s*+(?:(?:{alternation(data['town'])})\s*+)*+[„“\"«]?$")
+        self.address = regex.compile(rf"(?i)(?:\d{{4,6}},?\s[^\n]{{0,40}}|^)(?:{alternation(data['town'])})\s*+$")
+        self.after = regex.compile(rf"(?i)^[,\s]*+(?:\d{{4,6}}|{alternation(data['street'])})")
+        self.letters: dict[str, str] = data["latin"]
+
+    def __call__(self, draft: Draft) -> None:
+        page = draft.page
+        if page.home:
+            draft.home = page.home.strip()
+            gazetteer = Gazetteer.load()
+            link = gazetteer.link(draft.home, self.pack.code, prefer_kind="city")
+            draft.home_ref = link.place.id if link.place is not None else None
+        else:
+            place = self._by_domain(draft) or self._by_title(draft) or self._by_address(draft)
+            if place is not None:
+                draft.home, draft.home_ref = place.name or place.text, place.ref
+        if draft.home is not None:
+            for place in draft.labelled("CITY"):
+                if fold(place.name or place.text) == fold(draft.home) or (
+                    draft.home_ref is not None and place.ref == draft.home_ref
+                ):
+                    draft.home_place = place
+                    break
+            if draft.home_ref is None and draft.home_place is not None:
+                draft.home_ref = draft.home_place.ref
+
+    def _by_domain(self, draft: Draft) -> Mention | None:
+        """The town of the text that the page's address or an e-mail address spells in Latin letters."""
+        hosts = [match[1] for match in _DOMAIN.finditer(draft.page.url or "")]
+        hosts += [match[1] for match in _DOMAIN.finditer(draft.text) if match.group().startswith("@")]
+        for host in hosts:
+            words = {word for part in host.split(".") for word in (part, *part.split("-"))}
+            for place in draft.labelled("CITY"):
+                if self._latin(place.name or place.text) in words:
+                    return place
+        return None
+
+    def _latin(self, name: str) -> str:
+        return "".join(self.letters.get(letter, "") for letter in name.lower())
+
+    def _by_title(self, draft: Draft) -> Mention | None:
+        for place in draft.labelled("CITY"):
+            block = draft.block(place.start)
+            if block.number >= _TITLE_BLOCKS or block.end - block.start > 110:
+                continue
+            if self.owner.search(draft.text, block.start, place.start):
+                return place
+        return None
+
+    def _by_address(self, draft: Draft) -> Mention | None:
+        for place in draft.labelled("CITY"):
+            block = draft.block(place.start)
+            before = draft.text[block.start : place.start]
+            if self.address.search(before) and self.after.match(draft.text[place.end : block.end]):
+                return place
+        return None
+
+
+@Language.factory("cityrel_home")
+class HomeComponent:
+    """spaCy component around ``Home``."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self._homes: dict[str, Home] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        home = self._homes.get(draft.pack.code)
+        if home is None:
+            home = self._homes[draft.pack.code] = Home(draft.pack)
+        home(draft)
+        return doc

@@ -1,0 +1,162 @@
+"""Of which town a mayor is the mayor: MAYOR_OF.
+
+By the town in the office's phrase, in a bracket after the name, by an adjective of the town, by the page's other mention
+of the same person, or, for a mayor without any, by the side that is left: the partner of the section or the home town.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+
+
+class Mayors:
+    """Adds MAYOR_OF relations: one for each person and town."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self._given: set[tuple[str, str]] = set()
+
+    def __call__(self) -> None:
+        mayors = self.draft.labelled("MAYOR")
+        for mayor in mayors:
+            for town in self.draft.office_towns.get(mayor.id, []):
+                self._relate(mayor, town, "town in the office")
+        for mayor in mayors:
+            town = self._bracket(mayor)
+            if town is not None and not self._has(mayor):
+                self._relate(mayor, town, "town in a bracket")
+        for mayor in mayors:
+            if not self._has(mayor):
+                town = self._adjective(mayor)
+                if town is not None:
+                    self._relate(mayor, town, "adjective of the town")
+        for mayor in mayors:
+            if not self._has(mayor) and not self._again(mayor):
+                for town, rule in self._left(mayor, mayors):
+                    self._relate(mayor, town, rule, 0.7)
+
+    def _key(self, mayor: Mention) -> str:
+        return mayor.id if mayor.unnamed else (mayor.thing or mayor.id)
+
+    def _has(self, mayor: Mention) -> bool:
+        return any(key == self._key(mayor) for key, _ in self._given)
+
+    def _again(self, mayor: Mention) -> bool:
+        """A later, shorter mention of a person adds no town of its own."""
+        return mayor.rule.startswith("again")
+
+    def _relate(self, mayor: Mention, town: Mention, rule: str, score: float = 1.0) -> None:
+        place = town.ref if town.ref and not town.ref.endswith("NIL") else (town.name or town.text)
+        if (self._key(mayor), place) in self._given:
+            return
+        self._given.add((self._key(mayor), place))
+        self.draft.relate("MAYOR_OF", mayor, town, rule, score)
+
+    def _bracket(self, mayor: Mention) -> Mention | None:
+        text = self.draft.text
+        match = regex.match(r"\s*+[(,]\s*+(?:от\s|из\s|г\.\s?|гр\.\s?)?", text[mayor.end : mayor.end + 8])
+        if match is None or "(" not in match.group():
+            return None
+        at = mayor.end + match.end()
+        for place in self.draft.within(at, at + 60, ("CITY",)):
+            if place.start == at and text[place.end : place.end + 1] in "),":
+                return place
+        return None
+
+    def _adjective(self, mayor: Mention) -> Mention | None:
+        """„Старозагорския кмет …" when the page names the town."""
+        text = self.draft.text
+        start, end = self.draft.sentence(mayor.start)
+        window = text[max(start, mayor.start - 50) : min(end, mayor.start)]
+        for match in reversed(list(regex.finditer(r"\p{L}++", window))):
+            word = match.group()
+            if len(word) < 6:
+                continue
+            for place in sorted(self.draft.labelled("CITY"), key=lambda item: abs(item.start - mayor.start)):
+                if _adjective_of(word, place.name or place.text):
+                    return place
+        return None
+
+    def _left(self, mayor: Mention, mayors: list[Mention]) -> list[tuple[Mention, str]]:
+        """Towns for a mayor whose own words name none."""
+        draft, text = self.draft, self.draft.text
+        unit = self.structure.unit(mayor.start)
+        home = self.structure.home_near(mayor)
+        start, end = draft.sentence(mayor.start)
+        subject = unit.subject if unit.subject is not None and unit.subject.label == "CITY" else None
+        if mayor.unnamed and self._both(mayor):
+            towns = self._towns_of_paper(mayor) or [item for item in (subject, home) if item is not None]
+            return [(town, "both mayors") for town in towns]
+        ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
+        if ours and home is not None:
+            return [(home, "the home side")]
+        side = self._side(mayor, start)
+        if side is not None:
+            return [(side, "the side named before")]
+        paper = self._towns_of_paper(mayor)
+        partner = subject or next((town for town in paper if not self.structure.is_home(town)), None)
+        native = self.structure.native_name(mayor)
+        if home is None:
+            return [(partner, "about the town")] if partner is not None and subject is not None else []
+        if partner is None:
+            return [(home, "the page's town")]
+        taken = [
+            town
+            for other in mayors
+            if other is not mayor and start <= other.start < end
+            for town in self.draft.targets(other, "MAYOR_OF")
+        ]
+        if any(self.structure.is_home(town) for town in taken) and not any(town.ref == partner.ref for town in taken):
+            return [(partner, "the other side")]
+        if taken and not any(self.structure.is_home(town) for town in taken):
+            return [(home, "the other side")]
+        if mayor.unnamed:
+            return [(home, "the page's town")]
+        return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
+
+    def _both(self, mayor: Mention) -> bool:
+        text = self.draft.text
+        people = self.draft.pack.data("people")["grammar"]
+        return mayor.text.lower() in people["plural"] or any(
+            word in text[max(0, mayor.start - 12) : mayor.end + 20].lower() for word in self.cues.entries("both")
+        )
+
+    def _side(self, mayor: Mention, start: int) -> Mention | None:
+        """«Со стороны Дилижана … мэр X»: the town right before the office, with nobody between."""
+        towns = self.draft.within(start, mayor.start, ("CITY",))
+        if not towns:
+            return None
+        town = towns[-1]
+        gap = self.draft.text[town.end : mayor.start]
+        if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:
+            return None
+        before = self.draft.text[max(start, town.start - 24) : town.start]
+        return town if self.cues["side"].search(before) else None
+
+    def _towns_of_paper(self, mayor: Mention) -> list[Mention]:
+        """The parties of the paper that the mayor signs, else of one in the same sentence."""
+        draft = self.draft
+        start, end = draft.sentence(mayor.start)
+        for agreement in draft.labelled("AGREEMENT"):
+            signed = any(item.id == mayor.id for item in draft.targets(agreement, "SIGNED_BY"))
+            if signed or start <= agreement.start < end:
+                towns = [item for item in draft.targets(agreement, "PARTY") if item.label == "CITY"]
+                if towns:
+                    return towns
+        return []
+
+
+def _adjective_of(word: str, town: str) -> bool:
+    """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
+    stem = town.lower().replace("ё", "е").replace("-", "").replace(" ", "")
+    while len(stem) > 4 and stem[-1] in "аяоеиыьъй":
+        stem = stem[:-1]
+    word = word.lower().replace("ё", "е")
+    return len(stem) > 2 and word.startswith(stem[: max(3, len(stem) - 1)]) and regex.search(r"[сц]к\p{L}{1,3}$", word) is not None

@@ -1,0 +1,242 @@
+"""Who an agreement is between: PARTY relations.
+
+Parties are looked for, in this order: in the words that follow the agreement („между X и Y", «с X»), before it in the
+clause («между X и Y подписан договор»), among the towns of those who sign, in the heading or list item that governs the
+place, and at last among the towns the page is about.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+
+_KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
+#: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
+_STOP = regex.compile(r"[;:!?\n]|\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
+_REACH = 140
+
+
+class Parties:
+    """Adds PARTY relations for each agreement of a draft."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self.focus = structure.focus
+
+    def __call__(self) -> None:
+        agreements = self.draft.labelled("AGREEMENT")
+        for agreement in agreements:
+            self._one(agreement, agreements)
+
+    def _one(self, agreement: Mention, agreements: list[Mention]) -> None:
+        found, rule = self.explicit(agreement, agreements)
+        if rule != "between":
+            partner, how = self._partner(agreement, found)
+            found = found or partner
+            rule = rule or how
+            if found and not any(self._institutional(item) for item in found):
+                home = self._other_side(agreement, found)
+                if home is not None:
+                    found = [*found, home]
+        for party in found:
+            self.draft.relate("PARTY", agreement, party, f"party:{rule}")
+
+    @staticmethod
+    def _institutional(item: Mention) -> bool:
+        """Regions and states that are parties themselves need no home town beside them."""
+        return item.label == "COUNTRY"
+
+    # --------------------------------------------------------------- explicit
+
+    def explicit(self, agreement: Mention, agreements: list[Mention]) -> tuple[list[Mention], str]:
+        """Parties that the agreement's own clause names, with the pattern that found them."""
+        draft, text = self.draft, self.draft.text
+        start, end = draft.sentence(agreement.start)
+        following = min([other.start for other in agreements if other.start >= agreement.end] + [end])
+        after = self._after(agreement, min(end, following + 0 if following > agreement.end else end))
+        if after is not None:
+            return after
+        # „Между Русе и Трогир е подписано споразумение", and the list that a paper's phrase takes up
+        previous = max([other.end for other in agreements if other.end <= agreement.start] + [start])
+        for match in self.cues["between"].finditer(text, max(start, previous), agreement.start):
+            parties = self._joined(match.end(), agreement.start)
+            if len(parties) > 1:
+                return parties, "between"
+        for match in self.cues["with"].finditer(text, max(start, previous), agreement.start):
+            parties = self._joined(match.end(), agreement.start)
+            if parties and self.cues.found("sign", text, start, end):
+                return parties, "with, before"
+        return [], ""
+
+    def _after(self, agreement: Mention, end: int) -> tuple[list[Mention], str] | None:
+        draft, text = self.draft, self.draft.text
+        between = self.cues["between"].search(text, agreement.end, min(end, agreement.end + _REACH))
+        if between and not self._crosses(agreement.end, between.start()):
+            parties = self._joined(between.end(), end, far=True)
+            if len(parties) > 1:
+                return parties, "between"
+            if parties:
+                return parties, "with"
+        for match in self.cues["with"].finditer(text, agreement.end, min(end, agreement.end + _REACH)):
+            if self._crosses(agreement.end, match.start()):
+                break
+            parties = self._joined(match.end(), end)
+            if parties:
+                before = self._genitive(agreement, match.start())
+                return [*before, *parties], "between" if before else "with"
+        genitive = self._genitive(agreement, end)
+        if genitive:
+            return genitive, "of"
+        if text.startswith("(", agreement.end + 1):
+            close = text.find(")", agreement.end)
+            inside = [item for item in draft.within(agreement.end, close, _KINDS) if item.label in ("CITY", "ORG")]
+            if inside:
+                return inside, "in brackets"
+        return None
+
+    def _crosses(self, start: int, end: int) -> bool:
+        """Whether the words between belong to another statement: a clause ends there."""
+        gap = self.draft.text[start:end]
+        return bool(regex.search(r"[.;:!?\n](?=\s|$)|,\s(?:\p{Ll}++\s){0,1}(?:ко\p{L}++)", gap)) and not regex.search(
+            r"\d\s?(?:г|гг)\.\s*+$", gap
+        )
+
+    def _joined(self, at: int, end: int, far: bool = False) -> list[Mention]:
+        """Places and institutions in a row: „X, Y и Z", each with its own words before it."""
+        draft, text = self.draft, self.draft.text
+        items = [item for item in draft.within(at, end, (*_KINDS, "MAYOR", "PERSON", "DATE")) if item.start < at + 600]
+        found: list[Mention] = []
+        position = at
+        for item in items:
+            gap = text[position : item.start]
+            if item.label in ("DATE", "MAYOR", "PERSON"):
+                if found or len(gap) > 60:
+                    break
+                position = item.end
+                continue
+            if _STOP.search(gap) or len(gap) > (90 if far else 60):
+                break
+            if found and not self._adds(gap, item, found[-1], far):
+                if item.label in ("COUNTRY", "REGION"):
+                    position = item.end
+                    continue
+                break
+            if not found and len(regex.findall(r"\p{L}++", gap)) > (8 if far else 5):
+                break
+            if item.label == "COUNTRY" and found:
+                position = item.end
+                continue
+            found.append(item)
+            position = item.end
+        return found
+
+    def _adds(self, gap: str, item: Mention, last: Mention, far: bool) -> bool:
+        """Whether what stands between two places joins them as parties, rather than locating one in the other."""
+        if any(
+            relation.type == "LOCATED_IN" and relation.source == last.id and relation.target == item.id
+            for relation in self.draft.relations
+        ):
+            return False
+        joint = self.structure.joint.search(gap) is not None or "," in gap
+        words = len(regex.findall(r"\p{L}++", gap))
+        return joint and words <= (9 if far else 5)
+
+    def _genitive(self, agreement: Mention, end: int) -> list[Mention]:
+        """«соглашения Карелии с …», „договорът на Русе с …"."""
+        text = self.draft.text
+        for item in self.draft.within(agreement.end, min(end, agreement.end + 50), ("CITY", "REGION", "ORG")):
+            gap = text[agreement.end : item.start]
+            if self.structure.owner.fullmatch(gap):
+                return [item]
+            break
+        return []
+
+    # ----------------------------------------------------------- from further
+
+    def _partner(self, agreement: Mention, found: list[Mention]) -> tuple[list[Mention], str]:
+        draft = self.draft
+        if found:
+            return found, ""
+        unit = self.structure.unit(agreement.start)
+        start, end = draft.sentence(agreement.start)
+        if unit.subject is not None:
+            near = self._nearest_same(unit.subject, agreement)
+            return [near], f"about ({unit.kind})"
+        signers = self._signing_towns(agreement)
+        if len(signers) > 1:
+            return signers, "signatories' towns"
+        outer = [
+            item
+            for item in draft.within(start, end, ("CITY",))
+            if not self.structure.is_home(item) and not self.in_place(item)
+        ]
+        if outer:
+            nearest = min(outer, key=lambda item: abs(item.start - agreement.start))
+            row = [item for item in outer if self._same_row(item, nearest)]
+            return row, "sentence"
+        if signers:
+            return signers, "signatories' towns"
+        focus = self.structure.partners(agreement)
+        return focus, "page"
+
+    def in_place(self, item: Mention) -> bool:
+        """Whether a town stands as the place where something happens („в Будапеща")."""
+        text = self.draft.text
+        before = text[max(0, item.start - 14) : item.start]
+        return self.structure.inside.search(before) is not None
+
+    def _same_row(self, one: Mention, other: Mention) -> bool:
+        if one is other:
+            return True
+        first, last = sorted((one, other), key=lambda item: item.start)
+        between = self.draft.within(first.end, last.start, ("CITY",))
+        position = first.end
+        for item in [*between, last]:
+            gap = self.draft.text[position : item.start]
+            if len(gap) > 40 or not (self.structure.joint.search(gap) or "," in gap):
+                return False
+            position = item.end
+        return True
+
+    def _signing_towns(self, agreement: Mention) -> list[Mention]:
+        towns: dict[str, Mention] = {}
+        for signer in self.draft.targets(agreement, "SIGNED_BY"):
+            for town in self.draft.office_towns.get(signer.id, []):
+                towns.setdefault(town.ref or town.name or town.text, town)
+        return list(towns.values())
+
+    def _nearest_same(self, place: Mention, agreement: Mention) -> Mention:
+        """The mention of a place nearest to an agreement within its unit."""
+        unit = self.structure.unit(agreement.start)
+        same = [
+            item
+            for item in self.draft.within(unit.start, unit.end, (place.label,))
+            if item.name == place.name and item.label == place.label
+        ]
+        start, end = self.draft.sentence(agreement.start)
+        inside = [item for item in same if start <= item.start < end]
+        return min(inside or [place], key=lambda item: abs(item.start - agreement.start))
+
+    def _other_side(self, agreement: Mention, found: list[Mention]) -> Mention | None:
+        """The home town, when only the other side is named."""
+        if any(self.structure.is_home(item) for item in found):
+            return None
+        cities = [item for item in found if item.label != "COUNTRY"]
+        rows = {item.ref or item.name for item in cities}
+        home = self.structure.home_near(agreement)
+        if home is None:
+            # on a page without a home town: whoever the sentence has as its subject
+            start, _ = self.draft.sentence(agreement.start)
+            subjects = [
+                item
+                for item in self.draft.within(start, agreement.start, ("CITY",))
+                if (item.ref or item.name) not in rows and not self.in_place(item)
+            ]
+            return subjects[0] if subjects and len(rows) == 1 else None
+        return home

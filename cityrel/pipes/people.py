@@ -1,0 +1,392 @@
+"""People: who is named, who is a mayor, who holds another office.
+
+A name comes from the tagger, from initials, or from the words after an office. An office („кмет на", «глава города»)
+is tied to the name by what stands between them; all mentions of one person share the office once it is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from cityrel.document import Mention
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN, END, alternation, compile_cues
+from cityrel.pipes.draft import Draft, draft_of
+from cityrel.things import name_parts, same_person
+
+#: Roles from the most to the least particular; where titles overlap, the longer one holds.
+_ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
+_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
+_INITIAL = r"\p{Lu}\p{Ll}?\."
+#: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
+_INITIALS_FIRST = regex.compile(rf"(?<![\p{{L}}.])(?:{_INITIAL}\s?){{1,2}}{_WORD}(?!\p{{L}})")
+_INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?!\p{{L}})")
+_NAME_RUN = regex.compile(rf"(?:(?:{_INITIAL}\s?){{1,2}}{_WORD}|{_WORD}(?:\s{_WORD}){{0,3}})(?!\p{{L}})")
+_CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){_WORD}(?!\p{{L}})")
+_TRAILING = " ,.;:–—-\"“”„«»()"
+_APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
+
+
+@dataclass(slots=True)
+class Title:
+    """An office in the text, with the town named in its phrase."""
+
+    start: int
+    end: int
+    role: str
+    towns: list[Mention] = field(default_factory=list)
+    reach: int = 0  # where the words that belong to the office end
+    plural: bool = False
+    holders: list[Mention] = field(default_factory=list)
+
+
+class People:
+    """Finds MAYOR and PERSON mentions with roles, nominative names, shared ids and the towns in their titles."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("people")
+        self.morphology = pack.morphology
+        self.titles = {role: compile_cues(data["titles"][role]) for role in _ROLES}
+        grammar = data["grammar"]
+        self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{alternation(grammar['honorifics'])})(?!\p{{L}})\s*+)")
+        self.honorific_before = regex.compile(rf"(?i:{alternation(grammar['honorifics'])})\s*+$")
+        self.between = regex.compile(rf"(?i:{alternation(grammar['between'])})(?!\p{{L}})\s*+")
+        self.adjective = regex.compile(r"\p{Ll}++(?:ск|нск|цк)\p{Ll}{1,3}(?!\p{L})\s*+")
+        self.former = compile_cues(grammar["former"])
+        self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
+        self.holder = compile_cues(grammar["holder"])
+        self.plural = compile_cues(grammar["plural"])
+        self.general = compile_cues(grammar["general"])
+        self.both_orders: bool = grammar["initials_patronymic"]
+        self.connector = regex.compile(rf"\s*+(?:,|\b(?:{'|'.join(pack.data('cues')['spans']['and'])})\b)\s*+")
+        self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
+
+    # ---------------------------------------------------------------- running
+
+    def __call__(self, draft: Draft) -> None:
+        titles = self.find_titles(draft)
+        names = self.find_names(draft, titles)
+        mentions = [self._mention(draft, start, end, rule) for start, end, rule in names]
+        self._attach(draft, titles, mentions)
+        self._again(draft, mentions)
+        self._share(mentions)
+        self._unnamed(draft, titles)
+        draft.sort()
+
+    def find_titles(self, draft: Draft) -> list[Title]:
+        """Offices in order, none inside another; the towns in their phrases with them."""
+        found: list[Title] = []
+        for role in _ROLES:
+            for match in self.titles[role].finditer(draft.text):
+                found.append(Title(*match.span(), role))
+        found.sort(key=lambda title: (title.start, -(title.end - title.start)))
+        kept: list[Title] = []
+        for title in found:
+            if kept and title.start < kept[-1].end:
+                continue
+            kept.append(title)
+        for title in kept:
+            title.plural = bool(self.plural.fullmatch(draft.text, title.start, title.end))
+            self._phrase(draft, title)
+        return kept
+
+    def _phrase(self, draft: Draft, title: Title) -> None:
+        """Walk over the words that belong to the office: the town, its country in brackets, honorifics."""
+        text = draft.text
+        at = title.end
+        _, limit = draft.sentence(title.start)
+        limit = max(limit, at)
+        while at < limit:
+            while at < limit and text[at] == " ":
+                at += 1
+            place = next((item for item in draft.mentions if item.start == at and item.label in _PLACES), None)
+            if place is not None:
+                if place.label == "CITY":
+                    title.towns.append(place)
+                elif title.role == "mayor" and place.label == "REGION":
+                    title.role = "governor"
+                at = place.end
+                continue
+            if text.startswith("(", at):
+                close = text.find(")", at, at + 40)
+                inside = draft.within(at, close, _PLACES) if close > 0 else []
+                if not inside or any(item.label == "CITY" for item in inside):
+                    break
+                at = close + 1
+                continue
+            step = (
+                self.honorific.match(text, at, limit)
+                or self.between.match(text, at, limit)
+                or self.adjective.match(text, at, limit)
+            )
+            if step is None or step.end() == at:
+                break
+            at = step.end()
+        title.reach = at
+
+    def find_names(self, draft: Draft, titles: list[Title]) -> list[tuple[int, int, str]]:
+        """Spans of people's names, none overlapping another mention, with what found them."""
+        text = draft.text
+        spans: list[tuple[int, int, str]] = []
+
+        def offer(start: int, end: int, rule: str) -> None:
+            start, end = self._trim(draft, start, end)
+            if end - start < 2 or not draft.free(start, end):
+                return
+            if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
+                return
+            spans.append((start, end, rule))
+
+        for pattern in (_INITIALS_FIRST, _INITIALS_LAST):
+            for match in pattern.finditer(text):
+                if self._in_street(text, match.start()):
+                    continue
+                offer(*match.span(), "initials")
+        for name in draft.names:
+            if name.label == "PER" and not self._in_institution(text, name.start, name.end):
+                offer(name.start, name.end, "tagger")
+        for title in titles:
+            at = title.reach
+            while True:
+                match = _NAME_RUN.match(text, at)
+                if match is None or (title.role == "other" and " " not in match.group()):
+                    break
+                offer(*match.span(), "after office")
+                joined = self.connector.match(text, match.end())
+                if not title.plural or joined is None:
+                    break
+                step = self.honorific.match(text, joined.end())
+                at = step.end() if step else joined.end()
+        return sorted(spans)
+
+    def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
+        """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
+        text = draft.text
+        changed = True
+        while changed and start < end:
+            changed = False
+            while start < end and (text[start].isspace() or text[start] in _TRAILING):
+                start += 1
+            while start < end and (text[end - 1].isspace() or text[end - 1] in _TRAILING.replace(".", "")):
+                end -= 1
+            match = self.honorific.match(text, start, end)
+            if match and match.end() < end:
+                start, changed = match.end(), True
+            for place in draft.mentions:
+                if place.label in _PLACES and place.start <= start < place.end < end:
+                    start, changed = place.end, True
+            for role in _ROLES:
+                title = self.titles[role].match(text, start, end)
+                if title and title.end() < end:
+                    start, changed = title.end(), True
+        if start < end and text[end - 1] == "." and not regex.search(r"\p{Lu}\p{Ll}?\.$", text[start:end]):
+            end -= 1
+        return start, end
+
+    @staticmethod
+    def _in_street(text: str, at: int) -> bool:
+        return bool(_STREET.search(text[max(0, at - 16) : at]))
+
+    @staticmethod
+    def _in_institution(text: str, start: int, end: int) -> bool:
+        """A person's name in an institution's or a street's: театър „Л. Кабакчиев", имени Гуммерта."""
+        before = text[max(0, start - 16) : start]
+        quoted = before[-1:] in "„“\"«" and text[end : end + 1] in "”“\"»"
+        return quoted or bool(_STREET.search(before))
+
+    # ------------------------------------------------------ names and offices
+
+    def _mention(self, draft: Draft, start: int, end: int, rule: str) -> Mention:
+        return draft.add("PERSON", start, end, rule)
+
+    def _attach(self, draft: Draft, titles: list[Title], names: list[Mention]) -> None:
+        text = draft.text
+        by_start = {name.start: name for name in names}
+        for title in titles:
+            holder = by_start.get(title.reach) or by_start.get(self._skip(text, title.reach))
+            if holder is None and title.role in ("other", "deputy_mayor", "governor", "council_chair"):
+                holder = self._later_name(draft, title, titles, names)
+            if holder is not None:
+                self._hold(draft, title, holder)
+                while title.plural:
+                    joined = self.connector.match(text, holder.end)
+                    after = by_start.get(self._skip(text, joined.end())) if joined else None
+                    if after is None:
+                        break
+                    holder = after
+                    self._hold(draft, title, holder)
+        for title in titles:
+            if title.holders:
+                continue
+            for name in reversed(names):
+                if name.end > title.start or title.start - name.end > 40:
+                    continue
+                gap = _APPOSITION.match(text, name.end)
+                if gap is None or name.role is not None:
+                    break
+                if self.former_before.match(text, gap.end()).end() == title.start or gap.end() == title.start:
+                    self._hold(draft, title, name)
+                break
+        for name in names:
+            if name.role is None:
+                name.role = "other"
+                name.score = 0.8
+
+    def _skip(self, text: str, at: int) -> int:
+        while at < len(text) and text[at] in " \u00a0":
+            at += 1
+        step = self.honorific.match(text, at)
+        while step and step.end() > at:
+            at = step.end()
+            step = self.honorific.match(text, at)
+        return at
+
+    def _later_name(
+        self, draft: Draft, title: Title, titles: list[Title], names: list[Mention]
+    ) -> Mention | None:
+        """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""
+        text = draft.text
+        _, limit = draft.sentence(title.start)
+        for name in names:
+            if name.start < title.reach:
+                continue
+            between = text[title.end : name.start]
+            if name.start >= limit or len(between) > 160 or regex.search(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)", between):
+                return None
+            if self.sign.search(between):
+                return None
+            if any(other.holders for other in titles if title.end <= other.start < name.start):
+                return None
+            return name if name.role is None else None
+        return None
+
+    @staticmethod
+    def _hold(draft: Draft, title: Title, name: Mention) -> None:
+        title.holders.append(name)
+        if title.role == "mayor":
+            name.label, name.role = "MAYOR", None
+            name.rule += "+office"
+        elif name.label != "MAYOR":
+            name.role = title.role
+        if title.role == "mayor" and title.towns:
+            draft.office_towns.setdefault(name.id, title.towns)
+
+    # ------------------------------------------------------------- same people
+
+    def _again(self, draft: Draft, names: list[Mention]) -> None:
+        """Lone surnames and given names of people whom the page names in full."""
+        text = draft.text
+        full = [name for name in names if len(name_parts(self._nominative(name))) > 1]
+        known: dict[str, Mention] = {}
+        for name in full:
+            for part in name_parts(self._nominative(name)):
+                if len(part) > 3 and not part.endswith("."):
+                    known.setdefault(part, name)
+        if not known:
+            return
+        for match in _CAPITAL_WORD.finditer(text):
+            word = match.group().lower().replace("ё", "е")
+            part = next((part for part in known if _inflected(word, part)), None)
+            if part is None or not draft.free(*match.span()):
+                continue
+            if self._in_street(text, match.start()) or match.start() < known[part].start and part != name_parts(
+                self._nominative(known[part])
+            )[-1]:
+                continue
+            mention = draft.add("PERSON", match.start(), match.end(), "again", 0.8)
+            mention.role = known[part].role or "other"
+            names.append(mention)
+        names.sort(key=lambda name: name.start)
+
+    def _nominative(self, name: Mention) -> str:
+        if name.name is None:
+            name.name = self.morphology.person_nominative(name.text)
+        return name.name
+
+    def _share(self, names: list[Mention]) -> None:
+        """One id, one label and one role for all mentions of a person."""
+        groups: list[list[Mention]] = []
+        for name in sorted(names, key=lambda item: -len(name_parts(self._nominative(item)))):
+            parts = name_parts(self._nominative(name))
+            for group in groups:
+                other = name_parts(self._nominative(group[0]))
+                if same_person(parts, other) or (len(parts) < len(other) and _part_of(parts, other)):
+                    group.append(name)
+                    break
+            else:
+                groups.append([name])
+        for number, group in enumerate(groups, 1):
+            mayor = any(name.label == "MAYOR" for name in group)
+            roles = [name.role for name in group if name.role and name.role != "other"]
+            for name in group:
+                name.thing = f"person{number}"
+                if mayor:
+                    name.label, name.role = "MAYOR", None
+                elif roles:
+                    name.role = roles[0]
+
+    # ---------------------------------------------------------------- unnamed
+
+    def _unnamed(self, draft: Draft, titles: list[Title]) -> None:
+        """A mayor without a name, where a particular one is meant."""
+        text = draft.text
+        for title in titles:
+            if title.role != "mayor" or title.holders or not draft.free(title.start, title.end):
+                continue
+            start, end = draft.sentence(title.start)
+            window_start = max(start, title.start - 60)
+            if self.general.search(text, window_start, min(end, title.reach + 30)):
+                continue
+            signs = self.sign.search(text, start, end)
+            held = self.holder.search(text, window_start, min(end, title.reach + 10))
+            if not (signs or held or title.towns):
+                continue
+            if not signs and not held and draft.block(title.start).kind in ("heading", "item"):
+                continue
+            noun_end = title.end
+            space = text.find(" ", title.start, title.end)
+            if space > 0:
+                noun_end = space
+            mention = draft.add("MAYOR", title.start, noun_end, "unnamed", 0.8)
+            mention.unnamed = True
+            if title.towns:
+                draft.office_towns[mention.id] = title.towns
+
+
+_PLACES = ("CITY", "REGION", "COUNTRY")
+_STREET = regex.compile(
+    r"(?i)(?:ул|бул|пл|пр|просп|пер|наб|им|имени|улица|улице|улицы|площад\p{L}*|проспект\p{L}*)\.?\s*+(?:на\s)?[„«\"“]?$"
+)
+
+
+def _inflected(word: str, part: str) -> bool:
+    """Whether a word may be a form of a name's part: the same but for a short ending."""
+    if word == part:
+        return True
+    stem = part[:-1] if part[-1] in "аяйоеьыиу" else part
+    return len(stem) > 3 and word.startswith(stem) and len(word) - len(stem) <= 3
+
+
+def _part_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    return bool(short) and all(any(_inflected(part, other) for other in full) for part in short)
+
+
+@Language.factory("cityrel_people")
+class PeopleComponent:
+    """spaCy component around ``People``."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self._people: dict[str, People] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        people = self._people.get(draft.pack.code)
+        if people is None:
+            people = self._people[draft.pack.code] = People(draft.pack)
+        people(draft)
+        return doc

@@ -1,0 +1,56 @@
+"""spaCy components that find agreements and join mentions by relations, in the order one builds on the other."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import Cues
+from cityrel.pipes.agreements import Agreements
+from cityrel.pipes.coreference import Coreference
+from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.mayors import Mayors
+from cityrel.pipes.parties import Parties
+from cityrel.pipes.signing import Signing
+from cityrel.pipes.structure import Structure
+from cityrel.pipes.ties import Ties
+
+
+class Relations:
+    """Agreements and all relations of a draft whose places, dates and people are found."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        self.cues = Cues(pack)
+        self.agreements = Agreements(pack, self.cues)
+
+    def __call__(self, draft: Draft) -> None:
+        for relation in draft.relations:
+            target = draft.by_id(relation.target)
+            if relation.type == "LOCATED_IN" and target.label == "COUNTRY" and target.ref:
+                draft.country[relation.source] = target.ref.partition(":")[2]
+        structure = Structure(draft, self.cues)
+        self.agreements(draft, structure)
+        draft.sort()
+        Signing(draft, structure, self.cues)()
+        Parties(draft, structure, self.cues)()
+        Coreference(draft, structure, self.cues)()
+        Mayors(draft, structure, self.cues)()
+        Ties(draft, structure, self.cues)()
+
+
+@Language.factory("cityrel_relations")
+class RelationsComponent:
+    """spaCy component around ``Relations``."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self._relations: dict[str, Relations] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        relations = self._relations.get(draft.pack.code)
+        if relations is None:
+            relations = self._relations[draft.pack.code] = Relations(draft.pack)
+        relations(draft)
+        return doc

@@ -1,0 +1,281 @@
+"""When, where, by whom and for how long: SIGNED_ON, SIGNED_IN, SIGNED_BY, VALID_FOR.
+
+Each date, place and person of a sentence goes to one agreement: by the pattern that ties it to the paper („от 1999 г.",
+a bracket, a field), else to the paper that is signed in the clause, else to the one told just before.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import ITEM
+
+_CLAUSE = regex.compile(r"[;:!?]|\.(?=\s+\p{Lu})")
+_DIRECT = regex.compile(r"[\s,–—(/-]*+(?:№\s?[\w/-]++[\s,(/–-]*+)?")
+
+
+class Signing:
+    """Adds the relations of signing for each agreement of a draft."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self.agreements = draft.labelled("AGREEMENT")
+        words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
+        self._from = regex.compile(rf"(?i)[\s,–—(/:-]*+(?:(?:{words})(?!\p{{L}})[\s(]*+)?(?:\p{{L}}\.\s)?")
+
+    def __call__(self) -> None:
+        taken: set[str] = set()
+        self._fields(taken)
+        for agreement in self.agreements:
+            self._validity(agreement, taken)
+        for agreement in self.agreements:
+            self._date_beside(agreement, taken)
+        for start, end in self.draft.sentences:
+            self._sentence(start, end, taken)
+        self._people_after()
+
+    # ------------------------------------------------------------------ fields
+
+    def _fields(self, taken: set[str]) -> None:
+        """Date, place and signatory fields of a row belong to the row's first paper."""
+        draft = self.draft
+        groups: dict[int, Mention] = {}
+        for agreement in self.agreements:
+            block = draft.block(agreement.start)
+            if block.group is not None and block.key == "document":
+                groups.setdefault(block.group, agreement)
+        for block in draft.blocks:
+            if block.group is None or block.group not in groups:
+                continue
+            agreement = groups[block.group]
+            inside = draft.within(block.start, block.end)
+            if block.key == "date":
+                for item in inside[:1]:
+                    if item.label == "DATE":
+                        draft.relate("SIGNED_ON", agreement, item, "field")
+                        taken.add(item.id)
+            elif block.key == "signatories":
+                for item in inside:
+                    if item.label in ("MAYOR", "PERSON"):
+                        draft.relate("SIGNED_BY", agreement, item, "field")
+            elif block.key == "place":
+                for item in inside:
+                    if item.label == "CITY":
+                        draft.relate("SIGNED_IN", agreement, item, "field")
+                        break
+            elif block.key == "validity":
+                for item in inside:
+                    if item.label == "DATE":
+                        draft.relate("VALID_FOR", agreement, item, "field")
+                        taken.add(item.id)
+
+    # ---------------------------------------------------------------- validity
+
+    def _validity(self, agreement: Mention, taken: set[str]) -> None:
+        draft, text = self.draft, self.draft.text
+        start, end = draft.sentence(agreement.start)
+        nearest = self._next_agreement(agreement, end)
+        for date in draft.within(agreement.end, nearest, ("DATE",)):
+            if date.id in taken:
+                continue
+            before = text[max(agreement.end, date.start - 30) : date.start]
+            if self._before(self.cues["validity"], before, strict=agreement.form in ("programme", "plan")):
+                draft.relate("VALID_FOR", agreement, date, "validity words")
+                taken.add(date.id)
+
+    def _before(self, pattern: regex.Pattern[str], before: str, strict: bool) -> bool:
+        """Whether a cue stands right before a date; the bare preposition counts for programmes and plans only."""
+        for match in pattern.finditer(before):
+            rest = before[match.end() :]
+            if len(rest.strip(" (м.")) > 2 and len(rest.split()) > 1:
+                continue
+            if len(match.group()) <= 3 and not strict:
+                continue
+            return True
+        return False
+
+    def _next_agreement(self, agreement: Mention, end: int) -> int:
+        return min([other.start for other in self.agreements if other.start >= agreement.end] + [end])
+
+    # ------------------------------------------------------------------- dates
+
+    def _date_beside(self, agreement: Mention, taken: set[str]) -> None:
+        """A date that directly follows the paper, its parties in between or not."""
+        draft, text = self.draft, self.draft.text
+        block = draft.block(agreement.start)
+        _, end = draft.sentence(agreement.start)
+        if any(item.type == "SIGNED_ON" and item.source == agreement.id for item in draft.relations):
+            return
+        limit = self._next_agreement(agreement, block.end)
+        for date in draft.within(agreement.end, limit, ("DATE",)):
+            if date.id in taken:
+                return
+            gap = text[agreement.end : date.start]
+            if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
+                return
+            plain = self._without_places(agreement.end, date.start)
+            if self._from.fullmatch(plain) or (len(plain) < 60 and self._ends_with_from(plain)):
+                draft.relate("SIGNED_ON", agreement, date, "beside the paper")
+                taken.add(date.id)
+            return
+
+    def _without_places(self, start: int, end: int) -> str:
+        """The text between without the places and institutions in it."""
+        rest, at = "", start
+        for item in self.draft.within(start, end):
+            rest += self.draft.text[at : item.start]
+            at = item.end
+        return rest + self.draft.text[at:end]
+
+    def _ends_with_from(self, gap: str) -> bool:
+        return bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)
+
+    # --------------------------------------------------------------- sentences
+
+    def _sentence(self, start: int, end: int, taken: set[str]) -> None:
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        if not cues.found("sign", text, start, end) and not cues.found("renewal", text, start, end):
+            return
+        inside = [item for item in self.agreements if start <= item.start < end]
+        target = inside or self._told_before(start, end)
+        if not target:
+            return
+        for date in draft.within(start, end, ("DATE",)):
+            if date.id in taken:
+                continue
+            agreement = self._for_date(date, target, start, end)
+            if agreement is not None:
+                draft.relate("SIGNED_ON", agreement, date, "signed in the clause")
+                taken.add(date.id)
+        if cues.found("today", text, start, end):
+            self._today(target, start, end)
+        for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
+            if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+                self._place(place, target, start, end)
+        self._people(target, start, end)
+
+    def _told_before(self, start: int, end: int) -> list[Mention]:
+        """The paper that a sentence without one speaks of: the last one of the same unit, or of the text just before."""
+        unit = self.structure.unit(start)
+        earlier = [
+            item
+            for item in self.agreements
+            if item.end <= start and self.structure.unit(item.start) is unit and item.status != "planned"
+        ]
+        if not earlier or (unit.kind == "page" and start - earlier[-1].end > 600):
+            return []
+        return earlier[-1:]
+
+    def _for_date(self, date: Mention, target: list[Mention], start: int, end: int) -> Mention | None:
+        """Which paper a date of a signing sentence belongs to."""
+        text, cues = self.draft.text, self.cues
+        open_papers = [
+            item for item in target if not any(r.type == "SIGNED_ON" and r.source == item.id for r in self.draft.relations)
+        ]
+        if not open_papers:
+            return None
+        clause_start, clause_end = self._clause(date.start, start, end)
+        if not (cues.found("sign", text, clause_start, clause_end)):
+            return None
+        if cues.found("not_signing", text, clause_start, clause_end) and not any(
+            clause_start <= item.start < clause_end for item in target
+        ):
+            return None
+        nearest = min(open_papers, key=lambda item: min(abs(item.start - date.end), abs(date.start - item.end)))
+        between = text[min(nearest.end, date.end) : max(nearest.start, date.start)]
+        if len(between) > 260:
+            return None
+        return nearest
+
+    def _clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
+        text = self.draft.text
+        for match in _CLAUSE.finditer(text, start, offset):
+            start = match.end()
+        stop = _CLAUSE.search(text, offset, end)
+        return start, stop.start() if stop else end
+
+    def _today(self, target: list[Mention], start: int, end: int) -> None:
+        """«подписали сегодня»: the page's dateline."""
+        dateline = self.structure.dateline
+        if dateline is None:
+            return
+        for agreement in target[:1]:
+            if not self.draft.targets(agreement, "SIGNED_ON"):
+                self.draft.relate("SIGNED_ON", agreement, dateline, "today")
+
+    def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
+        text, cues = self.draft.text, self.cues
+        clause_start, clause_end = self._clause(place.start, start, end)
+        if not cues.found("sign", text, clause_start, clause_end):
+            return
+        nearest = min(target, key=lambda item: abs(item.start - place.start))
+        if any(
+            relation.type == "LOCATED_IN" and relation.target == place.id for relation in self.draft.relations
+        ) and place.label != "CITY":
+            return
+        others = [item for item in self.agreements if item.status == nearest.status and nearest in target]
+        papers = [nearest] if start <= nearest.start < end or len(target) == 1 else others
+        for paper in papers:
+            if not self.draft.targets(paper, "SIGNED_IN"):
+                self.draft.relate("SIGNED_IN", paper, place, "in, beside signing")
+
+    def _people(self, target: list[Mention], start: int, end: int) -> None:
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        people = draft.within(start, end, ("MAYOR", "PERSON"))
+        signs = [match.span() for match in cues["sign"].finditer(text, start, end)]
+        if not people or not signs:
+            return
+        for person in people:
+            clause_start, clause_end = self._clause(person.start, start, end)
+            near = [span for span in signs if clause_start <= span[0] < clause_end]
+            if not near:
+                continue
+            if self._present_only(person, clause_start, clause_end, near):
+                continue
+            agreement = min(
+                target,
+                key=lambda item: (
+                    abs(item.start - person.start) if item.start < end and item.start >= start else 10_000
+                ),
+            )
+            draft.relate("SIGNED_BY", agreement, person, "beside signing")
+
+    def _present_only(
+        self, person: Mention, start: int, end: int, signs: list[tuple[int, int]]
+    ) -> bool:
+        """Whether the person is a guest or a speaker: a word of presence stands nearer than the signing."""
+        text = self.draft.text
+        distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
+        for a, b in self.cues.spans("presence", text, start, end):
+            gap = min(abs(person.start - b), abs(a - person.end))
+            if gap < distance and not self._sign_between(person, (a, b), signs):
+                return True
+        return False
+
+    @staticmethod
+    def _sign_between(person: Mention, cue: tuple[int, int], signs: list[tuple[int, int]]) -> bool:
+        low, high = min(person.start, cue[0]), max(person.end, cue[1])
+        return any(low <= a and b <= high for a, b in signs)
+
+    def _people_after(self) -> None:
+        """Names in a bracket or at the end of a list item after the paper: its signatories."""
+        draft, text = self.draft, self.draft.text
+        for agreement in self.agreements:
+            block = draft.block(agreement.start)
+            limit = self._next_agreement(agreement, block.end)
+            people = draft.within(agreement.end, limit, ("MAYOR", "PERSON"))
+            for person in people:
+                opening = text.rfind("(", agreement.end, person.start)
+                closed = text.find(")", agreement.end, person.start)
+                if opening >= 0 and closed < opening and opening - agreement.end < 80:
+                    draft.relate("SIGNED_BY", agreement, person, "in brackets")
+                elif block.kind == ITEM and draft.sentence(person.start) == draft.sentence(agreement.start):
+                    gap = text[agreement.end : person.start]
+                    if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
+                        draft.relate("SIGNED_BY", agreement, person, "in the item")

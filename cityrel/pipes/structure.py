@@ -1,0 +1,335 @@
+"""What governs what on a page: topics (a heading „Побратимени градове"), units (all that is said of one partner).
+
+A unit is a table row, a run of key-value lines, a list item, or a section under a heading that names a place; its
+subject is the place it is about. A topic says what the places below it are: twins, partners, former, prepared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
+from cityrel.things import fold
+
+_SUBJECTS = ("CITY", "REGION", "ORG")
+_LETTERS = regex.compile(r"\p{L}")
+_BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
+
+
+@dataclass(slots=True)
+class Topic:
+    """A heading that says what the places under it are. ``tie``: twin, partner or None."""
+
+    start: int
+    tie: str | None = None
+    ended: bool = False
+    planned: bool = False
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch of the page about one partner; ``kind`` is row, item, section or page."""
+
+    kind: str
+    start: int
+    end: int
+    subject: Mention | None = None
+    topic: Topic | None = None
+    blocks: list[Block] = field(default_factory=list)
+    ended: bool = False
+    planned: bool = False
+
+
+class Structure:
+    """Topics and units of one page.
+
+    Args:
+        draft: with blocks and places found.
+        cues: the pack's cue words.
+    """
+
+    def __init__(self, draft: Draft, cues: Cues) -> None:
+        self.draft = draft
+        self.cues = cues
+        self.page = Unit("page", 0, len(draft.text))
+        self.units: list[Unit] = []
+        self.topics: list[Topic] = []
+        self._unit_of_block: dict[int, Unit] = {}
+        self._closing = frozenset(draft.pack.data("blocks")["headings"])
+        self._generic = regex.compile(rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?")
+        joint = draft.pack.data("places_context")["joint"]
+        self.joint = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joint)})(?!\p{{L}})")
+        before = "|".join(regex.escape(word) for word in cues.entries("in"))
+        self.inside = regex.compile(rf"(?i)(?<!\p{{L}})(?:{before})\s(?:\p{{L}}{{1,4}}\.?\s?|\p{{L}}++\s)?$")
+        of = "|".join(regex.escape(word) for word in cues.entries("of"))
+        words = "|".join(draft.pack.data("places_context")["generic"])
+        linked = rf"(?:(?:{of})\s)" if of else ""
+        self.owner = regex.compile(rf"(?i)\s{linked}(?:(?:{words})\.?\s?)*+")
+        self.focus = self._focus()
+        self.dateline = self._dateline()
+        self._build()
+
+    # ----------------------------------------------------------- the page's own
+
+    def _focus(self) -> Mention | None:
+        """The town a page is about: its home, else the domestic town that the title and the text name most."""
+        draft = self.draft
+        if draft.home is not None:
+            return draft.home_place
+        counts: dict[str, float] = {}
+        first: dict[str, Mention] = {}
+        states = draft.pack.data("pack")["states"]
+        for place in draft.labelled("CITY"):
+            key = place.ref if place.ref and not place.ref.endswith("NIL") else (place.name or place.text)
+            first.setdefault(key, place)
+            weight = 3.0 if place.start < draft.blocks[0].end else 2.0 if place.start < 300 else 1.0
+            counts[key] = counts.get(key, 0.0) + weight * (1.0 if draft.country.get(place.id) in states else 0.4)
+        if not counts:
+            return None
+        return first[max(counts, key=lambda key: counts[key])]
+
+    def _dateline(self) -> Mention | None:
+        """The page's own date where the text gives it: a full date among the first lines, alone on its line or first in it."""
+        draft = self.draft
+        for date in draft.labelled("DATE"):
+            block = draft.block(date.start)
+            if block.number > 6:
+                return None
+            if len(date.edtf or "") == 10 and date.start - block.start < 30 and (block.end - date.end < 40 or date.start == block.start):
+                return date
+        return None
+
+    def is_focus(self, place: Mention) -> bool:
+        """Whether a mention names the town the page is about."""
+        if self.draft.home is not None:
+            return self.is_home(place)
+        focus = self.focus
+        return focus is not None and (
+            place.ref == focus.ref and place.ref != "GeoNames:NIL" or place.name == focus.name
+        )
+
+    def home_near(self, mention: Mention) -> Mention | None:
+        """The mention of the page's own town nearest to another mention: in its sentence, its block, or anywhere."""
+        own = [place for place in self.draft.labelled("CITY") if self.is_focus(place)]
+        if not own:
+            return None
+        sentence = self.draft.sentence(mention.start)
+        block = self.draft.block(mention.start)
+
+        def far(place: Mention) -> tuple[int, int]:
+            level = 0 if sentence[0] <= place.start < sentence[1] else 1 if block.start <= place.start < block.end else 2
+            return level, abs(place.start - mention.start)
+
+        return min(own, key=far)
+
+    def partners(self, agreement: Mention) -> list[Mention]:
+        """The towns a page without sections is about, beside its own: those of its title, or the one it names most."""
+        draft = self.draft
+        title = [
+            place
+            for place in draft.within(0, draft.blocks[0].end, ("CITY",))
+            if not self.is_focus(place)
+        ]
+        if title:
+            return title[:1]
+        before = [
+            place
+            for place in draft.within(max(0, agreement.start - 500), agreement.start, ("CITY",))
+            if not self.is_focus(place)
+        ]
+        counts: dict[str, int] = {}
+        for place in draft.labelled("CITY"):
+            if not self.is_focus(place):
+                counts[place.name or place.text] = counts.get(place.name or place.text, 0) + 1
+        best = [place for place in before if counts[place.name or place.text] == max(counts.values())]
+        return best[-1:] or before[-1:]
+
+    def native_name(self, mayor: Mention) -> bool:
+        """Whether a person's name looks like one of the pack's language."""
+        endings = tuple(self.draft.pack.data("pack")["surnames"])
+        return (mayor.name or mayor.text).lower().endswith(endings)
+
+    def unit(self, offset: int) -> Unit:
+        """The unit around an offset."""
+        return self._unit_of_block.get(self.draft.block(offset).number, self.page)
+
+    # ---------------------------------------------------------------- reading
+
+    def _build(self) -> None:
+        draft = self.draft
+        topic: Topic | None = None
+        section: Unit | None = None
+        rows: dict[int, Unit] = {}
+        for index, block in enumerate(draft.blocks):
+            after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
+            if block.kind in (CELL, KEYVALUE) and block.group is not None:
+                row = rows.get(block.group)
+                if row is None:
+                    row = self._row(block, topic)
+                    rows[block.group] = row
+                if row.subject is None and section is not None:
+                    self._join(section, block)
+                else:
+                    section = None if block.kind == CELL else section
+                    self._join(row, block)
+                continue
+            subject = self._place_heading(block, after)
+            if subject is not None:
+                section = self._open("section", block, subject, topic)
+                continue
+            told = self._topic(block)
+            if told is not None:
+                topic, section = told, None
+                self.topics.append(told)
+                continue
+            if block.kind == HEADING and draft.text[block.start : block.end].lower().strip(" :") in self._closing:
+                section = None
+                if not block.bullet and self._is_footer(block):
+                    topic = None
+                continue
+            if block.kind in (ITEM, PARAGRAPH):
+                lead = self._lead(block, topic)
+                if lead is not None:
+                    unit = self._open("item", block, lead, topic)
+                    if block.kind == PARAGRAPH and section is not None:
+                        section = None
+                    unit.end = block.end
+                    continue
+            if section is not None:
+                self._join(section, block)
+
+    def _open(self, kind: str, block: Block, subject: Mention | None, topic: Topic | None) -> Unit:
+        text = self.draft.text
+        unit = Unit(kind, block.start, block.end, subject, topic, [block])
+        if kind == "section":
+            unit.ended = self.cues.found("inactive", text, block.start, block.end)
+            unit.planned = self.cues.found("preparing", text, block.start, block.end)
+        if topic is not None:
+            unit.ended |= topic.ended
+            unit.planned |= topic.planned
+        self.units.append(unit)
+        self._unit_of_block[block.number] = unit
+        return unit
+
+    def _join(self, unit: Unit, block: Block) -> None:
+        if block not in unit.blocks:
+            unit.blocks.append(block)
+        unit.end = max(unit.end, block.end)
+        unit.start = min(unit.start, block.start)
+        self._unit_of_block[block.number] = unit
+
+    def _row(self, block: Block, topic: Topic | None) -> Unit:
+        """The unit of a table row or key-value run; its subject is the place in its city field."""
+        unit = Unit("row", block.start, block.end, None, topic)
+        for other in self.draft.blocks:
+            if other.group == block.group and other.key in ("city", "city_country"):
+                places = self.draft.within(other.start, other.end, _SUBJECTS)
+                cities = [place for place in places if place.label == "CITY"]
+                unit.subject = (cities or places or [None])[0]
+                break
+        for other in self.draft.blocks:
+            if other.group == block.group and other.key == "status":
+                text = self.draft.text
+                unit.ended |= self.cues.found("ended", text, other.start, other.end)
+                unit.planned |= self.cues.found("preparing", text, other.start, other.end)
+        if topic is not None:
+            unit.ended |= topic.ended
+            unit.planned |= topic.planned
+        self.units.append(unit)
+        return unit
+
+    def _place_heading(self, block: Block, after: Block | None) -> Mention | None:
+        """The place that a heading (or an item followed by its own text) names and little else."""
+        draft = self.draft
+        if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 140 or after is None:
+            return None
+        if block.kind == ITEM and (after.kind == ITEM and after.bullet == block.bullet or after.gap and block.bullet not in "•▪●"):
+            return None
+        if block.kind == PARAGRAPH and not block.gap:
+            return None
+        places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY", "ORG"))
+        subjects = [place for place in places if place.label in _SUBJECTS and not self.is_home(place)]
+        cities = [place for place in subjects if place.label == "CITY"]
+        if not subjects:
+            return None
+        if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
+            return None
+        rest = self._rest(block, places)
+        if len(rest) > 14:
+            # a title that is an agreement between the two towns governs what follows as well
+            if not (block.capitals and len(cities) == 1 and len(places) <= 4 and draft.within(block.start, block.end, ("AGREEMENT",))):
+                return None
+        if block.kind == PARAGRAPH and rest:
+            return None
+        return (cities or subjects)[0]
+
+    def _rest(self, block: Block, places: list[Mention]) -> str:
+        """Letters of a heading that belong to no place, country or generic word."""
+        text = self.draft.text
+        rest, at = "", block.start
+        for place in places:
+            rest += text[at : place.start]
+            at = place.end
+        rest += text[at : block.end]
+        rest = _BRACKETS.sub(" ", rest)
+        rest = self._generic.sub(" ", rest)
+        return "".join(_LETTERS.findall(rest))
+
+    def _lead(self, block: Block, topic: Topic | None) -> Mention | None:
+        """The place a list item, or a paragraph on a page of twins, begins with."""
+        draft = self.draft
+        text = draft.text
+        places = [place for place in draft.within(block.start, min(block.end, block.start + 70), _SUBJECTS)]
+        if not places:
+            return None
+        first = places[0]
+        if self.is_home(first):
+            return None
+        before = self._generic.sub(" ", text[block.start : first.start])
+        if len(_LETTERS.findall(before)) > 3:
+            return None
+        following = text[first.end : first.end + 3].lstrip()
+        if block.kind == ITEM:
+            return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
+        if topic is not None and topic.tie and following[:1] in ".,(–—:":
+            return first
+        return None
+
+    def _topic(self, block: Block) -> Topic | None:
+        draft, cues = self.draft, self.cues
+        if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 130:
+            return None
+        text = draft.text
+        if block.kind != HEADING and text[block.end - 1] != ":" and not cues["list_page"].fullmatch(
+            text[block.start : block.end]
+        ):
+            return None
+        start, end = block.start, block.end
+        named = cues.found("list_page", text, start, end)
+        ended = cues.found("inactive", text, start, end)
+        if not named and not ended:
+            return None
+        if cues.found("not_twins", text, start, end):
+            return Topic(start)
+        twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
+        tie = "partner" if partner else "twin" if twin else None
+        if tie is None and self.topics and ended:
+            # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
+            tie = next((topic.tie for topic in reversed(self.topics) if topic.tie), None)
+        return Topic(start, tie, ended, cues.found("preparing", text, start, end))
+
+    def _is_footer(self, block: Block) -> bool:
+        return block.number > 0.5 * len(self.draft.blocks)
+
+    def is_home(self, place: Mention) -> bool:
+        """Whether a mention names the page's home town."""
+        draft = self.draft
+        if draft.home is None or place.label not in ("CITY", "REGION"):
+            return False
+        same_id = place.ref is not None and place.ref == draft.home_ref and not place.ref.endswith("NIL")
+        return place.label == "CITY" and (same_id or fold(place.name or place.text) == fold(draft.home))

@@ -1,0 +1,205 @@
+"""Ties that a page states without a paper: Tie on list items and headings, TWINNED_WITH in sentences, SINCE."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure, Unit
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
+
+_BRACKET = regex.compile(r"\s*+\([^()]*\)")
+
+
+class Ties:
+    """Adds Tie attributes, TWINNED_WITH and SINCE to a draft."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self._tied: set[str] = set()
+
+    def __call__(self) -> None:
+        for unit in self.structure.units:
+            self._unit(unit)
+        for start, end in self.draft.sentences:
+            self._sentence(start, end)
+        for unit in self.structure.units:
+            self._since(unit)
+
+    @staticmethod
+    def _thing(place: Mention) -> str:
+        return place.ref if place.ref and not place.ref.endswith("NIL") else (place.name or place.text)
+
+    def _tie(self, place: Mention, kind: str, rule: str) -> None:
+        if place.label in ("CITY", "REGION") and self._thing(place) not in self._tied:
+            self._tied.add(self._thing(place))
+            place.tie = kind
+            place.rule += f"+{rule}"
+
+    # ------------------------------------------------------------------- lists
+
+    def _unit(self, unit: Unit) -> None:
+        """The subject of an item, row or section under a heading of twins or partners."""
+        if unit.subject is None or unit.topic is None or unit.topic.tie is None or unit.planned:
+            return
+        if self.draft.home is None:
+            return
+        text = self.draft.text
+        kind = unit.topic.tie
+        for block in unit.blocks[:1] if unit.kind != "row" else unit.blocks:
+            if unit.kind == "row" and block.key != "status":
+                continue
+            own = self._kind(text, block.start, block.end, unit.subject.end if unit.kind != "row" else block.start)
+            if own is not None and (unit.kind == "item" or block.key == "status"):
+                kind = own
+        if unit.kind == "item" and self._denied(unit):
+            return
+        self._tie(unit.subject, kind, f"heading ({unit.kind})")
+
+    def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
+        """twin or partner by a word of the item that is no part of a paper's name."""
+        for kind in ("twin", "partner"):
+            for a, b in self.cues.spans(kind, text, start, end):
+                if not self.draft.within(a, b) and not any(
+                    paper.start <= a < paper.end for paper in self.draft.labelled("AGREEMENT")
+                ):
+                    sentence = self.draft.sentence(a)
+                    papers = self.draft.within(*sentence, ("AGREEMENT",))
+                    if not papers and a >= after:
+                        return kind
+        return None
+
+    def _denied(self, unit: Unit) -> bool:
+        return self.cues.found("not_twins", self.draft.text, unit.start, unit.end)
+
+    # --------------------------------------------------------------- sentences
+
+    def _sentence(self, start: int, end: int) -> None:
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        if not cues.found("tie_statement", text, start, end):
+            return
+        block = draft.block(start)
+        if block.kind in (CELL, KEYVALUE):
+            return
+        if cues.found("no_tie", text, start, end):
+            return
+        spans = [
+            span
+            for span in cues.spans("tie_statement", text, start, end)
+            if not any(paper.start <= span[0] < paper.end for paper in draft.labelled("AGREEMENT"))
+        ]
+        cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
+        if not spans or not cities:
+            return
+        cue = spans[0]
+        for other_start, other_end in spans[1:]:
+            if other_start - cue[1] < 30:
+                cue = (cue[0], other_end)
+        homes = [item for item in cities if self.structure.is_focus(item)]
+        others = [item for item in cities if not self.structure.is_focus(item)]
+        row = self._row_after(others, cue, end) or self._nearest(others, cue)
+        if not row:
+            return
+        kind_home = homes[0] if homes else None
+        if kind_home is None:
+            home = self.structure.home_near(row[0])
+            if home is not None and self.draft.home is not None and block.kind not in (HEADING,) and self._ours(start, end):
+                for place in row:
+                    kind = "twin" if cues.found("twin", text, *cue) else "partner"
+                    self._tie(place, kind, "sentence")
+                return
+            if home is None:
+                return
+            kind_home = home
+        for place in row:
+            if self._thing(place) in self._tied:
+                continue
+            draft.relate("TWINNED_WITH", kind_home, place, "stated")
+            self._since_in(place, place.end, min(end, place.end + 60))
+
+    def _ours(self, start: int, end: int) -> bool:
+        return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
+
+    def _row_after(self, places: list[Mention], cue: tuple[int, int], end: int) -> list[Mention]:
+        """Places in a row that begins soon after the cue."""
+        row: list[Mention] = []
+        position = cue[1]
+        for place in places:
+            if place.start < cue[1]:
+                continue
+            gap = _BRACKET.sub("", self.draft.text[position : place.start])
+            if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap):
+                break
+            if row and not (self.structure.joint.search(gap) or "," in gap):
+                break
+            row.append(place)
+            position = place.end
+        return row
+
+    def _nearest(self, places: list[Mention], cue: tuple[int, int]) -> list[Mention]:
+        before = [place for place in places if place.end <= cue[0] and cue[0] - place.end < 60]
+        row: list[Mention] = []
+        for place in reversed(before):
+            if row:
+                gap = self.draft.text[place.end : row[-1].start]
+                if len(gap) > 30 or not (self.structure.joint.search(gap) or "," in gap):
+                    break
+            row.append(place)
+        return row[::-1]
+
+    # ------------------------------------------------------------------- since
+
+    def _since(self, unit: Unit) -> None:
+        """The date of a tie: after the place in its item, in its row without a paper, or in the section's words."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        place = unit.subject
+        if place is None or place.tie is None or place.label not in ("CITY", "REGION"):
+            return
+        papers = draft.within(unit.start, unit.end, ("AGREEMENT",))
+        used = {item.target for item in draft.relations if item.type in ("SIGNED_ON", "VALID_FOR", "SINCE")}
+        if unit.kind == "row":
+            if not papers:
+                for block in unit.blocks:
+                    if block.key == "date":
+                        for date in draft.within(block.start, block.end, ("DATE",))[:1]:
+                            draft.relate("SINCE", place, date, "row")
+            return
+        if unit.kind == "item" or unit.blocks[0].kind == ITEM:
+            first = unit.blocks[0]
+            for date in draft.within(place.end, first.end, ("DATE",)):
+                if date.id in used:
+                    continue
+                gap = self._bare(place.end, date.start)
+                words = regex.findall(r"\p{L}{2,}", gap)
+                told = cues.found("since", text, max(place.end, date.start - 60), date.start)
+                if (not words or (told and len(words) <= 5)) and not cues.found(
+                    "since_not", text, place.end, date.start
+                ):
+                    draft.relate("SINCE", place, date, "item")
+                break
+            return
+        for date in draft.within(unit.start, unit.end, ("DATE",)):
+            start, end = draft.sentence(date.start)
+            if date.id in used or draft.within(start, end, ("AGREEMENT",)):
+                continue
+            if cues.found("tie_since", text, start, end) and not cues.found("since_not", text, start, end):
+                where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
+                draft.relate("SINCE", where[0] if where else place, date, "section")
+                break
+
+    def _bare(self, start: int, end: int) -> str:
+        rest, at = "", start
+        for item in self.draft.within(start, end):
+            rest += self.draft.text[at : item.start]
+            at = item.end
+        return rest + self.draft.text[at:end]
+
+    def _since_in(self, place: Mention, start: int, end: int) -> None:
+        for date in self.draft.within(start, end, ("DATE",)):
+            if regex.fullmatch(r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,3}\s)?", self.draft.text[place.end : date.start]):
+                self.draft.relate("SINCE", place, date, "sentence")
+            break
