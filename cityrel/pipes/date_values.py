@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -18,11 +18,15 @@ from cityrel.pipes.date_patterns import S, any_of
 _MONTH_REACH = 1500
 #: A page's own date stands among its first lines.
 _DATELINE_LINES = 12
+_DATELINE_REACH = 2000
+#: How many dates a list may have that shares one year.
+_LIST_REACH = 8
 #: The last year that two digits can mean where the page's date is not known.
 _PIVOT = 2035
 #: How many years after the page's date two digits can mean.
 _AHEAD = 10
-_LINE_REST = regex.compile(r"[\s)\],.]*(?:$|[|\t•]|\d{1,2}[:.]\d\d|\s{3})")
+_LINE_REST = regex.compile(r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•]|\d{1,2}[:.]\d\d|(?<=\s{3}))")
+_HEADING_REST = regex.compile(r"[ \u00a0\r:.]*+(?:$|\n)")
 
 
 @dataclass(slots=True)
@@ -82,11 +86,10 @@ class Atom:
 
 @dataclass(slots=True)
 class _Known:
-    """A date that has its value; ``lends`` says whether dates after it may take their year from it."""
+    """A date that has its value."""
 
     atom: Atom
     value: Edtf
-    lends: bool
 
     @property
     def last(self) -> Point | None:
@@ -98,6 +101,24 @@ class _Known:
         """The year it lies in, if that is one."""
         years = {part.number for part in (self.value.start, self.last) if isinstance(part, Point)}
         return years.pop() if len(years) == 1 else None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text while it is read: the dates before the present place, and those whose year later ones may take."""
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+    starts: Sequence[int]
+    dateline: Atom | None
+    now: Point | None
+    known: list[_Known] = field(default_factory=list)
+    lenders: list[_Known] = field(default_factory=list)
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """The sentence around a position, or the last one before it."""
+        index = bisect_right(self.starts, position) - 1
+        return self.sentences[index] if index >= 0 else (0, len(self.text))
 
 
 class DateResolver:
@@ -122,100 +143,65 @@ class DateResolver:
         self, text: str, sentences: Sequence[tuple[int, int]], atoms: Sequence[Atom], page_date: str | None
     ) -> list[FoundDate]:
         """Dates in order, without those whose value cannot be told; see ``DateFinder.find``."""
-        starts = [start for start, _ in sentences]
         dateline = self._dateline(text, atoms)
-        page = parse(page_date) if page_date else _value(dateline, "", None) if dateline else None
-        known: list[_Known] = []
+        page = parse(page_date) if page_date else _value(dateline, "") if dateline else None
+        now = page.start if page is not None and isinstance(page.start, Point) else None
+        reading = _Reading(text, sentences, [start for start, _ in sentences], dateline, now)
         for index, atom in enumerate(atoms):
-            value = self._resolve(text, sentences, starts, atoms, index, known, page, dateline)
+            value = self._value(reading, atoms, index)
             if value is None:
                 continue
             if self._about.search(text, max(0, atom.start - 30), atom.start):
                 value = value.approximate()
-            known.append(_Known(atom, value, self._lends(text, atom)))
+            reading.known.append(_Known(atom, value))
+            if self._lends(text, atom) and reading.known[-1].year is not None:
+                reading.lenders.append(reading.known[-1])
         return [
             FoundDate(item.atom.start, item.atom.end, str(item.value), _kind(item.atom), item.atom.rule)
-            for item in known
+            for item in reading.known
         ]
 
-    def _resolve(
-        self,
-        text: str,
-        sentences: Sequence[tuple[int, int]],
-        starts: list[int],
-        atoms: Sequence[Atom],
-        index: int,
-        known: list[_Known],
-        page: Edtf | None,
-        dateline: Atom | None,
-    ) -> Edtf | None:
+    def _value(self, reading: _Reading, atoms: Sequence[Atom], index: int) -> Edtf | None:
         atom = atoms[index]
-        now = page.start if page is not None and isinstance(page.start, Point) else None
         if atom.phrase is not None:
-            if atom.month is None:
-                return _phrase(atom.phrase, known, now)
-            year = _phrase(atom.phrase, known, now)
-            return _value(atom, str(year) if year else UNKNOWN_YEAR, None)
+            value = _phrase(atom.phrase, reading)
+            return value if atom.month is None or value is None else _value(atom, str(value))
         ends = [atom] if atom.until is None else [atom, atom.until]
         for end in ends:
             if end.year is not None and len(end.year) == 2:
-                end.year = _full_year(end.year, now)
+                end.year = _full_year(end.year, reading.now)
             if not end.possible:
                 return None
         if atom.rule == "day":
-            for item in reversed(known):
-                if item.atom.start < atom.start - _MONTH_REACH:
-                    break
-                if item.last and item.last.month and not item.atom.phrase:
-                    return _value(replace(atom, month=item.last.month), item.last.year, None)
-            return None
+            return _day_of_month(atom, reading)
+        if atom.until is not None and atom.until.year is not None and atom.year is None:
+            wraps = (atom.month or 0) > (atom.until.month or 0) and atom.until.year.isdigit()
+            return _value(atom, f"{int(atom.until.year) - 1:04}" if wraps else atom.until.year)
         if all(end.year is not None for end in ends):
-            return _value(atom, "", None)
-        if atom.until is not None and atom.until.year is not None:
-            year_number = int(atom.until.year) if atom.until.year.isdigit() else None
-            if year_number and (atom.month or 0) > (atom.until.month or 0):
-                return _value(atom, f"{year_number - 1:04}", atom.until.year)
-            return _value(atom, atom.until.year, atom.until.year)
-        sentence = bisect_right(starts, atom.start) - 1
-        start, end_of = sentences[sentence] if sentence >= 0 else (0, len(text))
-        if self._recurring.search(text, start, end_of):
-            return _value(atom, UNKNOWN_YEAR, None)
-        year_text = self._lent_year(text, sentences, sentence, atoms, index, known, dateline)
-        return _value(atom, year_text or UNKNOWN_YEAR, None)
+            return _value(atom, "")
+        if self._recurring.search(reading.text, *reading.sentence(atom.start)):
+            return _value(atom, UNKNOWN_YEAR)
+        return _value(atom, self._lent_year(reading, atoms, index) or UNKNOWN_YEAR)
 
-    def _lent_year(
-        self,
-        text: str,
-        sentences: Sequence[tuple[int, int]],
-        sentence: int,
-        atoms: Sequence[Atom],
-        index: int,
-        known: list[_Known],
-        dateline: Atom | None,
-    ) -> str | None:
+    def _lent_year(self, reading: _Reading, atoms: Sequence[Atom], index: int) -> str | None:
         """A year of the same sentence or the one before it."""
-        start, end = sentences[sentence] if sentence >= 0 else (0, len(text))
-        lenders = [item for item in known if item.lends and item.year is not None]
-        for item in reversed(lenders):
-            if item.atom.start >= start:
-                return f"{item.year:04}"
+        start, end = reading.sentence(atoms[index].start)
+        if reading.lenders and reading.lenders[-1].atom.start >= start:
+            return f"{reading.lenders[-1].year:04}"
         # „12 май и 15 юни 2004 г.“
-        for before, after in pairwise(atoms[index:]):
-            if after.start >= end or after.precision not in ("day", "month"):
+        for before, after in pairwise(atoms[index : index + _LIST_REACH]):
+            if after.start >= end or not self._coordinated.fullmatch(reading.text, before.end, after.start):
                 break
-            if not self._coordinated.fullmatch(text, before.end, after.start):
-                break
-            if after.year and len(after.year) == 4:
+            if after.month is not None and after.year and len(after.year) == 4:
                 return after.year
-        if sentence <= 0:
+        earlier, _ = reading.sentence(start - 1)
+        if not reading.lenders or start == 0 or reading.lenders[-1].atom.start < earlier:
             return None
-        earlier, _ = sentences[sentence - 1]
-        for item in reversed(lenders):
-            if item.atom.start < earlier:
-                break
-            same_line = "\n" not in text[item.atom.end : start]
-            if same_line or item.atom is dateline or (item.atom.precision == "year" and _is_heading(text, item.atom)):
-                return f"{item.year:04}"
+        lender = reading.lenders[-1]
+        # another line is another subject, unless what stands above it dates it
+        same_line = "\n" not in reading.text[lender.atom.end : start]
+        if same_line or lender.atom is reading.dateline or _is_heading(reading.text, lender.atom):
+            return f"{lender.year:04}"
         return None
 
     def _lends(self, text: str, atom: Atom) -> bool:
@@ -233,34 +219,30 @@ class DateResolver:
 
     def _dateline(self, text: str, atoms: Sequence[Atom]) -> Atom | None:
         """The date of the page itself, where it stands alone among the first lines or is called so."""
-        full = [
-            atom for atom in atoms if atom.precision == "day" and atom.year and len(atom.year) == 4 and not atom.until
-        ]
-        for atom in full:
-            if self._page_date.search(text, max(0, atom.start - 40), atom.start):
-                return atom
+        first: Atom | None = None
         for atom in atoms:
-            if atom.phrase is None and _stands_alone(text, atom):
-                lines = sum(1 for line in text[: atom.start].split("\n") if line.strip())
-                return atom if any(atom is item for item in full) and lines < _DATELINE_LINES else None
-        return None
+            full = atom.precision == "day" and atom.year is not None and len(atom.year) == 4 and not atom.until
+            if full and self._page_date.search(text, max(0, atom.start - 40), atom.start):
+                return atom
+            if first is None and atom.phrase is None and atom.start < _DATELINE_REACH and _stands_alone(text, atom):
+                first = atom
+                above = sum(1 for line in text[: atom.start].split("\n") if line.strip())
+                dated = full and above < _DATELINE_LINES
+        return first if first is not None and dated else None
 
 
 def _stands_alone(text: str, atom: Atom) -> bool:
     """Whether a line holds the date, and at most a time or further cells after it."""
-    before, after = text[: atom.start].rpartition("\n")[2], text[atom.end :].partition("\n")[0]
-    return not before.strip(" \u00a0([") and _LINE_REST.match(after) is not None
+    before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
+    return not before.strip(" \u00a0([") and _LINE_REST.match(text, atom.end) is not None
 
 
 def _is_heading(text: str, atom: Atom) -> bool:
     """Whether a year stands alone on its line, with a word („2019 година“)."""
-    line_start = text.rfind("\n", 0, atom.start) + 1
-    after = text[atom.end :].partition("\n")[0]
-    return (
-        not text[line_start : atom.start].strip()
-        and not after.strip(" :.")
-        and not text[atom.start : atom.end].isdigit()
-    )
+    if atom.precision != "year" or text[atom.start : atom.end].isdigit():
+        return False
+    before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
+    return not before.strip() and _HEADING_REST.match(text, atom.end) is not None
 
 
 def _kind(atom: Atom) -> str:
@@ -278,25 +260,34 @@ def _full_year(short: str, now: Point | None) -> str:
     return str(year - 100 if year > limit else year)
 
 
-def _value(atom: Atom, year: str, last_year: str | None) -> Edtf | None:
-    """The value of an atom, with the years to take where it has none; None when there is no such date."""
+def _value(atom: Atom, year: str) -> Edtf | None:
+    """The value of an atom, with the year to take where it has none; None when there is no such date."""
     try:
         start = Point(atom.year or year, atom.month, atom.day)
         if atom.until is None:
             return Edtf(start)
-        until = atom.until
-        return Edtf(start, Point(until.year or last_year or year, until.month, until.day))
+        return Edtf(start, Point(atom.until.year or year, atom.until.month, atom.until.day))
     except ValueError:
         return None
 
 
-def _phrase(phrase: tuple[str, str, int], known: Sequence[_Known], now: Point | None) -> Edtf | None:
+def _day_of_month(atom: Atom, reading: _Reading) -> Edtf | None:
+    """A bare day („28-го“) is of the last month that was named not too far before."""
+    for item in reversed(reading.known):
+        if item.atom.start < atom.start - _MONTH_REACH:
+            break
+        if item.last and item.last.month and not item.atom.phrase:
+            return _value(replace(atom, month=item.last.month), item.last.year)
+    return None
+
+
+def _phrase(phrase: tuple[str, str, int], reading: _Reading) -> Edtf | None:
     """What a phrase such as „same year“ stands for; ``XXXX`` for a year or month that nothing tells."""
     unit, base, shift = phrase
     needed = {"year": 0, "month": 1, "day": 2}[unit]
-    found = now
+    found = reading.now
     if base == "text":
-        for item in reversed(known):
+        for item in reversed(reading.known):
             point = item.last
             if point and point.number is not None and _parts(point) >= needed:
                 found = point

@@ -17,9 +17,12 @@ from cityrel.pipes.date_values import Atom, DateResolver, FoundDate
 _BARE_YEARS = range(1500, 2100)
 #: Years that a list item or a cell of a table may end in.
 _LISTED_YEARS = range(1850, 2100)
+_YEAR_RULES = ("year", "year_span", "early_year", "short_year")
 OPENING, CLOSING = "„“«\"'‘", "“”»\"'’"
 #: A list item that ends in „– year“ has at most so many words.
 _ITEM_WORDS = 9
+#: How far to look for a word before or a table's edge around a date, in characters.
+_WORD_REACH, _CELL_REACH = 30, 400
 _CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}")
 
 
@@ -148,7 +151,7 @@ class DateFinder:
                 atom.impossible = True
         if "d0" in part:
             first = replace(atom, day=int(part["d0"]), month=int(part.get("m0") or part["m"]))
-            numbered = self._words["numbered"].search(match.string, max(0, match.start() - 30), match.start())
+            numbered = self._words["numbered"].search(match.string, max(0, match.start() - _WORD_REACH), match.start())
             if numbered or not first.possible or not _ascending(first, atom):
                 atom.start = match.start("numeric_d")
                 return
@@ -197,42 +200,44 @@ class DateFinder:
 
     def _earlier_days(self, text: str, atom: Atom) -> Iterator[Atom]:
         """Days that share the month of ``atom``: „16 и 17 май“ makes it a range, „5 и 9 май“ yields the 5th."""
-        days: list[tuple[int, int, int]] = []
-        connector = ""
-        start = atom.start
-        while match := self._days_before.search(text, max(0, start - 14), start):
-            kind = "dash" if match["dash"] else "to" if match["to"] else "and" if match["and"] else ","
-            if not days:
-                connector = kind
-            if self._words["numbered"].search(text, max(0, match.start() - 30), match.start()):
-                break
-            if (kind == "to" and not self._words["from"].search(text, max(0, match.start() - 30), match.start())) or (
-                kind == ","
-            ) == (not days):
-                break
-            if kind != "," and days:
-                break
-            days.insert(0, (int(match["d"]), match.start(), match.end("d")))
-            start = match.start()
-            if connector != "and":
-                break
-        if not days or atom.day is None or not all(0 < day <= 31 for day, _, _ in days):
+        days = list(self._listed_days(text, atom.start))[::-1]
+        if not days or atom.day is None or not all(0 < day[0] <= 31 for day in days):
             return
-        numbers = [day for day, _, _ in days] + [atom.day]
+        numbers = [day for day, _, _, _ in days] + [atom.day]
+        start, connector = days[0][1], days[-1][3]
         consecutive = all(after - before == 1 for before, after in pairwise(numbers))
-        between = len(days) == 1 and self._words["between"].search(text, max(0, start - 30), start) is not None
+        between = len(days) == 1 and self._words["between"].search(text, max(0, start - _WORD_REACH), start)
         if connector != "and" or consecutive or between:
             if numbers[0] < numbers[-1]:
                 atom.until = replace(atom)
-                atom.day, atom.start = numbers[0], days[0][1]
+                atom.day, atom.start = numbers[0], start
             return
-        for day, begin, end in days:
+        for day, begin, end, _ in days:
             yield replace(atom, start=begin, end=end, day=day)
+
+    def _listed_days(self, text: str, start: int) -> Iterator[tuple[int, int, int, str]]:
+        """Day, start, end and connector of the numbers before a date, backwards: „14, 15 и“, „с 14 по“."""
+        wanted: tuple[str, ...] = ("dash", "to", "and")
+        while match := self._days_before.search(text, max(0, start - _WORD_REACH // 2), start):
+            kind = "dash" if match["dash"] else "to" if match["to"] else "and" if match["and"] else "comma"
+            start = match.start()
+            ahead = max(0, start - _WORD_REACH), start
+            if kind not in wanted or self._words["numbered"].search(text, *ahead):
+                return
+            if kind == "to" and not self._words["from"].search(text, *ahead):
+                return
+            yield int(match["d"]), start, match.end("d"), kind
+            if kind in ("dash", "to"):
+                return
+            wanted = ("comma",)
 
     def _join(self, text: str, atoms: list[Atom]) -> list[Atom]:
         """Join neighbours that are the two ends of a range."""
         joined: list[Atom] = []
         for atom in atoms:
+            # „1-ви до 5-ти май“: the first was a bare day until its month came
+            while joined and joined[-1].rule == "day" and joined[-1].end > atom.start:
+                joined.pop()
             if joined and self._is_range(text, joined[-1], atom):
                 first = joined.pop()
                 first.until, first.end = replace(atom), atom.end
@@ -286,10 +291,10 @@ class DateFinder:
             before = _before(text, atom)
             placed = not before.strip() or self._words["before_suffixed"].search(before) is not None
             return placed and self._continues(text, atom)
-        if precision == "phrase" or (atom.sure and atom.year is not None and not atom.rule.startswith("year")):
-            return not (
-                atom.rule == "numeric" and len(atom.year or "") == 2 and self._phone.search(_before(text, atom))
-            )
+        if len(atom.year or "") == 2:
+            return self._phone.search(_before(text, atom)) is None
+        if precision == "phrase" or (atom.sure and atom.year is not None and atom.rule not in _YEAR_RULES):
+            return True
         if precision == "day":
             return not self._is_name(text, atom) and not self._preceded(text, atom, "named")
         if precision == "month":
@@ -312,7 +317,7 @@ class DateFinder:
         if atom.rule == "short_year":
             # not an age: «на 84-м году жизни»
             return self._words["before_year"].search(before) is not None and self._continues(text, atom)
-        if self._copyright.search(text, *_line(text, atom.start)):
+        if self._copyright.search(before) or self._copyright.search(after):
             return False
         if atom.sure:
             # „1300 години“ is a length of time, „1998–2003 години“ is not
@@ -372,16 +377,11 @@ class DateFinder:
 
 def _cell(text: str, position: int) -> tuple[int, int]:
     """Where the line, or the cell of a table, around a position starts and ends."""
-    start = 0
-    for edge in _CELL_EDGE.finditer(text, max(0, position - 400), position):
+    start, end = max(0, position - _CELL_REACH), min(len(text), position + _CELL_REACH)
+    following = _CELL_EDGE.search(text, position, end)
+    for edge in _CELL_EDGE.finditer(text, start, position):
         start = edge.end()
-    following = _CELL_EDGE.search(text, position)
-    return max(start, position - 400), following.start() if following else len(text)
-
-
-def _line(text: str, position: int) -> tuple[int, int]:
-    end = text.find("\n", position)
-    return text.rfind("\n", 0, position) + 1, end if end >= 0 else len(text)
+    return start, following.start() if following else end
 
 
 def _before(text: str, atom: Atom) -> str:
