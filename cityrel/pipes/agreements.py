@@ -158,7 +158,7 @@ class Agreements:
             return False
         if text[candidate.start - 1 : candidate.start] in "„“\"«" and candidate.start > 0 and not own:
             return False
-        if block.key == "document" and block.group is not None:
+        if block.group is not None and (block.key == "document" or block.key == "cell" and candidate.start - block.start < 25):
             candidate.reason = "document field"
             return True
         if block.key in ("fact", "founded", "signatories", "place"):

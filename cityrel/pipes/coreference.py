@@ -36,7 +36,7 @@ class Coreference:
     def _antecedent(self, later: Mention, earlier: list[Mention]) -> Mention | None:
         text = self.draft.text
         block = self.draft.block(later.start)
-        if block.key == "document" and block.group is not None:
+        if block.key in ("document", "cell") and block.group is not None:
             return None
         before = text[max(0, later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):

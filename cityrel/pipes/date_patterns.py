@@ -123,7 +123,8 @@ class DatePatterns:
         rules = {
             "iso": rf"{left}(?P<iso_y>[12]\d{{3}})-(?P<iso_m>\d{{2}})-(?P<iso_d>\d{{2}})(?!\d|-\d)",
             "numeric": rf"{left}(?<!\d-)"
-            rf"(?:(?P<numeric_d0>\d{{1,2}})(?:\.(?P<numeric_m0>\d{{1,2}})\.?)?{S}?{DASH}{S}?)?"
+            rf"(?:(?P<numeric_d0>\d{{1,2}})(?:\.(?P<numeric_m0>\d{{1,2}})\.?)?"
+            rf"(?:{S}?{DASH}{S}?|{S}(?P<numeric_to>{any_of(data['words']['to'])}){S}))?"
             rf"(?P<numeric_d>\d{{1,2}})(?:\.{S}?(?P<numeric_m>\d{{1,2}})\.{S}?|(?P<numeric_sep>[-/])(?P<numeric_m>\d{{1,2}})"
             rf"(?P=numeric_sep))(?P<numeric_y>\d{{4}}|\d{{2}})(?!\d|[.,:/-]\d)(?P<numeric_word>{S}{{0,2}}{year_word})?",
             "roman": rf"{left}(?P<roman_d>\d{{1,2}})[. ]{S}?(?P<roman_m>{ROMAN})[. ]{S}?(?P<roman_y>\d{{4}})(?!\d)"

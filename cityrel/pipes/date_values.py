@@ -19,6 +19,8 @@ _MONTH_REACH = 1500
 #: A page's own date stands among its first lines.
 _DATELINE_LINES = 12
 _DATELINE_REACH = 2000
+#: How far „every year“ may stand from the date that it makes recur.
+_RECURRING_REACH = 200
 #: How many dates a list may have that shares one year.
 _LIST_REACH = 8
 #: The last year that two digits can mean where the page's date is not known.
@@ -179,7 +181,9 @@ class DateResolver:
             return _value(atom, f"{int(atom.until.year) - 1:04}" if wraps else atom.until.year)
         if all(end.year is not None for end in ends):
             return _value(atom, "")
-        if self._recurring.search(reading.text, *reading.sentence(atom.start)):
+        begin, stop = reading.sentence(atom.start)
+        reach = max(begin, atom.start - _RECURRING_REACH), min(stop, atom.end + _RECURRING_REACH)
+        if self._recurring.search(reading.text, *reach):
             return _value(atom, UNKNOWN_YEAR)
         return _value(atom, self._lent_year(reading, atoms, index) or UNKNOWN_YEAR)
 
@@ -192,8 +196,9 @@ class DateResolver:
         for before, after in pairwise(atoms[index : index + _LIST_REACH]):
             if after.start >= end or not self._coordinated.fullmatch(reading.text, before.end, after.start):
                 break
-            if after.month is not None and after.year and len(after.year) == 4:
-                return after.year
+            year = after.year or (after.until.year if after.until else None)
+            if after.month is not None and year and len(year) == 4:
+                return year
         earlier, _ = reading.sentence(start - 1)
         if not reading.lenders or start == 0 or reading.lenders[-1].atom.start < earlier:
             return None

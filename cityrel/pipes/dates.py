@@ -23,6 +23,7 @@ OPENING, CLOSING = "„“«\"'‘", "“”»\"'’"
 _ITEM_WORDS = 9
 #: How far to look for a word before or a table's edge around a date, in characters.
 _WORD_REACH, _CELL_REACH = 30, 400
+_ITEM_MARK = regex.compile(r"\s*(?:[•·*▪–—-]|\d{1,2}[.)](?=\s))?\s*")
 _CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}")
 
 
@@ -45,6 +46,7 @@ class DateFinder:
             rf"{S}*(?:$|[\r\n.,;:!?…()\[\]\"»”“|/]|{DASH}\s|{any_of(words['after'])}|\p{{Lu}})"
         )
         self._verb = regex.compile(rf"{S}\p{{Ll}}+(?:{'|'.join(words['after_endings'])})(?!\p{{L}})")
+        self._comes = regex.compile(rf"(?:,|\p{{Ll}}(?:{'|'.join(words['after_endings'])})){S}$")
         self._copyright = regex.compile(rf"(?<!\p{{L}}){any_of(words['copyright'])}")
         self._phone = regex.compile(rf"(?<!\p{{L}}){any_of(words['phone'])}[^\n]{{0,25}}$")
         self._plural = regex.compile(rf"\d{S}{{0,2}}{any_of(data['year']['plural'])}$")
@@ -151,8 +153,11 @@ class DateFinder:
                 atom.impossible = True
         if "d0" in part:
             first = replace(atom, day=int(part["d0"]), month=int(part.get("m0") or part["m"]))
-            numbered = self._words["numbered"].search(match.string, max(0, match.start() - _WORD_REACH), match.start())
-            if numbered or not first.possible or not _ascending(first, atom):
+            ahead = max(0, match.start() - _WORD_REACH), match.start()
+            alone = self._words["numbered"].search(match.string, *ahead) or (
+                "to" in part and not self._words["from"].search(match.string, *ahead)
+            )
+            if alone or not first.possible or not _ascending(first, atom):
                 atom.start = match.start("numeric_d")
                 return
             until = replace(atom)
@@ -269,7 +274,8 @@ class DateFinder:
         return first.precision == "month" and first.year is None and (first.month or 0) + 1 == second.month
 
     def _preceded(self, text: str, atom: Atom, words: str) -> bool:
-        return self._words[words].search(text, _cell(text, atom.start)[0], atom.start) is not None
+        start = max(_cell(text, atom.start)[0], atom.start - _WORD_REACH)
+        return self._words[words].search(text, start, atom.start) is not None
 
     def _select(self, text: str, atoms: list[Atom]) -> list[Atom]:
         """Drop what is no date in its surroundings."""
@@ -289,8 +295,8 @@ class DateFinder:
         precision = atom.precision
         if atom.rule == "day":
             before = _before(text, atom)
-            placed = not before.strip() or self._words["before_suffixed"].search(before) is not None
-            return placed and self._continues(text, atom)
+            placed = not before.strip() or self._words["before_suffixed"].search(before) or self._comes.search(before)
+            return bool(placed) and self._continues(text, atom)
         if len(atom.year or "") == 2:
             return self._phone.search(_before(text, atom)) is None
         if precision == "phrase" or (atom.sure and atom.year is not None and atom.rule not in _YEAR_RULES):
@@ -319,11 +325,13 @@ class DateFinder:
             return self._words["before_year"].search(before) is not None and self._continues(text, atom)
         if self._copyright.search(before) or self._copyright.search(after):
             return False
+        if self._words["named"].search(before):
+            return False
         if atom.sure:
             # „1300 години“ is a length of time, „1998–2003 години“ is not
             return atom.until is not None or atom.suffixed or not self._plural.search(text[atom.start : atom.end])
         last = (atom.until or atom).year or ""
-        if int(last) not in _BARE_YEARS or self._counted.match(after) or self._is_name(text, atom):
+        if not (atom.suffixed or int(last) in _BARE_YEARS) or self._counted.match(after) or self._is_name(text, atom):
             return False
         if self._words["numbered"].search(before):
             return False
@@ -335,11 +343,12 @@ class DateFinder:
         if self._words["before_year_or_count"].search(before):
             return goes_on
         layout = int(atom.year or 0) in _LISTED_YEARS
-        if not before.strip():
+        if _ITEM_MARK.fullmatch(before):
             return layout and (not after or regex.match(rf"{S}*(?:{DASH}{S}|:)", after) is not None)
         inside = regex.search(r"\([^()]*$", before) and regex.match(r"[^()]*\)(?!\s*\d)", after)
         if inside and before.rstrip()[-1] in "(,;–—-":
-            return regex.match(r"\s*[),;–—-]", after) is not None
+            counts = self._words["quantities"].search(before.rstrip()[:-1])
+            return not counts and regex.match(r"\s*[),;–—-]", after) is not None
         if self._heads.search(before):
             return not after
         if atom.until is not None and atom.rule == "year":

@@ -55,6 +55,7 @@ class Places:
         self.whole = regex.compile(rf"{BEGIN}((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
         self.street = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$")
+        self.with_town = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     # ---------------------------------------------------------------- running
@@ -233,9 +234,6 @@ class Places:
         if city_word:
             item.label, item.rule = "CITY", "after a town word"
             return True
-        if tag == "PER" and not self._title_place(draft, item):
-            item.rule = "no" if any(name.label == "PER" and name.start < item.start for name in draft.names if name.end > item.start) else ""
-            return False
         place = item.candidates[0].place if item.candidates else None
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
@@ -245,10 +243,26 @@ class Places:
             item.label = "CITY" if item.label == "COUNTRY" and block.key == "city" else item.label
             return True
         if stated and (item.candidates or tag == "LOC" or lead):
-            item.label, item.rule = ("CITY" if place is None or place.kind != "region" or "city" in kinds else "REGION"), "before its state"
+            item.label = "CITY" if place is None or place.kind != "region" or "city" in kinds else "REGION"
+            item.rule = "before its state"
             return True
+        if tag == "PER" and not self._title_place(draft, item):
+            person = next(name for name in draft.names if name.label == "PER" and name.start < item.end and item.start < name.end)
+            if regex.search(r"\s", text[person.start : person.end].strip()) and not (
+                person.start == item.start and person.end == item.end
+            ):
+                item.rule = "no" if person.start < item.start else ""
+                return False
+            known_with = self.with_town.search(before) is not None
+            if place is not None and not weak and (known_with or lead or place.population >= _LARGE):
+                item.label, item.rule, item.score = self._label(place), "gazetteer over tagger", 0.6
+                return True
+            return False
         if place is None:
-            # the tagger alone: rivers, seas and quarters are places too, so more is asked
+            # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
+            if tag == "LOC" and self.with_town.search(before) and not self._sentence_start(draft, item.start):
+                item.label, item.rule, item.score = "CITY", "tagger", 0.6
+                return True
             return False
         if tag == "LOC" and not weak:
             item.label, item.rule = self._label(place), "gazetteer and tagger"

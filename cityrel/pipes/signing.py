@@ -12,7 +12,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import ITEM
+from cityrel.reading.blocks import ITEM, Block
 
 _CLAUSE = regex.compile(r"[;:!?]|\.(?=\s+\p{Lu})")
 _DIRECT = regex.compile(r"[\s,–—(/-]*+(?:№\s?[\w/-]++[\s,(/–-]*+)?")
@@ -48,14 +48,14 @@ class Signing:
         groups: dict[int, Mention] = {}
         for agreement in self.agreements:
             block = draft.block(agreement.start)
-            if block.group is not None and block.key == "document":
+            if block.group is not None and block.key in ("document", "cell"):
                 groups.setdefault(block.group, agreement)
         for block in draft.blocks:
             if block.group is None or block.group not in groups:
                 continue
             agreement = groups[block.group]
             inside = draft.within(block.start, block.end)
-            if block.key == "date":
+            if block.key == "date" or (block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)):
                 for item in inside[:1]:
                     if item.label == "DATE":
                         draft.relate("SIGNED_ON", agreement, item, "field")
@@ -74,6 +74,9 @@ class Signing:
                     if item.label == "DATE":
                         draft.relate("VALID_FOR", agreement, item, "field")
                         taken.add(item.id)
+
+    def _fills(self, item: Mention, block: Block) -> bool:
+        return item.label == "DATE" and (block.end - block.start) - (item.end - item.start) <= 4
 
     # ---------------------------------------------------------------- validity
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, compile_cues
 from cityrel.pipes.draft import Draft
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold
@@ -61,6 +61,8 @@ class Structure:
         self.topics: list[Topic] = []
         self._unit_of_block: dict[int, Unit] = {}
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
+        heads = [word for form, words in draft.pack.data("cues")["forms"].items() if form != "document" for word in words]
+        self._paper = compile_cues(heads)
         self._generic = regex.compile(rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?")
         joint = draft.pack.data("places_context")["joint"]
         self.joint = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joint)})(?!\p{{L}})")
@@ -232,8 +234,10 @@ class Structure:
                 cities = [place for place in places if place.label == "CITY"]
                 unit.subject = (cities or places or [None])[0]
                 break
+        if unit.subject is None:
+            unit.subject = self._first_cell(block)
         for other in self.draft.blocks:
-            if other.group == block.group and other.key == "status":
+            if other.group == block.group and other.key in ("status", "cell", "note"):
                 text = self.draft.text
                 unit.ended |= self.cues.found("ended", text, other.start, other.end)
                 unit.planned |= self.cues.found("preparing", text, other.start, other.end)
@@ -242,6 +246,17 @@ class Structure:
             unit.planned |= topic.planned
         self.units.append(unit)
         return unit
+
+    def _first_cell(self, block: Block) -> Mention | None:
+        """The place of a row without known columns: that of the first cell which begins with one that is not home."""
+        for other in self.draft.blocks:
+            if other.group == block.group and other.key in ("cell", "document", "country", "region"):
+                places = [item for item in self.draft.within(other.start, other.end, _SUBJECTS) if not self.is_home(item)]
+                if places and (other.key == "cell" or places[0].label == "CITY"):
+                    before = self._generic.sub(" ", self.draft.text[other.start : places[0].start])
+                    if other.key != "cell" or len(_LETTERS.findall(before)) <= 3:
+                        return places[0]
+        return None
 
     def _place_heading(self, block: Block, after: Block | None) -> Mention | None:
         """The place that a heading (or an item followed by its own text) names and little else."""
@@ -311,6 +326,10 @@ class Structure:
             return None
         start, end = block.start, block.end
         named = cues.found("list_page", text, start, end)
+        if not named and block.kind == HEADING and end - start <= 90:
+            named = cues.found("twin", text, start, end) or cues.found("partner", text, start, end)
+        if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
+            return None
         ended = cues.found("inactive", text, start, end)
         if not named and not ended:
             return None

@@ -19,8 +19,10 @@ _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 _KEY = regex.compile(r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL)
-_COLUMNS = regex.compile(r"\s*+[|\t]\s*+|\s{4,}+")
+_COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
 _LETTERS = regex.compile(r"\p{L}")
+_CONTENT = regex.compile(r"[^\s|–—-]")
+_DATE_LIKE = regex.compile(r"\d{4}")
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class BlockReader:
     def __init__(self, pack: LanguagePack) -> None:
         data: dict[str, Any] = pack.data("blocks")
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
-        self.headings = frozenset(data["headings"])
+        self.stems: list[tuple[str, str]] = [(stem, field) for field, stems in data["field_stems"].items() for stem in stems]
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(
             rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1
@@ -80,8 +82,10 @@ class BlockReader:
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap))
+        blocks = self._columns(text, blocks)
         self._rows(text, blocks)
         self._groups(blocks)
+        self._clusters(text, blocks)
         self._headings(text, blocks)
         return blocks
 
@@ -103,9 +107,79 @@ class BlockReader:
         block.capitals = len(letters) > 3 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
         return block
 
-    def field(self, key: str) -> str | None:
-        """The pack's field that a key or a column head names, or None."""
-        return self.fields.get(" ".join(key.lower().split()).strip(" .:"))
+    def _columns(self, text: str, blocks: list[Block]) -> list[Block]:
+        """Open lines that bars or tabs divide into cells, where several such lines make a table."""
+        spans = [split_columns(text, block.start, block.end) for block in blocks]
+        opened: list[Block] = []
+        heads: list[str | None] = []
+        group = 0
+        for index, block in enumerate(blocks):
+            cells = spans[index]
+            near = [spans[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+            if len(cells) < 2 or not any(len(other) > 1 and abs(len(other) - len(cells)) <= 2 for other in near):
+                heads = []
+                opened.append(block)
+                continue
+            cells = [span for span in cells if _CONTENT.search(text, *span)]
+            if not cells:
+                continue
+            fields = [self.field(text[a:b], head=True) for a, b in cells]
+            if not heads and sum(field is not None for field in fields) >= max(2, len(fields) // 2) and not _DATE_LIKE.search(
+                text, block.start, block.end
+            ):
+                heads = fields
+                opened.extend(Block(a, b, CELL, 0, key="head", gap=block.gap) for a, b in cells)
+                continue
+            group += 1
+            aligned = split_columns(text, block.start, block.end, keep_empty=True)
+            width = len(heads)
+            for column, (a, b) in enumerate(aligned):
+                if b <= a or (a, b) not in cells:
+                    continue
+                key = heads[column] if column < width else None
+                opened.append(Block(a, b, CELL, 0, key=key or "cell", group=group, gap=block.gap))
+        for number, block in enumerate(opened):
+            block.number = number
+        return opened
+
+    def _clusters(self, text: str, blocks: list[Block]) -> None:
+        """Number runs of short lines between empty lines, where a page sets its entries so (a card a partner)."""
+        runs: list[list[Block]] = []
+        for block in blocks:
+            if block.gap or not runs:
+                runs.append([])
+            runs[-1].append(block)
+        cards = [
+            run
+            for run in runs
+            if 2 <= len(run) <= 6
+            and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
+            and not any(text[block.end - 1] in ".!?;" and block.end - block.start > 60 for block in run)
+        ]
+        if len(cards) < 3 or len({len(run) for run in cards}) > 2:
+            return
+        group = max((block.group or 0 for block in blocks), default=0)
+        for run in cards:
+            group += 1
+            for block in run:
+                block.kind, block.key, block.group = CELL, "cell", group
+
+    def field(self, key: str, *, head: bool = False) -> str | None:
+        """The pack's field that a key or a column head names, or None.
+
+        Args:
+            key: the words before a colon, or those of a cell.
+            head: also accept a head of a few words by the stem that tells its field („Кога е подписан").
+        """
+        plain = " ".join(key.lower().split()).strip(" .:")
+        known = self.fields.get(plain)
+        words = plain.split()
+        if known is not None or not head or not words or len(words) > 5:
+            return known
+        for stem, field in self.stems:
+            if any(word.startswith(stem) for word in words):
+                return field
+        return None
 
     def _rows(self, text: str, blocks: list[Block]) -> None:
         """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
@@ -115,17 +189,30 @@ class BlockReader:
             heads: list[str] = []
             while at + len(heads) < len(blocks):
                 block = blocks[at + len(heads)]
-                field = self.field(text[block.start : block.end]) if block.kind == PARAGRAPH else None
+                line = text[block.start : block.end]
+                likely = block.kind == PARAGRAPH and len(line) < 40 and not any(map(str.isdigit, line))
+                field = self.field(line, head=bool(heads)) if likely or block.kind == PARAGRAPH else None
                 if field is None:
                     break
                 heads.append(field)
-            if len(heads) < 3:
+            if len(heads) < 2 or not {"city", "city_country", "country", "document"} & set(heads):
                 at += max(1, len(heads))
+                continue
+            if len(heads) == 2 and not self._short_lines(text, blocks[at + 2 : at + 8]):
+                at += 2
                 continue
             for block in blocks[at : at + len(heads)]:
                 block.kind, block.key = CELL, "head"
             at = self._fill(text, blocks, at + len(heads), heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
+
+    @staticmethod
+    def _short_lines(text: str, blocks: list[Block]) -> bool:
+        return len(blocks) >= 4 and all(
+            block.kind == PARAGRAPH and block.end - block.start <= 70 and text[block.end - 1] not in ".:;"
+            or text[block.end - 1] == "." and block.end - block.start <= 20
+            for block in blocks
+        )
 
     def _fill(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
         numbered = heads[0] == "number"
@@ -144,7 +231,7 @@ class BlockReader:
                     return at
                 group, column = group + 1, 0
             if not numbered and column == 0:
-                if block.gap and len(line) > 60:
+                if len(line) > 70 or block.kind not in (PARAGRAPH, CELL):
                     return at
                 if group == 0:
                     group = 1
@@ -233,14 +320,24 @@ class BlockReader:
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
 
 
-def split_columns(line: str) -> list[tuple[int, int]]:
-    """Spans of a line's columns where bars, tabs or wide gaps divide it; one span when nothing does."""
-    spans = []
-    start = 0
-    for match in _COLUMNS.finditer(line):
-        if match.start() > start:
-            spans.append((start, match.start()))
-        start = match.end()
-    if start < len(line):
-        spans.append((start, len(line)))
+def split_columns(text: str, start: int, end: int, *, keep_empty: bool = False) -> list[tuple[int, int]]:
+    """Spans of a line's columns where bars or tabs divide it; one span when nothing does.
+
+    Args:
+        text: the page's text.
+        start: where the line begins.
+        end: where it ends.
+        keep_empty: give an empty span for an empty column between two marks.
+    """
+    spans: list[tuple[int, int]] = []
+    at = start
+    for match in _COLUMNS.finditer(text, start, end):
+        marks = match.group().count("|") + match.group().count("\t")
+        if match.start() > at or (keep_empty and at > start):
+            spans.append((at, match.start()))
+        if keep_empty:
+            spans.extend((match.end(), match.end()) for _ in range(marks - 1))
+        at = match.end()
+    if at < end:
+        spans.append((at, end))
     return spans

@@ -17,6 +17,9 @@ class BulgarianMorphology(Morphology):
     """See ``Morphology``."""
 
     def __init__(self) -> None:
+        ordinary = load_pack(Path(__file__).parent.name).data("ordinary")
+        self._words = frozenset(ordinary["words"])
+        self._people = frozenset(ordinary["people"])
         table: dict[str, list[str]] = load_pack(Path(__file__).parent.name).data("places")["article"]
         self._articled = table
         self._bare: dict[str, list[str]] = {}
@@ -52,6 +55,10 @@ class BulgarianMorphology(Morphology):
             for bare in self._bare.get(form[-length:], ()):
                 found.add(form[:-length] + bare)
         return found
+
+    def ordinary(self, word: str) -> str | None:
+        """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
+        return "word" if word in self._words else "person" if word in self._people else None
 
     def person_nominative(self, name: str, gender: str | None = None) -> str:
         spaced = " ".join(_INITIALS.sub(" ", name).split())

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import regex
+
 from cityrel.languages import load_pack
 from cityrel.languages.morphology import Morphology
 from cityrel.languages.ru import declension
-from cityrel.languages.ru.people import person_nominative
+from cityrel.languages.ru.people import analyzer, person_nominative
+
+
+_SURNAME = regex.compile(r"\w(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?$")
 
 
 class RussianMorphology(Morphology):
@@ -17,6 +22,9 @@ class RussianMorphology(Morphology):
         data = load_pack(Path(__file__).parent.name).data("places")
         self._fixed = frozenset(data["fixed"])
         self._joined = frozenset(data["joined"])
+        ordinary = load_pack(Path(__file__).parent.name).data("ordinary")
+        self._words = frozenset(ordinary["words"])
+        self._people = frozenset(ordinary["people"])
 
     def place_forms(self, name: str) -> set[str]:
         return {_recase(form, name) for form in declension.name_forms(name.lower(), self._fixed, self._joined)}
@@ -27,6 +35,23 @@ class RussianMorphology(Morphology):
     def word_nominatives(self, form: str) -> set[str]:
         """Nominatives that one lower-case word may stand for, in any case, itself included."""
         return {form}.union(*declension.word_nominatives(form).values())
+
+    def ordinary(self, word: str) -> str | None:
+        """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
+        if word in self._words:
+            return "word"
+        known = [parse for parse in analyzer().parse(word) if parse.is_known]
+        town = any("Geox" in parse.tag for parse in known)
+        found = None
+        for parse in known:
+            if "Geox" in parse.tag or (town and parse.score < 0.5) or parse.score < 0.2:
+                continue
+            if not any(mark in parse.tag for mark in ("Name", "Surn", "Patr")):
+                return "word"
+            found = "person"
+        if not known and _SURNAME.search(word):
+            found = "person"
+        return "person" if word in self._people else found
 
     def person_nominative(self, name: str, gender: str | None = None) -> str:
         return person_nominative(name, gender)
