@@ -302,7 +302,9 @@ class DateFinder:
         if precision == "phrase" or (atom.sure and atom.year is not None and atom.rule not in _YEAR_RULES):
             return True
         if precision == "day":
-            return not self._is_name(text, atom) and not self._preceded(text, atom, "named")
+            return not any(
+                (self._is_name(text, atom), *(self._preceded(text, atom, words) for words in ("streets", "named")))
+            )
         if precision == "month":
             if atom.sure or (atom.until and atom.until.year):
                 return True
@@ -325,7 +327,7 @@ class DateFinder:
             return self._words["before_year"].search(before) is not None and self._continues(text, atom)
         if self._copyright.search(before) or self._copyright.search(after):
             return False
-        if self._words["named"].search(before):
+        if self._words["streets"].search(before):
             return False
         if atom.sure:
             # „1300 години“ is a length of time, „1998–2003 години“ is not
@@ -353,7 +355,7 @@ class DateFinder:
             return not after
         if atom.until is not None and atom.rule == "year":
             return goes_on
-        if before.rstrip().endswith((",", ";", ")")) or regex.search(rf"{DASH}{S}*$", before):
+        if before.rstrip().endswith((",", ";", ")")) or regex.search(rf"[\s)]{DASH}{S}*$", before):
             return layout and ends and self._is_item(before)
         return False
 
