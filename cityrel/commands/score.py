@@ -1,0 +1,38 @@
+"""``cityrel score``: predictions against gold."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from rich.console import Console
+
+from cityrel.cli import DONE, WrongCall
+from cityrel.reading.meta import read_meta
+from cityrel.scoring import score_folders
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score a folder; see ``cityrel score --help``.
+
+    Returns:
+        0, whatever the scores are.
+
+    Raises:
+        WrongCall: a file cannot be read or written.
+    """
+    try:
+        homes = read_meta(options.meta).homes() if options.meta is not None else None
+        report = score_folders(options.gold, options.pred, text_dir=options.text, homes=homes)
+        if options.json is not None:
+            options.json.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        if options.markdown is not None:
+            options.markdown.write_text(report.to_markdown(), "utf-8")
+    except OSError as error:
+        raise WrongCall(f"{error.filename}: {error.strerror}") from None
+    except ValueError as error:
+        raise WrongCall(str(error)) from None
+    console = Console(markup=False, highlight=False, emoji=False)
+    for table in report.to_tables():
+        console.print(table)
+    return DONE
