@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -42,7 +42,7 @@ def _spelling() -> tuple[dict[str, list[str]], dict[str, list[list[str]]]]:
     return data["countries"], {name: table["rules"] for name, table in data.items() if name != "countries"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _reader(source: str, lang: str) -> tuple[Rules, bool]:
     """Rules from a source language's Latin letters, and whether they give sounds (else letters of ``lang``)."""
     _, languages = _spelling()
@@ -51,7 +51,7 @@ def _reader(source: str, lang: str) -> tuple[Rules, bool]:
     return Rules([*rules, *(languages["default"] if source != "default" else [])]), own is None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _writer(lang: str) -> Rules:
     return Rules(load_pack(lang).data("transcription")["sounds"])
 
@@ -84,14 +84,14 @@ def _capitals(text: str) -> str:
     return regex.sub(r"\p{L}+", lambda match: match[0].capitalize(), text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _respeller(source: str, lang: str) -> Rules | None:
     table = load_pack(lang).data("transcription").get("respell", {}).get(source)
     return Rules(table["rules"]) if table else None
 
 
 def respell(name: str, source: str, lang: str) -> str | None:
-    """A Cyrillic name of one language as another would spell it (``Тернополь`` -> ``Тернопол``), or None without rules."""
+    """A Cyrillic name of one language as another spells it (``Тернополь`` -> ``Тернопол``), or None without rules."""
     rules = _respeller(source, lang)
     if rules is None:
         return None
@@ -114,8 +114,11 @@ _JOINED = (("дж", "ж"), ("чж", "ж"), ("дз", "з"), ("цз", "з"), ("ш�
 
 @lru_cache(maxsize=100_000)
 def sound_key(name: str) -> str:
-    """A coarse ASCII key that spellings of one Cyrillic name share (``Хуай Нан``, ``Хуайнань``): no softness, no
-    glides, no doubled letters, no gaps, no final e or i; г and х alike, дж and ж alike, front and central vowels alike."""
+    """A coarse ASCII key that spellings of one Cyrillic name share (``Хуай Нан``, ``Хуайнань``).
+
+    No softness, no glides, no doubled letters, no gaps, no final e or i; г and х alike, дж and ж alike, front and
+    central vowels alike.
+    """
     text = regex.sub(r"[^\p{L}]+", "", name.lower())
     for pair, single in _JOINED:
         text = text.replace(pair, single)

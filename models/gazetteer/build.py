@@ -45,9 +45,7 @@ LANGS = available()
 #: what a name in the language may not contain, among names in its alphabet; what tells that it is of that language
 FOREIGN = {lang: pattern(lang, "foreign") for lang in LANGS}
 TYPICAL = {lang: pattern(lang, "typical") for lang in LANGS}
-MAIN, POSSIBLE, WEAK = (
-    {lang: gz.flag(kind, LANGS.index(lang)) for lang in LANGS} for kind in ("main", "possible", "weak")
-)
+MAIN, POSSIBLE = ({lang: gz.flag(kind, LANGS.index(lang)) for lang in LANGS} for kind in ("main", "possible"))
 GENERICS = {generic for lang in LANGS for generic in load_pack(lang).data("places")["region"]["words"]}
 REGION_PREFIX = regex.compile(r"^(?:\L<words>) (?=\p{Lu})", regex.IGNORECASE, words=sorted(GENERICS))
 
@@ -66,6 +64,7 @@ class Row:
     lon: float = 0.0
     names: dict[str, int] = field(default_factory=dict)
     display: dict[str, str] = field(default_factory=dict)
+    latin_others: list[str] = field(default_factory=list)
 
     def add(self, name: str, flags: int) -> None:
         name = " ".join(unicodedata.normalize("NFC", name).split())
@@ -170,6 +169,9 @@ def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
         for name in city["alternatenames"]:
             if CYRILLIC.match(name):
                 row.add(name, possible(name))
+        if len(row.names) > 1:
+            latin = [name for name in city["alternatenames"] if name.isascii() and name[:1].isupper() and len(name) > 3]
+            row.latin_others = [sound_key(transcribe(name, "", LANGS[0])[0]) for name in latin]
         rows.append(row)
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -181,7 +183,8 @@ def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
             print(f"aliases: no place {where!r} for {name!r}", file=sys.stderr)
             continue
         best = max(found, key=lambda row: row.population)
-        best.add(name, gz.ALIAS | possible(name))
+        if name not in best.names:
+            best.add(name, gz.ALIAS | possible(name))
     kept = []
     for row in rows:
         choose(row)
@@ -203,13 +206,7 @@ def choose(row: Row) -> None:
             continue
         fitting = [name for name in plain if row.names[name] & POSSIBLE[lang]]
         if fitting:
-            models = [gz.fold(text) for text in transcribe(row.latin, row.country, lang)]
-
-            def score(name: str, lang: str = lang, models: list[str] = models) -> float:
-                near = max(SequenceMatcher(None, gz.fold(name), model).ratio() for model in models)
-                return near + (0.05 if TYPICAL[lang].search(name) else 0.0)
-
-            row.display[lang] = max(fitting, key=score)
+            row.display[lang] = max((likelihood(name, row, lang), name) for name in fitting)[1]
             row.add(row.display[lang], MAIN[lang])
     for lang in LANGS:
         if lang not in row.display:
@@ -218,6 +215,18 @@ def choose(row: Row) -> None:
             if name:
                 row.display[lang] = name
                 row.add(name, gz.RESPELT | POSSIBLE[lang])
+
+
+def likelihood(name: str, row: Row, lang: str) -> float:
+    """How likely a Cyrillic name is the place's name in a language: sounds like the Latin names, has its spelling."""
+    key = sound_key(name)
+    near = max(
+        SequenceMatcher(None, key, sound_key(model)).ratio() for model in transcribe(row.latin, row.country, lang)
+    )
+    others = row.latin_others
+    alike = sum(other == key for other in others) / len(others) if others else 0.0
+    looks = 0.1 if TYPICAL[lang].search(name) else 0.0
+    return round(near, 1) + alike + looks - 0.001 * len(name)
 
 
 def place_regions(rows: list[Row]) -> None:

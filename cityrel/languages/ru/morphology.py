@@ -11,7 +11,6 @@ from cityrel.languages.morphology import Morphology
 from cityrel.languages.ru import declension
 from cityrel.languages.ru.people import analyzer, person_nominative
 
-
 _SURNAME = regex.compile(r"\w(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?$")
 
 
