@@ -75,6 +75,12 @@ class DatePatterns:
             for shift, forms in data["phrases"]["short"].items()
             for form in forms
         }
+        self.near_months = {
+            word.casefold(): int(rule["shift"])
+            for rule in data["phrases"]["rules"]
+            for word in rule["words"]
+            if rule["base"] == "page" and "month" in rule["units"]
+        }
         self.atoms = regex.compile("|".join(f"(?P<{rule}>{pattern})" for rule, pattern in self._rules().items()))
 
     def _rules(self) -> dict[str, str]:
@@ -131,7 +137,8 @@ class DatePatterns:
             rf"(?:{S}{{0,2}}{year_word})?",
             "numeric_month": rf"{left}(?<!\d[/-])(?P<numeric_month_m>\d{{1,2}})\.(?P<numeric_month_y>[12]\d{{3}})"
             rf"(?!\d){S}{{0,2}}{year_word}",
-            "day_month": rf"{left}(?<!\d/|\d{{3}}-)(?:(?P<day_month_d>\d{{1,2}})(?:-{day_suffix})?[\"»”“]?{S}{{0,2}}"
+            "day_month": rf"{left}(?<!\d/|\d{{3}}-)(?:(?P<day_month_d>\d{{1,2}})(?:-{day_suffix})?"
+            rf"(?:[\"»”“]|\.(?={S}?\p{{Ll}}))?{S}{{0,2}}"
             rf"|(?<!\p{{L}})(?P<day_month_word>{day_word}){S}{{1,2}})"
             rf"(?P<day_month_m>{month}){year_of('day_month')}?",
             "year_month": rf"{left}(?P<year_month_y>[12]\d{{3}})(?:{S}{{0,2}}{year_word})?,?{S}{{1,2}}"
@@ -139,6 +146,8 @@ class DatePatterns:
             # the order of some content management systems: „юни 10, 2015“
             "month_day": rf"(?<![\p{{L}}\d])(?P<month_day_m>{month}){S}{{1,2}}(?P<month_day_d>\d{{1,2}}),{S}?"
             r"(?P<month_day_y>[12]\d{3})(?!\d)",
+            "near_month": rf"(?<!\p{{L}})(?P<near_month_adj>{any_of(self.near_months)})"
+            rf"{S}{{1,2}}(?P<near_month_m>{words})",
             "month": rf"(?<![\p{{L}}\d])(?P<month_m>{month}){year_of('month')}?",
             "decade": rf"{left}(?:(?P<decade_0>(?:\d\d)?\d0)(?:-{decade_suffix})?{S}{{0,2}}"
             rf"(?:{DASH}|{any_of(data['words']['and'])}){S}{{0,2}})?"

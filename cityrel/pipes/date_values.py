@@ -107,7 +107,7 @@ class _Known:
 
 @dataclass(slots=True)
 class _Reading:
-    """A text while it is read: the dates before the present place, and those whose year later ones may take."""
+    """A text while it is read: the dates so far, those of a known year, and those whose year others may take."""
 
     text: str
     sentences: Sequence[tuple[int, int]]
@@ -115,6 +115,7 @@ class _Reading:
     dateline: Atom | None
     now: Point | None
     known: list[_Known] = field(default_factory=list)
+    dated: list[_Known] = field(default_factory=list)
     lenders: list[_Known] = field(default_factory=list)
 
     def sentence(self, position: int) -> tuple[int, int]:
@@ -155,9 +156,12 @@ class DateResolver:
                 continue
             if self._about.search(text, max(0, atom.start - 30), atom.start):
                 value = value.approximate()
-            reading.known.append(_Known(atom, value))
-            if self._lends(text, atom) and reading.known[-1].year is not None:
-                reading.lenders.append(reading.known[-1])
+            item = _Known(atom, value)
+            reading.known.append(item)
+            if item.last is not None and item.last.number is not None:
+                reading.dated.append(item)
+            if self._lends(text, atom) and item.year is not None:
+                reading.lenders.append(item)
         return [
             FoundDate(item.atom.start, item.atom.end, str(item.value), _kind(item.atom), item.atom.rule)
             for item in reading.known
@@ -165,6 +169,8 @@ class DateResolver:
 
     def _value(self, reading: _Reading, atoms: Sequence[Atom], index: int) -> Edtf | None:
         atom = atoms[index]
+        if atom.rule == "near_month":
+            return _value(atom, _year_of_near_month(atom, reading.now))
         if atom.phrase is not None:
             value = _phrase(atom.phrase, reading)
             return value if atom.month is None or value is None else _value(atom, str(value))
@@ -286,15 +292,24 @@ def _day_of_month(atom: Atom, reading: _Reading) -> Edtf | None:
     return None
 
 
+def _year_of_near_month(atom: Atom, now: Point | None) -> str:
+    """The year of „this May“ or „last May“: the last one that is over; of „next May“: the first to come."""
+    if now is None or now.number is None or not now.month or atom.phrase is None or atom.month is None:
+        return UNKNOWN_YEAR
+    shift = atom.phrase[2]
+    turned = atom.month >= now.month if shift < 0 else atom.month <= now.month
+    return f"{now.number + (shift if turned else 0):04}"
+
+
 def _phrase(phrase: tuple[str, str, int], reading: _Reading) -> Edtf | None:
     """What a phrase such as „same year“ stands for; ``XXXX`` for a year or month that nothing tells."""
     unit, base, shift = phrase
     needed = {"year": 0, "month": 1, "day": 2}[unit]
     found = reading.now
     if base == "text":
-        for item in reversed(reading.known):
+        for item in reversed(reading.dated):
             point = item.last
-            if point and point.number is not None and _parts(point) >= needed:
+            if point and _parts(point) >= needed:
                 found = point
                 break
     if found is None or found.number is None or _parts(found) < needed:

@@ -22,8 +22,9 @@ OPENING, CLOSING = "„“«\"'‘", "“”»\"'’"
 #: A list item that ends in „– year“ has at most so many words.
 _ITEM_WORDS = 9
 #: How far to look for a word before or a table's edge around a date, in characters.
-_WORD_REACH, _CELL_REACH = 30, 400
+_WORD_REACH, _CELL_REACH = 40, 400
 _ITEM_MARK = regex.compile(r"\s*(?:[•·*▪–—-]|\d{1,2}[.)](?=\s))?\s*")
+_DAY_REACH = 14
 _CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}")
 
 
@@ -136,6 +137,8 @@ class DateFinder:
             atom.sure = "word" in part
         elif rule == "numeric":
             self._numeric(match, atom, part)
+        elif rule == "near_month":
+            atom.phrase = "month", "page", patterns.near_months[part["adj"].casefold()]
         elif rule == "month":
             atom.sure = atom.year is not None or atom.phrase is not None
         elif rule == "short_year":
@@ -223,7 +226,7 @@ class DateFinder:
     def _listed_days(self, text: str, start: int) -> Iterator[tuple[int, int, int, str]]:
         """Day, start, end and connector of the numbers before a date, backwards: „14, 15 и“, „с 14 по“."""
         wanted: tuple[str, ...] = ("dash", "to", "and")
-        while match := self._days_before.search(text, max(0, start - _WORD_REACH // 2), start):
+        while match := self._days_before.search(text, max(0, start - _DAY_REACH), start):
             kind = "dash" if match["dash"] else "to" if match["to"] else "and" if match["and"] else "comma"
             start = match.start()
             ahead = max(0, start - _WORD_REACH), start
@@ -317,17 +320,18 @@ class DateFinder:
     def _is_year(self, text: str, atom: Atom) -> bool:
         """Whether what surrounds a number of three or four digits makes it a year."""
         before, after = _before(text, atom), text[atom.end : _cell(text, atom.end)[1]].rstrip()
+        near = before[-_WORD_REACH:]
         ends = not after or after[0] in ";.,"
         if self._is_key(before) and ends:
             return True
         if atom.rule == "early_year":
-            return atom.sure and self._words["before_year"].search(before) is not None
+            return atom.sure and self._words["before_year"].search(near) is not None
         if atom.rule == "short_year":
             # not an age: «на 84-м году жизни»
-            return self._words["before_year"].search(before) is not None and self._continues(text, atom)
+            return self._words["before_year"].search(near) is not None and self._continues(text, atom)
         if self._copyright.search(before) or self._copyright.search(after):
             return False
-        if self._words["streets"].search(before):
+        if self._words["streets"].search(near):
             return False
         if atom.sure:
             # „1300 години“ is a length of time, „1998–2003 години“ is not
@@ -335,14 +339,14 @@ class DateFinder:
         last = (atom.until or atom).year or ""
         if not (atom.suffixed or int(last) in _BARE_YEARS) or self._counted.match(after) or self._is_name(text, atom):
             return False
-        if self._words["numbered"].search(before):
+        if self._words["numbered"].search(near):
             return False
         goes_on = self._goes_on.match(after) is not None
-        if self._words["before_year"].search(before):
+        if self._words["before_year"].search(near):
             return True
         if atom.suffixed:
             return self._continues(text, atom)
-        if self._words["before_year_or_count"].search(before):
+        if self._words["before_year_or_count"].search(near):
             return goes_on
         layout = int(atom.year or 0) in _LISTED_YEARS
         if _ITEM_MARK.fullmatch(before):
@@ -351,7 +355,7 @@ class DateFinder:
         if inside and before.rstrip()[-1] in "(,;–—-":
             counts = self._words["quantities"].search(before.rstrip()[:-1])
             return not counts and regex.match(r"\s*[),;–—-]", after) is not None
-        if self._heads.search(before):
+        if self._heads.search(near):
             return not after
         if atom.until is not None and atom.rule == "year":
             return goes_on
@@ -365,6 +369,7 @@ class DateFinder:
 
     def _is_key(self, before: str) -> bool:
         """Whether a year is the value of what stands before it: „Година - 1998“."""
+        before = before[-_WORD_REACH:]
         key = regex.sub(rf"(?:{DASH}|:){S}*$", "", before)
         return key != before and self._keys.search(key) is not None
 
