@@ -237,14 +237,14 @@ def _print(summary: _Summary, output: Output) -> None:
 
 def _table(page: str, rows: list[Agreement]) -> Table:
     """A page's agreements for the terminal."""
-    table = Table(title=page, title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column("signed", min_width=10, overflow="fold")
+    table = Table(title=page, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("signed", min_width=11)
     table.add_column("agreement", min_width=22)
-    table.add_column("parties", ratio=1)
-    table.add_column("by", max_width=24)
+    table.add_column("parties", ratio=1, overflow="fold")
     for row in rows:
         status = "" if row.status == "signed" else f" ({row.status})"
         parties = [f"{party.name} ({party.country})" if party.country else party.name for party in row.parties]
-        date, by = ", ".join(row.dates), ", ".join(row.signatories)
-        table.add_row(date, f"{row.type} {row.form}{status}", ", ".join(parties), by)
+        by = f"; by {', '.join(row.signatories)}" if row.signatories else ""
+        dates = "\n".join(date.replace("/", "/\n") for date in row.dates)
+        table.add_row(dates, f"{row.type} {row.form}{status}", ", ".join(parties) + by)
     return table

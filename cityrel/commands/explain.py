@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-
-from rich.table import Table
+from dataclasses import dataclass
 
 from cityrel.cli import DONE, FAILED, WrongCall
 from cityrel.commands.annotate import annotate_page
-from cityrel.commands.words import console, grid
+from cityrel.commands.words import console
 from cityrel.document import Agreement, Document, Mention, Party, Relation, Tie
 from cityrel.reading.files import UnreadableFile, read_page
 from cityrel.things import resolve
@@ -47,82 +46,88 @@ def run(options: argparse.Namespace) -> int:
         return FAILED
     about = [f"language {document.lang}", f"home town {document.home or 'not known'}", *([note] if note else [])]
     out.print(f"{options.file}: {', '.join(about)}", soft_wrap=True)
-    for number, row in enumerate(document.agreements, 1):
-        out.print(f"\nAgreement {number} of {len(document.agreements)}")
-        out.print(explain_agreement(document, row))
-    for number, tie in enumerate(document.ties, 1):
-        out.print(f"\nTie {number} of {len(document.ties)}")
-        out.print(explain_tie(document, tie))
-    if not document.agreements and not document.ties:
+    records = [
+        *(("agreement", explain_agreement(document, row)) for row in document.agreements),
+        *(("tie", explain_tie(document, tie)) for tie in document.ties),
+    ]
+    for number, (kind, cells) in enumerate(records, 1):
+        out.print(f"\nrecord {number} of {len(records)}: {kind}")
+        for cell in cells:
+            out.print("\n".join(cell.lines(document.text)), soft_wrap=True)
+    if not records:
         out.print("no records")
     return DONE
 
 
-class _Cells:
-    """A table of cells: what the cell says, the words behind it, where they are, what decided."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a record: what it says, the words behind it (None: from outside the text), what decided, how sure."""
 
-    def __init__(self, document: Document) -> None:
-        self.text = document.text
-        self.table: Table = grid("cell", "value", "words in the page", "offsets", "decided by", "score")
+    name: str
+    value: str
+    words: Mention | None
+    rule: str
+    score: float = 1.0
 
-    def add(self, cell: str, value: str, words: Mention | None, rule: str = "", score: float | None = None) -> None:
-        """Add a cell; without words it comes from outside the text."""
-        if words is None:
-            self.table.add_row(cell, value, "", "", rule, "")
-            return
-        before = self.text[max(0, words.start - _AROUND) : words.start].rpartition("\n")[2]
-        after = self.text[words.end : words.end + _AROUND].partition("\n")[0]
-        decided, sure = rule or words.rule, words.score if score is None else score
-        offsets = f"{words.start}-{words.end}"
-        self.table.add_row(cell, value, f"{before}[{words.text}]{after}", offsets, decided, f"{sure:.2f}")
+    def lines(self, text: str) -> list[str]:
+        """The cell for the terminal: its value, then the words in their line of the page, with their offsets."""
+        first = f"  {self.name:<11}{self.value}  -- {self.rule}, {self.score:.2f}"
+        if self.words is None:
+            return [first]
+        start, end = self.words.start, self.words.end
+        before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
+        after = text[end : end + _AROUND].partition("\n")[0].rstrip("\r")
+        return [first, f"{'':13}{start}-{end}: {before}[{self.words.text}]{after}"]
 
 
-def explain_agreement(document: Document, row: Agreement) -> Table:
+def _joined(name: str, relation: Relation, document: Document) -> Cell:
+    words = document.mention(relation.target)
+    rule = f"{relation.type}: {relation.rule}" if relation.rule else relation.type
+    return Cell(name, value_of(words), words, rule, relation.score)
+
+
+def _own(name: str, value: str, words: Mention) -> Cell:
+    return Cell(name, value, words, words.rule, words.score)
+
+
+def explain_agreement(document: Document, row: Agreement) -> list[Cell]:
     """The cells of an agreement's row: first its mentions, then what they are joined to."""
-    cells = _Cells(document)
+    cells = []
     for id in row.mentions:
         words = document.mention(id)
-        kind = f"{words.form}, {words.type}, {words.status}"
-        joined = [item for item in document.relations if item.type == "SAME_AS" and item.source == id]
-        again = f"; {_rule(joined[0])}" if joined else ""
-        cells.add("agreement", kind, words, f"{words.rule}{again}")
-    for type, cell in _CELLS.items():
+        cells.append(_own("agreement", f"{words.form}, {words.type}, {words.status}", words))
+    for type, name in _CELLS.items():
         for relation in document.relations:
             if relation.type == type and relation.source in row.mentions:
-                words = document.mention(relation.target)
-                cells.add(cell, value_of(words), words, _rule(relation), relation.score)
+                cells.append(_joined(name, relation, document))
     for party in row.parties:
         if party.mention is None:
-            cells.add("party", party.name, None, "the home town, known from outside the text")
+            cells.append(_outside("party", party))
         elif party.country:
-            _add_country(cells, document, party)
-    return cells.table
+            cells += _location(document, party)
+    return cells
 
 
-def explain_tie(document: Document, tie: Tie) -> Table:
-    """The cells of a tie's row."""
-    cells = _Cells(document)
-    members: list[set[str]] = []
-    for cell, party in (("a", tie.a), ("b", tie.b)):
-        ids = _same_place(document, party)
-        members.append(ids)
+def explain_tie(document: Document, tie: Tie) -> list[Cell]:
+    """The cells of a tie's row: the places, where they lie, what makes the tie, since when it is."""
+    cells: list[Cell] = []
+    members = [_same_place(document, party) for party in (tie.a, tie.b)]
+    for name, party in (("a", tie.a), ("b", tie.b)):
         if party.mention is None:
-            cells.add(cell, party.name, None, "the home town, known from outside the text")
-            continue
-        cells.add(cell, party.name, document.mention(party.mention))
-        _add_country(cells, document, party)
-    both = members[0] | members[1]
-    for mention in document.mentions:
-        if mention.tie and mention.id in both:
-            cells.add("kind", mention.tie, mention)
+            cells.append(_outside(name, party))
+        else:
+            cells.append(_own(name, party.name, document.mention(party.mention)))
+            cells += _location(document, party)
+    cells += (_own("kind", item.tie, item) for item in document.mentions if item.tie and item.id in members[1])
     for relation in document.relations:
         ends = {relation.source, relation.target}
-        words = document.mention(relation.target)
         if relation.type == "TWINNED_WITH" and all(ends & ids for ids in members):
-            cells.add("kind", tie.kind, words, _rule(relation), relation.score)
-        if relation.type == "SINCE" and relation.source in both:
-            cells.add("since", words.edtf or words.text, words, _rule(relation), relation.score)
-    return cells.table
+            cells.append(_joined("kind", relation, document))
+        if relation.type == "SINCE" and relation.source in members[0] | members[1]:
+            cells.append(_joined("since", relation, document))
+    if tie.since and all(cell.name != "since" for cell in cells):
+        cells.append(Cell("since", tie.since, None, "the earliest signed agreement of the two"))
+    return cells
 
 
 def value_of(mention: Mention) -> str:
@@ -133,16 +138,14 @@ def value_of(mention: Mention) -> str:
     return f"{name} ({mention.ref})" if mention.ref else name
 
 
-def _rule(relation: Relation) -> str:
-    return f"{relation.type}: {relation.rule}" if relation.rule else relation.type
+def _outside(name: str, party: Party) -> Cell:
+    return Cell(name, party.name, None, "the home town, known from outside the text")
 
 
-def _add_country(cells: _Cells, document: Document, party: Party) -> None:
+def _location(document: Document, party: Party) -> list[Cell]:
     ids = _same_place(document, party)
-    for relation in document.relations:
-        if relation.type == "LOCATED_IN" and relation.source in ids:
-            words = document.mention(relation.target)
-            cells.add(f"{words.label.lower()} of {party.name}", value_of(words), words, _rule(relation), relation.score)
+    found = [item for item in document.relations if item.type == "LOCATED_IN" and item.source in ids]
+    return [_joined("lies in", relation, document) for relation in found]
 
 
 def _same_place(document: Document, party: Party) -> set[str]:

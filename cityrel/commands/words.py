@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -11,7 +12,8 @@ from cityrel.cli import DONE, WrongCall
 from cityrel.languages import available, load_pack
 from cityrel.reading.language import language_scores
 
-_SHOWN = 12
+#: Candidates shown at most.
+_SHOWN = 8
 
 
 def console() -> Console:
@@ -19,9 +21,9 @@ def console() -> Console:
     return Console(markup=False, highlight=False, emoji=False)
 
 
-def grid(*heads: str) -> Table:
+def _grid(*heads: str) -> Table:
     """An empty table that breaks long cells instead of cutting them."""
-    table = Table()
+    table = Table(box=box.SIMPLE_HEAD)
     for head in heads:
         table.add_column(head, overflow="fold")
     return table
@@ -36,7 +38,7 @@ def language_of(text: str, lang: str) -> str:
 
 
 def run_link(options: argparse.Namespace) -> int:
-    """Print the place a name is taken for and its rivals.
+    """Print the place a name is taken for and its rivals, in each language when none is named.
 
     Returns:
         0, also when no place was found.
@@ -44,29 +46,32 @@ def run_link(options: argparse.Namespace) -> int:
     Raises:
         WrongCall: the country is no code of two letters.
     """
-    from cityrel.gazetteer import Gazetteer
-
     country = options.country.upper() if options.country else None
     if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise WrongCall(f"--country {options.country}: expected an ISO 3166-1 code of two letters, such as BG")
-    lang = language_of(options.name, options.lang)
-    link = Gazetteer.load().link(options.name, lang, country=country)
+    for lang in available() if options.lang == "auto" else [options.lang]:
+        _print_link(options.name, lang, country)
+    return DONE
+
+
+def _print_link(name: str, lang: str, country: str | None) -> None:
+    from cityrel.gazetteer import Gazetteer
+
     out = console()
-    place = link.place
-    what = f"{place.id} {place.name}, {place.country}" if place is not None else "no place (GeoNames:NIL)"
-    out.print(f"{options.name} ({lang}): {link.name} -> {what}", soft_wrap=True)
-    out.print(f"why: {link.reason}", soft_wrap=True)
-    if link.candidates:
-        table = grid("score", "id", "kind", "name", "region", "country", "population", "found as")
-        for candidate, score in link.candidates[:_SHOWN]:
-            item = candidate.place
-            found_as = f"{candidate.matched} ({candidate.via}{', needs a sign beside it' if candidate.weak else ''})"
-            row = (item.id, item.kind, item.name, item.region or "", item.country, f"{item.population:,}", found_as)
-            table.add_row(f"{score:.2f}", *row)
-        out.print(table)
+    link = Gazetteer.load().link(name, lang, country=country)
+    what = f"{link.place.id} {link.place.country}" if link.place is not None else "no place (GeoNames:NIL)"
+    out.print(f"{lang}: {name} -> {link.name}, {what} ({link.reason})", soft_wrap=True)
+    if not link.candidates:
+        return
+    table = _grid("score", "id", "kind", "place", "population", "found by")
+    for candidate, score in link.candidates[:_SHOWN]:
+        item = candidate.place
+        place = ", ".join(part for part in (item.name, item.region, item.country) if part)
+        found_by = f"{candidate.via}{', weak' if candidate.weak else ''}"
+        table.add_row(f"{score:.2f}", item.id, item.kind, place, f"{item.population:,}", found_by)
+    out.print(table)
     if len(link.candidates) > _SHOWN:
         out.print(f"… and {len(link.candidates) - _SHOWN} more")
-    return DONE
 
 
 def run_date(options: argparse.Namespace) -> int:
@@ -93,7 +98,7 @@ def run_date(options: argparse.Namespace) -> int:
     out.print(f"read as {lang}; dates: {len(found)}")
     if not found:
         return DONE
-    table = grid("words", "offsets", "EDTF", "kind", "rule")
+    table = _grid("words", "offsets", "EDTF", "kind", "rule")
     for item in found:
         table.add_row(options.text[item.start : item.end], f"{item.start}-{item.end}", item.edtf, item.kind, item.rule)
     out.print(table)
