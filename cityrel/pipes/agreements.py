@@ -249,10 +249,7 @@ class Agreements:
         start, end = candidate.sentence
         clause_start, clause_end = candidate.clause
         unit = candidate.unit
-        before = (max(clause_start, start), candidate.start)
-        planned = cues.found("planned", text, *before) or cues.found("planned_after", text, candidate.end, clause_end)
-        if not planned and end - candidate.end < 140:
-            planned = cues.found("planned_after", text, candidate.end, end) and not cues.found("sign", text, start, end)
+        planned = self._planned(draft, candidate)
         ended = cues.found("ended", text, start, end)
         kept = cues.found("not_ended", text, start, end)
         if not ended and unit is not None and unit.kind != "page":
@@ -270,6 +267,29 @@ class Agreements:
         if planned or (unit is not None and unit.planned):
             return "planned"
         return "ended" if ended else "signed"
+
+
+    def _planned(self, draft: Draft, candidate: Candidate) -> bool:
+        """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
+        text, cues = draft.text, self.cues
+        _, end = candidate.sentence
+        clause_start, clause_end = candidate.clause
+        following = self.heads.search(text, candidate.end, end)
+        limit = following.start() if following else end
+        after = cues["planned_after"].search(text, candidate.end, limit)
+        signed = cues["signed"].search(text, candidate.end, limit)
+        if after is not None and (signed is None or after.start() <= signed.start()):
+            if after.start() < clause_end or not cues.found("in_force", text, candidate.end, limit):
+                return True
+        before = list(cues["planned"].finditer(text, clause_start, candidate.start))
+        if not before:
+            return False
+        past = [match.end() for match in cues["signed"].finditer(text, clause_start, candidate.start)]
+        if past and past[-1] > before[-1].end():
+            return False
+        return not (signed is not None and signed.start() < clause_end) and not cues.found(
+            "in_force", text, before[-1].end(), candidate.start
+        )
 
 
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")

@@ -109,7 +109,7 @@ class Coreference:
         return {
             party.ref if party.ref and not party.ref.endswith("NIL") else (party.name or party.text)
             for party in self.draft.targets(agreement, "PARTY")
-            if not self.structure.is_home(party)
+            if not self.structure.is_focus(party)
         }
 
     # --------------------------------------------------------------- based on

@@ -262,6 +262,8 @@ class DateFinder:
         if gap is None or "phrase" in (first.precision, second.precision):
             return False
         same = first.precision == second.precision
+        if same and first.precision == "year" and (first.year or "").isdigit() != (second.year or "").isdigit():
+            return False
         if first.year and second.year and not _ascending(first, second):
             return False
         if gap["dash"]:
@@ -273,7 +275,8 @@ class DateFinder:
         if not same or first.sure:
             return False
         if first.precision == "year":
-            return bool(first.year and second.year) and int(first.year or 0) + 1 == int(second.year or 0)
+            years = first.year or "", second.year or ""
+            return all(map(str.isdigit, years)) and int(years[0]) + 1 == int(years[1])
         return first.precision == "month" and first.year is None and (first.month or 0) + 1 == second.month
 
     def _preceded(self, text: str, atom: Atom, words: str) -> bool:
@@ -337,7 +340,11 @@ class DateFinder:
             # „1300 години“ is a length of time, „1998–2003 години“ is not
             return atom.until is not None or atom.suffixed or not self._plural.search(text[atom.start : atom.end])
         last = (atom.until or atom).year or ""
-        if not (atom.suffixed or int(last) in _BARE_YEARS) or self._counted.match(after) or self._is_name(text, atom):
+        if (
+            not (atom.suffixed or (last.isdigit() and int(last) in _BARE_YEARS))
+            or self._counted.match(after)
+            or self._is_name(text, atom)
+        ):
             return False
         if self._words["numbered"].search(near):
             return False

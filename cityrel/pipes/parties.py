@@ -230,6 +230,8 @@ class Parties:
         cities = [item for item in found if item.label != "COUNTRY"]
         rows = {item.ref or item.name for item in cities}
         home = self.structure.home_near(agreement)
+        if home is not None and (home.ref or home.name) in rows | {item.name for item in cities}:
+            return self._counterpart(agreement, rows)
         if home is None:
             # on a page without a home town: whoever the sentence has as its subject
             start, _ = self.draft.sentence(agreement.start)
@@ -240,3 +242,16 @@ class Parties:
             ]
             return subjects[0] if subjects and len(rows) == 1 else None
         return home
+
+    def _counterpart(self, agreement: Mention, rows: set[str | None]) -> Mention | None:
+        """The other town, when the one found is the town the page itself is about."""
+        unit = self.structure.unit(agreement.start)
+        if unit.subject is not None and (unit.subject.ref or unit.subject.name) not in rows:
+            return unit.subject
+        start, end = self.draft.sentence(agreement.start)
+        inside = [
+            item
+            for item in self.draft.within(start, end, ("CITY",))
+            if (item.ref or item.name) not in rows and not self.in_place(item)
+        ]
+        return inside[0] if inside else next(iter(self.structure.partners(agreement)), None)

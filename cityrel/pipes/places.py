@@ -56,6 +56,16 @@ class Places:
         self.rural = frozenset(data["rural_after"])
         self.street = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$")
         self.with_town = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$")
+        self.municipal = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['municipal'])})")
+        self.nations: dict[str, str] = data["nationalities"]
+        stems = "|".join(sorted(self.nations, key=len, reverse=True))
+        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:\p{{Ll}}++\s)?$")
+        titles = pack.data("people")["titles"]
+        self.office = regex.compile(rf"{BEGIN}(?i:{alternation([*titles['mayor'], *titles['deputy_mayor']])})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        cues = pack.data("cues")
+        heads = alternation([word for words in cues["forms"].values() for word in words])
+        links = alternation([*cues["classes"]["with"], *cues["classes"]["between"]])
+        self.party = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     # ---------------------------------------------------------------- running
@@ -77,14 +87,15 @@ class Places:
         text, lang = draft.text, self.pack.code
         found: list[_Found] = []
         for match in self.adjective_region.finditer(text):
-            found.append(self._adjectival(draft, match))
+            if not self.municipal.search(match.group()):
+                found.append(self._adjectival(draft, match))
         at = 0
         for match in _CAPITAL.finditer(text):
             start = match.start()
             if start < at or any(item.start <= start < item.end for item in found):
                 continue
             known = self.gazetteer.longest(text, start, lang)
-            if known is None:
+            if known is None or self.municipal.search(text, known.start, known.end):
                 continue
             if known.end - known.start < 2 or _ABBREVIATION.fullmatch(text[known.start : known.end]) and not any(
                 candidate.place.kind == "country" for candidate in known.candidates
@@ -162,7 +173,7 @@ class Places:
             if self._beside(draft, item, kept) or (
                 item.candidates and self._key(draft.text[item.start : item.end]) in sure
             ):
-                item.label = "CITY" if not item.candidates else self._label(item.candidates[0].place)
+                item.label = self._label(item.candidates)
                 item.rule, item.score = "beside others", 0.7
                 kept.append(item)
         return kept
@@ -239,13 +250,24 @@ class Places:
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
         stated = self._state_follows(text, item.end, min(len(text), item.end + 50))
         if block.key in ("city", "city_country") and block.group is not None and item.start - block.start < 40:
-            item.label, item.rule = self._label(place), "city field"
+            item.label, item.rule = self._label(item.candidates), "city field"
             item.label = "CITY" if item.label == "COUNTRY" and block.key == "city" else item.label
             return True
         if stated and (item.candidates or tag == "LOC" or lead):
             item.label = "CITY" if place is None or place.kind != "region" or "city" in kinds else "REGION"
             item.rule = "before its state"
             return True
+        if self.office.search(before) and (item.candidates or tag == "LOC") and not regex.match(
+            r"\s*+(?:[,.)]|$)", after
+        ):
+            # „мэр Бишкека Айбек …": the town of an office, even where the tagger took it for a part of the name
+            if item.candidates and (not weak or tag != "PER" or not self._only_name(draft, item)):
+                item.label, item.rule = self._label(item.candidates), "town of an office"
+                return True
+        if self.national.search(before) and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
+            if not regex.match(r"\s\p{Lu}", after) or item.candidates:
+                item.label, item.rule = "CITY", "after its state's adjective"
+                return True
         if tag == "PER" and not self._title_place(draft, item):
             person = next(name for name in draft.names if name.label == "PER" and name.start < item.end and item.start < name.end)
             if regex.search(r"\s", text[person.start : person.end].strip()) and not (
@@ -254,10 +276,14 @@ class Places:
                 item.rule = "no" if person.start < item.start else ""
                 return False
             known_with = self.with_town.search(before) is not None
-            if place is not None and not weak and (known_with or lead or place.population >= _LARGE):
-                item.label, item.rule, item.score = self._label(place), "gazetteer over tagger", 0.6
+            party = self._party_slot(text, item.start)
+            if place is not None and (party or not weak and (known_with or lead or place.population >= _LARGE)):
+                item.label, item.rule, item.score = self._label(item.candidates), "gazetteer over tagger", 0.6
                 return True
             return False
+        if place is not None and self._party_slot(text, item.start):
+            item.label, item.rule = self._label(item.candidates), "party of a paper"
+            return True
         if place is None:
             # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
             if tag == "LOC" and self.with_town.search(before) and not self._sentence_start(draft, item.start):
@@ -265,29 +291,36 @@ class Places:
                 return True
             return False
         if tag == "LOC" and not weak:
-            item.label, item.rule = self._label(place), "gazetteer and tagger"
+            item.label, item.rule = self._label(item.candidates), "gazetteer and tagger"
             return True
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
-            item.label, item.rule, item.score = self._label(place), "head of the line", 0.8
+            item.label, item.rule, item.score = self._label(item.candidates), "head of the line", 0.8
             return True
         if tag == "LOC" and weak and not self._sentence_start(draft, item.start):
-            item.label, item.rule, item.score = self._label(place), "tagger", 0.7
+            item.label, item.rule, item.score = self._label(item.candidates), "tagger", 0.7
             return True
         if tag == "ORG":
             return False
         if not weak and (place.population >= _LARGE or place.kind == "region") and not self._capital_neighbour(text, item):
-            item.label, item.rule, item.score = self._label(place), "large town", 0.8
+            item.label, item.rule, item.score = self._label(item.candidates), "large town", 0.8
             return True
         if not weak and not self._sentence_start(draft, item.start) and not self._capital_neighbour(text, item) and place.population > 1000:
-            item.label, item.rule, item.score = self._label(place), "gazetteer", 0.6
+            item.label, item.rule, item.score = self._label(item.candidates), "gazetteer", 0.6
             return True
         return False
 
     @staticmethod
-    def _label(place: Place | None) -> str:
-        if place is None or place.kind in ("city", "district"):
-            return "CITY"
-        return "REGION" if place.kind == "region" else "COUNTRY"
+    def _label(candidates: tuple[Candidate, ...]) -> str:
+        """A name that is a town's and a region's is the town's: a region's has its generic word beside it."""
+        kinds = [candidate.place.kind for candidate in candidates]
+        if not kinds or kinds[0] == "country":
+            return "COUNTRY" if kinds else "CITY"
+        return "CITY" if "city" in kinds or "district" in kinds else "REGION"
+
+    def _party_slot(self, text: str, at: int) -> bool:
+        """Whether a party of a paper is due here: „договор за сътрудничество с …"."""
+        line = text.rfind("\n", 0, at) + 1
+        return self.party.search(text[max(line, at - 110) : at]) is not None
 
     @staticmethod
     def _is_lead(text: str, start: int, at: int) -> bool:
@@ -323,6 +356,10 @@ class Places:
         return any(name.label == "PER" and name.start == item.start and name.end > item.end for name in draft.names) and bool(
             regex.search(r"\p{L}{3,}\s(?:на\s)?$", before)
         )
+
+    def _only_name(self, draft: Draft, item: _Found) -> bool:
+        """Whether nothing but this could be the office holder's name: no name follows it."""
+        return not regex.match(r"\s(?:\p{Lu}\p{Ll}*\.?\s?)", draft.text[item.end : item.end + 6])
 
     @staticmethod
     def _sentence_start(draft: Draft, at: int) -> bool:
@@ -480,6 +517,11 @@ class Places:
                     continue
                 key = self._same_name(mention)
                 state = states.get(key)
+                if state is None:
+                    nation = self.national.search(draft.text, max(0, mention.start - 40), mention.start)
+                    state = self.nations[nation[1].lower()] if nation else None
+                    if state is not None:
+                        states[key] = state
                 if sure and state is None:
                     continue
                 link = self.gazetteer.link(
@@ -494,6 +536,8 @@ class Places:
                 if place is not None and (mention.label == "REGION") != (place.kind == "region") and place.kind != "district":
                     place = None
                 mention.ref = place.id if place is not None else "GeoNames:NIL"
+                if place is not None:
+                    draft.country[mention.id] = place.country
                 mention.name = self._nominative(mention, link.name if link.place is not None else None)
                 if place is not None and state is not None:
                     near.append(place)

@@ -15,7 +15,8 @@ from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, Block
 
 _CLAUSE = regex.compile(r"[;:!?]|\.(?=\s+\p{Lu})")
-_DIRECT = regex.compile(r"[\s,–—(/-]*+(?:№\s?[\w/-]++[\s,(/–-]*+)?")
+_CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
+_BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
 
 class Signing:
@@ -116,6 +117,12 @@ class Signing:
         if any(item.type == "SIGNED_ON" and item.source == agreement.id for item in draft.relations):
             return
         limit = self._next_agreement(agreement, block.end)
+        for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
+            # a chronicle: „1996: декларация …", „12.05.2010 – подписан …"
+            if date.id not in taken and date.start - block.start < 4 and _CHRONICLE.fullmatch(text, date.end, agreement.start):
+                draft.relate("SIGNED_ON", agreement, date, "date at the head of the line")
+                taken.add(date.id)
+                return
         for date in draft.within(agreement.end, limit, ("DATE",)):
             if date.id in taken:
                 return
@@ -138,6 +145,37 @@ class Signing:
 
     def _ends_with_from(self, gap: str) -> bool:
         return bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)
+
+    # ---------------------------------------------------------------- segments
+
+    def _segments(self, start: int, end: int, papers: list[Mention]) -> list[tuple[int, int]]:
+        """The part of a sentence that speaks of each of its papers.
+
+        Where the first paper is told date first („В 1987 году подписан протокол, в 1992 – …"), the next one begins at the
+        first comma after it; else at the last comma before the next paper.
+        """
+        text = self.draft.text
+        bounds = [start]
+        for one, other in zip(papers, papers[1:], strict=False):
+            marks = [match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())]
+            dates = self.draft.within(bounds[-1], one.start, ("DATE",))
+            if not marks:
+                bounds.append(other.start)
+            elif dates:
+                bounds.append(marks[0])
+            else:
+                bounds.append(marks[-1])
+        return list(zip(bounds, [*bounds[1:], end], strict=True))
+
+    def _inside(self, offset: int) -> bool:
+        """Whether an offset lies in a date („1995, м. септември") or a bracket."""
+        return any(item.start <= offset < item.end for item in self.draft.mentions)
+
+    def _segment_of(self, offset: int, start: int, end: int, papers: list[Mention]) -> Mention:
+        for paper, (a, b) in zip(papers, self._segments(start, end, papers), strict=True):
+            if a <= offset < b:
+                return paper
+        return papers[-1]
 
     # --------------------------------------------------------------- sentences
 
@@ -190,7 +228,10 @@ class Signing:
             clause_start <= item.start < clause_end for item in target
         ):
             return None
-        nearest = min(open_papers, key=lambda item: min(abs(item.start - date.end), abs(date.start - item.end)))
+        inside = [item for item in target if start <= item.start < end]
+        nearest = self._segment_of(date.start, start, end, inside) if inside else open_papers[-1]
+        if nearest not in open_papers:
+            return None
         between = text[min(nearest.end, date.end) : max(nearest.start, date.start)]
         if len(between) > 260:
             return None
@@ -241,13 +282,22 @@ class Signing:
                 continue
             if self._present_only(person, clause_start, clause_end, near):
                 continue
-            agreement = min(
-                target,
-                key=lambda item: (
-                    abs(item.start - person.start) if item.start < end and item.start >= start else 10_000
-                ),
-            )
-            draft.relate("SIGNED_BY", agreement, person, "beside signing")
+            inside = [item for item in target if start <= item.start < end]
+            papers = [self._segment_of(person.start, start, end, inside)] if inside else target[-1:]
+            if inside and person.end <= inside[0].start:
+                papers = self._coordinated(inside)
+            for agreement in papers:
+                draft.relate("SIGNED_BY", agreement, person, "beside signing")
+
+    def _coordinated(self, papers: list[Mention]) -> list[Mention]:
+        """The first papers of a row („протокол … и договор …, както и програма"), which one signing is told of."""
+        row = papers[:1]
+        for paper in papers[1:]:
+            gap = self._without_places(row[-1].end, paper.start)
+            if len(gap) > 40 or self.cues["sign"].search(gap) or self.cues["based_on"].search(gap):
+                break
+            row.append(paper)
+        return row
 
     def _present_only(
         self, person: Mention, start: int, end: int, signs: list[tuple[int, int]]

@@ -132,6 +132,10 @@ class Structure:
     def partners(self, agreement: Mention) -> list[Mention]:
         """The towns a page without sections is about, beside its own: those of its title, or the one it names most."""
         draft = self.draft
+        block = draft.block(agreement.start)
+        near = [place for place in draft.within(block.start, agreement.start, ("CITY",)) if not self.is_focus(place)]
+        if near:
+            return near[-1:]
         title = [
             place
             for place in draft.within(0, draft.blocks[0].end, ("CITY",))
@@ -281,7 +285,7 @@ class Structure:
                 return None
         if block.kind == PARAGRAPH and rest:
             return None
-        return (cities or subjects)[0]
+        return next((place for place in cities if not self.is_focus(place)), (cities or subjects)[0])
 
     def _rest(self, block: Block, places: list[Mention]) -> str:
         """Letters of a heading that belong to no place, country or generic word."""

@@ -18,7 +18,7 @@ HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyv
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
-_KEY = regex.compile(r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL)
+_KEY = regex.compile(r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL)
 _COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
 _LETTERS = regex.compile(r"\p{L}")
 _CONTENT = regex.compile(r"[^\s|–—-]")
@@ -172,6 +172,7 @@ class BlockReader:
             head: also accept a head of a few words by the stem that tells its field („Кога е подписан").
         """
         plain = " ".join(key.lower().split()).strip(" .:")
+        plain = plain.rstrip("№0123456789 ") or plain
         known = self.fields.get(plain)
         words = plain.split()
         if known is not None or not head or not words or len(words) > 5:
