@@ -1,28 +1,56 @@
-"""Check a marked page: marks parse, stripping them restores the seed, relations name existing mentions."""
+"""Check marked pages: marks parse, stripping them restores the seed, relations name existing mentions.
+
+    python annotations/check_marks.py PASS_FOLDER/NAME.marked ...
+
+Needs nothing but Python, so that an annotator can run it while writing.
+"""
 
 import re
 import sys
 from pathlib import Path
 
 MARK = re.compile(r"⟦(\d+) ([A-Z]+)(?: ([^|⟦⟧]*))?\|([^|⟦⟧]*)⟧")
+SEEDS = Path(__file__).parent.parent / "seeds"
 
-for name in sys.argv[1:]:
-    path = Path(name)
+
+def problems(path: Path) -> list[str]:
+    """What is wrong in a marked page and the relations beside it."""
     marked = path.read_text(encoding="utf-8")
-    seed = (Path(__file__).parent.parent / "seeds" / (path.stem + ".txt")).read_text(encoding="utf-8")
+    seed = (SEEDS / f"{path.stem}.txt").read_text(encoding="utf-8")
     plain = MARK.sub(lambda match: match[4], marked)
+    found = []
     if plain != seed:
-        at = next((i for i, (a, b) in enumerate(zip(plain, seed)) if a != b), min(len(plain), len(seed)))
-        print(f"{path}: text differs at {at}: {plain[max(0, at - 30) : at + 30]!r} for {seed[max(0, at - 30) : at + 30]!r}")
+        common = min(len(plain), len(seed))
+        at = next((i for i in range(common) if plain[i] != seed[i]), common)
+        here = slice(max(0, at - 30), at + 30)
+        found.append(f"text differs at {at}: {plain[here]!r} for {seed[here]!r}")
     ids = [int(match[1]) for match in MARK.finditer(marked)]
     if len(set(ids)) != len(ids):
-        print(f"{path}: ids used twice: {sorted(i for i in set(ids) if ids.count(i) > 1)}")
-    relations = path.with_suffix(".relations")
-    lines = relations.read_text(encoding="utf-8").split("\n") if relations.exists() else []
-    for line in lines:
+        found.append(f"ids used twice: {sorted(i for i in set(ids) if ids.count(i) > 1)}")
+    for line in relation_lines(path):
         parts = line.split()
-        if parts and not line.startswith("#") and not (
-            len(parts) == 3 and {int(parts[1]), int(parts[2])} <= set(ids)
-        ):
-            print(f"{path}: bad relation {line!r}")
-    print(f"{path}: {len(ids)} mentions, {len([x for x in lines if x and not x.startswith('#')])} relations")
+        if len(parts) != 3 or not all(part.isdigit() and int(part) in ids for part in parts[1:]):
+            found.append(f"bad relation {line!r}")
+    return found
+
+
+def relation_lines(path: Path) -> list[str]:
+    """The lines of the relations beside a marked page, without empty ones and notes."""
+    relations = path.with_suffix(".relations")
+    lines = relations.read_text(encoding="utf-8").splitlines() if relations.exists() else []
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def main() -> int:
+    failed = 0
+    for path in map(Path, sys.argv[1:]):
+        found = problems(path)
+        failed += len(found)
+        mentions = len(MARK.findall(path.read_text(encoding="utf-8")))
+        print(f"{path}: {mentions} mentions, {len(relation_lines(path))} relations")
+        print("".join(f"  {problem}\n" for problem in found), end="")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
