@@ -12,7 +12,7 @@ from typing import Any
 import regex
 
 from cityrel.edtf import UNKNOWN_YEAR, Edtf, Point, parse
-from cityrel.pipes.date_patterns import S, any_of
+from cityrel.pipes.date_patterns import DASH, S, any_of
 
 #: How far back a bare day („28-го“) may look for its month, in characters.
 _MONTH_REACH = 1500
@@ -28,6 +28,8 @@ _PIVOT = 2035
 #: How many years after the page's date two digits can mean.
 _AHEAD = 10
 _LINE_REST = regex.compile(r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•]|\d{1,2}[:.]\d\d|(?<=\s{3}))")
+_LINE_START = regex.compile(r"[ \t\u00a0]*(?:\p{L}{1,4}[ \u00a0]+)?")
+_NAMED_YEAR = regex.compile(rf"\p{{L}}{S}?{DASH}{S}?((?:19|20)\d\d)(?!\d)")
 _HEADING_REST = regex.compile(r"[ \u00a0\r:.]*+(?:$|\n)")
 
 
@@ -205,13 +207,18 @@ class DateResolver:
             year = after.year or (after.until.year if after.until else None)
             if after.month is not None and year and len(year) == 4:
                 return year
+        # an event that is called by its year: «Открытый город – 2024»
+        named = {match[1] for match in _NAMED_YEAR.finditer(reading.text, start, end)}
+        if len(named) == 1:
+            return named.pop()
         earlier, _ = reading.sentence(start - 1)
         if not reading.lenders or start == 0 or reading.lenders[-1].atom.start < earlier:
             return None
         lender = reading.lenders[-1]
-        # another line is another subject, unless what stands above it dates it
+        # another line is another subject, unless what stands above it dates it or both are entries of a chronicle
         same_line = "\n" not in reading.text[lender.atom.end : start]
-        if same_line or lender.atom is reading.dateline or _is_heading(reading.text, lender.atom):
+        above = lender.atom is reading.dateline or _is_heading(reading.text, lender.atom)
+        if same_line or above or _follows(reading.text, lender, atoms[index]):
             return f"{lender.year:04}"
         return None
 
@@ -254,6 +261,17 @@ def _is_heading(text: str, atom: Atom) -> bool:
         return False
     before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
     return not before.strip() and _HEADING_REST.match(text, atom.end) is not None
+
+
+def _follows(text: str, earlier: _Known, atom: Atom) -> bool:
+    """Whether two dates begin their lines and the second, in the year of the first, does not precede it."""
+    first = earlier.last
+    if first is None or not first.month or atom.month is None:
+        return False
+    ordered = (first.month, first.day or 0) <= (atom.month, atom.day or 31)
+    return ordered and all(
+        _LINE_START.fullmatch(text, text.rfind("\n", 0, start) + 1, start) for start in (earlier.atom.start, atom.start)
+    )
 
 
 def _kind(atom: Atom) -> str:
