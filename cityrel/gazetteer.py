@@ -446,7 +446,7 @@ class Gazetteer:
     ) -> None:
         for number in numbers:
             place = self.place(number, lang)
-            likeness = round(self._likeness(form, place, lang), 1)
+            likeness = round(20 * self._likeness(form, place, lang)) / 20
             if likeness >= least and likeness > found.get(number, (0.0,))[0]:
                 exact = form == name.lower()
                 candidate = Candidate(place, _capitals(form, name), exact, "transcribed", False)

@@ -39,7 +39,12 @@ class Rules:
 def _spelling() -> tuple[dict[str, list[str]], dict[str, list[list[str]]]]:
     with (ROOT / "spelling.toml").open("rb") as stream:
         data = tomllib.load(stream)
-    return data["countries"], {name: table["rules"] for name, table in data.items() if name != "countries"}
+    rules = {
+        name: [*table["rules"], *data[table["base"]]["rules"]] if "base" in table else table["rules"]
+        for name, table in data.items()
+        if name != "countries"
+    }
+    return data["countries"], rules
 
 
 @cache
@@ -64,7 +69,7 @@ def transcribe(name: str, country: str, lang: str) -> list[str]:
         country: ISO 3166-1 alpha-2 code; it says which languages the name may be in.
         lang: code of the pack to write in.
     """
-    lowered = unicodedata.normalize("NFC", name).lower()
+    lowered = regex.sub(r"\s*\(.*?\)", "", unicodedata.normalize("NFC", name)).lower()
     readings: dict[str, None] = {}
     for source in [*_spelling()[0].get(country, []), "default"]:
         if source == "default" and readings and country in ("CN", "FR", "GB", "US", "HU", "PL"):
@@ -106,18 +111,18 @@ _SOUND = str.maketrans(
         **dict.fromkeys("уюўU", "U"),
         **dict.fromkeys("еэъыийіїєјE", "E"),
         **dict.fromkeys("ьʼ’'`", ""),
-        **dict(zip("бвгґджзклљмнњпрстфхцчшщђћџ", "bvggdGzkllmnnprstfgcCSTGCG", strict=True)),
+        **dict(zip("бвгґджзклљмнњпрстфхцчшщђћџ", "bvggdzzkllmnnprstfgccsszcz", strict=True)),
     }
 )
-_JOINED = (("дж", "ж"), ("чж", "ж"), ("дз", "з"), ("цз", "з"), ("шт", "щ"), ("тс", "ц"), ("дь", "д"))
+_JOINED = (("дж", "ж"), ("чж", "ж"), ("дз", "з"), ("цз", "з"), ("шт", "щ"), ("тс", "ц"), ("дт", "т"))
 
 
 @lru_cache(maxsize=100_000)
 def sound_key(name: str) -> str:
     """A coarse ASCII key that spellings of one Cyrillic name share (``Хуай Нан``, ``Хуайнань``).
 
-    No softness, no glides, no doubled letters, no gaps, no final e or i; г and х alike, дж and ж alike, front and
-    central vowels alike.
+    No softness, no glides, no doubled letters, no gaps, no final e or i; г and х alike, hissing and hushing
+    sounds alike, front and central vowels alike.
     """
     text = regex.sub(r"[^\p{L}]+", "", name.lower())
     for pair, single in _JOINED:

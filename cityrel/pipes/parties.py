@@ -232,6 +232,8 @@ class Parties:
         home = self.structure.home_near(agreement)
         if home is not None and (home.ref or home.name) in rows | {item.name for item in cities}:
             return self._counterpart(agreement, rows)
+        if home is None and self.draft.home is not None:
+            return None  # the records add a home town that the text does not name
         if home is None:
             # on a page without a home town: whoever the sentence has as its subject
             start, _ = self.draft.sentence(agreement.start)

@@ -66,6 +66,11 @@ class Places:
         heads = alternation([word for words in cues["forms"].values() for word in words])
         links = alternation([*cues["classes"]["with"], *cues["classes"]["between"]])
         self.party = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$")
+        self.party_link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
+        self.before_name = regex.compile(rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++")
+        self.adjectival = regex.compile(r"(?:ск|цк)(?:и|ия|ият|ата|ото|ий|ой|им|ого|ая|ую|ом)$")
+        self.institution = regex.compile(rf"\s?(?i:\p{{L}}*+[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))")
+        self.joint_here = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     # ---------------------------------------------------------------- running
@@ -97,6 +102,14 @@ class Places:
             known = self.gazetteer.longest(text, start, lang)
             if known is None or self.municipal.search(text, known.start, known.end):
                 continue
+            word = regex.match(r"\p{L}+\.?\s+(?=\p{Lu})", text[known.start : known.end])
+            if word and self.city_before.search(word.group()) and all(
+                candidate.place.kind == "district" for candidate in known.candidates
+            ):
+                inner = self.gazetteer.longest(text, known.start + word.end(), lang)
+                if inner is None:
+                    continue
+                known = inner
             if known.end - known.start < 2 or _ABBREVIATION.fullmatch(text[known.start : known.end]) and not any(
                 candidate.place.kind == "country" for candidate in known.candidates
             ) and not self._all_capitals(draft, known.start):
@@ -106,6 +119,9 @@ class Places:
         for name in draft.names:
             if name.label == "LOC" and not any(item.start < name.end and name.start < item.end for item in found):
                 found.append(_Found(name.start, name.end, ()))
+        for item in self._slots(draft):
+            if not any(other.start < item.end and item.start < other.end for other in found):
+                found.append(item)
         for block in draft.blocks:
             for item in self._leads(draft, block.start, block.end, block.kind, block.key):
                 if not any(other.start < item.end and item.start < other.end for other in found):
@@ -126,6 +142,36 @@ class Places:
                 label = "CITY"
         candidates = tuple(self.gazetteer.lookup(match.group(), self.pack.code))
         return _Found(match.start(), match.end(), candidates, label, "adjective and region")
+
+    def _slots(self, draft: Draft) -> list[_Found]:
+        """Names that stand where the parties of a paper do („договор за дружба между X и Y"), known or not."""
+        text = draft.text
+        found: list[_Found] = []
+        for match in self.party_link.finditer(text):
+            line_end = text.find("\n", match.end())
+            limit = min(len(text) if line_end < 0 else line_end, match.end() + 120)
+            at = match.end()
+            while at < limit:
+                step = self.before_name.match(text, at, limit)
+                at = step.end() if step else at
+                name = _NAME.match(text, at, limit)
+                if name is None or name.group().isupper() and not draft.block(at).capitals:
+                    break
+                if self.adjectival.search(name.group()) or self.institution.match(text, name.end(), limit):
+                    break
+                person = any(
+                    span.label == "PER" and span.start <= name.start() and " " in text[span.start : span.end]
+                    for span in draft.names
+                    if span.start < name.end() and name.start() < span.end
+                )
+                if person or self.institution.match(text, name.start(), limit):
+                    break
+                found.append(_Found(name.start(), name.end(), (), "CITY", "party of a paper", 0.6))
+                joined = self.joint_here.match(text, name.end(), limit)
+                if joined is None:
+                    break
+                at = joined.end()
+        return found
 
     def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None) -> list[_Found]:
         """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""

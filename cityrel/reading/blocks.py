@@ -12,6 +12,7 @@ from typing import Any
 import regex
 
 from cityrel.languages import LanguagePack
+from cityrel.languages.cues import compile_cues
 
 HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
 
@@ -58,6 +59,8 @@ class BlockReader:
     def __init__(self, pack: LanguagePack) -> None:
         data: dict[str, Any] = pack.data("blocks")
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
+        forms = pack.data("cues")["forms"]
+        self._paper = compile_cues([word for words in forms.values() for word in words])
         self.stems: list[tuple[str, str]] = [(stem, field) for field, stems in data["field_stems"].items() for stem in stems]
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(
@@ -312,7 +315,10 @@ class BlockReader:
             return True
         if self._year.search(before):
             # „1986 г. Следват …“ ends, „През 1998 г. Русе …“ does not
-            return not self._date_only.fullmatch(text[start:stop].strip()) and not first.isdigit()
+            if first.isdigit() or self._date_only.fullmatch(text[start:stop].strip()):
+                return False
+            # „подписаха на 6.06.2023 г. Меморандум …": what is signed is still to come
+            return not (self._paper.match(following) and not self._paper.search(text, start, stop))
         if self._abbreviation.search(before):
             return False
         return not (before[-1:].isdigit() and first.isdigit())

@@ -52,7 +52,7 @@ def row_schema() -> dict[str, Any]:
         part["additionalProperties"] = False
         part["required"] = list(part["properties"])
         for key, property in part["properties"].items():
-            del property["title"]
+            property.pop("title", None)
             values = _VALUES.get((name, key))
             if values:
                 _text_option(property)["enum"] = list(values)
