@@ -1,0 +1,163 @@
+"""Reading: which files, in which encoding, what is wrong with those that cannot be read, and their metadata."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cityrel.reading.files import UnreadableFile, find_files, read_page, read_text
+from cityrel.reading.meta import Meta, read_meta
+
+RUSSIAN = "Договор о дружбе между городами подписан в 1999 году.\r\nСтороны будут сотрудничать в области культуры.\n"
+BULGARIAN = "Договорът за побратимяване е подписан през 1961 г.\nКметът на града посрещна гостите в общината.\n"
+SERBIAN = "Повеља о братимљењу је потписана у Београду, а град је био домаћин.\n"
+
+
+def write(path: Path, data: bytes | str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "written_in", "encoding"),
+    [
+        (RUSSIAN, "utf-8", "utf-8"),
+        (BULGARIAN, "utf-8", "utf-8"),
+        (RUSSIAN, "utf-8-sig", "utf-8"),
+        (BULGARIAN, "utf-16", "utf-16"),
+        (RUSSIAN, "windows-1251", "windows-1251"),
+        (BULGARIAN, "windows-1251", "windows-1251"),
+        (SERBIAN, "windows-1251", "windows-1251"),
+        ("гр. Русе, „Договор“ — 2003 г.", "windows-1251", "windows-1251"),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        (BULGARIAN, "koi8-r", "koi8-r"),
+        (RUSSIAN, "iso8859-5", "iso8859-5"),
+        (BULGARIAN, "iso8859-5", "iso8859-5"),
+        (RUSSIAN.upper(), "windows-1251", "windows-1251"),
+        (BULGARIAN.upper(), "koi8-r", "koi8-r"),
+    ],
+)
+def test_encodings(tmp_path: Path, text: str, written_in: str, encoding: str) -> None:
+    read = read_text(write(tmp_path / "page.txt", text.encode(written_in)))
+    assert read.text == text
+    assert read.encoding == encoding
+    assert (read.note is None) == (encoding == "utf-8")
+    if read.note:
+        assert encoding.lower() in read.note.lower()
+
+
+def test_broken_utf8_keeps_what_can_be_read(tmp_path: Path) -> None:
+    data = RUSSIAN.encode("utf-8")
+    read = read_text(write(tmp_path / "page.txt", data[:-1] + b"\xd0\n"))
+    assert read.text == RUSSIAN[:-1] + "\N{REPLACEMENT CHARACTER}\n"
+    assert read.note == "broken UTF-8, 1 bytes or characters that cannot be decoded replaced by U+FFFD"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b" \r\n\t\n", "the file is empty"),
+        (b"\xef\xbb\xbf", "the file is empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "the file is binary, not text"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "the file is binary, not text"),
+        (bytes(range(1, 32)) * 40, "the file is binary, not text"),
+        ("The mayors signed a treaty.", "no Cyrillic letters in it"),
+        ("Die Städte haben einen Vertrag geschlossen.", "no Cyrillic letters in it"),
+        (
+            "Die Städte München und Köln haben über Verträge gesprochen.".encode("cp1252"),
+            "neither UTF-8 nor a Cyrillic encoding that is known",
+        ),
+        ("<!DOCTYPE html>\n<html><body>Договор</body></html>", "the file is HTML, not plain text"),
+    ],
+)
+def test_files_that_give_no_page(tmp_path: Path, data: bytes | str, reason: str) -> None:
+    with pytest.raises(UnreadableFile) as error:
+        read_text(write(tmp_path / "page.txt", data))
+    assert error.value.reason == reason
+    assert error.value.remedy
+
+
+def test_a_page_takes_its_metadata(tmp_path: Path) -> None:
+    page, note = read_page(write(tmp_path / "a.txt", RUSSIAN), "a", {"home": "Самара", "date": "2020-05"})
+    assert (page.text, page.name, page.home, page.date, page.url, page.lang, note) == (
+        RUSSIAN, "a", "Самара", "2020-05", None, None, None,
+    )  # fmt: skip
+
+
+def test_folders_are_searched_and_names_kept_apart(tmp_path: Path) -> None:
+    for name in ("bg/news.txt", "ru/news.txt", "ru/deep/News.txt", "ru/b.TXT", "ru/notes.md", "out/old.txt"):
+        write(tmp_path / name, RUSSIAN)
+    found = find_files([tmp_path / "bg/news.txt", tmp_path], without=tmp_path / "out")
+    assert {name: path.relative_to(tmp_path).as_posix() for name, path in found.files.items()} == {
+        "news": "bg/news.txt",
+        "b": "ru/b.TXT",
+        "deep_News": "ru/deep/News.txt",
+        "ru_news": "ru/news.txt",
+    }
+    assert found.failures == []
+    assert len(found.notes) == 2
+    assert "'ru_news'" in found.notes[1]
+
+
+def test_two_folders_of_one_name(tmp_path: Path) -> None:
+    paths = [write(tmp_path / part / "ru/news.txt", RUSSIAN) for part in "abc"]
+    assert list(find_files(paths).files) == ["news", "ru_news", "ru_news_2"]
+
+
+def test_paths_that_are_not_there(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    found = find_files([tmp_path / "nowhere", tmp_path / "empty", write(tmp_path / "page", RUSSIAN)])
+    assert [(Path(failure.file).name, failure.reason) for failure in found.failures] == [
+        ("nowhere", "there is no such file or folder"),
+        ("empty", "no .txt files in the folder"),
+    ]
+    assert list(found.files) == ["page"]
+
+
+JSON = '{"a.txt": {"home": "Русе", "url": null, "kind": "news"}, "b": {"lang": "ru", "date": 2019}, "c.txt": {}}'
+CSV = "file,home,lang,date,kind\na.txt,Русе,,,news\nb,,ru,2019,\nc.txt,,,,\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("meta.json", JSON),
+        ("meta.csv", CSV),
+        ("meta.csv", CSV.replace(",", ";").replace("file", "Page")),
+        ("meta.csv", "\ufeff" + CSV.replace("file", "name").replace("\n", "\r\n")),
+    ],
+)
+def test_metadata(tmp_path: Path, name: str, content: str) -> None:
+    meta = read_meta(write(tmp_path / name, content))
+    assert meta.of(Path("pages/a.txt")) == {"home": "Русе"}
+    assert meta.of(Path("b.txt")) == {"lang": "ru", "date": "2019"}
+    assert meta.of(Path("c.txt")) == {}
+    assert meta.of(Path("d.txt")) == {}
+    assert meta.homes() == {"a": "Русе", "b": None, "c": None}
+
+
+def test_metadata_of_files_with_one_name() -> None:
+    meta = Meta({"news.txt": {"home": "Русе"}, "ru/news.txt": {"home": "Самара"}, "old.txt": {"home": "Видин"}})
+    assert meta.of(Path("pages/bg/news.txt")) == {"home": "Русе"}
+    assert meta.of(Path("pages/ru/news.txt")) == {"home": "Самара"}
+    assert meta.unused() == ["old.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("meta.json", "{", "not JSON"),
+        ("meta.json", '["a.txt"]', "an object for each page"),
+        ("meta.json", '{"a.txt": "Русе"}', "an object for each page"),
+        ("meta.json", '{"a.txt": {"home": ["Русе"]}}', "a.txt: home must be a text"),
+        ("meta.csv", "home,url\nРусе,\n", "expected a column called file, page or name"),
+        ("meta.csv", "file,home\na.txt,Русе\n".encode("windows-1251"), "not UTF-8"),
+    ],
+)
+def test_metadata_that_cannot_be_read(tmp_path: Path, name: str, content: bytes | str, message: str) -> None:
+    with pytest.raises(ValueError, match=message) as error:
+        read_meta(write(tmp_path / name, content))
+    assert name in str(error.value)
