@@ -1,0 +1,162 @@
+"""Name taggers: how texts are laid before the encoder, how its tags become spans, and what the artefacts find."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from cityrel.names import NAME_LABELS, NameSpan, load_tagger
+from cityrel.names.artefacts import find_artefact, model_folders, read_manifest
+from cityrel.names.chunks import MAX_CHARS, chunks
+from cityrel.names.encoder import clean_edges, first_subwords, join
+
+ARTEFACTS = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
+
+#: text, the clean chunks it is laid out in
+CHUNKS = [
+    ("Кметът на гр.Дряново", ["Кметът на гр. Дряново"]),
+    ("мэр г.Пскова И.И.Громов", ["мэр г. Пскова И. И. Громов"]),
+    ("Бонн(ФРГ), 1998г.", ["Бонн (ФРГ), 1998 г."]),
+    ("годиниПламен", ["години Пламен"]),
+    ("ВИЕНА, АВСТРИЯ", ["Виена, Австрия"]),
+    ("ОШ, КНР", ["ОШ, КНР"]),
+    ("ГОРОД РЖЕВ И ЕГО ПОБРАТИМЫ", ["Город Ржев И ЕГО Побратимы"]),
+    ("сессия ЮНЕСКО в Туле", ["сессия ЮНЕСКО в Туле"]),
+    ("първи ред\n\n  втори ред \n", ["първи ред", "  втори ред"]),
+    ("", []),
+    (" \n\t", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHUNKS)
+def test_chunks(text: str, expected: list[str]) -> None:
+    assert [chunk.text for chunk in chunks(text)] == expected
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CHUNKS] + ["Дума. " * 200, "безкрай" * 200, "а\r\nб\u2028в"])
+def test_chunks_keep_every_letter(text: str) -> None:
+    laid = list(chunks(text))
+    for chunk in laid:
+        assert len(chunk.text) == len(chunk.origin) <= 2 * MAX_CHARS
+        for letter, place in zip(chunk.text, chunk.origin, strict=True):
+            assert letter == " " or letter.lower() == text[place].lower()
+    taken = {place for chunk in laid for letter, place in zip(chunk.text, chunk.origin, strict=True) if letter != " "}
+    assert taken == {place for place, letter in enumerate(text) if not letter.isspace()}
+
+
+def test_long_lines_are_cut_between_sentences() -> None:
+    text = "Кметът прие гостите. " * 30 + "Инж. Попов благодари."
+    laid = [chunk.text for chunk in chunks(text)]
+    assert len(laid) == 2
+    assert laid[0].rstrip().endswith("гостите.")
+    assert laid[1].startswith("Кметът")
+
+
+def test_first_subwords_joins_words_that_share_one() -> None:
+    (chunk,) = chunks("Санкт-Петербург 5")
+    # subwords: [special] "Санкт-" "Петер" "бург" " 5" [special]
+    offsets = [(0, 0), (0, 6), (6, 11), (11, 15), (15, 17), (0, 0)]
+    assert first_subwords(chunk, offsets) == ([(0, 6), (6, 15), (16, 17)], [1, 2, 4])
+
+
+def test_offsets_of_nothing_give_no_words() -> None:
+    (chunk,) = chunks("Русе")
+    assert first_subwords(chunk, [(0, 0), (0, 0)]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        (["O", "O"], []),
+        (["B-PER", "I-PER", "O", "B-LOC"], [(0, 1, "PER"), (3, 3, "LOC")]),
+        (["B-LOC", "B-LOC"], [(0, 0, "LOC"), (1, 1, "LOC")]),
+        (["I-PER", "I-LOC"], [(0, 0, "PER"), (1, 1, "LOC")]),
+        (["O", "I-LOC", "I-LOC"], [(1, 2, "LOC")]),
+    ],
+)
+def test_join(tags: list[str], expected: list[tuple[int, int, str]]) -> None:
+    assert list(join(tags)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("от „Русе“, той", "„Русе“, ", "Русе"),
+        ("Исп. Громов И.И.", "Громов И.И.", "Громов И.И."),
+        ("у Громова И. И., тел.", "Громова И. И.,", "Громова И. И."),
+        ("в Русе. Там", "Русе.", "Русе"),
+        ("школа „Заря“ там", "школа „Заря“", "школа „Заря“"),
+        ("Бонн (ФРГ) и", "(ФРГ)", "ФРГ"),
+        ("… – …", " – ", ""),
+    ],
+)
+def test_clean_edges(text: str, span: str, expected: str) -> None:
+    at = text.index(span)
+    start, end = clean_edges(text, at, at + len(span))
+    assert text[start:end] == expected
+
+
+def test_unknown_taggers_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no model 'names-xx'"):
+        load_tagger("names-xx")
+    (tmp_path / "manifest.json").write_text('{"backend": "other"}', encoding="utf-8")
+    with pytest.raises(ValueError, match="unknown backend 'other'"):
+        load_tagger(str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ARTEFACTS)
+def test_artefacts_are_what_their_manifests_say(name: str) -> None:
+    folder = find_artefact(name)
+    files = read_manifest(folder)["files"]
+    assert files
+    for file, digest in files.items():
+        assert hashlib.sha256((folder / file).read_bytes()).hexdigest() == digest, file
+    assert (folder / "README.md").is_file()
+
+
+#: text, names that every tagger of the language finds: text of the span and label
+EASY = {
+    "bg": [
+        ("Вчера Румен Радев посети Париж.", [("Румен Радев", "PER"), ("Париж", "LOC")]),
+        ("Срещата в Лондон завърши.", [("Лондон", "LOC")]),
+        ("Утре ще вали дъжд.", []),
+        ("", []),
+    ],
+    "ru": [
+        ("Вчера Владимир Путин посетил Париж.", [("Владимир Путин", "PER"), ("Париж", "LOC")]),
+        ("Встреча в Лондоне завершилась.", [("Лондоне", "LOC")]),
+        ("Завтра будет дождь.", []),
+        ("", []),
+    ],
+}
+
+
+def found(name: str, lang: str, texts: list[str]) -> list[list[tuple[str, str]]]:
+    tagged = load_tagger(name, lang).tag(texts)
+    assert len(tagged) == len(texts)
+    return [[(text[s.start : s.end], s.label) for s in spans] for text, spans in zip(texts, tagged, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"), [("default", "bg"), ("default", "ru"), ("natasha", "ru"), ("names-bg-cnn", "bg")]
+)
+def test_easy_names(name: str, lang: str) -> None:
+    if name == "natasha":
+        pytest.importorskip("natasha")
+        pytest.importorskip("slovnet")
+    texts = [text for text, _ in EASY[lang]]
+    assert found(name, lang, texts) == [names for _, names in EASY[lang]]
+
+
+@pytest.mark.parametrize("lang", ["bg", "ru"])
+def test_spans_are_sane(lang: str) -> None:
+    texts = [text for text, _ in EASY[lang]] * 20
+    for text, spans in zip(texts, load_tagger("default", lang).tag(texts), strict=True):
+        assert spans == sorted(spans)
+        for span in spans:
+            assert isinstance(span, NameSpan)
+            assert span.label in NAME_LABELS
+            assert 0 < span.score <= 1
+            assert text[span.start : span.end] == text[span.start : span.end].strip() != ""
