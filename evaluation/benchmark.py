@@ -70,6 +70,7 @@ def run(gold: Gold, systems: Sequence[System], data: Path | None = None, limit: 
         "left_out": {},
         "scores": {},
         "p": {},
+        "pages": {},
         "confusion": {},
     }
     found = _annotate(gold, systems, result["left_out"])
@@ -92,6 +93,8 @@ def run(gold: Gold, systems: Sequence[System], data: Path | None = None, limit: 
             }
             for name in others
         }
+        if len(languages) == 1:
+            result["pages"] |= {name: _by_page(reports[first], name) for name in sorted(reports[first].pages)}
     result["confusion"] = {
         name: confusion([page for page in gold.documents if page.page.name in pages], pages)
         for name, pages in found.items()
@@ -108,7 +111,7 @@ def _annotate(gold: Gold, systems: Sequence[System], left_out: dict[str, str]) -
         _LOG.info("%s", system.name)
         try:
             pages = {item.page.name: system.annotate(copy(item.page)) for item in gold.of(system.languages)}
-        except Unavailable as error:
+        except (Unavailable, ImportError) as error:
             left_out[system.name] = str(error)
             continue
         found[system.name] = pages
@@ -128,6 +131,11 @@ def scores(report: Report, keys: Sequence[Key], unit: Unit) -> dict[str, dict[st
         _name(key): total[key].to_json() | {"low": round(intervals[key].low, 4), "high": round(intervals[key].high, 4)}
         for key in known
     }
+
+
+def _by_page(report: Report, page: str) -> dict[str, dict[str, float]]:
+    total = report.page(page)
+    return {_name(key): total[key].to_json() for key in TESTED if key in total}
 
 
 def confusion(gold: Sequence[Document], pred: dict[str, Document]) -> dict[str, dict[str, int]]:

@@ -34,11 +34,11 @@ def _key(key: tuple[str, str]) -> str:
 
 
 def _plain(score: _Score | None) -> str:
-    return f"{score['f1']:.3f}" if score else _NONE
+    return f"{score['f1']:.3f}" if score and score["pred"] else _NONE
 
 
 def _with_interval(score: _Score | None) -> str:
-    return f"{score['f1']:.3f} ({score['low']:.2f}–{score['high']:.2f})" if score else _NONE
+    return f"{_plain(score)} ({score['low']:.2f}–{score['high']:.2f})" if score and score["pred"] else _NONE
 
 
 def _p_value(value: float) -> str:
@@ -70,6 +70,9 @@ def sections(result: Mapping[str, Any]) -> Iterator[_Section]:
         ]
         if rows:
             yield f"p of the difference to cityrel: {where}", ["system", *(HEADLINES[key] for key in TESTED)], rows
+    heads = [HEADLINES[key] for key in TESTED]
+    rows = [[page, *(_plain(own.get(_key(key))) for key in TESTED)] for page, own in result["pages"].items()]
+    yield "cityrel by page, F1", ["page", *heads], rows
     table = result["confusion"].get("cityrel")
     if table:
         names = [*LABELS, "none"]
@@ -107,7 +110,7 @@ def markdown(result: Mapping[str, Any]) -> str:
         "F1 by `cityrel.scoring`, with the 95 % interval of a bootstrap over "
         + ("the pages" if result["unit"] == "page" else "the lines of the pages, which are few")
         + "; p by paired approximate randomisation over the same.",
-        "Each system gets the page's language and its home town. A dash: the metric has nothing to count.",
+        "Each system gets the page's language and its home town. A dash: the system finds nothing of the kind.",
         "",
         "| system | languages | what it is |",
         "| --- | --- | --- |",
@@ -228,7 +231,8 @@ def _bars(result: Mapping[str, Any], group: str, names: Sequence[str], title: st
         axis.set_xticks(range(len(shown)), shown)
         axis.set_ylim(0, 1.02)
         axis.set_title(f"{title}: {LANGUAGE_NAMES[view]}, {_pages(result, view)}")
-        axis.legend(fontsize="small", ncols=3)
+        if own:
+            axis.legend(fontsize="small", ncols=3)
     figure.tight_layout()
     figure.savefig(path, dpi=110, metadata={"Software": None})
     plt.close(figure)

@@ -34,4 +34,4 @@ class System(Protocol):
 
 
 class Unavailable(RuntimeError):
-    """A system that cannot run here: a package or a model is missing."""
+    """A system that cannot run here, since its model is missing."""

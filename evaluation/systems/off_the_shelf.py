@@ -30,16 +30,14 @@ class Natasha:
 
     @cached_property
     def _parts(self) -> tuple[Any, Any, Any, Any]:
-        try:
-            from natasha import (  # type: ignore[import-untyped]
-                DatesExtractor,
-                MorphVocab,
-                NewsEmbedding,
-                NewsMorphTagger,
-                NewsNERTagger,
-            )
-        except ImportError as error:
-            raise Unavailable(str(error)) from None
+        from natasha import (  # type: ignore[import-untyped]
+            DatesExtractor,
+            MorphVocab,
+            NewsEmbedding,
+            NewsMorphTagger,
+            NewsNERTagger,
+        )
+
         embedding, vocabulary = NewsEmbedding(), MorphVocab()
         return vocabulary, NewsMorphTagger(embedding), NewsNERTagger(embedding), DatesExtractor(vocabulary)
 
@@ -81,7 +79,7 @@ class SpacyNer:
     def _tagger(self) -> NameTagger:
         try:
             return load_tagger("names-bg-cnn")
-        except (ValueError, ImportError) as error:
+        except ValueError as error:
             raise Unavailable(str(error)) from None
 
     def annotate(self, page: Page) -> Document:

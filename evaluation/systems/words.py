@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import regex
-from babel import Locale
 from razdel import sentenize  # type: ignore[import-untyped]
 
 from cityrel.document import Mention
@@ -63,17 +62,8 @@ def words_of(lang: str) -> Words:
         },
         {name.lower(): code for name, code in data["countries"].items()},
         phrases["year"],
-        _months(lang),
+        {name: number for number, names in enumerate(data["months"], 1) for name in names.split()},
     )
-
-
-def _months(lang: str) -> dict[str, int]:
-    locale = Locale(lang)
-    return {
-        name.lower(): number
-        for kind in ("format", "stand-alone")
-        for number, name in locale.months[kind]["wide"].items()
-    }
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -112,7 +102,7 @@ def agreements(text: str, lang: str) -> list[Mention]:
 def _date_pattern(lang: str) -> _Pattern:
     words = words_of(lang)
     months = "|".join(sorted(words.months, key=len, reverse=True))
-    year = rf"(?:1[5-9]|20)\d\d(?!\d)(?:\s?(?:{words.year})(?!\p{{L}}))?+"
+    year = rf"(?:1[5-9]|20)\d\d(?!\d)(?:\s?(?:{words.year})(?!\p{{L}}))?+(?!\p{{L}})"
     return regex.compile(
         rf"(?<![\d.])(?:(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>{year})"
         rf"|(?P<day>\d{{1,2}})\s(?P<name>{months})\b(?:\s(?P<year>{year}))?+"
