@@ -19,11 +19,11 @@ from cityrel.writing.jsonl import read_rows, row_schema
 
 RUSSIAN = (
     "Город Самара\r\nМеждународные связи\r\n\r\n"
-    "В 1999 году подписан договор о побратимстве между Самарой и Штутгартом (Германия).\r\n"
+    "В 1999 году Самара подписала договор о побратимстве с городом Штутгартом (Германия).\r\n"
 )
 BULGARIAN = (
     "Община Видин\nМеждународно сътрудничество\n\n"
-    "През 1999 г. беше подписан договор за побратимяване между Видин и Зайчар (Сърбия).\n"
+    "През 1999 г. беше подписан договор за побратимяване на Видин със Зайчар (Сърбия).\n"
 )
 ENGLISH = "The mayors of both cities signed a treaty in 1999.\n"
 UKRAINIAN = "Місто підписало угоду про співпрацю, яка діє до цього року, а також меморандум із містами за кордоном.\n"
@@ -223,7 +223,7 @@ def test_explain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(page)]) == 0
     lines = capsys.readouterr().out.splitlines()
     start = RUSSIAN.index("договор")
-    words = "[договор о побратимстве] между Самарой"
+    words = "[договор о побратимстве] с городом Штутгартом"
     assert any(line.strip().startswith(f"{start}-{start + 22}: ") and words in line for line in lines)
     assert any(line.split()[:2] == ["date", "1999"] and "SIGNED_ON" in line for line in lines)
     assert any(line.split()[:2] == ["party", "Штутгарт"] and "PARTY" in line for line in lines)
