@@ -29,7 +29,7 @@ from cityrel.writing.tables import Tables
 
 #: Seconds after which a progress bar is shown, and the rows of the table that the terminal shows at most.
 _MOMENT = 0.7
-_SHOWN = 60
+_SHOWN = 200
 
 
 class Output:
