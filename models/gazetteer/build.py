@@ -22,7 +22,7 @@ import numpy as np
 import regex
 from babel import Locale
 
-from cityrel import gazetteer as gz
+from cityrel.gazetteer import store as gz
 from cityrel.languages import available, load_pack
 from cityrel.transcription import respell, sound_key, transcribe
 
@@ -33,6 +33,40 @@ else:
 
 HERE = Path(__file__).parent
 LATIN_MIN_POPULATION = 800
+#: the first word of a longer name, used alone (Pernes-les-Fontaines)
+HEAD = regex.compile(
+    r"^(\p{L}{4,})[- ](?:\L<joints>)\b",
+    regex.IGNORECASE,
+    joints=[
+        "an",
+        "am",
+        "im",
+        "in",
+        "bei",
+        "ob",
+        "vor",
+        "sur",
+        "sous",
+        "les",
+        "lès",
+        "lez",
+        "en",
+        "de",
+        "du",
+        "des",
+        "del",
+        "della",
+        "di",
+        "nad",
+        "pod",
+        "upon",
+        "on",
+        "under",
+    ],
+)
+HEAD_MIN_POPULATION = 3000
+#: GeoNames' names of towns that the time zone database spells otherwise
+CAPITALS = {"Europe/Kiev": ("Kyiv",), "Europe/Kyiv": ("Kyiv", "Kiev"), "Europe/Zurich": ("Zürich",)}
 CYRILLIC = regex.compile(r"^\p{Cyrillic}[\p{Cyrillic}\s.\-–—’'()]*$")
 
 
@@ -166,6 +200,12 @@ def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
             city["latitude"],
             city["longitude"],
         )
+        zone = city["timezone"]
+        if row.latin == zone.split("/")[-1].replace("_", " ") or row.latin in CAPITALS.get(zone, ()):
+            for lang in LANGS:
+                if name := Locale(lang).time_zones.get(zone, {}).get("city"):
+                    row.add(name, MAIN[lang])
+                    row.display[lang] = name
         for name in city["alternatenames"]:
             if CYRILLIC.match(name):
                 row.add(name, possible(name))
@@ -220,13 +260,14 @@ def choose(row: Row) -> None:
 def likelihood(name: str, row: Row, lang: str) -> float:
     """How likely a Cyrillic name is the place's name in a language: sounds like the Latin names, has its spelling."""
     key = sound_key(name)
-    near = max(
-        SequenceMatcher(None, key, sound_key(model)).ratio() for model in transcribe(row.latin, row.country, lang)
-    )
+    models = transcribe(row.latin, row.country, lang)
+    near = max(SequenceMatcher(None, key, sound_key(model)).ratio() for model in models)
     others = row.latin_others
     alike = sum(other == key for other in others) / len(others) if others else 0.0
-    looks = 0.1 if TYPICAL[lang].search(name) else 0.0
-    return round(near, 1) + alike + looks - 0.001 * len(name)
+    looks = 0.08 if TYPICAL[lang].search(name) else 0.0
+    folded = gz.fold(name)
+    close = max(SequenceMatcher(None, folded, gz.fold(model), False).ratio() for model in models)
+    return round(near, 1) + alike + 0.5 * close + looks - 0.001 * len(name)
 
 
 def place_regions(rows: list[Row]) -> None:
@@ -259,8 +300,11 @@ def write(rows: list[Row], aliases: dict[str, dict[str, list[str]]], out: Path) 
             key = "=" + gz.fold(name)
             postings[key][number] = postings[key].get(number, 0) | flags
         if row.kind != "country":
-            latin_readings = [text for lang in LANGS for text in transcribe(row.latin, row.country, lang)[:2]]
-            for text in (*row.names, *latin_readings):
+            latin = [row.latin]
+            if (head := HEAD.match(row.latin)) and row.population >= HEAD_MIN_POPULATION:
+                latin.append(head[1])
+            readings = [text for name in latin for lang in LANGS for text in transcribe(name, row.country, lang)]
+            for text in (*row.names, *readings):
                 if len(key := sound_key(text)) >= 2:
                     postings[row.country + key].setdefault(number, 0)
     keys = marisa_trie.Trie(list(postings))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ CASES = "ngdaip"
 #: Words inside a name after which nothing declines (Ростов-на-Дону), as a set of the pack's ``places.toml``.
 _PART = regex.compile(r"[\s\-‐‑–—]+")
 _MAX_PRODUCT = 400
+#: how unlikely it is that a word stands in the nominative, and that it has lost an ending; paradigms have weights too
+_AS_IT_STANDS, _NO_ENDING = 1.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Paradigm:
     nom: str
     before: str
     endings: dict[str, tuple[str, ...]]
+    weight: float
 
     def stem(self, word: str, ending: str) -> str | None:
         """The word without ``ending``, or None when it does not end so or the stem does not suit the paradigm."""
@@ -48,6 +52,7 @@ def paradigms() -> tuple[Paradigm, ...]:
             row["nom"],
             row["before"],
             {"n": (row["nom"],)} | {case: tuple(row[case]) for case in CASES[1:]},
+            float(row.get("weight", 0)),
         )
         for kind in ("noun", "adjective")
         for row in data[kind]
@@ -78,17 +83,20 @@ def word_forms(word: str) -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=20000)
-def word_nominatives(form: str) -> dict[str, tuple[str, ...]]:
-    """case -> nominatives of one lower-case word that have ``form`` in that case, in the order of the table."""
-    found: dict[str, dict[str, None]] = {case: {} for case in CASES}
-    found["n"][form] = None
+def word_nominatives(form: str) -> dict[str, dict[str, float]]:
+    """case -> nominatives of one lower-case word that have ``form`` in that case, with the weights of the table."""
+    found: dict[str, dict[str, float]] = {case: {} for case in CASES}
+    found["n"][form] = _AS_IT_STANDS
     table, rows = _by_ending(), paradigms()
     for length in range(min(4, len(form)), -1, -1):
         for number, case in table.get(form[len(form) - length :], ()):
             stem = rows[number].stem(form, form[len(form) - length :])
             if stem is not None:
-                found[case].setdefault(stem + rows[number].nom)
-    return {case: tuple(names) for case, names in found.items()}
+                weight = rows[number].weight + (_NO_ENDING if length == 0 else 0.0)
+                name = stem + rows[number].nom
+                weight = _AS_IT_STANDS if name == form else weight
+                found[case][name] = min(weight, found[case].get(name, weight))
+    return found
 
 
 def split(name: str) -> list[str]:
@@ -96,6 +104,7 @@ def split(name: str) -> list[str]:
     return regex.split(r"([\s\-‐‑–—]+)", name)
 
 
+@cache
 def is_adjective(word: str) -> bool:
     """Whether a lower-case nominative looks like an adjective."""
     return any(row.kind == "adjective" and row.stem(word, row.nom) is not None for row in paradigms())
@@ -150,16 +159,17 @@ def name_nominatives(form: str, fixed: frozenset[str], joined: frozenset[str]) -
     """Nominatives that may have the lower-case ``form``, each checked against ``name_forms``."""
     words = _PART.split(form)
     gaps = [*_PART.findall(form), ""]
-    found: dict[str, None] = {}
+    found: dict[str, float] = {form: _AS_IT_STANDS * len(words)}
     options = [word_nominatives(word) for word in words]
     for case in CASES:
         choices = [
-            [word] if word in fixed or word in joined else list(dict.fromkeys((*options[n][case], word)))
+            {word: 0.0} if word in fixed or word in joined else {word: _AS_IT_STANDS, **options[n][case]}
             for n, word in enumerate(words)
         ]
         for choice in itertools.islice(itertools.product(*choices), _MAX_PRODUCT):
             name = "".join(word + gap for word, gap in zip(choice, gaps, strict=True))
-            if name not in found and form in name_forms(name, fixed, joined):
-                found[name] = None
-    found.setdefault(form)
-    return list(found)
+            weight = sum(choices[n][word] for n, word in enumerate(choice))
+            weight -= sum(word != words[n] and is_adjective(word) for n, word in enumerate(choice[:-1]))
+            if weight < found.get(name, math.inf) and (name in found or form in name_forms(name, fixed, joined)):
+                found[name] = weight
+    return sorted(found, key=lambda name: found[name])

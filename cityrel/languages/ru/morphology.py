@@ -29,7 +29,9 @@ class RussianMorphology(Morphology):
         return {_recase(form, name) for form in declension.name_forms(name.lower(), self._fixed, self._joined)}
 
     def place_nominatives(self, form: str) -> list[str]:
-        return [_recase(name, form) for name in declension.name_nominatives(form.lower(), self._fixed, self._joined)]
+        names = declension.name_nominatives(form.lower(), self._fixed, self._joined)
+        towns = _towns(form.lower())
+        return [_recase(name, form) for name in sorted(names, key=lambda name: name.replace("ё", "е") not in towns)]
 
     def word_nominatives(self, form: str) -> set[str]:
         """Nominatives that one lower-case word may stand for, in any case, itself included."""
@@ -54,6 +56,12 @@ class RussianMorphology(Morphology):
 
     def person_nominative(self, name: str, gender: str | None = None) -> str:
         return person_nominative(name, gender)
+
+
+def _towns(form: str) -> frozenset[str]:
+    """Nominatives of the towns that pymorphy3's dictionary has under a lower-case form."""
+    straight = (parse.inflect({"nomn"}) for parse in analyzer().parse(form) if parse.is_known and "Geox" in parse.tag)
+    return frozenset(found.word.replace("ё", "е") for found in straight if found)
 
 
 def _recase(lowered: str, model: str) -> str:

@@ -1,0 +1,211 @@
+"""Names in a text: looking one up, and finding the longest that begins at an offset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+import regex
+
+from cityrel.gazetteer.candidates import SHORT_NAME, WORD, Candidate, Match, Via, is_weak, morphology, spelling
+from cityrel.gazetteer.store import FLAG_BITS, FLAGS, FOLDER, RESPELT, PlaceStore, flag, fold
+from cityrel.languages import load_pack
+
+_GAP = regex.compile(r"(?:\.[ \u00a0]?|[ \u00a0]|\.?[ \u00a0]?[-‐‑–—][ \u00a0]?)(?=\p{L})")
+_MAXWORDS = 8
+
+
+class NameFinder(PlaceStore):
+    """Finds names; see ``Gazetteer``."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        super().__init__(folder)
+        self._starts = lru_cache(maxsize=50_000)(self._word_starts)
+        self._known = lru_cache(maxsize=50_000)(self._lookup)
+
+    def lookup(self, name: str, lang: str, *, inflected: bool = True) -> list[Candidate]:
+        """Towns, regions and states that a name may stand for, best first.
+
+        Args:
+            name: the name as it stands in a text, in any case and capitals.
+            lang: code of the language of the text.
+            inflected: whether oblique forms count.
+        """
+        return list(self._known(name, lang, inflected))
+
+    def _lookup(self, name: str, lang: str, inflected: bool) -> tuple[Candidate, ...]:
+        nominatives = [name]
+        if inflected:
+            nominatives += morphology(lang).place_nominatives(name.lower().replace("ё", "е"))
+        return tuple(self._candidates(nominatives, name, lang))
+
+    def adjective(self, word: str, lang: str) -> list[Candidate]:
+        """Towns, regions and states that an adjective may be made from (``казанский``, ``сръбската``), best first.
+
+        Args:
+            word: one word, in any form and capitals.
+            lang: code of its language.
+        """
+        table = load_pack(lang).data("places")["adjective"]
+        lower = word.lower().replace("ё", "е")
+        ending = next((item for item in table["endings"] if lower.endswith(item)), None)
+        if ending is None:
+            return []
+        stem = lower[: len(lower) - len(ending)]
+        if stem in table["irregular"]:
+            names = [table["irregular"][stem]]
+        else:
+            names = [
+                stem[: len(stem) - len(suffix)] + old
+                for suffix, olds in table["suffixes"]
+                if stem.endswith(suffix) and len(stem) - len(suffix) > 1
+                for old in olds
+            ]
+        found: dict[int, Candidate] = {}
+        for name in dict.fromkeys(names):
+            for candidate in self.lookup(name, lang, inflected=False):
+                if candidate.via != "other language" and candidate.place.kind != "district":
+                    found.setdefault(candidate.place.number, candidate._replace(exact=False, via="inflected"))
+        return sorted(found.values(), key=_rank, reverse=True)
+
+    def _candidates(self, nominatives: Iterable[str], form: str, lang: str) -> list[Candidate]:
+        found: dict[int, Candidate] = {}
+        for nominative in nominatives:
+            for candidate in self._named(nominative, lang, fold(nominative) == fold(form)):
+                place = candidate.place
+                weak = candidate.weak or is_weak(place, nominative, form, lang)
+                matched = spelling(place, nominative, form)
+                found.setdefault(place.number, candidate._replace(matched=matched, weak=weak))
+        return sorted(found.values(), key=_rank, reverse=True)
+
+    def _named(self, nominative: str, lang: str, exact: bool) -> list[Candidate]:
+        """Candidates whose folded name is that of ``nominative``."""
+        number = self.langs.index(lang)
+        main, possible = (flag(kind, number) for kind in FLAGS)
+        found = []
+        key = "=" + fold(nominative)
+        postings = self.posted(key)
+        joined = not postings and " " in key
+        for posting in self.posted(key.replace(" ", "")) if joined else postings:
+            place = self.place(posting >> FLAG_BITS, lang)
+            via: Via = "name"
+            if not posting & (main | possible):
+                via = "other language"
+            elif posting & RESPELT and not posting & main:
+                via = "transcribed"
+            elif not exact:
+                via = "inflected"
+            elif not posting & main:
+                via = "alias"
+            found.append(Candidate(place, nominative, exact, via, joined))
+        return found
+
+    def _word_starts(self, word: str, lang: str) -> tuple[str, ...]:
+        """Nominatives a word may stand for with which some name begins."""
+        return tuple(word for word in self._nominatives(word, lang) if self.begins("=" + fold(word)))
+
+    @staticmethod
+    def _nominatives(word: str, lang: str) -> Iterable[str]:
+        pack = load_pack(lang)
+        short = pack.data("places")["region"]["short"]
+        return {short[word]} if word in short else morphology(lang).word_nominatives(word)
+
+    def longest(self, text: str, start: int, lang: str) -> Match | None:
+        """The longest place name that begins at an offset of a text, or after a generic word (провинция) that does.
+
+        Args:
+            text: any text.
+            start: offset of the first letter of a word.
+            lang: code of the language of the text.
+        """
+        word = WORD.match(text, start)
+        if word is None:
+            return None
+        generics = _generics(lang)
+        if word[0].lower() in generics:
+            gap = _GAP.match(text, word.end())
+            match = self._longest(text, gap.end(), lang) if gap and text[gap.end()].isupper() else None
+            regional = [c for c in match.candidates if c.place.kind in ("region", "district")] if match else []
+            whole = self._longest(text, start, lang) if text[start].isupper() else None
+            if match and regional and (whole is None or whole.end < match.end):
+                return Match(match.start, match.end, start, tuple(regional))
+            return whole
+        return self._longest(text, start, lang) if text[start].isupper() else None
+
+    def _longest(self, text: str, start: int, lang: str) -> Match | None:
+        word = WORD.match(text, start)
+        if word is None:
+            return None
+        states = {("=" + fold(first), first) for first in self._starts(word[0].lower().replace("ё", "е"), lang)}
+        words: list[tuple[int, bool, set[tuple[str, str]]]] = []
+        fixed, short, lowered = _fixed(lang), load_pack(lang).data("places")["region"]["short"], False
+        while states:
+            words.append((word.end(), lowered, states))
+            gap = _GAP.match(text, word.end())
+            if gap is None or len(words) == _MAXWORDS:
+                break
+            if gap[0].startswith(".") and len(word[0]) > SHORT_NAME and word[0].lower() not in short:
+                break
+            last = len(word[0])
+            word = WORD.match(text, gap.end())
+            if word is None:
+                break
+            lower = word[0].lower().replace("ё", "е")
+            lowered = lowered or (word[0].islower() and lower not in fixed)
+            between = "-" if gap[0].strip(". \u00a0") else " "
+            joints = ("", " ") if word[0][0].isupper() and min(len(word[0]), last) > 1 else (" ",)
+            states = {
+                (prefix + joint + fold(more), nominative + between + more)
+                for prefix, nominative in states
+                for more in self._nominatives(lower, lang)
+                for joint in joints
+                if self.begins(prefix + joint + fold(more))
+            }
+        for end, lowered, states in reversed(words):
+            match = self._check(text, start, end, states, lowered, lang)
+            if match:
+                return match
+        return None
+
+    def _check(
+        self, text: str, start: int, end: int, states: set[tuple[str, str]], lowered: bool, lang: str
+    ) -> Match | None:
+        form = regex.sub(r"\.[\s\u00a0]*|[\s\u00a0]+", " ", regex.sub(r"\s*[-‐‑–—]\s*", "-", text[start:end]))
+        plain = form.lower().replace("ё", "е")
+        short = load_pack(lang).data("places")["region"]["short"]
+        last = plain.split(" ")[-1]
+        if last in short:
+            plain = plain[: -len(last)] + short[last]
+            end += text[end : end + 1] == "."
+        names = [
+            nominative
+            for prefix, nominative in states
+            if self.has(prefix) and (nominative == plain or plain in morphology(lang).place_forms(nominative))
+        ]
+        names.sort(key=lambda name: name != plain)
+        candidates = self._candidates([form, *names] if plain in names else names, form, lang)
+        if lowered:
+            candidates = [candidate for candidate in candidates if candidate.place.kind != "city"]
+        return Match(start, end, start, tuple(candidates)) if candidates else None
+
+
+def _rank(candidate: Candidate) -> tuple[bool, bool, bool, int]:
+    own = candidate.via != "other language"
+    return own, candidate.exact, candidate.place.kind == "country", candidate.place.population
+
+
+@cache
+def _generics(lang: str) -> frozenset[str]:
+    """Forms of the generic words that may stand before a region's name, one-word ones, and their abbreviations."""
+    pack = load_pack(lang)
+    region = pack.data("places")["region"]
+    words = [word for word in region["words"] if " " not in word]
+    forms = {form for word in words for form in morphology(lang).place_forms(word)}
+    return frozenset(forms.union(region["short"]))
+
+
+@cache
+def _fixed(lang: str) -> frozenset[str]:
+    data = load_pack(lang).data("places")
+    return frozenset([*data.get("fixed", []), *data.get("joined", [])])

@@ -1,0 +1,193 @@
+"""Which place a name stands for, by the state and region beside it, the other places of the page, and size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
+
+from cityrel.gazetteer.candidates import Candidate, capitals, morphology
+from cityrel.gazetteer.finder import NameFinder
+from cityrel.gazetteer.store import FLAG_BITS, Kind, Place, distance_km, fold
+from cityrel.languages import load_pack
+from cityrel.transcription import sound_key, transcribe
+
+#: likeness to a transcription that a name of the same sound key, and one of a similar key, must have (0 to 1)
+_SAME_SOUND, _NEAR_SOUND = 0.7, 0.8
+#: likeness of the first word to a longer name (Перн of Перн-ле-Фонтен)
+_HEAD_OF_NAME = 0.9
+#: without a country, names of so many letters are looked for by sound, and believed if so few places share it
+_LONG_NAME, _FEW = 6, 3
+
+
+class Link(NamedTuple):
+    """The place a name was linked to, or None; all candidates with their scores, best first; why.
+
+    ``name`` is the nominative of the name as it was given (Сталинград, not Волгоград).
+    """
+
+    place: Place | None
+    name: str
+    candidates: tuple[tuple[Candidate, float], ...]
+    reason: str
+
+
+class Gazetteer(NameFinder):
+    """Names of towns, regions and states, and the places they may stand for; use ``Gazetteer.load()``.
+
+    Args:
+        folder: where the built files are.
+    """
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Gazetteer:
+        """The gazetteer that comes with the library, opened once."""
+        return Gazetteer()
+
+    def link(
+        self,
+        name: str,
+        lang: str,
+        *,
+        country: str | None = None,
+        region: str | None = None,
+        near: Sequence[Place] = (),
+        prefer_kind: Kind | None = None,
+    ) -> Link:
+        """Decide which place a name stands for, or that it is none of those known.
+
+        Args:
+            name: the name as it stands in the text.
+            lang: code of the language of the text.
+            country: code of the state that the text gives for it; nothing outside it is considered.
+            region: name of the region that the text gives for it.
+            near: other places of the page.
+            prefer_kind: what the text says it is.
+        """
+        found = self.lookup(name, lang)
+        above = [c.place for c in self.lookup(region, lang) if c.place.kind != "city"] if region else []
+        within = list(self.former.get(country, [country])) if country else []
+        if within:
+            found = [candidate for candidate in found if candidate.place.country in (*within, country)]
+        if not any(candidate.place.kind == (prefer_kind or candidate.place.kind) for candidate in found):
+            known = _places(found)
+            states = within or [place.country for place in above]
+            sounding = self.sounding(name, lang, states) if states else self._anywhere(name, lang)
+            found += [candidate for candidate in sounding if candidate.place not in known]
+        if near and not within and not {place.country for place in near} & {item.place.country for item in found}:
+            found += self.sounding(name, lang, sorted({place.country for place in near}), nearly=False)
+        if prefer_kind:
+            kinds = (prefer_kind, "district") if prefer_kind == "region" else (prefer_kind,)
+            found = [candidate for candidate in found if candidate.place.kind in kinds]
+        if not found:
+            what = f"no {prefer_kind} of the name" if prefer_kind else "not found"
+            return Link(None, name, (), f"{what} in {country}" if country else what)
+        regions = {place.number for place in above}
+        home = load_pack(lang).data("places")["home"]
+        scored = [
+            (candidate, self._score(candidate, regions, near, prefer_kind, () if country else home))
+            for candidate in found
+        ]
+        scored.sort(key=lambda pair: -pair[1])
+        best = scored[0][0]
+        reasons = [best.via, *([f"in {country}"] if country else []), *(["of several"] if len(scored) > 1 else [])]
+        return Link(best.place, best.matched, tuple(scored), ", ".join(reasons))
+
+    def sounding(self, name: str, lang: str, countries: Sequence[str], *, nearly: bool = True) -> list[Candidate]:
+        """Places of the countries whose name sounds like ``name`` when transcribed; if none does, those that nearly do.
+
+        Args:
+            name: the name as it stands in a text.
+            lang: code of the language of the text.
+            countries: codes of the states to look in.
+            nearly: whether a few different sounds are allowed.
+        """
+        nominatives = morphology(lang).place_nominatives(name.lower())
+        forms = list(dict.fromkeys([name.lower(), *nominatives]))
+        found: dict[int, tuple[float, int, Candidate]] = {}
+        for country in countries:
+            for form in forms:
+                numbers = [posting >> FLAG_BITS for posting in self.posted(country + sound_key(form))]
+                self._add_sounding(found, form, name, numbers, _SAME_SOUND, lang)
+        if not found and nearly:
+            for country in countries:
+                for form in forms:
+                    self._add_sounding(found, form, name, self._nearly(country, sound_key(form)), _NEAR_SOUND, lang)
+        return [candidate for _, _, candidate in sorted(found.values(), key=lambda item: item[:2], reverse=True)]
+
+    def _add_sounding(
+        self,
+        found: dict[int, tuple[float, int, Candidate]],
+        form: str,
+        name: str,
+        numbers: Iterable[int],
+        least: float,
+        lang: str,
+    ) -> None:
+        for number in numbers:
+            place = self.place(number, lang)
+            likeness = round(20 * self._likeness(form, place, lang)) / 20
+            if likeness >= least and likeness > found.get(number, (0.0,))[0]:
+                exact = form == name.lower()
+                candidate = Candidate(place, capitals(form, name), exact, "transcribed", False)
+                found[number] = (likeness, place.population, candidate)
+
+    def _anywhere(self, name: str, lang: str) -> list[Candidate]:
+        """Places of any country that sound the same, where the name is long enough to tell."""
+        found = self.sounding(name, lang, self.countries, nearly=False) if len(fold(name)) >= _LONG_NAME else []
+        return found if len(found) <= _FEW else []
+
+    def _nearly(self, country: str, key: str) -> set[int]:
+        """Numbers of places whose sound key is a few edits from ``key`` and begins like it."""
+        if len(key) < 5:
+            return set()
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(key)
+        found: set[int] = set()
+        for other in self.keys(country + key[:2]):
+            bare = other[2:]
+            if abs(len(bare) - len(key)) <= 2:
+                matcher.set_seq1(bare)
+                if matcher.real_quick_ratio() >= 0.8 and matcher.ratio() >= 0.85:
+                    found.update(posting >> FLAG_BITS for posting in self.posted(other))
+        return found
+
+    def _likeness(self, form: str, place: Place, lang: str) -> float:
+        readings = [place.name, *transcribe(self.latin(place), place.country, lang)]
+        folded = [fold(reading) for reading in readings]
+        if any(reading.startswith(fold(form) + " ") for reading in folded):
+            return _HEAD_OF_NAME
+        same = fold(form).replace(" ", "")
+        return max(SequenceMatcher(None, same, reading.replace(" ", ""), False).ratio() for reading in folded)
+
+    def _score(
+        self,
+        candidate: Candidate,
+        regions: set[int],
+        near: Sequence[Place],
+        prefer_kind: Kind | None,
+        home: Sequence[str],
+    ) -> float:
+        place = candidate.place
+        score = math.log10(place.population + 100)
+        score += {"name": 1.0, "alias": 0.5, "inflected": 0.6, "transcribed": 0.3, "other language": -1.0}[
+            candidate.via
+        ]
+        score += 1.0 if candidate.exact else 0.0
+        score += {"country": 4.0, "city": 1.0, "region": 0.0, "district": -2.0}[place.kind]
+        if place.country in home:
+            score += 1.0
+        if regions:
+            score += 4.0 if self.region(place) in regions else 0.0
+        if near and place.kind != "country":
+            score += 1.5 * sum(place.country == other.country for other in near) / len(near)
+            closest = min((distance_km(place, other) for other in near if other.kind != "country"), default=math.inf)
+            score += max(0.0, 1.5 * (1 - closest / 200))
+        return score
+
+
+def _places(candidates: Iterable[Candidate]) -> set[Place]:
+    return {candidate.place for candidate in candidates}
