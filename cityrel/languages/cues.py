@@ -14,9 +14,9 @@ import regex
 
 from cityrel.languages import LanguagePack
 
-#: A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``).
-BEGIN = r"(?:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
-END = r"(?:(?![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu}))"
+#: Case counts here even inside a pattern that ignores it. A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``).
+BEGIN = r"(?-i:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
+END = r"(?-i:(?![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu}))"
 _GAP = r"(?:[\s\p{Pd}]++[\p{L}\p{N}.„“»«\"-]++){0,4}?"
 
 
@@ -42,6 +42,11 @@ def phrase(entry: str) -> str:
 def alternation(entries: list[str]) -> str:
     """One pattern for all entries, longest first."""
     return "|".join(phrase(entry) for entry in sorted(entries, key=len, reverse=True))
+
+
+def words(entries: list[str]) -> str:
+    """One pattern for entries that stand before a name; an abbreviation may be glued to it (``г.Казани``)."""
+    return f"(?:{'|'.join(phrase(entry) + ('' if entry.endswith('.') else END) for entry in sorted(entries, key=len, reverse=True))})"
 
 
 def compile_cues(entries: list[str]) -> regex.Pattern[str]:

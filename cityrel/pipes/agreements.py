@@ -133,6 +133,11 @@ class Agreements:
         if candidate.form == "act":
             return "twinning"
         start, end = candidate.clause
+        link = self.cues["between"].match(draft.text, candidate.end + 1)
+        if link is not None:
+            # „договор между X и Y, … за сътрудничество": the kind comes after the parties
+            stop = regex.compile(r"[(.;:]").search(draft.text, link.end(), candidate.sentence[1])
+            end = max(end, stop.start() if stop else candidate.sentence[1])
         for kind in TYPES[:-1]:
             if self.types[kind].search(draft.text, start, end):
                 return kind

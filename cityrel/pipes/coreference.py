@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
@@ -69,19 +70,28 @@ class Coreference:
             return False
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
+        if later.form != earlier.form and later.form == "agreement" and earlier.form not in _GENERIC:
+            # «соглашение» for a protocol only where many parties show that it is the same
+            if len(self._named(later)) < 3 or self._named(later) != self._named(earlier):
+                return self._bare(later) and self._near(later, earlier)
         if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
             return False
         kinds = {later.type, earlier.type} - {"unspecified"}
+        ours, theirs = self._dates(later), self._dates(earlier)
+        dated_alike = bool(ours and theirs) and _agree(ours, theirs)
         if len(kinds) > 1 and "act" not in (later.form, earlier.form):
-            return False
+            # a paper may be called by another of its kinds when form, parties and date say that it is the same
+            if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
+                return False
         if later.status == "planned" and earlier.status == "signed" or (
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
         ):
             return False
         if not self._same_parties(later, earlier):
             return False
-        ours, theirs = self._dates(later), self._dates(earlier)
-        if ours and theirs and not ours & theirs:
+        if ours and theirs and not _agree(ours, theirs):
+            return False
+        if not self._bare(later) and not dated_alike and not self._near(later, earlier) and ours:
             return False
         unit = self.structure.unit(later.start)
         if unit.kind == "page" and later.start - earlier.end > 1500:
@@ -89,6 +99,12 @@ class Coreference:
         # a second paper in the same sentence is another one, unless it is a mere „документ"
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
         return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
+
+    def _bare(self, mention: Mention) -> bool:
+        return mention.type == "unspecified" and not self._dates(mention)
+
+    def _near(self, later: Mention, earlier: Mention) -> bool:
+        return self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 2
 
     def _joined_by_based_on(self, later: Mention, earlier: Mention) -> bool:
         pair = {later.id, earlier.id}
@@ -143,3 +159,18 @@ class Coreference:
         if later.type == "supplementary" or later.form in ("programme", "plan"):
             return True
         return len(gap.split()) >= 2 or parent.type == "intent"
+
+
+def _agree(ours: set[str], theirs: set[str]) -> bool:
+    """Whether some date of the one lies within one of the other: a year and a day of it speak of the same."""
+    for one in ours:
+        for other in theirs:
+            if one == other:
+                return True
+            try:
+                first, second = edtf.parse(one), edtf.parse(other)
+            except ValueError:
+                continue
+            if first.covers(second) or second.covers(first):
+                return True
+    return False

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, END, alternation, compile_cues
+from cityrel.languages.cues import BEGIN, alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.things import name_parts, same_person
 
@@ -52,17 +52,19 @@ class People:
         self.morphology = pack.morphology
         self.titles = {role: compile_cues(data["titles"][role]) for role in _ROLES}
         grammar = data["grammar"]
-        self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{alternation(grammar['honorifics'])})(?!\p{{L}})\s*+)")
-        self.honorific_before = regex.compile(rf"(?i:{alternation(grammar['honorifics'])})\s*+$")
-        self.between = regex.compile(rf"(?i:{alternation(grammar['between'])})(?!\p{{L}})\s*+")
+        self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
+        self.between = regex.compile(rf"(?i:{words(grammar['between'])})\s*+")
         self.adjective = regex.compile(r"\p{Ll}++(?:ск|нск|цк)\p{Ll}{1,3}(?!\p{L})\s*+")
         self.former = compile_cues(grammar["former"])
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
+        self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.plural = compile_cues(grammar["plural"])
         self.general = compile_cues(grammar["general"])
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = regex.compile(rf"\s*+(?:,|\b(?:{'|'.join(pack.data('cues')['spans']['and'])})\b)\s*+")
+        places = pack.data("places_context")
+        self.institution = regex.compile(rf"(?i)(?:{alternation([*places['org_heads'], *places['municipal'], *places['bodies']])})")
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
 
     # ---------------------------------------------------------------- running
@@ -153,7 +155,7 @@ class People:
             at = title.reach
             while True:
                 match = _NAME_RUN.match(text, at)
-                if match is None or (title.role == "other" and " " not in match.group()):
+                if match is None or title.role in ("other", "council_chair") or self.institution.match(match.group()):
                     break
                 offer(*match.span(), "after office")
                 joined = self.connector.match(text, match.end())
@@ -181,6 +183,8 @@ class People:
                     start, changed = place.end, True
             for role in _ROLES:
                 title = self.titles[role].match(text, start, end)
+                if title and title.end() == end and start == title.start():
+                    return start, start
                 if title and title.end() < end:
                     start, changed = title.end(), True
         if start < end and text[end - 1] == "." and not regex.search(r"\p{Lu}\p{Ll}?\.$", text[start:end]):
@@ -347,10 +351,10 @@ class People:
                 continue
             if not signs and not held and draft.block(title.start).kind in ("heading", "item"):
                 continue
-            noun_end = title.end
+            if title.start < len(text) and self.prefix.match(text, title.start):
+                continue
             space = text.find(" ", title.start, title.end)
-            if space > 0:
-                noun_end = space
+            noun_end = space if space > 0 else title.end
             mention = draft.add("MAYOR", title.start, noun_end, "unnamed", 0.8)
             mention.unnamed = True
             if title.towns:

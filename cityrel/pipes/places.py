@@ -13,11 +13,12 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from cityrel.document import Mention
-from cityrel.gazetteer import Candidate, Gazetteer, Place
+from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation
+from cityrel.languages.cues import BEGIN, alternation, words
 from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.locations import Locations
+from cityrel.pipes.organisations import Organisations
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
 _CAPITAL = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*")
@@ -25,6 +26,7 @@ _NAME = regex.compile(r"\p{Lu}[\p{L}’']+(?:(?:-|\s)(?:\p{Lu}[\p{L}’']+|(?:н
 _OPEN, _CLOSE = "„“\"«", "”“\"»"
 _MAX_QUOTE = 60
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
+_ADJECTIVAL = ("ское", "ский", "ская", "цкое", "цкий", "цкая", "ское", "ска", "ско", "ски")
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _LARGE = 80_000
 
@@ -48,7 +50,10 @@ class Places:
         data = pack.data("places_context")
         self.pack = pack
         self.gazetteer = Gazetteer.load()
-        self.city_before = regex.compile(rf"{BEGIN}(?i:{alternation(data['city_before'])})(?!\p{{L}})[.\s]*+$")
+        self.locations = Locations(pack)
+        self.organisations = Organisations(pack)
+        self.city_before = regex.compile(rf"{BEGIN}(?i:{words(data['city_before'])})[.\s]*+$")
+        self.cities_before = regex.compile(rf"(?i:{words(data['cities_before'])})[\s„“\"«]*+$")
         self.region_before = regex.compile(rf"{BEGIN}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$")
         nouns = alternation(data["region_nouns"])
         self.adjective_region = regex.compile(rf"({data['adjective']})\s((?i:{nouns}))(?!\p{{L}})")
@@ -68,22 +73,25 @@ class Places:
         self.party = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$")
         self.party_link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
         self.before_name = regex.compile(rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++")
-        self.adjectival = regex.compile(r"(?:ск|цк)(?:и|ия|ият|ата|ото|ий|ой|им|ого|ая|ую|ом)$")
+        self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
+        self.adjectival = regex.compile(r"(?:(?:ск|цк)(?:и|ия|ият|ата|ото|ий|ой|им|ого|ая|ую|ом)|(?:ным|ного|ной|ная|ный))(?=\s|$)")
         self.institution = regex.compile(rf"\s?(?i:\p{{L}}*+[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))")
         self.joint_here = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)")
+        self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     # ---------------------------------------------------------------- running
 
     def __call__(self, draft: Draft) -> None:
-        found = self._scan(draft)
+        for start, end in self.organisations.find(draft.text):
+            draft.add("ORG", start, end, "institution that is a party")
+        found = [item for item in self._scan(draft) if draft.free(item.start, item.end)]
         found = self._decide(draft, found)
         mentions = []
         for item in sorted(found, key=lambda item: item.start):
             mention = draft.add(item.label, item.start, item.end, item.rule, item.score)
-            mentions.append((mention, item))
-        self._located(draft)
-        self._link(draft, mentions)
+            mentions.append(mention)
+        self.locations(draft, mentions)
 
     # ------------------------------------------------------------------ finding
 
@@ -93,7 +101,9 @@ class Places:
         found: list[_Found] = []
         for match in self.adjective_region.finditer(text):
             if not self.municipal.search(match.group()):
-                found.append(self._adjectival(draft, match))
+                item = self._adjectival(draft, match)
+                if item is not None:
+                    found.append(item)
         at = 0
         for match in _CAPITAL.finditer(text):
             start = match.start()
@@ -132,13 +142,16 @@ class Places:
     def _all_capitals(draft: Draft, offset: int) -> bool:
         return draft.block(offset).capitals
 
-    def _adjectival(self, draft: Draft, match: regex.Match[str]) -> _Found:
+    def _adjectival(self, draft: Draft, match: regex.Match[str]) -> _Found | None:
         """„Старозагорска област", «Чеченской Республики»; «Московский район г.Минска» is a part of a town."""
         text = draft.text
         label = "REGION"
         if match[2].lower() in self.rural:
             after = text[match.end() : match.end() + 12]
             if regex.match(r"\s+(?:г\.|город|гор\.)", after):
+                # a part of a town counts where it is a partner, not as an address
+                if match.start() - draft.block(match.start()).start > 3 and not self._party_slot(text, match.start()):
+                    return None
                 label = "CITY"
         candidates = tuple(self.gazetteer.lookup(match.group(), self.pack.code))
         return _Found(match.start(), match.end(), candidates, label, "adjective and region")
@@ -154,7 +167,16 @@ class Places:
             while at < limit:
                 step = self.before_name.match(text, at, limit)
                 at = step.end() if step else at
+                known = self.gazetteer.longest(text, at, self.pack.code) if text[at].isupper() else None
                 name = _NAME.match(text, at, limit)
+                if known is not None and known.start == at:
+                    joined = self.joint_here.match(text, known.end, limit)
+                    if joined is None:
+                        break
+                    at = joined.end()
+                    continue
+                if name is not None and self.generic.match(name.group()):
+                    break
                 if name is None or name.group().isupper() and not draft.block(at).capitals:
                     break
                 if self.adjectival.search(name.group()) or self.institution.match(text, name.end(), limit):
@@ -212,21 +234,17 @@ class Places:
             else:
                 open_cases.append(item)
         # a doubtful name is a place beside sure ones: „X, Y и Z", or where the page is sure of it elsewhere
-        sure = {self._key(draft.text[item.start : item.end]) for item in kept if item.label == "CITY"}
+        sure = {candidate.place.id for item in kept if item.label == "CITY" for candidate in item.candidates[:1]}
         for item in open_cases:
             if item.rule == "no" or any(other.start < item.end and item.start < other.end for other in kept):
                 continue
             if self._beside(draft, item, kept) or (
-                item.candidates and self._key(draft.text[item.start : item.end]) in sure
+                item.candidates and item.candidates[0].place.id in sure and not self._sentence_start(draft, item.start)
             ):
                 item.label = self._label(item.candidates)
                 item.rule, item.score = "beside others", 0.7
                 kept.append(item)
         return kept
-
-    @staticmethod
-    def _key(name: str) -> str:
-        return name.lower().replace("ё", "е")[:5]
 
     def _beside(self, draft: Draft, item: _Found, kept: list[_Found]) -> bool:
         text = draft.text
@@ -288,8 +306,13 @@ class Places:
                 item.start -= len(before) - whole.start(1)
             if not item.candidates or kinds & {"region", "city", "district"} or tag == "LOC":
                 return True
-        if city_word:
+        if city_word and not (
+            self.cities_before.search(before) and kinds.isdisjoint(("city", "district")) and not self._party_slot(text, item.start)
+        ):
             item.label, item.rule = "CITY", "after a town word"
+            if not kinds or kinds & {"city", "district"}:
+                return True
+            item.label = self._label(item.candidates)
             return True
         place = item.candidates[0].place if item.candidates else None
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
@@ -336,13 +359,16 @@ class Places:
                 item.label, item.rule, item.score = "CITY", "tagger", 0.6
                 return True
             return False
+        if self._adjective_of_other(draft, item):
+            item.rule = "no"
+            return False
         if tag == "LOC" and not weak:
             item.label, item.rule = self._label(item.candidates), "gazetteer and tagger"
             return True
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
             item.label, item.rule, item.score = self._label(item.candidates), "head of the line", 0.8
             return True
-        if tag == "LOC" and weak and not self._sentence_start(draft, item.start):
+        if tag == "LOC" and weak and self.preposition.search(before):
             item.label, item.rule, item.score = self._label(item.candidates), "tagger", 0.7
             return True
         if tag == "ORG":
@@ -403,6 +429,13 @@ class Places:
             regex.search(r"\p{L}{3,}\s(?:на\s)?$", before)
         )
 
+    def _adjective_of_other(self, draft: Draft, item: _Found) -> bool:
+        """An adjective („в Казанском Кремле") that is spelt like a form of some village's name."""
+        best = item.candidates[0]
+        if best.exact or best.place.population >= _LARGE or not best.matched.lower().endswith(_ADJECTIVAL):
+            return False
+        return regex.match(r"\s\p{L}", draft.text[item.end : item.end + 2]) is not None
+
     def _only_name(self, draft: Draft, item: _Found) -> bool:
         """Whether nothing but this could be the office holder's name: no name follows it."""
         return not regex.match(r"\s(?:\p{Lu}\p{Ll}*\.?\s?)", draft.text[item.end : item.end + 6])
@@ -418,192 +451,6 @@ class Places:
         after = regex.match(r"[ -]\p{Lu}\p{Ll}", text[item.end : item.end + 3])
         before = regex.search(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$", text[max(0, item.start - 20) : item.start])
         return bool(after or before)
-
-    # ------------------------------------------------------------------ located
-
-    def _located(self, draft: Draft) -> None:
-        """LOCATED_IN from how a text sets places side by side."""
-        text = draft.text
-        places = draft.labelled("CITY", "REGION", "COUNTRY")
-        for index, place in enumerate(places):
-            if place.label == "COUNTRY":
-                continue
-            position, chain = place.end, [place]
-            opened = False
-            for other in places[index + 1 :]:
-                gap = text[position : other.start]
-                if "\n" in gap or len(gap) > 40:
-                    break
-                bare = self._bare_gap(gap, chain[-1] is place)
-                if bare is None:
-                    break
-                if other.label == "CITY":
-                    break
-                if other.label == "REGION" and (not self._sets_apart(bare) and not opened):
-                    break
-                if other.label == "COUNTRY" and not (self._sets_apart(bare) or opened):
-                    break
-                if "(" in gap or "/" in gap:
-                    opened = True
-                for inner in chain:
-                    if inner.label != "COUNTRY" and other.label != inner.label and not (inner.label == "REGION" and other.label == "REGION"):
-                        draft.relate("LOCATED_IN", inner, other, "side by side")
-                    elif inner.label == "COUNTRY" and other.label == "REGION":
-                        draft.relate("LOCATED_IN", place, other, "side by side")
-                        draft.relate("LOCATED_IN", other, inner, "side by side")
-                if other.label == "COUNTRY" and chain[-1].label == "COUNTRY":
-                    break
-                chain.append(other)
-                position = other.end
-                if text[position : position + 1] in ")/" and opened:
-                    break
-        self._located_rows(draft)
-        self._located_joined(draft, places)
-        self._located_before(draft, places)
-
-    def _bare_gap(self, gap: str, first: bool) -> str | None:
-        """The gap without words that belong to place names; None when other words stand in it."""
-        bare = regex.sub(r"(?i)\b(?:гр|г|пров|обл|о|окр)\.|[()\[\]/,\s–—-]", " ", gap)
-        words = [word.lower() for word in regex.findall(r"\p{L}++", bare)]
-        generic = self._generic_words()
-        if any(word not in generic for word in words):
-            return None
-        return gap
-
-    def _generic_words(self) -> frozenset[str]:
-        data = self.pack.data("places_context")
-        words = {word for entry in [*data["region_before"], *data["located_words"]] for word in entry.strip(".").split()}
-        return frozenset(words)
-
-    @staticmethod
-    def _sets_apart(gap: str) -> bool:
-        return bool(regex.search(r"[,(/]", gap)) or bool(regex.search(r"\bот\s", gap))
-
-    def _located_rows(self, draft: Draft) -> None:
-        """The town of a table row or key-value run lies in the row's state and region."""
-        rows: dict[int, list[tuple[str, Mention]]] = {}
-        for block in draft.blocks:
-            if block.group is not None and block.key in ("city", "country", "region", "city_country"):
-                for place in draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY")):
-                    rows.setdefault(block.group, []).append((block.key, place))
-        for row in rows.values():
-            cities = [place for key, place in row if place.label in ("CITY",) and key in ("city", "city_country")] or [
-                place for key, place in row if place.label == "REGION" and key == "city"
-            ]
-            if not cities:
-                continue
-            for _, place in row:
-                if place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
-                    draft.relate("LOCATED_IN", cities[0], place, "row")
-            regions = [place for _, place in row if place.label == "REGION" and place is not cities[0]]
-            for region in regions:
-                for _, place in row:
-                    if place.label == "COUNTRY":
-                        draft.relate("LOCATED_IN", region, place, "row")
-
-    def _located_joined(self, draft: Draft, places: list[Mention]) -> None:
-        """«Варкаус и Савонлинна (Финляндия)»: the bracket speaks of both when the first has none."""
-        for one, other in zip(places, places[1:], strict=False):
-            if one.label != "CITY" or other.label != "CITY":
-                continue
-            if not self.joint.fullmatch(draft.text[one.end : other.start]) or "," in draft.text[one.end : other.start]:
-                continue
-            if not any(relation.source == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
-                for relation in list(draft.relations):
-                    if relation.source == other.id and relation.type == "LOCATED_IN" and draft.text[other.end : other.end + 2].strip().startswith("("):
-                        target = next(place for place in places if place.id == relation.target)
-                        draft.relate("LOCATED_IN", one, target, "bracket for both")
-
-    def _located_before(self, draft: Draft, places: list[Mention]) -> None:
-        """A state before its town, as headings and addresses put it: „Русия – Толиати", «Республика Коми, г. Сыктывкар»."""
-        for one, other in zip(places, places[1:], strict=False):
-            if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
-                continue
-            gap = draft.text[one.end : other.start]
-            if any(relation.source == other.id and relation.type == "LOCATED_IN" for relation in draft.relations):
-                continue
-            if any(relation.target == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
-                continue
-            block = draft.block(one.start)
-            address = regex.fullmatch(r",\s?(?:г|гр|гор)\.\s?", gap) or regex.fullmatch(r",\s(?:город|град)\s", gap)
-            heading = (
-                block.kind in (HEADING, ITEM)
-                and block.start == one.start
-                and regex.fullmatch(r"\s?[–—:-]\s?|,\s?", gap)
-                and other.end == block.end
-            )
-            if address or heading:
-                draft.relate("LOCATED_IN", other, one, "state before the town")
-
-    # ------------------------------------------------------------------ linking
-
-    def _link(self, draft: Draft, mentions: list[tuple[Mention, _Found]]) -> None:
-        """Ids and nominatives; the same name on a page is the same place, with the state stated for any of them."""
-        lang = self.pack.code
-        by_id = {mention.id: mention for mention, _ in mentions}
-        states: dict[str, str] = {}
-        regions: dict[str, str] = {}
-        for mention, _ in mentions:
-            if mention.label == "COUNTRY":
-                self._state(mention)
-        for relation in draft.relations:
-            target = by_id.get(relation.target)
-            source = by_id.get(relation.source)
-            if target is None or source is None or relation.type != "LOCATED_IN":
-                continue
-            key = self._same_name(source)
-            if target.label == "COUNTRY" and target.ref and not target.ref.endswith("NIL"):
-                states.setdefault(key, target.ref.partition(":")[2])
-            elif target.label == "REGION":
-                regions.setdefault(key, target.text)
-        near: list[Place] = []
-        for sure in (True, False):
-            for mention, _ in mentions:
-                if mention.label == "COUNTRY" or mention.ref is not None:
-                    continue
-                key = self._same_name(mention)
-                state = states.get(key)
-                if state is None:
-                    nation = self.national.search(draft.text, max(0, mention.start - 40), mention.start)
-                    state = self.nations[nation[1].lower()] if nation else None
-                    if state is not None:
-                        states[key] = state
-                if sure and state is None:
-                    continue
-                link = self.gazetteer.link(
-                    mention.text,
-                    lang,
-                    country=state,
-                    region=regions.get(key),
-                    near=near,
-                    prefer_kind="region" if mention.label == "REGION" else "city",
-                )
-                place = link.place
-                if place is not None and (mention.label == "REGION") != (place.kind == "region") and place.kind != "district":
-                    place = None
-                mention.ref = place.id if place is not None else "GeoNames:NIL"
-                if place is not None:
-                    draft.country[mention.id] = place.country
-                mention.name = self._nominative(mention, link.name if link.place is not None else None)
-                if place is not None and state is not None:
-                    near.append(place)
-
-    def _same_name(self, mention: Mention) -> str:
-        nominatives = self.gazetteer.lookup(mention.text, self.pack.code)
-        matched = nominatives[0].matched if nominatives else mention.text
-        return f"{mention.label} {matched.lower().replace('ё', 'е').replace('-', ' ')}"
-
-    def _state(self, mention: Mention) -> None:
-        found = [item for item in self.gazetteer.lookup(mention.text, self.pack.code) if item.place.kind == "country"]
-        mention.ref = found[0].place.id if found else "ISO3166:NIL"
-        mention.name = self._nominative(mention, found[0].matched if found else None)
-
-    @staticmethod
-    def _nominative(mention: Mention, matched: str | None) -> str:
-        name = matched or mention.text
-        if name.isupper() and len(name) > 4:
-            name = regex.sub(r"\p{L}++", lambda word: word.group().capitalize(), name)
-        return name
 
 
 @Language.factory("cityrel_places")

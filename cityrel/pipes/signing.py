@@ -130,7 +130,7 @@ class Signing:
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
             plain = self._without_places(agreement.end, date.start)
-            if self._from.fullmatch(plain) or (len(plain) < 60 and self._ends_with_from(plain)):
+            if self._from.fullmatch(plain) or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
                 draft.relate("SIGNED_ON", agreement, date, "beside the paper")
                 taken.add(date.id)
             return
@@ -143,8 +143,8 @@ class Signing:
             at = item.end
         return rest + self.draft.text[at:end]
 
-    def _ends_with_from(self, gap: str) -> bool:
-        return bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)
+    def _ends_with_from(self, gap: str, reach: int) -> bool:
+        return len(gap) < reach and bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)
 
     # ---------------------------------------------------------------- segments
 

@@ -1,0 +1,211 @@
+"""Where places lie (LOCATED_IN) and which places of the world they are (ids and nominative names)."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.gazetteer import Gazetteer, Place
+from cityrel.languages import LanguagePack
+from cityrel.pipes.draft import Draft
+from cityrel.reading.blocks import HEADING, ITEM
+
+
+class Locations:
+    """Joins towns and regions with the units stated beside them, and links all places of a page."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("places_context")
+        self.pack = pack
+        self.gazetteer = Gazetteer.load()
+        self.nations: dict[str, str] = data["nationalities"]
+        stems = "|".join(sorted(self.nations, key=len, reverse=True))
+        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:\p{{Ll}}++\s)?$")
+        self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+        self.generic = frozenset(
+            word for entry in [*data["region_before"], *data["located_words"]] for word in entry.strip(".").split()
+        )
+
+    def __call__(self, draft: Draft, mentions: list[Mention]) -> None:
+        self._located(draft)
+        self._link(draft, mentions)
+
+    # ------------------------------------------------------------------ located
+
+    def _located(self, draft: Draft) -> None:
+        """LOCATED_IN from how a text sets places side by side."""
+        text = draft.text
+        places = draft.labelled("CITY", "REGION", "COUNTRY")
+        for index, place in enumerate(places):
+            if place.label == "COUNTRY":
+                continue
+            position, chain = place.end, [place]
+            opened = False
+            for other in places[index + 1 :]:
+                gap = text[position : other.start]
+                if "\n" in gap or len(gap) > 40:
+                    break
+                bare = self._bare_gap(gap, chain[-1] is place)
+                if bare is None:
+                    break
+                if other.label == "CITY":
+                    break
+                if other.label == "REGION" and (not self._sets_apart(bare) and not opened):
+                    break
+                if other.label == "COUNTRY" and not (self._sets_apart(bare) or opened):
+                    break
+                if "(" in gap or "/" in gap:
+                    opened = True
+                for inner in chain:
+                    if inner.label != "COUNTRY" and other.label != inner.label and not (inner.label == "REGION" and other.label == "REGION"):
+                        draft.relate("LOCATED_IN", inner, other, "side by side")
+                    elif inner.label == "COUNTRY" and other.label == "REGION":
+                        draft.relate("LOCATED_IN", place, other, "side by side")
+                        draft.relate("LOCATED_IN", other, inner, "side by side")
+                if other.label == "COUNTRY" and chain[-1].label == "COUNTRY":
+                    break
+                chain.append(other)
+                position = other.end
+                if text[position : position + 1] in ")/" and opened:
+                    break
+        self._located_rows(draft)
+        self._located_joined(draft, places)
+        self._located_before(draft, places)
+
+    def _bare_gap(self, gap: str, first: bool) -> str | None:
+        """The gap without words that belong to place names; None when other words stand in it."""
+        bare = regex.sub(r"(?i)\b(?:гр|г|пров|обл|о|окр)\.|[()\[\]/,\s–—-]", " ", gap)
+        words = [word.lower() for word in regex.findall(r"\p{L}++", bare)]
+        if any(word not in self.generic for word in words):
+            return None
+        return gap
+
+    @staticmethod
+    def _sets_apart(gap: str) -> bool:
+        return bool(regex.search(r"[,(/]", gap)) or bool(regex.search(r"\bот\s", gap))
+
+    def _located_rows(self, draft: Draft) -> None:
+        """The town of a table row or key-value run lies in the row's state and region."""
+        rows: dict[int, list[tuple[str, Mention]]] = {}
+        for block in draft.blocks:
+            if block.group is not None and block.key in ("city", "country", "region", "city_country"):
+                for place in draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY")):
+                    rows.setdefault(block.group, []).append((block.key, place))
+        for row in rows.values():
+            cities = [place for key, place in row if place.label in ("CITY",) and key in ("city", "city_country")] or [
+                place for key, place in row if place.label == "REGION" and key == "city"
+            ]
+            if not cities:
+                continue
+            for _, place in row:
+                if place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
+                    draft.relate("LOCATED_IN", cities[0], place, "row")
+            regions = [place for _, place in row if place.label == "REGION" and place is not cities[0]]
+            for region in regions:
+                for _, place in row:
+                    if place.label == "COUNTRY":
+                        draft.relate("LOCATED_IN", region, place, "row")
+
+    def _located_joined(self, draft: Draft, places: list[Mention]) -> None:
+        """«Варкаус и Савонлинна (Финляндия)»: the bracket speaks of both when the first has none."""
+        for one, other in zip(places, places[1:], strict=False):
+            if one.label != "CITY" or other.label != "CITY":
+                continue
+            if not self.joint.fullmatch(draft.text[one.end : other.start]) or "," in draft.text[one.end : other.start]:
+                continue
+            if not any(relation.source == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
+                for relation in list(draft.relations):
+                    if relation.source == other.id and relation.type == "LOCATED_IN" and draft.text[other.end : other.end + 2].strip().startswith("("):
+                        target = next(place for place in places if place.id == relation.target)
+                        draft.relate("LOCATED_IN", one, target, "bracket for both")
+
+    def _located_before(self, draft: Draft, places: list[Mention]) -> None:
+        """A state before its town, as headings and addresses put it: „Русия – Толиати", «Республика Коми, г. Сыктывкар»."""
+        for one, other in zip(places, places[1:], strict=False):
+            if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
+                continue
+            gap = draft.text[one.end : other.start]
+            if any(relation.source == other.id and relation.type == "LOCATED_IN" for relation in draft.relations):
+                continue
+            if any(relation.target == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
+                continue
+            block = draft.block(one.start)
+            address = regex.fullmatch(r",\s?(?:г|гр|гор)\.\s?", gap) or regex.fullmatch(r",\s(?:город|град)\s", gap)
+            heading = (
+                block.kind in (HEADING, ITEM)
+                and block.start == one.start
+                and regex.fullmatch(r"\s?[–—:-]\s?|,\s?", gap)
+                and other.end == block.end
+            )
+            if address or heading:
+                draft.relate("LOCATED_IN", other, one, "state before the town")
+
+    # ------------------------------------------------------------------ linking
+
+    def _link(self, draft: Draft, mentions: list[Mention]) -> None:
+        """Ids and nominatives; the same name on a page is the same place, with the state stated for any of them."""
+        lang = self.pack.code
+        by_id = {mention.id: mention for mention in mentions}
+        states: dict[str, str] = {}
+        regions: dict[str, str] = {}
+        for mention in mentions:
+            if mention.label == "COUNTRY":
+                self._state(mention)
+        for relation in draft.relations:
+            target = by_id.get(relation.target)
+            source = by_id.get(relation.source)
+            if target is None or source is None or relation.type != "LOCATED_IN":
+                continue
+            key = self._same_name(source)
+            if target.label == "COUNTRY" and target.ref and not target.ref.endswith("NIL"):
+                states.setdefault(key, target.ref.partition(":")[2])
+            elif target.label == "REGION":
+                regions.setdefault(key, target.text)
+        near: list[Place] = []
+        for sure in (True, False):
+            for mention in mentions:
+                if mention.label == "COUNTRY" or mention.ref is not None:
+                    continue
+                key = self._same_name(mention)
+                state = states.get(key)
+                if state is None:
+                    nation = self.national.search(draft.text, max(0, mention.start - 40), mention.start)
+                    state = self.nations[nation[1].lower()] if nation else None
+                    if state is not None:
+                        states[key] = state
+                if sure and state is None:
+                    continue
+                link = self.gazetteer.link(
+                    mention.text,
+                    lang,
+                    country=state,
+                    region=regions.get(key),
+                    near=near,
+                    prefer_kind="region" if mention.label == "REGION" else "city",
+                )
+                place = link.place
+                if place is not None and (mention.label == "REGION") != (place.kind == "region") and place.kind != "district":
+                    place = None
+                mention.ref = place.id if place is not None else "GeoNames:NIL"
+                if place is not None:
+                    draft.country[mention.id] = place.country
+                mention.name = self._nominative(mention, link.name if link.place is not None else None)
+                if place is not None and state is not None:
+                    near.append(place)
+
+    def _same_name(self, mention: Mention) -> str:
+        nominatives = self.gazetteer.lookup(mention.text, self.pack.code)
+        matched = nominatives[0].matched if nominatives else mention.text
+        return f"{mention.label} {matched.lower().replace('ё', 'е').replace('-', ' ')}"
+
+    def _state(self, mention: Mention) -> None:
+        found = [item for item in self.gazetteer.lookup(mention.text, self.pack.code) if item.place.kind == "country"]
+        mention.ref = found[0].place.id if found else "ISO3166:NIL"
+        mention.name = self._nominative(mention, found[0].matched if found else None)
+
+    @staticmethod
+    def _nominative(mention: Mention, matched: str | None) -> str:
+        name = matched or mention.text
+        if name.isupper() and len(name) > 4:
+            name = regex.sub(r"\p{L}++", lambda word: word.group().capitalize(), name)
+        return name

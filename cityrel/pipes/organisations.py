@@ -1,0 +1,64 @@
+"""Institutions, where they are party to a paper: universities, schools, chambers, committees."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN, alternation, words
+
+_QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
+
+
+class Organisations:
+    """Finds the full names of institutions in the places where a paper's parties stand."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("places_context")
+        cues = pack.data("cues")
+        heads = alternation([word for entries in cues["forms"].values() for word in entries])
+        links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
+        self.link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
+        noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
+        adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:ск|цк|шк|жк)\p{{L}}{{1,3}})(?!\p{{L}})"
+        begin = rf"(?:{adjective}\s++){{0,3}}{noun}"
+        stop = rf"(?i:{words(data['org_stops'])})"
+        word = r"[\p{L}\p{N}№-]++(?:\.[ ]?(?=\p{L}))?"
+        joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{begin})(?=\p{{Ll}}){word}"
+        inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
+        self.name = regex.compile(rf"{begin}{inner}{{0,12}}+")
+        joints = "|".join(data["joint"])
+        self.next = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?\s*+,?\s*+(?:(?:{joints})\s++)?(?i:(?:{links})\s++)?")
+
+        self.next_joint = regex.compile(rf"\s(?:{joints})\s++")
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Spans of institutions that are parties, in order."""
+        found: list[tuple[int, int]] = []
+        for link in self.link.finditer(text):
+            at = link.end()
+            for _ in range(4):
+                name = self.name.match(text, at)
+                if name is None:
+                    # „между Община Казанлък и Търговската палата": another party comes first
+                    skip = self._skip(text, at)
+                    if skip is None:
+                        break
+                    at = skip
+                    continue
+                if not found or found[-1][1] <= name.start():
+                    found.append(name.span())
+                step = self.next.match(text, name.end())
+                if step is None or step.end() == name.end():
+                    break
+                at = step.end()
+        return found
+
+    def _skip(self, text: str, at: int) -> int | None:
+        """Past the next „и" of the same clause, when an institution stands right behind it."""
+        for joint in self.next_joint.finditer(text, at, min(len(text), at + 90)):
+            if regex.search(r"[.;:!?\n](?=\s|$)", text[at : joint.start()]):
+                return None
+            if self.name.match(text, joint.end()):
+                return joint.end()
+        return None
