@@ -14,11 +14,17 @@ import regex
 
 from cityrel.document import Document, Mention, Page
 from evaluation.name_corpora import CORPORA, NameDocument, read_corpus
+from evaluation.systems.words import words_of
 
 _PERSON_PLACE = {"PER": ("PERSON", "MAYOR"), "LOC": ("CITY", "REGION", "COUNTRY")}
 _NEREL = {"CITY": ("CITY",), "COUNTRY": ("COUNTRY",), "PERSON": ("PERSON", "MAYOR"), "DATE": ("DATE",)}
-_NEREL_NAMES = ("EVENT", "FACILITY", "AWARD", "WORK_OF_ART", "PRODUCT")
+_NEREL_ASIDE = ("EVENT", "FACILITY", "AWARD", "WORK_OF_ART", "PRODUCT", "DISTRICT")
 _ADJECTIVE = regex.compile(r"\p{L}*+(?<=(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|ую|их|им|ими|ом|ому))")
+_DATE = regex.compile(
+    rf"\d{{4}}|\d\.\d|(?i:\b(?:{'|'.join(words_of('ru').months)})\b)",
+)
+_DATE_BEGINS = regex.compile(rf"\d|(?i:\b(?:{'|'.join(words_of('ru').months)})\b)")
+_DASH = regex.compile(r"\s?[-–—]\s?")
 _Span = tuple[int, int]
 
 
@@ -91,7 +97,9 @@ def _nerel(documents: Iterable[NameDocument], folder: Path) -> Corpus:
     """NEREL's towns, states, persons and dates.
 
     Left aside, since the scheme does not mark them: adjectives of states and towns, whatever stands in the name of an
-    event or work, dates without a figure (yesterday, on Monday), ages. Of nested spans of a label the outermost counts.
+    event or work, dates without a year, month or figures of both (yesterday, five years). Dates begin at their first
+    figure or month, without preposition, season or day of the week; two with a dash between them are one. Districts are
+    towns or regions by the scheme, so they count neither way. Of nested spans of a label the outermost counts.
     """
     corpus = Corpus("nerel", "ru", _NEREL)
     for item in documents:
@@ -103,14 +111,16 @@ def _nerel(documents: Iterable[NameDocument], folder: Path) -> Corpus:
             start, end = int(offsets[0]), int(offsets[-1])
             words = item.text[start:end]
             aside = (
-                label in _NEREL_NAMES
+                label in _NEREL_ASIDE
                 or (label in _NEREL and len(offsets) > 2)
-                or (label == "DATE" and not any(sign.isdigit() for sign in words))
+                or (label == "DATE" and not _DATE.search(words))
                 or (label in ("CITY", "COUNTRY") and (words[:1].islower() or _ADJECTIVE.fullmatch(words) is not None))
             )
             if aside:
                 ignored.append((start, end))
             elif label in _NEREL:
+                begin = _DATE_BEGINS.search(words) if label == "DATE" else None
+                start += begin.start() if begin else 0
                 spans.append((start, end, label))
         kept = [
             span
@@ -120,5 +130,16 @@ def _nerel(documents: Iterable[NameDocument], folder: Path) -> Corpus:
                 other != span and other[2] == span[2] and other[0] <= span[0] and span[1] <= other[1] for other in spans
             )
         ]
-        corpus.add(item.name, item.text, kept, ignored)
+        corpus.add(item.name, item.text, _joined(item.text, kept), ignored)
     return corpus
+
+
+def _joined(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The spans, two dates with nothing but a dash between them joined."""
+    found: list[tuple[int, int, str]] = []
+    for start, end, label in sorted(spans):
+        if label == "DATE" and found and found[-1][2] == "DATE" and _DASH.fullmatch(text, found[-1][1], start):
+            found[-1] = (found[-1][0], end, label)
+        else:
+            found.append((start, end, label))
+    return found

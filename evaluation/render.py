@@ -134,8 +134,8 @@ def markdown(result: Mapping[str, Any]) -> str:
                 "",
                 "Test parts alone. Persons and places by the project's scheme: adjectives, generic words before a",
                 "name, buildings and streets, and what a corpus does not tell count neither way, so these are not the",
-                "figures that papers publish. Of NEREL's dates those with a figure count. spaCy's model was trained on",
-                "the other topics of SlavicNER.",
+                "figures that papers publish. NEREL's dates count without their prepositions. spaCy's model was trained",
+                "on the other topics of SlavicNER.",
                 "",
             ]
         lines += [f"{'###' if corpora else '##'} {title}", "", *_table(head, rows), ""]
@@ -232,7 +232,7 @@ def _bars(result: Mapping[str, Any], group: str, names: Sequence[str], title: st
         axis.set_ylim(0, 1.02)
         axis.set_title(f"{title}: {LANGUAGE_NAMES[view]}, {_pages(result, view)}")
         if own:
-            axis.legend(fontsize="small", ncols=3)
+            axis.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
     figure.tight_layout()
     figure.savefig(path, dpi=110, metadata={"Software": None})
     plt.close(figure)
