@@ -101,12 +101,11 @@ def _pages(result: Mapping[str, Any], view: str) -> str:
 
 def markdown(result: Mapping[str, Any]) -> str:
     """The report as a page."""
-    development = result["gold"]["title"] == "seeds"
     lines = [
         "# Benchmark",
         "",
         f"Made by `python -m evaluation`; cityrel {result['version']}; gold: {result['gold']['title']}"
-        + (" (**development data**: the library was developed on these pages)." if development else "."),
+        + (" (**development data**: the library was developed on these pages)." if _on_seeds(result) else "."),
         "F1 by `cityrel.scoring`, with the 95 % interval of a bootstrap over "
         + ("the pages" if result["unit"] == "page" else "the lines of the pages, which are few")
         + "; p by paired approximate randomisation over the same.",
@@ -133,8 +132,8 @@ def markdown(result: Mapping[str, Any]) -> str:
                 "## Public corpora",
                 "",
                 "Test parts alone. Persons and places by the project's scheme: adjectives, generic words before a",
-                "name, buildings and streets, and what a corpus does not tell count neither way, so these are not the",
-                "figures that papers publish. NEREL's dates count without their prepositions. spaCy's model was trained",
+                "name, buildings, streets, districts, and what a corpus does not tell count neither way; NEREL's dates",
+                "are without prepositions. So these are not the figures that papers publish. spaCy's model was trained",
                 "on the other topics of SlavicNER.",
                 "",
             ]
@@ -148,14 +147,19 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def readme_table(result: Mapping[str, Any]) -> str:
     """The accuracy table of the README, by language."""
-    lines = _table(["language", "system", *(HEADLINES[key] for key in _IN_README)], [])
+    rows = []
     for view, scores in result["scores"].items():
-        if view == "all":
-            continue
-        for name, own in scores.items():
+        for name, own in scores.items() if view != "all" else ():
             show = _with_interval if name == "cityrel" else _plain
-            lines += _table([], [[view, name, *(show(own.get(_key(key))) for key in _IN_README)]])[2:]
-    return "\n".join(lines)
+            cells = [show(own.get(_key(key))) for key in _IN_README]
+            rows.append([f"{LANGUAGE_NAMES[view]}, {_pages(result, view)}", name, *cells])
+    head = ["", "system", *(HEADLINES[key] for key in _IN_README)]
+    seeds = " on the pages in `seeds/`, which are **development data**" if _on_seeds(result) else ""
+    return "\n".join([f"F1{seeds}, with 95 % intervals:", "", *_table(head, rows)])
+
+
+def _on_seeds(result: Mapping[str, Any]) -> bool:
+    return bool(result["gold"]["title"] == "seeds")
 
 
 def put_into_readme(text: str, table: str) -> str:
