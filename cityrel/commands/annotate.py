@@ -210,6 +210,9 @@ def _progress(total: int) -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     progress.add_task("annotating", total=total)
+    if progress.disable:
+        yield progress
+        return
     timer = threading.Timer(_MOMENT, progress.start)
     timer.start()
     try:
