@@ -19,6 +19,7 @@ from cityrel.scheme import TYPES
 
 _CLAUSE_END = regex.compile(r"[,;:()–—!?]|\s-\s|\.(?=\s|$)")
 _COUNT = regex.compile(r"\d\s*+$")
+_CLOSING = tuple("”“\"»")
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
 
 
@@ -54,6 +55,8 @@ class Agreements:
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})\s++$")
         self.span = self._span_pattern(data["spans"])
+        stems = "|".join(pack.data("places_context")["nationalities"])
+        self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
         self.counted = compile_cues(data["spans"]["numerals"])
 
     @staticmethod
@@ -76,6 +79,13 @@ class Agreements:
         for candidate in candidates:
             if self.accept(draft, candidate, kept):
                 kept.append(candidate)
+        for candidate in candidates:
+            # the title of a page speaks of the paper that its text tells of
+            if candidate not in kept and draft.block(candidate.start).number == 0 and candidate.type == "unspecified":
+                if any(other.form == candidate.form and other.start > candidate.start for other in kept) and not candidate.plural:
+                    candidate.reason = "title"
+                    kept.append(candidate)
+        kept.sort(key=lambda item: item.start)
         mentions = []
         for candidate in kept:
             mention = draft.add("AGREEMENT", candidate.start, candidate.end, candidate.reason)
@@ -161,14 +171,14 @@ class Agreements:
             return False
         if block.key == "head" or (block.kind == "heading" and candidate.form in ("act", "document", "programme")):
             return False
-        if text[candidate.start - 1 : candidate.start] in "„“\"«" and candidate.start > 0 and not own:
+        if not own and _QUOTED.search(text[max(0, candidate.start - 3) : candidate.start]) and text[candidate.end : candidate.end + 1] in _CLOSING:
             return False
         if block.group is not None and (block.key == "document" or block.key == "cell" and candidate.start - block.start < 25):
             candidate.reason = "document field"
             return True
         if block.key in ("fact", "founded", "signatories", "place"):
             return False
-        parties = self.party_after(draft, candidate)
+        parties: list[Mention] | bool = self.party_after(draft, candidate) or self.nation_after(draft, candidate)
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
         known = self._known(draft, candidate, before)
@@ -223,18 +233,24 @@ class Agreements:
         """Places and institutions that the words after the agreement name as its parties."""
         text = draft.text
         _, end = candidate.sentence
-        link = self.cues["party_link"].search(text, candidate.end, min(end, candidate.end + 160))
-        if link is None:
-            return []
-        gap = text[candidate.end : link.start()]
-        if _HARD_STOP.search(gap):
-            return []
+        link = self.cues["between"].search(text, candidate.end, min(end, candidate.end + 160))
+        if link is None or _HARD_STOP.search(text[candidate.end : link.start()]):
+            link = self.cues["with"].search(text, candidate.end, min(end, candidate.end + 80))
+            if link is None or regex.search(r"[.,;:!?](?=\s)", text[candidate.end : link.start()]):
+                link = self.cues["of"].match(text, candidate.end + 1)
+                if link is None:
+                    return []
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         return [
             place
             for place in draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG"))
         ]
+
+    def nation_after(self, draft: Draft, candidate: Candidate) -> bool:
+        """«договор с армянским городом»: a party told by its state."""
+        link = self.cues["with"].match(draft.text, candidate.end + 1)
+        return link is not None and self.nation.match(draft.text, link.end() + 1) is not None
 
     def _known(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """Whether a paper named before may be meant: the same unit, or the text just before on a page without units."""
@@ -286,7 +302,11 @@ class Agreements:
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end or not cues.found("in_force", text, candidate.end, limit):
                 return True
-        before = list(cues["planned"].finditer(text, clause_start, candidate.start))
+        before = [
+            match
+            for match in cues["planned"].finditer(text, clause_start, candidate.start)
+            if not cues["same"].search(text, match.end(), candidate.start)
+        ]
         if not before:
             return False
         past = [match.end() for match in cues["signed"].finditer(text, clause_start, candidate.start)]
@@ -300,7 +320,3 @@ class Agreements:
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|\.(?=\s+\p{Lu}\p{Ll}{2})|,\s(?=\p{Ll}{5,})")
 
-
-def quoted(text: str, at: int) -> bool:
-    """Whether an opening quote stands directly before an offset."""
-    return bool(_QUOTED.search(text[max(0, at - 3) : at]))

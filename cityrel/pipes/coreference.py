@@ -17,10 +17,13 @@ _GENERIC = frozenset({"document", "agreement", "treaty"})
 class Coreference:
     """Adds SAME_AS and BASED_ON between the agreements of a draft."""
 
-    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues, implied: dict[str, list[Mention]]) -> None:
         self.draft = draft
         self.structure = structure
         self.cues = cues
+        self.implied = implied
+        definite = draft.pack.data("cues")["spans"]["definite"]
+        self._definite = regex.compile(definite) if definite else None
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
@@ -46,9 +49,23 @@ class Coreference:
         if numbered is not None:
             return numbered
         for candidate in reversed(earlier):
-            if self._may_be(later, candidate):
+            if self._may_be(later, candidate) and (self._known(later, before) or self._told_again(later, candidate)):
                 return candidate
         return None
+
+    def _known(self, later: Mention, before: str) -> bool:
+        """Whether the words present the paper as known: an article, a demonstrative. Without articles, any may be."""
+        if self._definite is None or later.form == "act":
+            return True
+        head = later.text.split()[0].lower()
+        return self._definite.search(head) is not None or self.cues["same"].search(before) is not None
+
+    def _told_again(self, later: Mention, earlier: Mention) -> bool:
+        """A paper without an article is one told before when its kind, its parties or its date are the same."""
+        if self._named(later) and self._named(later) == self._named(earlier):
+            return later.type == earlier.type or "unspecified" in (later.type, earlier.type)
+        ours, theirs = self._dates(later), self._dates(earlier)
+        return bool(ours and theirs) and _agree(ours, theirs)
 
     def _numbered(self, later: Mention) -> Mention | None:
         """„Документ № 6": the paper of the sixth row of a table."""
@@ -124,7 +141,7 @@ class Coreference:
     def _named(self, agreement: Mention) -> set[str]:
         return {
             party.ref if party.ref and not party.ref.endswith("NIL") else (party.name or party.text)
-            for party in self.draft.targets(agreement, "PARTY")
+            for party in self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
             if not self.structure.is_focus(party)
         }
 

@@ -39,6 +39,8 @@ class Draft:
     home_place: Mention | None = None
     #: towns named in the phrase of a mayor's office, by the mayor's id
     office_towns: dict[str, list[Mention]] = field(default_factory=dict)
+    #: where the office of a mayor or person begins, by mention id
+    office_at: dict[str, int] = field(default_factory=dict)
     _serial: int = 0
 
     @property

@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.gazetteer import Gazetteer, Place
 from cityrel.languages import LanguagePack
+from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
 from cityrel.reading.blocks import HEADING, ITEM
 
@@ -20,7 +21,7 @@ class Locations:
         self.gazetteer = Gazetteer.load()
         self.nations: dict[str, str] = data["nationalities"]
         stems = "|".join(sorted(self.nations, key=len, reverse=True))
-        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:\p{{Ll}}++\s)?$")
+        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:{words(data['city_before'])}\s)?$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
         self.generic = frozenset(
             word for entry in [*data["region_before"], *data["located_words"]] for word in entry.strip(".").split()

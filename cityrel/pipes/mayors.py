@@ -24,6 +24,7 @@ class Mayors:
         self._given: set[tuple[str, str]] = set()
 
     def __call__(self) -> None:
+        self._signatories()
         mayors = self.draft.labelled("MAYOR")
         for mayor in mayors:
             for town in self.draft.office_towns.get(mayor.id, []):
@@ -41,6 +42,22 @@ class Mayors:
             if not self._has(mayor) and not self._again(mayor):
                 for town, rule in self._left(mayor, mayors):
                     self._relate(mayor, town, rule, 0.7)
+
+    def _signatories(self) -> None:
+        """A named signatory of a town's paper whose office the page does not tell is taken for its mayor."""
+        draft = self.draft
+        offices = {person.thing for person in draft.labelled("PERSON") if person.id in draft.office_at}
+        for agreement in draft.labelled("AGREEMENT"):
+            if not any(party.label == "CITY" for party in draft.targets(agreement, "PARTY")) and agreement.form != "document":
+                if draft.targets(agreement, "PARTY"):
+                    continue
+            for person in draft.targets(agreement, "SIGNED_BY"):
+                if person.label != "PERSON" or person.role != "other" or person.thing in offices:
+                    continue
+                for same in draft.labelled("PERSON"):
+                    if same.thing == person.thing:
+                        same.label, same.role = "MAYOR", None
+                        same.rule += "+signatory"
 
     def _key(self, mayor: Mention) -> str:
         return mayor.id if mayor.unnamed else (mayor.thing or mayor.id)
@@ -74,10 +91,11 @@ class Mayors:
         """„Старозагорския кмет …" when the page names the town."""
         text = self.draft.text
         start, end = self.draft.sentence(mayor.start)
-        window = text[max(start, mayor.start - 50) : min(end, mayor.start)]
+        at = self.draft.office_at.get(mayor.id, mayor.start)
+        window = text[max(start, at - 40) : min(end, at)]
         for match in reversed(list(regex.finditer(r"\p{L}++", window))):
             word = match.group()
-            if len(word) < 6:
+            if len(word) < 6 or (word[0].isupper() and max(start, at - 40) + match.start() > start):
                 continue
             for place in sorted(self.draft.labelled("CITY"), key=lambda item: abs(item.start - mayor.start)):
                 if _adjective_of(word, place.name or place.text):
@@ -101,7 +119,7 @@ class Mayors:
         if side is not None:
             return [(side, "the side named before")]
         paper = self._towns_of_paper(mayor)
-        partner = subject or next((town for town in paper if not self.structure.is_home(town)), None)
+        partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
         native = self.structure.native_name(mayor)
         if home is None:
             return [(partner, "about the town")] if partner is not None and subject is not None else []
@@ -113,9 +131,9 @@ class Mayors:
             if other is not mayor and start <= other.start < end
             for town in self.draft.targets(other, "MAYOR_OF")
         ]
-        if any(self.structure.is_home(town) for town in taken) and not any(town.ref == partner.ref for town in taken):
+        if any(self.structure.is_focus(town) for town in taken) and not any(town.ref == partner.ref for town in taken):
             return [(partner, "the other side")]
-        if taken and not any(self.structure.is_home(town) for town in taken):
+        if taken and not any(self.structure.is_focus(town) for town in taken):
             return [(home, "the other side")]
         if mayor.unnamed:
             return [(home, "the page's town")]

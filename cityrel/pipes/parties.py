@@ -29,21 +29,35 @@ class Parties:
         self.cues = cues
         self.focus = structure.focus
 
-    def __call__(self) -> None:
+    def explicit_parties(self) -> None:
+        """Parties that the words around each agreement name."""
         agreements = self.draft.labelled("AGREEMENT")
         for agreement in agreements:
-            self._one(agreement, agreements)
+            found, rule = self.explicit(agreement, agreements)
+            self._add(agreement, found, rule)
 
-    def _one(self, agreement: Mention, agreements: list[Mention]) -> None:
-        found, rule = self.explicit(agreement, agreements)
-        if rule != "between":
-            partner, how = self._partner(agreement, found)
-            found = found or partner
-            rule = rule or how
-            if found and not any(self._institutional(item) for item in found):
-                home = self._other_side(agreement, found)
-                if home is not None:
-                    found = [*found, home]
+    def implied(self) -> dict[str, list[Mention]]:
+        """Towns that the sentence or the section gives for agreements without named parties, by agreement id."""
+        found = {}
+        for agreement in self.draft.labelled("AGREEMENT"):
+            if not self.draft.targets(agreement, "PARTY"):
+                towns, rule = self._partner(agreement)
+                if rule != "page":
+                    found[agreement.id] = towns
+        return found
+
+    def other_parties(self) -> None:
+        """Parties from further away, for agreements that neither name their own nor take up one that does."""
+        taken_up = {relation.source for relation in self.draft.relations if relation.type == "SAME_AS"}
+        for agreement in self.draft.labelled("AGREEMENT"):
+            if agreement.id not in taken_up and not self.draft.targets(agreement, "PARTY"):
+                self._add(agreement, *self._partner(agreement))
+
+    def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
+        if found and rule != "between" and not any(self._institutional(item) for item in found):
+            home = self._other_side(agreement, found)
+            if home is not None:
+                found = [*found, home]
         for party in found:
             self.draft.relate("PARTY", agreement, party, f"party:{rule}")
 
@@ -86,7 +100,7 @@ class Parties:
         for match in self.cues["with"].finditer(text, agreement.end, min(end, agreement.end + _REACH)):
             if self._crosses(agreement.end, match.start()):
                 break
-            parties = self._joined(match.end(), end)
+            parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
                 before = self._genitive(agreement, match.start())
                 return [*before, *parties], "between" if before else "with"
@@ -159,10 +173,8 @@ class Parties:
 
     # ----------------------------------------------------------- from further
 
-    def _partner(self, agreement: Mention, found: list[Mention]) -> tuple[list[Mention], str]:
+    def _partner(self, agreement: Mention) -> tuple[list[Mention], str]:
         draft = self.draft
-        if found:
-            return found, ""
         unit = self.structure.unit(agreement.start)
         start, end = draft.sentence(agreement.start)
         if unit.subject is not None:
@@ -183,6 +195,12 @@ class Parties:
         if signers:
             return signers, "signatories' towns"
         focus = self.structure.partners(agreement)
+        if len(focus) == 1:
+            # „X, Y и Z решиха … Протокола подписаха": the whole row of the sentence before
+            around = self.draft.within(*self.draft.sentence(focus[0].start), ("CITY",))
+            row = [item for item in around if self._same_row(item, focus[0])]
+            if len(row) > 2:
+                return row, "page"
         return focus, "page"
 
     def in_place(self, item: Mention) -> bool:

@@ -58,6 +58,7 @@ class People:
         self.former = compile_cues(grammar["former"])
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
+        self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.plural = compile_cues(grammar["plural"])
         self.general = compile_cues(grammar["general"])
@@ -128,6 +129,9 @@ class People:
             if step is None or step.end() == at:
                 break
             at = step.end()
+        if title.plural:
+            told = self.told_apart.match(text, at, limit)
+            at = told.end() if told else at
         title.reach = at
 
     def find_names(self, draft: Draft, titles: list[Title]) -> list[tuple[int, int, str]]:
@@ -137,7 +141,7 @@ class People:
 
         def offer(start: int, end: int, rule: str) -> None:
             start, end = self._trim(draft, start, end)
-            if end - start < 2 or not draft.free(start, end):
+            if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
             if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
                 return
@@ -271,6 +275,7 @@ class People:
     @staticmethod
     def _hold(draft: Draft, title: Title, name: Mention) -> None:
         title.holders.append(name)
+        draft.office_at.setdefault(name.id, title.start)
         if title.role == "mayor":
             name.label, name.role = "MAYOR", None
             name.rule += "+office"
@@ -357,6 +362,7 @@ class People:
             noun_end = space if space > 0 else title.end
             mention = draft.add("MAYOR", title.start, noun_end, "unnamed", 0.8)
             mention.unnamed = True
+            draft.office_at[mention.id] = title.start
             if title.towns:
                 draft.office_towns[mention.id] = title.towns
 

@@ -64,8 +64,10 @@ class Places:
         self.municipal = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['municipal'])})")
         self.nations: dict[str, str] = data["nationalities"]
         stems = "|".join(sorted(self.nations, key=len, reverse=True))
-        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:\p{{Ll}}++\s)?$")
+        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:{words(data['city_before'])}\s)?$")
         titles = pack.data("people")["titles"]
+        leads = pack.data("people")["grammar"]["office_of"]
+        self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
         self.office = regex.compile(rf"{BEGIN}(?i:{alternation([*titles['mayor'], *titles['deputy_mayor']])})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         cues = pack.data("cues")
         heads = alternation([word for words in cues["forms"].values() for word in words])
@@ -74,6 +76,7 @@ class Places:
         self.party_link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
         self.before_name = regex.compile(rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++")
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
+        self.town_follows = regex.compile(rf"{BEGIN}(?i:{words(data['town_follows'])})\s*+(?=\p{{Lu}}\p{{Ll}})")
         self.adjectival = regex.compile(r"(?:(?:ск|цк)(?:и|ия|ият|ата|ото|ий|ой|им|ого|ая|ую|ом)|(?:ным|ного|ной|ная|ный))(?=\s|$)")
         self.institution = regex.compile(rf"\s?(?i:\p{{L}}*+[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))")
         self.joint_here = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)")
@@ -129,7 +132,7 @@ class Places:
         for name in draft.names:
             if name.label == "LOC" and not any(item.start < name.end and name.start < item.end for item in found):
                 found.append(_Found(name.start, name.end, ()))
-        for item in self._slots(draft):
+        for item in [*self._slots(draft), *self._after_words(draft)]:
             if not any(other.start < item.end and item.start < other.end for other in found):
                 found.append(item)
         for block in draft.blocks:
@@ -193,6 +196,21 @@ class Places:
                 if joined is None:
                     break
                 at = joined.end()
+        return found
+
+    def _after_words(self, draft: Draft) -> list[_Found]:
+        """Names after „гр.", «город», «отношения с»: a town, though no gazetteer knows it."""
+        text = draft.text
+        found: list[_Found] = []
+        for match in self.town_follows.finditer(text):
+            name = _NAME.match(text, match.end())
+            if name is None or self.adjectival.search(name.group()) or self.institution.match(text, name.start()):
+                continue
+            if name.group().isupper() and not draft.block(name.start()).capitals:
+                continue
+            if any(span.label == "PER" and " " in text[span.start : span.end] and span.start < name.end() and name.start() < span.end for span in draft.names):
+                continue
+            found.append(_Found(name.start(), name.end(), (), "CITY", "after a town word", 0.7))
         return found
 
     def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None) -> list[_Found]:
@@ -299,7 +317,7 @@ class Places:
             if not weak and not (region_word and "region" in kinds):
                 item.label, item.rule = "COUNTRY", "gazetteer"
                 return True
-        if region_word and not city_word:
+        if region_word and not city_word and not (tag == "PER" and self._long_person(draft, item)):
             whole = self.whole.search(before)
             item.label, item.rule = "REGION", "after a region word"
             if whole and "country" not in kinds:
@@ -326,13 +344,10 @@ class Places:
             item.label = "CITY" if place is None or place.kind != "region" or "city" in kinds else "REGION"
             item.rule = "before its state"
             return True
-        if self.office.search(before) and (item.candidates or tag == "LOC") and not regex.match(
-            r"\s*+(?:[,.)]|$)", after
-        ):
+        if self._office_town(draft, item, before, after, weak=bool(item.candidates) and item.candidates[0].weak):
             # „мэр Бишкека Айбек …": the town of an office, even where the tagger took it for a part of the name
-            if item.candidates and (not weak or tag != "PER" or not self._only_name(draft, item)):
-                item.label, item.rule = self._label(item.candidates), "town of an office"
-                return True
+            item.label, item.rule = self._label(item.candidates), "town of an office"
+            return True
         if self.national.search(before) and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
             if not regex.match(r"\s\p{Lu}", after) or item.candidates:
                 item.label, item.rule = "CITY", "after its state's adjective"
@@ -429,6 +444,13 @@ class Places:
             regex.search(r"\p{L}{3,}\s(?:на\s)?$", before)
         )
 
+    @staticmethod
+    def _long_person(draft: Draft, item: _Found) -> bool:
+        """Whether the tagger sees a person of several words that begins here or before."""
+        return any(
+            name.label == "PER" and name.start <= item.start < name.end and name.end > item.end for name in draft.names
+        )
+
     def _adjective_of_other(self, draft: Draft, item: _Found) -> bool:
         """An adjective („в Казанском Кремле") that is spelt like a form of some village's name."""
         best = item.candidates[0]
@@ -436,9 +458,19 @@ class Places:
             return False
         return regex.match(r"\s\p{L}", draft.text[item.end : item.end + 2]) is not None
 
-    def _only_name(self, draft: Draft, item: _Found) -> bool:
-        """Whether nothing but this could be the office holder's name: no name follows it."""
-        return not regex.match(r"\s(?:\p{Lu}\p{Ll}*\.?\s?)", draft.text[item.end : item.end + 6])
+    def _office_town(self, draft: Draft, item: _Found, before: str, after: str, *, weak: bool) -> bool:
+        """Whether a known name right after an office is its town and not (the beginning of) the holder's name."""
+        office = self.office.search(before)
+        if office is None or not item.candidates or regex.match(r"\s*+(?:[,.)]|$)", after):
+            return False
+        person = next((name for name in draft.names if name.label == "PER" and name.start == item.start), None)
+        if person is not None and len(draft.text[person.start : person.end].split()) == 2 and " " not in draft.text[item.start : item.end]:
+            return False
+        follow = len(regex.findall(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)", after))
+        if self.office_of is not None:
+            return self.office_of.search(before) is not None and (follow > 0 or not weak)
+        # without a word between them the genitive tells, or two more words for the name
+        return follow >= 2 or (follow > 0 and not weak and not item.candidates[0].exact)
 
     @staticmethod
     def _sentence_start(draft: Draft, at: int) -> bool:

@@ -33,8 +33,10 @@ class Relations:
         self.agreements(draft, structure)
         draft.sort()
         Signing(draft, structure, self.cues)()
-        Parties(draft, structure, self.cues)()
-        Coreference(draft, structure, self.cues)()
+        parties = Parties(draft, structure, self.cues)
+        parties.explicit_parties()
+        Coreference(draft, structure, self.cues, parties.implied())()
+        parties.other_parties()
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
 

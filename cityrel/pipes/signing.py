@@ -184,14 +184,19 @@ class Signing:
         if not cues.found("sign", text, start, end) and not cues.found("renewal", text, start, end):
             return
         inside = [item for item in self.agreements if start <= item.start < end]
-        target = inside or self._told_before(start, end)
+        target = inside or self._told_before(start, end) or self._told_after(start, end)
         if not target:
             return
+        dated: dict[str, list[tuple[int, Mention]]] = {}
         for date in draft.within(start, end, ("DATE",)):
             if date.id in taken:
                 continue
             agreement = self._for_date(date, target, start, end)
             if agreement is not None:
+                dated.setdefault(agreement.id, []).append((self._far(date, start, end), date))
+        for agreement in target:
+            if agreement.id in dated:
+                date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
                 draft.relate("SIGNED_ON", agreement, date, "signed in the clause")
                 taken.add(date.id)
         if cues.found("today", text, start, end):
@@ -212,6 +217,15 @@ class Signing:
         if not earlier or (unit.kind == "page" and start - earlier[-1].end > 600):
             return []
         return earlier[-1:]
+
+    def _told_after(self, start: int, end: int) -> list[Mention]:
+        """The papers of the next sentences, when the signing is told first („Подписание прошло в …")."""
+        unit = self.structure.unit(start)
+        return [
+            item
+            for item in self.agreements
+            if end <= item.start < end + 300 and self.structure.unit(item.start) is unit and item.status != "planned"
+        ]
 
     def _for_date(self, date: Mention, target: list[Mention], start: int, end: int) -> Mention | None:
         """Which paper a date of a signing sentence belongs to."""
@@ -236,6 +250,16 @@ class Signing:
         if len(between) > 260:
             return None
         return nearest
+
+    def _far(self, date: Mention, start: int, end: int) -> int:
+        """How far a date stands from the nearest word of signing; marks between them count as many words."""
+        text = self.draft.text
+        best = 10_000
+        for a, b in self.cues.spans("sign", text, start, end):
+            low, high = min(date.end, b), max(date.start, a)
+            gap = text[low:high] if low < high else ""
+            best = min(best, len(gap) + 40 * sum(gap.count(mark) for mark in ",;:–—("))
+        return best
 
     def _clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
         text = self.draft.text
@@ -263,8 +287,8 @@ class Signing:
             relation.type == "LOCATED_IN" and relation.target == place.id for relation in self.draft.relations
         ) and place.label != "CITY":
             return
-        others = [item for item in self.agreements if item.status == nearest.status and nearest in target]
-        papers = [nearest] if start <= nearest.start < end or len(target) == 1 else others
+        others = target
+        papers = [nearest] if start <= nearest.start < end or len(target) == 1 else others or target
         for paper in papers:
             if not self.draft.targets(paper, "SIGNED_IN"):
                 self.draft.relate("SIGNED_IN", paper, place, "in, beside signing")
@@ -286,6 +310,8 @@ class Signing:
             papers = [self._segment_of(person.start, start, end, inside)] if inside else target[-1:]
             if inside and person.end <= inside[0].start:
                 papers = self._coordinated(inside)
+            elif not inside and cues.found("both_papers", text, start, end):
+                papers = [item for item in self.agreements if item.end <= start][-2:]
             for agreement in papers:
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
 

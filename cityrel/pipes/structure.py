@@ -72,6 +72,8 @@ class Structure:
         words = "|".join(draft.pack.data("places_context")["generic"])
         linked = rf"(?:(?:{of})\s)" if of else ""
         self.owner = regex.compile(rf"(?i)\s{linked}(?:(?:{words})\.?\s?)*+")
+        self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
+        self._nation = regex.compile(rf"(?i)\s*+({'|'.join(sorted(self._nations, key=len, reverse=True))})\p{{L}}{{1,3}}\s\p{{Ll}}")
         self.focus = self._focus()
         self.dateline = self._dateline()
         self._build()
@@ -154,6 +156,19 @@ class Structure:
                 counts[place.name or place.text] = counts.get(place.name or place.text, 0) + 1
         best = [place for place in before if counts[place.name or place.text] == max(counts.values())]
         return best[-1:] or before[-1:]
+
+    def of_nation(self, at: int, near: Mention) -> list[Mention]:
+        """The page's town of the state whose adjective stands at an offset («с армянским городом»)."""
+        match = self._nation.match(self.draft.text, at)
+        if match is None:
+            return []
+        code = self._nations[match[1].lower()]
+        towns = [
+            place
+            for place in self.draft.labelled("CITY")
+            if self.draft.country.get(place.id) == code and not self.is_focus(place)
+        ]
+        return sorted(towns, key=lambda place: abs(place.start - near.start))[:1]
 
     def native_name(self, mayor: Mention) -> bool:
         """Whether a person's name looks like one of the pack's language."""

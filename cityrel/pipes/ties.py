@@ -111,6 +111,7 @@ class Ties:
                 for place in row:
                     kind = "twin" if cues.found("twin", text, *cue) else "partner"
                     self._tie(place, kind, "sentence")
+                    self._since_told(place, cue, end)
                 return
             if home is None:
                 return
@@ -120,6 +121,14 @@ class Ties:
                 continue
             draft.relate("TWINNED_WITH", kind_home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
+
+    def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
+        """The date that follows the words of a tie in its sentence."""
+        used = {item.target for item in self.draft.relations if item.type in ("SIGNED_ON", "VALID_FOR", "SINCE")}
+        for date in self.draft.within(cue[1], min(end, cue[1] + 80), ("DATE",)):
+            if date.id not in used:
+                self.draft.relate("SINCE", place, date, "sentence")
+            break
 
     def _ours(self, start: int, end: int) -> bool:
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
