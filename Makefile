@@ -1,4 +1,4 @@
-# make demo: annotate the pages in seeds/;  make test: lint, type-check, run the tests.
+# make demo: annotate the pages in seeds/;  make test: lint, type-check, run the tests and the gate.
 # Another Python or folder: make demo PYTHON=python3.12 VENV=/tmp/venv
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ OUT ?= out/demo
 
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test setup clean
+.PHONY: demo test gate setup clean
 
 demo: $(VENV)/installed
 	$(VENV)/bin/cityrel annotate seeds -o $(OUT) --format jsonl,brat,csv
@@ -17,6 +17,11 @@ test: $(VENV)/installed-dev
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python -m pytest -q
+	$(VENV)/bin/python -m evaluation gate
+
+# Accuracy on the seeds against the pinned floors of evaluation/floors.json.
+gate: $(VENV)/installed-dev
+	$(VENV)/bin/python -m evaluation gate
 
 setup: $(VENV)/installed-dev
 
