@@ -273,7 +273,7 @@ class Agreements:
         planned = self._planned(draft, candidate)
         ended = cues.found("ended", text, start, end)
         kept = cues.found("not_ended", text, start, end)
-        if not ended and unit is not None and unit.kind != "page":
+        if not ended and unit is not None and unit.kind in ("section", "item"):
             following = draft.sentence_index(candidate.start) + 1
             if following < len(draft.sentences) and draft.sentences[following][1] <= unit.end:
                 after_start, after_end = draft.sentences[following]
@@ -318,5 +318,5 @@ class Agreements:
 
 
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
-_CLAUSE_STOP = regex.compile(r"[;:!?]|\.(?=\s+\p{Lu}\p{Ll}{2})|,\s(?=\p{Ll}{5,})")
+_CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")
 

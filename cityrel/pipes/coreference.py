@@ -45,6 +45,8 @@ class Coreference:
         before = text[max(0, later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
             return None
+        if self.cues["older"].search(before):
+            return None
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Gazetteer, Place
+from cityrel.gazetteer import Gazetteer, Link, Place
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
 from cityrel.reading.blocks import HEADING, ITEM
+
+#: How much better one candidate may score and still give way to one that the page's other names fit.
+_CLOSE = 3.0
 
 
 class Locations:
@@ -163,6 +168,7 @@ class Locations:
             elif target.label == "REGION":
                 regions.setdefault(key, target.text)
         near: list[Place] = []
+        open_links: dict[str, Link] = {}
         for sure in (True, False):
             for mention in mentions:
                 if mention.label == "COUNTRY" or mention.ref is not None:
@@ -187,12 +193,34 @@ class Locations:
                 place = link.place
                 if place is not None and (mention.label == "REGION") != (place.kind == "region") and place.kind != "district":
                     place = None
+                if state is None:
+                    open_links[mention.id] = link
                 mention.ref = place.id if place is not None else "GeoNames:NIL"
                 if place is not None:
                     draft.country[mention.id] = place.country
                 mention.name = self._nominative(mention, link.name if link.place is not None else None)
                 if place is not None and state is not None:
                     near.append(place)
+        self._agree(draft, mentions, open_links)
+
+    def _agree(self, draft: Draft, mentions: list[Mention], links: dict[str, Link]) -> None:
+        """Where a name fits two places, it is the one that the page's other names fit better."""
+        counts = Counter(mention.ref for mention in mentions)
+        if draft.page.home:
+            home = self.gazetteer.link(draft.page.home, self.pack.code, prefer_kind="city").place
+            if home is not None:
+                counts[home.id] += len(mentions)
+        for mention in mentions:
+            link = links.get(mention.id)
+            if link is None or link.place is None or mention.ref is None:
+                continue
+            best = link.candidates[0][1]
+            for candidate, score in link.candidates[1:]:
+                other = candidate.place
+                if best - score < _CLOSE and other.kind == link.place.kind and counts[other.id] > counts[mention.ref]:
+                    mention.ref, mention.name = other.id, self._nominative(mention, candidate.matched)
+                    draft.country[mention.id] = other.country
+                    break
 
     def _same_name(self, mention: Mention) -> str:
         nominatives = self.gazetteer.lookup(mention.text, self.pack.code)

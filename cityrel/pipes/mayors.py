@@ -120,7 +120,7 @@ class Mayors:
             return [(side, "the side named before")]
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
-        native = self.structure.native_name(mayor)
+        native = self._more_native(mayor, mayors)
         if home is None:
             return [(partner, "about the town")] if partner is not None and subject is not None else []
         if partner is None:
@@ -138,6 +138,21 @@ class Mayors:
         if mayor.unnamed:
             return [(home, "the page's town")]
         return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
+
+    def _more_native(self, mayor: Mention, mayors: list[Mention]) -> bool:
+        """Whether a name is the home side's: of two who sign together, the one that looks more like the language's."""
+        score = self.structure.nativeness(mayor)
+        for agreement in self.draft.labelled("AGREEMENT"):
+            signers = [
+                item
+                for item in self.draft.targets(agreement, "SIGNED_BY")
+                if item.label == "MAYOR" and not item.unnamed and item.id not in self.draft.office_towns
+            ]
+            if len(signers) == 2 and mayor in signers:
+                other = signers[1 - signers.index(mayor)]
+                theirs = self.structure.nativeness(other)
+                return score > theirs or (score == theirs and mayor.start < other.start)
+        return score > 0
 
     def _both(self, mayor: Mention) -> bool:
         text = self.draft.text

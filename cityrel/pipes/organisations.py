@@ -19,6 +19,8 @@ class Organisations:
         heads = alternation([word for entries in cues["forms"].values() for word in entries])
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
         self.link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
+        signed = words(cues["classes"]["signed"])
+        self.signed = regex.compile(rf"{BEGIN}(?i:{signed})\s++")
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:ск|цк|шк|жк)\p{{L}}{{1,3}})(?!\p{{L}})"
         begin = rf"(?:{adjective}\s++){{0,3}}{noun}"
@@ -52,7 +54,15 @@ class Organisations:
                 if step is None or step.end() == name.end():
                     break
                 at = step.end()
-        return found
+        for verb in self.signed.finditer(text):
+            # „договор … сключиха СУ „…" и …"
+            name = self.name.match(text, verb.end())
+            while name is not None:
+                if not any(a < name.end() and name.start() < b for a, b in found):
+                    found.append(name.span())
+                joint = self.next_joint.search(text, name.end(), min(len(text), name.end() + 30))
+                name = self.name.match(text, joint.end()) if joint else None
+        return sorted(found)
 
     def _skip(self, text: str, at: int) -> int | None:
         """Past the next „и" of the same clause, when an institution stands right behind it."""

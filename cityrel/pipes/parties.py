@@ -16,7 +16,7 @@ from cityrel.pipes.structure import Structure
 
 _KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
-_STOP = regex.compile(r"[;:!?\n]|\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
+_STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
 _REACH = 140
 
 

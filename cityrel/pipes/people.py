@@ -28,6 +28,8 @@ _INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?
 _NAME_RUN = regex.compile(rf"(?:(?:{_INITIAL}\s?){{1,2}}{_WORD}|{_WORD}(?:\s{_WORD}){{0,3}})(?!\p{{L}})")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){_WORD}(?!\p{{L}})")
 _TRAILING = " ,.;:–—-\"“”„«»()"
+#: „ПРЕДСЕДАТЕЛ НА ОбС: /п/ Ив. Павлов"
+_SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
@@ -62,6 +64,8 @@ class People:
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.plural = compile_cues(grammar["plural"])
         self.general = compile_cues(grammar["general"])
+        self.surnames = tuple(pack.data("pack")["surnames"])
+        self.town_word = regex.compile(rf"(?i:{words(pack.data('places_context')['city_before'])})")
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = regex.compile(rf"\s*+(?:,|\b(?:{'|'.join(pack.data('cues')['spans']['and'])})\b)\s*+")
         places = pack.data("places_context")
@@ -129,6 +133,9 @@ class People:
             if step is None or step.end() == at:
                 break
             at = step.end()
+        signed = _SIGNED_BY_HAND.match(text, at, limit)
+        if signed is not None:
+            at = signed.end()
         if title.plural:
             told = self.told_apart.match(text, at, limit)
             at = told.end() if told else at
@@ -143,12 +150,16 @@ class People:
             start, end = self._trim(draft, start, end)
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
+            if self.town_word.match(text, start, end) or self.honorific.fullmatch(text, start, end + 1):
+                return
             if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
                 return
             spans.append((start, end, rule))
 
-        for pattern in (_INITIALS_FIRST, _INITIALS_LAST):
+        for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
             for match in pattern.finditer(text):
+                if pattern is _INITIALS_LAST and not match.group().split()[0].lower().endswith(self.surnames):
+                    continue
                 if self._in_street(text, match.start()):
                     continue
                 offer(*match.span(), "initials")
@@ -216,8 +227,6 @@ class People:
         by_start = {name.start: name for name in names}
         for title in titles:
             holder = by_start.get(title.reach) or by_start.get(self._skip(text, title.reach))
-            if holder is None and title.role in ("other", "deputy_mayor", "governor", "council_chair"):
-                holder = self._later_name(draft, title, titles, names)
             if holder is not None:
                 self._hold(draft, title, holder)
                 while title.plural:
@@ -228,21 +237,31 @@ class People:
                     holder = after
                     self._hold(draft, title, holder)
         for title in titles:
-            if title.holders:
-                continue
-            for name in reversed(names):
-                if name.end > title.start or title.start - name.end > 40:
-                    continue
-                gap = _APPOSITION.match(text, name.end)
-                if gap is None or name.role is not None:
-                    break
-                if self.former_before.match(text, gap.end()).end() == title.start or gap.end() == title.start:
+            if not title.holders:
+                name = self._name_before(text, title, names)
+                if name is not None:
                     self._hold(draft, title, name)
-                break
+        for title in titles:
+            if not title.holders and title.role != "mayor":
+                name = self._later_name(draft, title, titles, names)
+                if name is not None:
+                    self._hold(draft, title, name)
         for name in names:
             if name.role is None:
                 name.role = "other"
                 name.score = 0.8
+
+    def _name_before(self, text: str, title: Title, names: list[Mention]) -> Mention | None:
+        """The name that an office follows: „Николай Ангелов – кмет на …"."""
+        for name in reversed(names):
+            if name.end > title.start or title.start - name.end > 40:
+                continue
+            gap = _APPOSITION.match(text, name.end)
+            if gap is None or name.role is not None or name.label == "MAYOR":
+                return None
+            former = self.former_before.match(text, gap.end())
+            return name if title.start in (gap.end(), former.end() if former else -1) else None
+        return None
 
     def _skip(self, text: str, at: int) -> int:
         while at < len(text) and text[at] in " \u00a0":

@@ -22,7 +22,7 @@ from cityrel.pipes.organisations import Organisations
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
 _CAPITAL = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*")
-_NAME = regex.compile(r"\p{Lu}[\p{L}’']+(?:(?:-|\s)(?:\p{Lu}[\p{L}’']+|(?:на|де|ла|ле|дю|дел|сюр|ан|дас|дос|ду|ди)(?=[\s-]\p{Lu})))*+")
+_NAME = regex.compile(r"\p{Lu}[\p{L}’']+(?:[- ](?:\p{Lu}[\p{L}’']+|(?:на|де|ла|ле|дю|дел|сюр|ан|дас|дос|ду|ди)(?=[ -]\p{Lu})))*+")
 _OPEN, _CLOSE = "„“\"«", "”“\"»"
 _MAX_QUOTE = 60
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
@@ -208,7 +208,11 @@ class Places:
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
                 continue
-            if any(span.label == "PER" and " " in text[span.start : span.end] and span.start < name.end() and name.start() < span.end for span in draft.names):
+            if any(
+                span.label == "PER" and " " in text[span.start : span.end] and span.start <= name.start() < span.end
+                for span in draft.names
+                if span.start >= match.end() or span.end > name.end()
+            ):
                 continue
             found.append(_Found(name.start(), name.end(), (), "CITY", "after a town word", 0.7))
         return found

@@ -14,7 +14,7 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, Block
 
-_CLAUSE = regex.compile(r"[;:!?]|\.(?=\s+\p{Lu})")
+_CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 _CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
@@ -90,6 +90,11 @@ class Signing:
                 continue
             before = text[max(agreement.end, date.start - 30) : date.start]
             if self._before(self.cues["validity"], before, strict=agreement.form in ("programme", "plan")):
+                if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
+                    # the term of a plan is when the paper is to be signed
+                    draft.relate("SIGNED_ON", agreement, date, "term of a plan")
+                    taken.add(date.id)
+                    continue
                 draft.relate("VALID_FOR", agreement, date, "validity words")
                 taken.add(date.id)
 
@@ -181,7 +186,7 @@ class Signing:
 
     def _sentence(self, start: int, end: int, taken: set[str]) -> None:
         draft, text, cues = self.draft, self.draft.text, self.cues
-        if not cues.found("sign", text, start, end) and not cues.found("renewal", text, start, end):
+        if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
             return
         inside = [item for item in self.agreements if start <= item.start < end]
         target = inside or self._told_before(start, end) or self._told_after(start, end)
@@ -236,7 +241,7 @@ class Signing:
         if not open_papers:
             return None
         clause_start, clause_end = self._clause(date.start, start, end)
-        if not (cues.found("sign", text, clause_start, clause_end)):
+        if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
             return None
         if cues.found("not_signing", text, clause_start, clause_end) and not any(
             clause_start <= item.start < clause_end for item in target
@@ -255,7 +260,7 @@ class Signing:
         """How far a date stands from the nearest word of signing; marks between them count as many words."""
         text = self.draft.text
         best = 10_000
-        for a, b in self.cues.spans("sign", text, start, end):
+        for a, b in [*self.cues.spans("sign", text, start, end), *self.cues.spans("event", text, start, end)]:
             low, high = min(date.end, b), max(date.start, a)
             gap = text[low:high] if low < high else ""
             best = min(best, len(gap) + 40 * sum(gap.count(mark) for mark in ",;:–—("))
@@ -280,7 +285,7 @@ class Signing:
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
         clause_start, clause_end = self._clause(place.start, start, end)
-        if not cues.found("sign", text, clause_start, clause_end):
+        if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
             return
         nearest = min(target, key=lambda item: abs(item.start - place.start))
         if any(

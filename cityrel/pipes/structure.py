@@ -14,7 +14,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues
 from cityrel.pipes.draft import Draft
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
-from cityrel.things import fold
+from cityrel.things import fold, name_parts
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
@@ -125,9 +125,13 @@ class Structure:
         sentence = self.draft.sentence(mention.start)
         block = self.draft.block(mention.start)
 
-        def far(place: Mention) -> tuple[int, int]:
+        home = fold(self.draft.home) if self.draft.home else None
+
+        def far(place: Mention) -> tuple[bool, int, int]:
+            # an old name of the home town is second to its own
+            other = home is not None and fold(place.name or place.text) != home
             level = 0 if sentence[0] <= place.start < sentence[1] else 1 if block.start <= place.start < block.end else 2
-            return level, abs(place.start - mention.start)
+            return other, level, abs(place.start - mention.start)
 
         return min(own, key=far)
 
@@ -172,8 +176,15 @@ class Structure:
 
     def native_name(self, mayor: Mention) -> bool:
         """Whether a person's name looks like one of the pack's language."""
-        endings = tuple(self.draft.pack.data("pack")["surnames"])
-        return (mayor.name or mayor.text).lower().endswith(endings)
+        return self.nativeness(mayor) > 0
+
+    def nativeness(self, person: Mention) -> int:
+        """How much a person's name looks like one of the pack's language: initials, patronymic, the surname's ending."""
+        pack = self.draft.pack.data("pack")
+        parts = name_parts(person.name or person.text)
+        score = int(bool(parts) and parts[-1].endswith(tuple(pack["surnames"])))
+        score += sum(part.endswith(".") for part in parts[:2])
+        return score + sum(part.endswith(tuple(pack["patronymics"])) for part in parts[1:-1])
 
     def unit(self, offset: int) -> Unit:
         """The unit around an offset."""
@@ -330,7 +341,7 @@ class Structure:
         following = text[first.end : first.end + 3].lstrip()
         if block.kind == ITEM:
             return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
-        if topic is not None and topic.tie and following[:1] in ".,(–—:":
+        if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
             return first
         return None
 

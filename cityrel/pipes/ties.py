@@ -26,6 +26,7 @@ class Ties:
         for unit in self.structure.units:
             self._unit(unit)
         for start, end in self.draft.sentences:
+            self._listed(start, end)
             self._sentence(start, end)
         for unit in self.structure.units:
             self._since(unit)
@@ -121,6 +122,25 @@ class Ties:
                 continue
             draft.relate("TWINNED_WITH", kind_home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
+
+    def _listed(self, start: int, end: int) -> None:
+        """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of the home town's page."""
+        draft, text = self.draft, self.draft.text
+        colon = text.find(":", start, end)
+        if colon < 0 or draft.home is None:
+            return
+        kinds = {paper.type for paper in draft.within(start, colon, ("AGREEMENT",))}
+        kind = "twin" if "twinning" in kinds else "partner" if "partnership" in kinds else None
+        if kind is None:
+            kind = next((name for name in ("twin", "partner") if self.cues.found(name, text, start, colon)), None)
+        cities = [item for item in draft.within(colon, end, ("CITY",)) if not self.structure.is_focus(item)]
+        if kind is None or len(cities) < 2 or self.cues.found("no_tie", text, start, colon):
+            return
+        for place in self._row_after(cities, (colon, colon + 1), end):
+            self._tie(place, kind, "list in a sentence")
+            close = text.find(")", place.end, place.end + 60)
+            for date in draft.within(place.end, max(place.end, close), ("DATE",)):
+                draft.relate("SINCE", place, date, "list in a sentence")
 
     def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
         """The date that follows the words of a tie in its sentence."""
