@@ -104,7 +104,7 @@ def spelling(place: Place, nominative: str, form: str) -> str:
         return _as_dotted(place.name, form)
     if form.isupper() and place.kind != "city" and len(form) <= (5 if place.kind == "country" else 3):
         return form
-    return capitals(nominative, form)
+    return _dotted(capitals(nominative, form), form)
 
 
 def _as_dotted(name: str, form: str) -> str:
@@ -113,6 +113,16 @@ def _as_dotted(name: str, form: str) -> str:
         return name
     return "".join(
         "е" if letter == "ё" and form[number : number + 1].lower() == "е" else letter
+        for number, letter in enumerate(name)
+    )
+
+
+def _dotted(name: str, form: str) -> str:
+    """``name`` with the dots of ё where the form in the text has them."""
+    if "ё" not in form.lower():
+        return name
+    return "".join(
+        "ё" if letter == "е" and form[number : number + 1].lower() == "ё" else letter
         for number, letter in enumerate(name)
     )
 

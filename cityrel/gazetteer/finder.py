@@ -13,7 +13,9 @@ from cityrel.gazetteer.store import FLAG_BITS, FLAGS, FOLDER, RESPELT, PlaceStor
 from cityrel.languages import load_pack
 
 _GAP = regex.compile(r"(?:\.[ \u00a0]?|[ \u00a0]|\.?[ \u00a0]?[-‐‑–—][ \u00a0]?)(?=\p{L})")
-_MAXWORDS = 8
+_MAX_WORDS = 8
+#: a region counts for so much of its population beside a town of its name
+_REGION_SHARE = 0.25
 
 
 class NameFinder(PlaceStore):
@@ -143,7 +145,7 @@ class NameFinder(PlaceStore):
         while states:
             words.append((word.end(), lowered, states))
             gap = _GAP.match(text, word.end())
-            if gap is None or len(words) == _MAXWORDS:
+            if gap is None or len(words) == _MAX_WORDS:
                 break
             if gap[0].startswith(".") and len(word[0]) > SHORT_NAME and word[0].lower() not in short:
                 break
@@ -174,14 +176,14 @@ class NameFinder(PlaceStore):
         form = regex.sub(r"\.[\s\u00a0]*|[\s\u00a0]+", " ", regex.sub(r"\s*[-‐‑–—]\s*", "-", text[start:end]))
         plain = form.lower().replace("ё", "е")
         short = load_pack(lang).data("places")["region"]["short"]
-        last = plain.split(" ")[-1]
+        wanted, last = {plain}, plain.split(" ")[-1]
         if last in short:
-            plain = plain[: -len(last)] + short[last]
+            wanted = {plain[: -len(last)] + full for full in morphology(lang).place_forms(short[last])}
             end += text[end : end + 1] == "."
         names = [
             nominative
             for prefix, nominative in states
-            if self.has(prefix) and (nominative == plain or plain in morphology(lang).place_forms(nominative))
+            if self.has(prefix) and (nominative == plain or wanted & morphology(lang).place_forms(nominative))
         ]
         names.sort(key=lambda name: name != plain)
         candidates = self._candidates([form, *names] if plain in names else names, form, lang)
@@ -190,9 +192,10 @@ class NameFinder(PlaceStore):
         return Match(start, end, start, tuple(candidates)) if candidates else None
 
 
-def _rank(candidate: Candidate) -> tuple[bool, bool, bool, int]:
-    own = candidate.via != "other language"
-    return own, candidate.exact, candidate.place.kind == "country", candidate.place.population
+def _rank(candidate: Candidate) -> tuple[bool, bool, bool, float]:
+    own, place = candidate.via != "other language", candidate.place
+    people = place.population * (_REGION_SHARE if place.kind == "region" else 1.0)
+    return own, candidate.exact, place.kind == "country", people
 
 
 @cache

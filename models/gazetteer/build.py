@@ -65,6 +65,9 @@ HEAD = regex.compile(
     ],
 )
 HEAD_MIN_POPULATION = 3000
+#: towns that are also known by a transcription of our own; names elsewhere are in Cyrillic already, or like surnames
+TRANSCRIBED_MIN_POPULATION, TRANSCRIBED_MIN_LENGTH = 10_000, 6
+MOSTLY_CYRILLIC = frozenset("RU UA BY KZ KG BG US CA AU NZ GB IE ZA".split())
 #: GeoNames' names of towns that the time zone database spells otherwise
 CAPITALS = {"Europe/Kiev": ("Kyiv",), "Europe/Kyiv": ("Kyiv", "Kiev"), "Europe/Zurich": ("Zürich",)}
 CYRILLIC = regex.compile(r"^\p{Cyrillic}[\p{Cyrillic}\s.\-–—’'()]*$")
@@ -228,9 +231,20 @@ def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
     kept = []
     for row in rows:
         choose(row)
+        add_transcribed(row)
         if row.names or row.population >= LATIN_MIN_POPULATION:
             kept.append(row)
     return kept
+
+
+def add_transcribed(row: Row) -> None:
+    """Names that nobody gave but that the rules of transcription make, where the place is big enough to be written of."""
+    if row.population < TRANSCRIBED_MIN_POPULATION or row.country in MOSTLY_CYRILLIC:
+        return
+    for lang in LANGS:
+        name = transcribe(row.latin, row.country, lang)[0]
+        if len(gz.fold(name)) >= TRANSCRIBED_MIN_LENGTH and CYRILLIC.match(name) and name not in row.names:
+            row.add(name, gz.RESPELT | POSSIBLE[lang])
 
 
 def possible(name: str) -> int:

@@ -9,7 +9,7 @@ import regex
 from cityrel.languages import load_pack
 from cityrel.languages.morphology import Morphology
 
-_INITIALS = regex.compile(r"(?<=\b\p{Lu}\.)(?=\p{L})")
+_INITIALS = regex.compile(r"(?<=\b\p{Lu}\p{Ll}{0,2}\.)(?=\p{L})")
 _WORD = regex.compile(r"\p{L}+")
 
 
