@@ -67,7 +67,7 @@ HEAD = regex.compile(
 HEAD_MIN_POPULATION = 3000
 #: towns that are also known by a transcription of our own; names elsewhere are in Cyrillic already, or like surnames
 TRANSCRIBED_MIN_POPULATION, TRANSCRIBED_MIN_LENGTH = 10_000, 6
-MOSTLY_CYRILLIC = frozenset("RU UA BY KZ KG BG US CA AU NZ GB IE ZA".split())
+MOSTLY_CYRILLIC = frozenset(["RU", "UA", "BY", "KZ", "KG", "BG", "US", "CA", "AU", "NZ", "GB", "IE", "ZA"])
 #: GeoNames' names of towns that the time zone database spells otherwise
 CAPITALS = {"Europe/Kiev": ("Kyiv",), "Europe/Kyiv": ("Kyiv", "Kiev"), "Europe/Zurich": ("Zürich",)}
 CYRILLIC = regex.compile(r"^\p{Cyrillic}[\p{Cyrillic}\s.\-–—’'()]*$")
