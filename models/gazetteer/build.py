@@ -238,7 +238,7 @@ def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
 
 
 def add_transcribed(row: Row) -> None:
-    """Names that nobody gave but that the rules of transcription make, where the place is big enough to be written of."""
+    """Names that the rules of transcription make, for places big enough to be written of."""
     if row.population < TRANSCRIBED_MIN_POPULATION or row.country in MOSTLY_CYRILLIC:
         return
     for lang in LANGS:
