@@ -146,7 +146,7 @@ def countries(aliases: dict[str, dict[str, dict[str, list[str]]]]) -> list[Row]:
 def cldr_names(folder: Path, lang: str) -> dict[str, str]:
     root = ElementTree.parse(folder / f"{lang}.xml").getroot()
     return {
-        item.attrib["type"].upper(): regex.sub(r"[²³\d]+$", "", item.text or "").strip()
+        item.attrib["type"].upper(): regex.sub(r"[²³\d]+$|\s*\(.*\)$", "", item.text or "").strip()
         for item in root.iter("subdivision")
     }
 
