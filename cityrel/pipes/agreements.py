@@ -203,7 +203,8 @@ class Agreements:
         if parties:
             candidate.reason = "parties named"
             return True
-        if unit is not None and unit.subject is not None and unit.kind != "page" and not contract:
+        vague = candidate.form == "document" and (candidate.plural or not signs) and not known
+        if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
             if signs or known or draft.within(clause_start, min(end, clause_end + 30), ("DATE",)) or block.kind == "item":
                 candidate.reason = "about a partner"
                 return True

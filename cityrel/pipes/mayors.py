@@ -28,6 +28,8 @@ class Mayors:
         mayors = self.draft.labelled("MAYOR")
         for mayor in mayors:
             for town in self.draft.office_towns.get(mayor.id, []):
+                if town.label != "CITY":
+                    continue
                 self._relate(mayor, town, "town in the office")
         for mayor in mayors:
             town = self._bracket(mayor)

@@ -137,13 +137,13 @@ class Parties:
             if _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
             if found and not self._adds(gap, item, found[-1], far):
-                if item.label in ("COUNTRY", "REGION"):
+                if item.label in ("COUNTRY", "REGION") or gap.rstrip().endswith("("):
                     position = item.end
                     continue
                 break
             if not found and len(regex.findall(r"\p{L}++", gap)) > (8 if far else 5):
                 break
-            if item.label == "COUNTRY" and found:
+            if item.label == "COUNTRY" and (found or self.structure.plural.search(gap)):
                 position = item.end
                 continue
             found.append(item)
@@ -177,12 +177,15 @@ class Parties:
         draft = self.draft
         unit = self.structure.unit(agreement.start)
         start, end = draft.sentence(agreement.start)
+        signers = self._signing_towns(agreement)
+        if len(signers) > 1 and (unit.subject is None or any(item.label == "REGION" for item in signers)):
+            return signers, "signatories' towns"
+        pair = self._pair(start, end)
+        if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
+            return pair, "pair in the sentence"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)
             return [near], f"about ({unit.kind})"
-        signers = self._signing_towns(agreement)
-        if len(signers) > 1:
-            return signers, "signatories' towns"
         outer = [
             item
             for item in draft.within(start, end, ("CITY",))
@@ -202,6 +205,17 @@ class Parties:
             if len(row) > 2:
                 return row, "page"
         return focus, "page"
+
+    def _pair(self, start: int, end: int) -> list[Mention]:
+        """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""
+        towns = self.draft.within(start, end, ("CITY",))
+        for one, other in zip(towns, towns[1:], strict=False):
+            if self.structure.is_focus(one) == self.structure.is_focus(other):
+                continue
+            gap = regex.sub(r"[(/][^()/]*[)/]", "", self.draft.text[one.end : other.start])
+            if self.structure.joint.search(gap) and len(regex.findall(r"\p{L}++", gap)) <= 3:
+                return [one, other]
+        return []
 
     def in_place(self, item: Mention) -> bool:
         """Whether a town stands as the place where something happens („в Будапеща")."""

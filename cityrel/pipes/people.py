@@ -64,6 +64,8 @@ class People:
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.plural = compile_cues(grammar["plural"])
         self.general = compile_cues(grammar["general"])
+        forms = pack.data("cues")["forms"]
+        self.paper = compile_cues([word for entries in forms.values() for word in entries])
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(pack.data('places_context')['city_before'])})")
         self.both_orders: bool = grammar["initials_patronymic"]
@@ -112,10 +114,11 @@ class People:
                 at += 1
             place = next((item for item in draft.mentions if item.start == at and item.label in _PLACES), None)
             if place is not None:
-                if place.label == "CITY":
+                if place.label == "CITY" or title.role == "governor":
                     title.towns.append(place)
                 elif title.role == "mayor" and place.label == "REGION":
                     title.role = "governor"
+                    title.towns.append(place)
                 at = place.end
                 continue
             if text.startswith("(", at):
@@ -150,7 +153,7 @@ class People:
             start, end = self._trim(draft, start, end)
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
-            if self.town_word.match(text, start, end) or self.honorific.fullmatch(text, start, end + 1):
+            if self.paper.match(text, start, end) or self.town_word.match(text, start, end) or self.honorific.fullmatch(text, start, end + 1):
                 return
             if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
                 return
@@ -163,9 +166,6 @@ class People:
                 if self._in_street(text, match.start()):
                     continue
                 offer(*match.span(), "initials")
-        for name in draft.names:
-            if name.label == "PER" and not self._in_institution(text, name.start, name.end):
-                offer(name.start, name.end, "tagger")
         for title in titles:
             at = title.reach
             while True:
@@ -178,6 +178,9 @@ class People:
                     break
                 step = self.honorific.match(text, joined.end())
                 at = step.end() if step else joined.end()
+        for name in draft.names:
+            if name.label == "PER" and not self._in_institution(text, name.start, name.end):
+                offer(name.start, name.end, "tagger")
         return sorted(spans)
 
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
@@ -300,7 +303,7 @@ class People:
             name.rule += "+office"
         elif name.label != "MAYOR":
             name.role = title.role
-        if title.role == "mayor" and title.towns:
+        if title.role in ("mayor", "governor") and title.towns:
             draft.office_towns.setdefault(name.id, title.towns)
 
     # ------------------------------------------------------------- same people

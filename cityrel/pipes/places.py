@@ -13,6 +13,7 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, alternation, words
@@ -27,6 +28,8 @@ _OPEN, _CLOSE = "„“\"«", "”“\"»"
 _MAX_QUOTE = 60
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 _ADJECTIVAL = ("ское", "ский", "ская", "цкое", "цкий", "цкая", "ское", "ска", "ско", "ски")
+#: What makes a page's town sure enough to look for it elsewhere on the page.
+_SURE = ("before its state", "city field", "after a town word", "after its state's adjective", "party of a paper")
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _LARGE = 80_000
 
@@ -76,7 +79,9 @@ class Places:
         self.party_link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
         self.before_name = regex.compile(rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++")
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
-        self.town_follows = regex.compile(rf"{BEGIN}(?i:{words(data['town_follows'])})\s*+(?=\p{{Lu}}\p{{Ll}})")
+        self.town_follows = regex.compile(rf"{BEGIN}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})")
+        self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
+        self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
         self.adjectival = regex.compile(r"(?:(?:ск|цк)(?:и|ия|ият|ата|ото|ий|ой|им|ого|ая|ую|ом)|(?:ным|ного|ной|ная|ный))(?=\s|$)")
         self.institution = regex.compile(rf"\s?(?i:\p{{L}}*+[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))")
         self.joint_here = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)")
@@ -94,7 +99,35 @@ class Places:
         for item in sorted(found, key=lambda item: item.start):
             mention = draft.add(item.label, item.start, item.end, item.rule, item.score)
             mentions.append(mention)
+        mentions += self._again(draft, mentions)
         self.locations(draft, mentions)
+
+    def _again(self, draft: Draft, mentions: list[Mention]) -> list[Mention]:
+        """Other mentions of towns that the page is sure of: the same name, with hyphens or without, in any case."""
+        morphology = self.pack.morphology
+        forms: set[str] = set()
+        for mention in mentions:
+            if mention.label == "CITY" and mention.rule in _SURE and len(mention.text) > 3:
+                name = mention.text if not mention.text.isupper() else mention.text.title()
+                for nominative in [name, *morphology.place_nominatives(name)[:2]]:
+                    forms |= morphology.place_forms(nominative)
+        names = {form for form in forms if form[:1].isupper() and len(form) > 3}
+        names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
+        if not names:
+            return []
+        pattern = regex.compile(rf"{BEGIN}\L<names>(?!\p{{L}})", names=sorted(names))
+        found = []
+        for match in pattern.finditer(draft.text):
+            start, end = match.span()
+            if not draft.free(start, end) or self._quoted(draft.text, start, end):
+                continue
+            if regex.match(r"-\p{L}", draft.text[end : end + 2]) or self.street.search(draft.text[max(0, start - 40) : start]):
+                continue
+            person = next((name for name in draft.names if name.label == "PER" and name.start < end and start < name.end), None)
+            if person is not None and not (person.start == start and person.end > end):
+                continue
+            found.append(draft.add("CITY", start, end, "again", 0.8))
+        return found
 
     # ------------------------------------------------------------------ finding
 
@@ -182,7 +215,7 @@ class Places:
                     break
                 if name is None or name.group().isupper() and not draft.block(at).capitals:
                     break
-                if self.adjectival.search(name.group()) or self.institution.match(text, name.end(), limit):
+                if self._ordinary(name.group()) or self.institution.match(text, name.end(), limit):
                     break
                 person = any(
                     span.label == "PER" and span.start <= name.start() and " " in text[span.start : span.end]
@@ -198,13 +231,23 @@ class Places:
                 at = joined.end()
         return found
 
+    def _ordinary(self, name: str) -> bool:
+        """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""
+        first = name.split()[0]
+        return bool(
+            self.adjectival.search(name)
+            or self.paper.match(name)
+            or self.generic.fullmatch(first)
+            or (self.no_name is not None and self.no_name.search(first))
+        )
+
     def _after_words(self, draft: Draft) -> list[_Found]:
         """Names after „гр.", «город», «отношения с»: a town, though no gazetteer knows it."""
         text = draft.text
         found: list[_Found] = []
         for match in self.town_follows.finditer(text):
             name = _NAME.match(text, match.end())
-            if name is None or self.adjectival.search(name.group()) or self.institution.match(text, name.start()):
+            if name is None or self._ordinary(name.group()) or self.institution.match(text, name.start()):
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
                 continue
@@ -315,11 +358,17 @@ class Places:
         if regex.match(r"\s?(?:Digital|Week|Forum|Cup|Open)", after) or regex.match(r"-\d{4}", after):
             item.rule = "no"
             return False
+        if self.generic.fullmatch(text, item.start, item.end):
+            item.rule = "no"
+            return False
         # countries are sure names
         if "country" in kinds and not city_word:
             weak = item.candidates[0].weak and tag != "LOC"
             if not weak and not (region_word and "region" in kinds):
                 item.label, item.rule = "COUNTRY", "gazetteer"
+                whole = self.whole.search(before)
+                if whole is not None:
+                    item.start -= len(before) - whole.start(1)
                 return True
         if region_word and not city_word and not (tag == "PER" and self._long_person(draft, item)):
             whole = self.whole.search(before)

@@ -40,6 +40,8 @@ class Signing:
         for start, end in self.draft.sentences:
             self._sentence(start, end, taken)
         self._people_after()
+        for agreement in self.agreements:
+            self._visit(agreement, taken)
 
     # ------------------------------------------------------------------ fields
 
@@ -150,6 +152,31 @@ class Signing:
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)
+
+    def _visit(self, agreement: Mention, taken: set[str]) -> None:
+        """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        start, end = draft.sentence(agreement.start)
+        if agreement.status != "signed" or draft.targets(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
+            return
+        block = draft.block(agreement.start)
+        if block.group is not None or block.kind == ITEM or not cues.found("sign", text, start, end):
+            return
+        dates = [date for date in draft.within(block.start, start, ("DATE",)) if date.id not in taken]
+        if not dates:
+            return
+        date = dates[-1]
+        told_start, told_end = draft.sentence(date.start)
+        if not (cues.found("visit", text, told_start, told_end) or cues.found("visit", text, start, end)):
+            return
+        if cues.found("sign", text, told_start, told_end):
+            return
+        draft.relate("SIGNED_ON", agreement, date, "date of the visit", 0.7)
+        if not draft.targets(agreement, "SIGNED_IN"):
+            for place in draft.within(told_start, told_end, ("CITY",)):
+                if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+                    draft.relate("SIGNED_IN", agreement, place, "place of the visit", 0.7)
+                    break
 
     # ---------------------------------------------------------------- segments
 
@@ -311,6 +338,8 @@ class Signing:
                 continue
             if self._present_only(person, clause_start, clause_end, near):
                 continue
+            if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
+                continue  # „на която страните подписаха …": the people before are not told to sign
             inside = [item for item in target if start <= item.start < end]
             papers = [self._segment_of(person.start, start, end, inside)] if inside else target[-1:]
             if inside and person.end <= inside[0].start:

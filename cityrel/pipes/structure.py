@@ -72,6 +72,7 @@ class Structure:
         words = "|".join(draft.pack.data("places_context")["generic"])
         linked = rf"(?:(?:{of})\s)" if of else ""
         self.owner = regex.compile(rf"(?i)\s{linked}(?:(?:{words})\.?\s?)*+")
+        self.plural = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})")
         self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
         self._nation = regex.compile(rf"(?i)\s*+({'|'.join(sorted(self._nations, key=len, reverse=True))})\p{{L}}{{1,3}}\s\p{{Ll}}")
         self.focus = self._focus()
