@@ -139,7 +139,10 @@ class Agreements:
         """The first type, in the scheme's order, that the span or else its clause speaks of."""
         for kind in TYPES[:-1]:
             if self.types[kind].search(span):
-                return kind
+                # „протокол за сътрудничество между побратимените градове": whom it joins tells the tie as well
+                link = self.cues["between"].match(draft.text, candidate.end + 1)
+                joins = link is not None and self.types["twinning"].search(draft.text, link.end(), link.end() + 40)
+                return "twinning" if joins and TYPES.index(kind) > TYPES.index("twinning") else kind
         if candidate.form == "act":
             return "twinning"
         start, end = candidate.clause
@@ -203,12 +206,12 @@ class Agreements:
         if parties:
             candidate.reason = "parties named"
             return True
-        vague = candidate.form == "document" and (candidate.plural or not signs) and not known
+        vague = candidate.form == "document" and (candidate.plural or not (signs or known))
         if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
             if signs or known or draft.within(clause_start, min(end, clause_end + 30), ("DATE",)) or block.kind == "item":
                 candidate.reason = "about a partner"
                 return True
-        if known:
+        if known and not (vague and candidate.plural):
             candidate.reason = "named before"
             return True
         if signs and not contract and draft.within(start, end, ("CITY", "REGION")) and candidate.form != "document":

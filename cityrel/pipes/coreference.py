@@ -110,7 +110,8 @@ class Coreference:
             return False
         if ours and theirs and not _agree(ours, theirs):
             return False
-        if not self._bare(later) and not dated_alike and not self._near(later, earlier) and ours:
+        alike = bool(self._named(later)) and self._named(later) == self._named(earlier)
+        if not self._bare(later) and not dated_alike and not alike and not self._near(later, earlier) and ours:
             return False
         unit = self.structure.unit(later.start)
         if unit.kind == "page" and later.start - earlier.end > 1500:

@@ -119,11 +119,24 @@ class Locations:
                 continue
             if not self.joint.fullmatch(draft.text[one.end : other.start]) or "," in draft.text[one.end : other.start]:
                 continue
-            if not any(relation.source == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
-                for relation in list(draft.relations):
-                    if relation.source == other.id and relation.type == "LOCATED_IN" and draft.text[other.end : other.end + 2].strip().startswith("("):
-                        target = next(place for place in places if place.id == relation.target)
+            if any(relation.source == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
+                continue
+            if not draft.text[other.end : other.end + 2].strip().startswith("("):
+                continue
+            for relation in list(draft.relations):
+                if relation.source == other.id and relation.type == "LOCATED_IN":
+                    target = draft.by_id(relation.target)
+                    if target.label == "COUNTRY" and self._lies_in(one, target):
                         draft.relate("LOCATED_IN", one, target, "bracket for both")
+
+    def _lies_in(self, town: Mention, state: Mention) -> bool:
+        """Whether a town, by its name alone, is most likely one of the state."""
+        code = next(
+            (item.place.country for item in self.gazetteer.lookup(state.text, self.pack.code) if item.place.kind == "country"),
+            None,
+        )
+        place = self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place
+        return place is not None and place.country == code
 
     def _located_before(self, draft: Draft, places: list[Mention]) -> None:
         """A state before its town, as headings and addresses put it: „Русия – Толиати", «Республика Коми, г. Сыктывкар»."""

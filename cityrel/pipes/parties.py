@@ -258,7 +258,10 @@ class Parties:
     def _other_side(self, agreement: Mention, found: list[Mention]) -> Mention | None:
         """The home town, when only the other side is named."""
         if any(self.structure.is_home(item) for item in found):
-            return None
+            if len(found) > 1:
+                return None
+            subject = self.structure.unit(agreement.start).subject
+            return self._nearest_same(subject, agreement) if subject is not None else None
         cities = [item for item in found if item.label != "COUNTRY"]
         rows = {item.ref or item.name for item in cities}
         home = self.structure.home_near(agreement)

@@ -61,6 +61,7 @@ class People:
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
+        self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.plural = compile_cues(grammar["plural"])
         self.general = compile_cues(grammar["general"])
@@ -116,7 +117,9 @@ class People:
             if place is not None:
                 if place.label == "CITY" or title.role == "governor":
                     title.towns.append(place)
-                elif title.role == "mayor" and place.label == "REGION":
+                elif place.label == "REGION" and (
+                    title.role == "mayor" or self.region_head.match(text, title.start, title.end)
+                ):
                     title.role = "governor"
                     title.towns.append(place)
                 at = place.end

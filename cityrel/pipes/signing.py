@@ -246,7 +246,7 @@ class Signing:
             for item in self.agreements
             if item.end <= start and self.structure.unit(item.start) is unit and item.status != "planned"
         ]
-        if not earlier or (unit.kind == "page" and start - earlier[-1].end > 600):
+        if not earlier or start - earlier[-1].end > (600 if unit.kind == "page" else 400):
             return []
         return earlier[-1:]
 
@@ -269,6 +269,8 @@ class Signing:
             return None
         clause_start, clause_end = self._clause(date.start, start, end)
         if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
+            return None
+        if cues.found("anniversary", text, clause_start, clause_end):
             return None
         if cues.found("not_signing", text, clause_start, clause_end) and not any(
             clause_start <= item.start < clause_end for item in target
