@@ -1,7 +1,7 @@
 """Cue words of a language pack, compiled to patterns.
 
-An entry is a word or a phrase. ``*`` at the end of a word stands for any letters that follow; ``...`` between two
-words for up to four words of the same clause. Matching ignores case and opens glued words where a small letter meets
+An entry is a word or a phrase. ``*`` at the end of a word stands for any letters that follow, ``~`` for an ending of at
+most three; ``...`` between two words for up to four words of the same clause. Matching ignores case and opens glued words where a small letter meets
 a capital.
 """
 
@@ -22,12 +22,14 @@ _GAP = r"(?:[\s\p{Pd}]++[\p{L}\p{N}.„“»«\"-]++){0,4}?"
 
 def phrase(entry: str) -> str:
     """The pattern of one entry."""
-    words = []
+    words: list[str] = []
     for word in entry.split():
         if word == "...":
             words.append("...")
         elif word.endswith("*"):
             words.append(regex.escape(word[:-1]) + r"\p{L}*+")
+        elif word.endswith("~"):
+            words.append(regex.escape(word[:-1]) + r"\p{L}{0,3}+")
         else:
             words.append(regex.escape(word))
     pattern = ""

@@ -20,10 +20,11 @@ class Morphology(ABC):
         """
 
     @abstractmethod
-    def person_nominative(self, name: str, gender: str | None = None) -> str:
+    def person_nominative(self, name: str, gender: str | None = None, *, oblique: bool | None = None) -> str:
         """A person's name in the nominative, written as a person would (``Р.Н.Минниханова`` -> ``Р. Н. Минниханов``).
 
         Args:
             name: the name as it stands in the text.
             gender: ``"m"``, ``"f"`` or None when nothing around the name tells it.
+            oblique: whether the words around the name show an oblique case; None when they do not tell.
         """

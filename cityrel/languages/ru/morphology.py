@@ -54,8 +54,8 @@ class RussianMorphology(Morphology):
             found = "person"
         return "person" if word in self._people else found
 
-    def person_nominative(self, name: str, gender: str | None = None) -> str:
-        return person_nominative(name, gender)
+    def person_nominative(self, name: str, gender: str | None = None, *, oblique: bool | None = None) -> str:
+        return person_nominative(name, gender, oblique=oblique)
 
 
 def _towns(form: str) -> frozenset[str]:
