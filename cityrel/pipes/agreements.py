@@ -186,6 +186,13 @@ class Agreements:
         contract = cues.found("contract", text, start, end)
         known = self._known(draft, candidate, before)
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
+            period = regex.match(r"\s\p{L}{1,3}\s", text[candidate.end : candidate.end + 6])
+            dated = period is not None and any(
+                date.start == candidate.end + period.end() for date in draft.within(candidate.end, end, ("DATE",))
+            )
+            if dated and known and text[candidate.start].isupper():
+                candidate.reason = "programme for a period"
+                return True
             if candidate.form in ("programme", "plan", "letter") and not (
                 (own or parties or candidate.start > 0 and self._has_modifier(candidate, text)) and (signs or parties or text[candidate.start].isupper())
             ):
@@ -214,13 +221,21 @@ class Agreements:
         if known and not (vague and candidate.plural):
             candidate.reason = "named before"
             return True
-        if signs and not contract and draft.within(start, end, ("CITY", "REGION")) and candidate.form != "document":
+        towns = draft.within(start, end, ("CITY", "REGION"))
+        if signs and not contract and candidate.form != "document" and self._abroad(draft, towns):
             candidate.reason = "signed beside a town"
             return True
         if own and not contract and before:
             candidate.reason = "kind named"
             return True
         return False
+
+    @staticmethod
+    def _abroad(draft: Draft, towns: list[Mention]) -> bool:
+        """Whether towns of two states stand together, or one of another state than the pack's."""
+        states = {draft.country[town.id] for town in towns if town.id in draft.country}
+        home = set(draft.pack.data("pack")["states"][:1])
+        return len(states) > 1 or bool(states - home)
 
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]

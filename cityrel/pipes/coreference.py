@@ -131,7 +131,8 @@ class Coreference:
         return any(item.type == "BASED_ON" and {item.source, item.target} == pair for item in self.draft.relations)
 
     def _signed_word(self, mention: Mention) -> bool:
-        return self.cues.found("sign", self.draft.text, *self.draft.sentence(mention.start))
+        sentence = self.draft.sentence(mention.start)
+        return any(self.cues.found(name, self.draft.text, *sentence) for name in ("sign", "in_force"))
 
     def _dates(self, agreement: Mention) -> set[str]:
         return {date.edtf or "" for date in self.draft.targets(agreement, "SIGNED_ON")}

@@ -134,6 +134,8 @@ class Parties:
                     break
                 position = item.end
                 continue
+            if not found and self.structure.plural.search(gap):
+                gap = gap.replace(":", " ")  # „с градовете: X, Y"
             if _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
             if found and not self._adds(gap, item, found[-1], far):

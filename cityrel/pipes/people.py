@@ -55,13 +55,14 @@ class People:
         self.titles = {role: compile_cues(data["titles"][role]) for role in _ROLES}
         grammar = data["grammar"]
         self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
-        self.between = regex.compile(rf"(?i:{words(grammar['between'])})\s*+")
+        self.between = regex.compile(rf"(?i:{words(grammar['between'])})(?:\s++|(?<=\.))")
         self.adjective = regex.compile(r"\p{Ll}++(?:ск|нск|цк)\p{Ll}{1,3}(?!\p{L})\s*+")
         self.former = compile_cues(grammar["former"])
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
+        self.nominative = frozenset(grammar["nominative"])
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.plural = compile_cues(grammar["plural"])
         self.general = compile_cues(grammar["general"])
@@ -78,6 +79,7 @@ class People:
     # ---------------------------------------------------------------- running
 
     def __call__(self, draft: Draft) -> None:
+        self._sure: dict[str, str] = {}
         titles = self.find_titles(draft)
         names = self.find_names(draft, titles)
         mentions = [self._mention(draft, start, end, rule) for start, end, rule in names]
@@ -156,7 +158,8 @@ class People:
             start, end = self._trim(draft, start, end)
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
-            if self.paper.match(text, start, end) or self.town_word.match(text, start, end) or self.honorific.fullmatch(text, start, end + 1):
+            town = self.town_word.match(text, start, end)
+            if self.paper.match(text, start, end) or (town and town.end() - start > 3) or self.honorific.fullmatch(text, start, end + 1):
                 return
             if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
                 return
@@ -297,9 +300,13 @@ class People:
             return name if name.role is None else None
         return None
 
-    @staticmethod
-    def _hold(draft: Draft, title: Title, name: Mention) -> None:
+    def _hold(self, draft: Draft, title: Title, name: Mention) -> None:
         title.holders.append(name)
+        if self.nominative and title.start < name.start and name.name is None:
+            office = draft.text[title.start : title.end].split()[0].lower()
+            oblique = office not in self.nominative
+            name.name = self.morphology.person_nominative(name.text, oblique=oblique)
+            self._sure[name.id] = name.name
         draft.office_at.setdefault(name.id, title.start)
         if title.role == "mayor":
             name.label, name.role = "MAYOR", None
@@ -344,15 +351,20 @@ class People:
     def _share(self, names: list[Mention]) -> None:
         """One id, one label and one role for all mentions of a person."""
         groups: list[list[Mention]] = []
-        for name in sorted(names, key=lambda item: -len(name_parts(self._nominative(item)))):
+        for name in sorted(names, key=lambda item: (-len(name_parts(self._nominative(item))), item.id not in self._sure)):
             parts = name_parts(self._nominative(name))
             for group in groups:
                 other = name_parts(self._nominative(group[0]))
-                if same_person(parts, other) or (len(parts) < len(other) and _part_of(parts, other)):
+                if same_person(parts, other) or _alike(parts, other):
+                    group.append(name)
+                    break
+                if len(parts) < len(other) and _part_of(parts, other):
                     group.append(name)
                     break
             else:
                 groups.append([name])
+        for group in groups:
+            self._one_name(group)
         for number, group in enumerate(groups, 1):
             mayor = any(name.label == "MAYOR" for name in group)
             roles = [name.role for name in group if name.role and name.role != "other"]
@@ -362,6 +374,21 @@ class People:
                     name.label, name.role = "MAYOR", None
                 elif roles:
                     name.role = roles[0]
+
+    def _one_name(self, group: list[Mention]) -> None:
+        """Bring forms that could be two nominatives to the one that the person's surest mention has."""
+        sure = next((item for item in group if item.id in self._sure), None)
+        if sure is None or sure.name is None:
+            return
+        words_of = sure.name.split()
+        for name in group:
+            if name is sure or name.id in self._sure or name.name is None:
+                continue
+            renamed = []
+            for part in name.name.split():
+                same = [word for word in words_of if _inflected(part.lower(), word.lower())]
+                renamed.append(same[0] if same and not part.endswith(".") else part)
+            name.name = " ".join(renamed)
 
     # ---------------------------------------------------------------- unnamed
 
@@ -404,6 +431,14 @@ def _inflected(word: str, part: str) -> bool:
         return True
     stem = part[:-1] if part[-1] in "аяйоеьыиу" else part
     return len(stem) > 3 and word.startswith(stem) and len(word) - len(stem) <= 3
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names of several words are the same but for endings of case."""
+    return len(one) == len(other) > 1 and all(
+        _inflected(a, b) or _inflected(b, a) or (a.endswith(".") and b.startswith(a[:-1])) or (b.endswith(".") and a.startswith(b[:-1]))
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _part_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

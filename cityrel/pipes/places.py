@@ -81,9 +81,10 @@ class Places:
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
         self.town_follows = regex.compile(rf"{BEGIN}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})")
         self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
+        self.nature = regex.compile(rf"(?i:{alternation(data['nature'])})")
         self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
         self.adjectival = regex.compile(r"(?:(?:ск|цк)(?:и|ия|ият|ата|ото|ий|ой|им|ого|ая|ую|ом)|(?:ным|ного|ной|ная|ный))(?=\s|$)")
-        self.institution = regex.compile(rf"\s?(?i:\p{{L}}*+[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))")
+        self.institution = regex.compile(rf"\s?(?i:[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))")
         self.joint_here = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
@@ -166,7 +167,9 @@ class Places:
             if name.label == "LOC" and not any(item.start < name.end and name.start < item.end for item in found):
                 found.append(_Found(name.start, name.end, ()))
         for item in [*self._slots(draft), *self._after_words(draft)]:
-            if not any(other.start < item.end and item.start < other.end for other in found):
+            over = [other for other in found if other.start < item.end and item.start < other.end]
+            if all(not other.rule and not other.candidates and item.start <= other.start and other.end < item.end for other in over):
+                found = [other for other in found if other not in over]
                 found.append(item)
         for block in draft.blocks:
             for item in self._leads(draft, block.start, block.end, block.kind, block.key):
@@ -247,6 +250,8 @@ class Places:
         found: list[_Found] = []
         for match in self.town_follows.finditer(text):
             name = _NAME.match(text, match.end())
+            if regex.search(r"\d\s?$", text[max(0, match.start() - 2) : match.start()]):
+                continue  # „2006 г. Подписали": a year
             if name is None or self._ordinary(name.group()) or self.institution.match(text, name.start()):
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
@@ -341,7 +346,8 @@ class Places:
         before = text[max(0, item.start - 40) : item.start]
         after = text[item.end : item.end + 40]
         block = draft.block(item.start)
-        city_word = self.city_before.search(before) is not None
+        told = self.city_before.search(before)
+        city_word = told is not None and not regex.search(r"\d\s?$", before[: told.start()])
         region_word = self.region_before.search(before)
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
@@ -358,7 +364,7 @@ class Places:
         if regex.match(r"\s?(?:Digital|Week|Forum|Cup|Open)", after) or regex.match(r"-\d{4}", after):
             item.rule = "no"
             return False
-        if self.generic.fullmatch(text, item.start, item.end):
+        if self.generic.fullmatch(text, item.start, item.end) or self.nature.fullmatch(text, item.start, item.end):
             item.rule = "no"
             return False
         # countries are sure names

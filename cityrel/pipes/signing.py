@@ -28,7 +28,7 @@ class Signing:
         self.cues = cues
         self.agreements = draft.labelled("AGREEMENT")
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
-        self._from = regex.compile(rf"(?i)[\s,–—(/:-]*+(?:(?:{words})(?!\p{{L}})[\s(]*+)?(?:\p{{L}}\.\s)?")
+        self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
     def __call__(self) -> None:
         taken: set[str] = set()
@@ -270,7 +270,9 @@ class Signing:
         clause_start, clause_end = self._clause(date.start, start, end)
         if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
             return None
-        if cues.found("anniversary", text, clause_start, clause_end):
+        if cues.found("anniversary", text, clause_start, clause_end) and not any(
+            item.end <= date.start and cues.found("signed", text, item.end, date.start) for item in target
+        ):
             return None
         if cues.found("not_signing", text, clause_start, clause_end) and not any(
             clause_start <= item.start < clause_end for item in target
