@@ -55,6 +55,7 @@ class Agreements:
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})\s++$")
         self.span = self._span_pattern(data["spans"])
+        self.absent = regex.compile(rf"(?i)\s(?:{alternation(data['spans']['absent'])})\s*+$")
         stems = "|".join(pack.data("places_context")["nationalities"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
         self.counted = compile_cues(data["spans"]["numerals"])
@@ -171,6 +172,8 @@ class Agreements:
         if cues.found("negated", text, clause_start, min(end, clause_end + 25)) and not self._asserted(
             draft, candidate
         ):
+            return False
+        if self.absent.search(text, candidate.end, clause_end):
             return False
         if block.key == "head" or (block.kind == "heading" and candidate.form in ("act", "document", "programme")):
             return False

@@ -32,6 +32,10 @@ class Home:
         self.address = regex.compile(rf"(?i)(?:\d{{4,6}},?\s[^\n]{{0,40}}|^)(?:{alternation(data['town'])})\s*+$")
         self.after = regex.compile(rf"(?i)^[,\s]*+(?:\d{{4,6}}|{alternation(data['street'])})")
         self.letters: dict[str, str] = data["latin"]
+        self.affixes: list[str] = data["affixes"]
+        self.spelt: dict[str, list[str]] = {}
+        for letter, spelling in self.letters.items():
+            self.spelt.setdefault(spelling, []).append(letter)
 
     def __call__(self, draft: Draft) -> None:
         page = draft.page
@@ -42,8 +46,11 @@ class Home:
             draft.home_ref = link.place.id if link.place is not None else None
         else:
             place = self._by_domain(draft) or self._by_title(draft) or self._by_address(draft)
+            named = self._named_by_domain(draft) if place is None else None
             if place is not None:
                 draft.home, draft.home_ref = place.name or place.text, place.ref
+            elif named is not None:
+                draft.home, draft.home_ref = named
         if draft.home is not None:
             for place in draft.labelled("CITY"):
                 if fold(place.name or place.text) == fold(draft.home) or (
@@ -64,6 +71,34 @@ class Home:
                 if self._latin(place.name or place.text) in words:
                     return place
         return None
+
+    def _named_by_domain(self, draft: Draft) -> tuple[str, str] | None:
+        """Name and id of a town at home that the page's address spells, though the text does not name it."""
+        gazetteer = Gazetteer.load()
+        states = self.pack.data("pack")["states"]
+        for match in _DOMAIN.finditer(draft.page.url or ""):
+            for part in match[1].split("."):
+                word = part.replace("-", "")
+                for affix in self.affixes:
+                    word = word.removeprefix(affix).removesuffix(affix)
+                for name in self._cyrillic(word):
+                    for candidate in gazetteer.lookup(name, self.pack.code, inflected=False):
+                        place = candidate.place
+                        if place.kind == "city" and place.country in states and candidate.exact and place.population > 1000:
+                            return candidate.matched[:1].upper() + candidate.matched[1:], place.id
+        return None
+
+    def _cyrillic(self, word: str) -> list[str]:
+        """What a Latin word may spell, a few readings at most."""
+        readings = [""]
+        at = 0
+        while at < len(word):
+            letters = next((word[at : at + size] for size in (4, 3, 2, 1) if word[at : at + size] in self.spelt), None)
+            if letters is None:
+                return []
+            readings = [begun + letter for begun in readings for letter in self.spelt[letters]][:32]
+            at += len(letters)
+        return readings if len(word) > 3 else []
 
     def _latin(self, name: str) -> str:
         return "".join(self.letters.get(letter, "") for letter in name.lower())

@@ -268,12 +268,12 @@ class Places:
     def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None) -> list[_Found]:
         """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
         text = draft.text
-        if kind in (CELL, KEYVALUE) and key in ("city", "city_country") or kind in (HEADING, ITEM):
+        if kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell") or kind in (HEADING, ITEM):
             match = _NAME.match(text, start, end)
             if match is None:
                 return []
             after = text[match.end() : end].lstrip()
-            if kind in (CELL, KEYVALUE):
+            if kind in (CELL, KEYVALUE) and key != "cell":
                 if not after or after[0] in ",(/":
                     return [_Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
                 return []

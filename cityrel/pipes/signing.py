@@ -30,6 +30,10 @@ class Signing:
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
         self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
+        joining = [*cues.entries("with"), *cues.entries("between"), *draft.pack.data("places_context")["joint"]]
+        joining += draft.pack.data("places_context")["generic"]
+        self._joining = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
+
     def __call__(self) -> None:
         taken: set[str] = set()
         self._fields(taken)
@@ -143,12 +147,13 @@ class Signing:
             return
 
     def _without_places(self, start: int, end: int) -> str:
-        """The text between without the places and institutions in it."""
+        """The text between without the places and institutions in it and the words that join them."""
         rest, at = "", start
         for item in self.draft.within(start, end):
             rest += self.draft.text[at : item.start]
             at = item.end
-        return rest + self.draft.text[at:end]
+        plain = self._joining.sub(" ", rest + self.draft.text[at:end]) if at > start else rest + self.draft.text[at:end]
+        return regex.sub(r"\(\s*\)", " ", plain)
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)

@@ -60,6 +60,7 @@ class Structure:
         self.units: list[Unit] = []
         self.topics: list[Topic] = []
         self._unit_of_block: dict[int, Unit] = {}
+        self._topic_of_block: dict[int, Topic] = {}
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         heads = [word for form, words in draft.pack.data("cues")["forms"].items() if form != "document" for word in words]
         self._paper = compile_cues(heads)
@@ -191,6 +192,10 @@ class Structure:
         """The unit around an offset."""
         return self._unit_of_block.get(self.draft.block(offset).number, self.page)
 
+    def topic(self, block: Block) -> Topic | None:
+        """The topic heading that governs a block."""
+        return self._topic_of_block.get(block.number)
+
     # ---------------------------------------------------------------- reading
 
     def _build(self) -> None:
@@ -211,6 +216,8 @@ class Structure:
                     section = None if block.kind == CELL else section
                     self._join(row, block)
                 continue
+            if topic is not None:
+                self._topic_of_block[block.number] = topic
             subject = self._place_heading(block, after)
             if subject is not None:
                 section = self._open("section", block, subject, topic)

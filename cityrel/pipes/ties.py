@@ -8,7 +8,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure, Unit
-from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
@@ -25,6 +25,7 @@ class Ties:
     def __call__(self) -> None:
         for unit in self.structure.units:
             self._unit(unit)
+        self._rows()
         for start, end in self.draft.sentences:
             self._listed(start, end)
             self._sentence(start, end)
@@ -45,19 +46,17 @@ class Ties:
 
     def _unit(self, unit: Unit) -> None:
         """The subject of an item, row or section under a heading of twins or partners."""
-        if unit.subject is None or unit.topic is None or unit.topic.tie is None or unit.planned:
-            return
-        if self.draft.home is None:
+        if unit.subject is None or unit.planned or self.draft.home is None:
             return
         text = self.draft.text
-        kind = unit.topic.tie
+        kind = unit.topic.tie if unit.topic is not None else None
         for block in unit.blocks[:1] if unit.kind != "row" else unit.blocks:
             if unit.kind == "row" and block.key != "status":
                 continue
             own = self._kind(text, block.start, block.end, unit.subject.end if unit.kind != "row" else block.start)
             if own is not None and (unit.kind == "item" or block.key == "status"):
                 kind = own
-        if unit.kind == "item" and self._denied(unit):
+        if kind is None or (unit.kind == "item" and self._denied(unit)):
             return
         self._tie(unit.subject, kind, f"heading ({unit.kind})")
 
@@ -75,7 +74,36 @@ class Ties:
         return None
 
     def _denied(self, unit: Unit) -> bool:
-        return self.cues.found("not_twins", self.draft.text, unit.start, unit.end)
+        found = [
+            span
+            for name in ("not_twins", "no_tie", "preparing")
+            for span in self.cues.spans(name, self.draft.text, unit.start, unit.end)
+        ]
+        papers = self.draft.labelled("AGREEMENT")
+        return any(not any(paper.start <= a < paper.end for paper in papers) for a, _ in found) and not any(
+            paper.status == "signed" for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+        )
+
+    def _rows(self) -> None:
+        """Places one after the other in a line under a heading of twins: „X (A); Y (B), 1963; Z (C)"."""
+        draft = self.draft
+        if draft.home is None:
+            return
+        for block in draft.blocks:
+            topic = self.structure.topic(block)
+            if topic is None or topic.tie is None or topic.planned or block.kind not in (PARAGRAPH, ITEM):
+                continue
+            cities = [item for item in draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(item)]
+            if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
+                continue
+            rest = self._bare(block.start, block.end)
+            if len(regex.findall(r"\p{L}", rest)) > 6 * len(cities):
+                continue
+            for index, place in enumerate(cities):
+                self._tie(place, topic.tie, "row of places")
+                limit = cities[index + 1].start if index + 1 < len(cities) else block.end
+                for date in draft.within(place.end, limit, ("DATE",))[:1]:
+                    draft.relate("SINCE", place, date, "row of places")
 
     # --------------------------------------------------------------- sentences
 

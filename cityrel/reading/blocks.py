@@ -21,6 +21,8 @@ _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 _KEY = regex.compile(r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL)
 _COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
+#: Fields that a longer key may name by a stem; others must be named outright.
+_TELLING = ("date", "place", "signatories", "validity", "status")
 _LETTERS = regex.compile(r"\p{L}")
 _CONTENT = regex.compile(r"[^\s|–—-]")
 _DATE_LIKE = regex.compile(r"\d{4}")
@@ -101,6 +103,9 @@ class BlockReader:
         key = _KEY.match(line)
         if key:
             field = self.field(key["key"])
+            if field is None:
+                likely = self.field(key["key"], head=True)
+                field = likely if likely in _TELLING and len(key["value"]) < 120 else None
             if field is not None:
                 # an empty value stays a block of its own, so that the offsets remain true
                 block.key = field
@@ -180,9 +185,10 @@ class BlockReader:
         words = plain.split()
         if known is not None or not head or not words or len(words) > 5:
             return known
-        for stem, field in self.stems:
-            if any(word.startswith(stem) for word in words):
-                return field
+        for word in words:
+            for stem, field in self.stems:
+                if word.startswith(stem):
+                    return field
         return None
 
     def _rows(self, text: str, blocks: list[Block]) -> None:
