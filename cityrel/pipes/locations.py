@@ -248,6 +248,8 @@ class Locations:
     @staticmethod
     def _nominative(mention: Mention, matched: str | None) -> str:
         name = matched or mention.text
+        if matched and len(matched.split()) > len(mention.text.split()):
+            name = " ".join(matched.split()[-len(mention.text.split()) :])  # „город Севастополь"
         if name.isupper() and len(name) > 4:
             name = regex.sub(r"\p{L}++", lambda word: word.group().capitalize(), name)
         return name

@@ -185,6 +185,13 @@ class Parties:
         pair = self._pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"
+        if unit.kind == "row":
+            # „Стороны: X, Y": all towns of the row's field are parties
+            for block in unit.blocks:
+                if block.key == "city":
+                    towns = draft.within(block.start, block.end, ("CITY",))
+                    if len(towns) > 1:
+                        return towns, "towns of the row"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)
             return [near], f"about ({unit.kind})"

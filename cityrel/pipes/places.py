@@ -16,11 +16,11 @@ from spacy.tokens import Doc
 from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, words
+from cityrel.languages.cues import BEGIN, alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
-from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 
 _CAPITAL = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*")
 _NAME = regex.compile(r"\p{Lu}[\p{L}’']+(?:[- ](?:\p{Lu}[\p{L}’']+|(?:на|де|ла|ле|дю|дел|сюр|ан|дас|дос|ду|ди)(?=[ -]\p{Lu})))*+")
@@ -82,6 +82,7 @@ class Places:
         self.town_follows = regex.compile(rf"{BEGIN}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})")
         self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
         self.nature = regex.compile(rf"(?i:{alternation(data['nature'])})")
+        self.tie = compile_cues([*cues["classes"]["twin"], *cues["classes"]["partner"]])
         self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
         self.adjectival = regex.compile(r"(?:(?:ск|цк)(?:и|ия|ият|ата|ото|ий|ой|им|ого|ая|ую|ом)|(?:ным|ного|ной|ная|ный))(?=\s|$)")
         self.institution = regex.compile(rf"\s?(?i:[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))")
@@ -112,6 +113,8 @@ class Places:
                 name = mention.text if not mention.text.isupper() else mention.text.title()
                 for nominative in [name, *morphology.place_nominatives(name)[:2]]:
                     forms |= morphology.place_forms(nominative)
+        if draft.page.home:
+            forms |= morphology.place_forms(draft.page.home)
         names = {form for form in forms if form[:1].isupper() and len(form) > 3}
         names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
         if not names:
@@ -268,7 +271,7 @@ class Places:
     def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None) -> list[_Found]:
         """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
         text = draft.text
-        if kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell") or kind in (HEADING, ITEM):
+        if kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell") or kind in (HEADING, ITEM, PARAGRAPH):
             match = _NAME.match(text, start, end)
             if match is None:
                 return []
@@ -277,6 +280,8 @@ class Places:
                 if not after or after[0] in ",(/":
                     return [_Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
                 return []
+            if after[:1] in ".,(–—:" and self.tie.search(text, match.end(), end) and not self._ordinary(match.group()):
+                return [_Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
             if after[:1] in ",(/" and self._state_near(text, match.end(), min(end, match.end() + 60)):
                 return [_Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]

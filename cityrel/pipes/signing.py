@@ -31,7 +31,7 @@ class Signing:
         self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
         joining = [*cues.entries("with"), *cues.entries("between"), *draft.pack.data("places_context")["joint"]]
-        joining += draft.pack.data("places_context")["generic"]
+        joining += [word.replace(".", "") for name in ("generic", "city_before", "region_before") for word in draft.pack.data("places_context")[name]]
         self._joining = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def __call__(self) -> None:
@@ -141,6 +141,10 @@ class Signing:
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
             plain = self._without_places(agreement.end, date.start)
+            if block.kind == ITEM:
+                plain = plain.lstrip(". ")
+            if not text[date.end : end].strip(" .;)") and self._ends_line(gap):
+                plain = " "
             if self._from.fullmatch(plain) or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
                 draft.relate("SIGNED_ON", agreement, date, "beside the paper")
                 taken.add(date.id)
@@ -154,6 +158,10 @@ class Signing:
             at = item.end
         plain = self._joining.sub(" ", rest + self.draft.text[at:end]) if at > start else rest + self.draft.text[at:end]
         return regex.sub(r"\(\s*\)", " ", plain)
+
+    def _ends_line(self, gap: str) -> bool:
+        """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, април 2009 г."."""
+        return len(gap) < 90 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)

@@ -50,6 +50,13 @@ class Ties:
             return
         text = self.draft.text
         kind = unit.topic.tie if unit.topic is not None else None
+        for block in unit.blocks:
+            if unit.kind == "row" and block.start <= unit.subject.start < block.end:
+                # „Побратим: X": the key's own word
+                line = text.rfind("\n", 0, block.start) + 1
+                for name in ("twin", "partner"):
+                    if self.cues.found(name, text, line, block.start):
+                        kind = name
         for block in unit.blocks[:1] if unit.kind != "row" else unit.blocks:
             if unit.kind == "row" and block.key != "status":
                 continue

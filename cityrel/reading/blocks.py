@@ -63,6 +63,7 @@ class BlockReader:
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
         forms = pack.data("cues")["forms"]
         self._paper = compile_cues([word for words in forms.values() for word in words])
+        self.names = frozenset(data["name_keys"])
         self.stems: list[tuple[str, str]] = [(stem, field) for field, stems in data["field_stems"].items() for stem in stems]
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(
@@ -102,10 +103,7 @@ class BlockReader:
         line = text[block.start : end]
         key = _KEY.match(line)
         if key:
-            field = self.field(key["key"])
-            if field is None:
-                likely = self.field(key["key"], head=True)
-                field = likely if likely in _TELLING and len(key["value"]) < 120 else None
+            field = self._key_field(key["key"], key["value"])
             if field is not None:
                 # an empty value stays a block of its own, so that the offsets remain true
                 block.key = field
@@ -171,6 +169,19 @@ class BlockReader:
             group += 1
             for block in run:
                 block.kind, block.key, block.group = CELL, "cell", group
+
+    def _key_field(self, key: str, value: str) -> str | None:
+        """The field of a key-value line; some keys name a paper or a town, as the value tells."""
+        field = self.field(key)
+        paper = self._paper.search(value[:80]) is not None
+        if " ".join(key.lower().split()) in self.names:
+            return "document" if paper else "city"
+        if field is not None:
+            return field
+        likely = self.field(key, head=True)
+        if likely == "document":
+            return likely if paper else None
+        return likely if likely in _TELLING and len(value) < 120 else None
 
     def field(self, key: str, *, head: bool = False) -> str | None:
         """The pack's field that a key or a column head names, or None.
@@ -255,19 +266,15 @@ class BlockReader:
     def _groups(self, blocks: list[Block]) -> None:
         """Number the runs of key-value lines; a run ends where its first key comes again."""
         group = max((block.group or 0 for block in blocks), default=0)
-        seen: set[str] = set()
-        running = False
+        first: str | None = None
         for block in blocks:
             if block.kind != KEYVALUE:
-                if running and block.kind in (ITEM, HEADING) or block.gap:
-                    running = False
+                if first is not None and block.kind in (ITEM, HEADING) or block.gap:
+                    first = None
                 continue
-            assert block.key is not None
-            if not running or block.key in seen:
+            if first is None or block.key == first:
                 group += 1
-                seen = set()
-                running = True
-            seen.add(block.key)
+                first = block.key
             block.group = group
 
     def _headings(self, text: str, blocks: list[Block]) -> None:
