@@ -17,7 +17,7 @@ from cityrel.languages import LanguagePack
 #: Case counts here even inside a pattern that ignores it. A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``).
 BEGIN = r"(?-i:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
 END = r"(?-i:(?![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu}))"
-_GAP = r"(?:[\s\p{Pd}]++[\p{L}\p{N}.„“»«\"-]++){0,4}?"
+_GAP = r"(?:[\s\p{Pd}]++[\p{L}\p{N}„“»«\"-]++(?:\.(?!\s+\p{Lu}))?){0,4}?"
 
 
 def phrase(entry: str) -> str:
@@ -38,7 +38,7 @@ def phrase(entry: str) -> str:
             pattern += _GAP
         else:
             pattern += (r"\s++" if index else "") + word
-    return pattern.replace("е", "[её]")
+    return pattern.replace("ё", "е").replace("е", "[её]")
 
 
 def alternation(entries: list[str]) -> str:

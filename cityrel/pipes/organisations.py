@@ -9,6 +9,8 @@ from cityrel.languages.cues import BEGIN, alternation, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
+_ITEM = regex.compile(r"(?m)^[ \t]*+[•·▪*–—-][ \t]++(?=\p{Lu})")
+
 
 class Organisations:
     """Finds the full names of institutions in the places where a paper's parties stand."""
@@ -54,6 +56,11 @@ class Organisations:
                 if step is None or step.end() == name.end():
                     break
                 at = step.end()
+        for item in _ITEM.finditer(text):
+            # a list of partners may hold a union of towns: „– Союз … (Польша)"
+            name = self.name.match(text, item.end())
+            if name is not None and text[name.end() : name.end() + 2].strip().startswith("("):
+                found.append(name.span())
         for verb in self.signed.finditer(text):
             # „договор … сключиха СУ „…" и …"
             name = self.name.match(text, verb.end())

@@ -54,7 +54,7 @@ class Parties:
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
-        if found and rule != "between" and not any(self._institutional(item) for item in found):
+        if found and rule != "between" and not self._complete(found):
             home = self._other_side(agreement, found)
             if home is not None:
                 found = [*found, home]
@@ -62,9 +62,11 @@ class Parties:
             self.draft.relate("PARTY", agreement, party, f"party:{rule}")
 
     @staticmethod
-    def _institutional(item: Mention) -> bool:
-        """Regions and states that are parties themselves need no home town beside them."""
-        return item.label == "COUNTRY"
+    def _complete(found: list[Mention]) -> bool:
+        """Whether a home town need not stand beside the parties: states, or regions among themselves."""
+        return any(item.label == "COUNTRY" for item in found) or (
+            len(found) > 1 and all(item.label == "REGION" for item in found)
+        )
 
     # --------------------------------------------------------------- explicit
 
@@ -179,6 +181,10 @@ class Parties:
         draft = self.draft
         unit = self.structure.unit(agreement.start)
         start, end = draft.sentence(agreement.start)
+        for parent in draft.targets(agreement, "BASED_ON"):
+            parties = draft.targets(parent, "PARTY")
+            if parties and agreement.start < parent.start < end:
+                return parties, "of the paper it rests on"
         signers = self._signing_towns(agreement)
         if len(signers) > 1 and (unit.subject is None or any(item.label == "REGION" for item in signers)):
             return signers, "signatories' towns"

@@ -55,8 +55,8 @@ class People:
         self.titles = {role: compile_cues(data["titles"][role]) for role in _ROLES}
         grammar = data["grammar"]
         self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
-        self.between = regex.compile(rf"(?i:{words(grammar['between'])})(?:\s++|(?<=\.))")
-        self.adjective = regex.compile(r"\p{Ll}++(?:ск|нск|цк)\p{Ll}{1,3}(?!\p{L})\s*+")
+        self.between = regex.compile(rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))")
+        self.adjective = regex.compile(r"\p{Ll}+?(?:ск|цк|шк|жк)\p{Ll}{1,3}(?!\p{L})\s*+")
         self.former = compile_cues(grammar["former"])
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
@@ -305,7 +305,11 @@ class People:
         if self.nominative and title.start < name.start and name.name is None:
             office = draft.text[title.start : title.end].split()[0].lower()
             oblique = office not in self.nominative
-            name.name = self.morphology.person_nominative(name.text, oblique=oblique)
+            nominative = self.morphology.person_nominative(name.text, oblique=oblique)
+            if oblique and nominative == name.text:
+                # no reading of the dictionary fits: a man's name is the likelier one among heads of towns
+                nominative = self.morphology.person_nominative(name.text, "m", oblique=True)
+            name.name = nominative
             self._sure[name.id] = name.name
         draft.office_at.setdefault(name.id, title.start)
         if title.role == "mayor":

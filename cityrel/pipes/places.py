@@ -27,6 +27,7 @@ _NAME = regex.compile(r"\p{Lu}[\p{L}’']+(?:[- ](?:\p{Lu}[\p{L}’']+|(?:на|�
 _OPEN, _CLOSE = "„“\"«", "”“\"»"
 _MAX_QUOTE = 60
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
+_INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
 _ADJECTIVAL = ("ское", "ский", "ская", "цкое", "цкий", "цкая", "ское", "ска", "ско", "ски")
 #: What makes a page's town sure enough to look for it elsewhere on the page.
 _SURE = ("before its state", "city field", "after a town word", "after its state's adjective", "party of a paper")
@@ -253,8 +254,8 @@ class Places:
         found: list[_Found] = []
         for match in self.town_follows.finditer(text):
             name = _NAME.match(text, match.end())
-            if regex.search(r"\d\s?$", text[max(0, match.start() - 2) : match.start()]):
-                continue  # „2006 г. Подписали": a year
+            if regex.search(r"\d\s?$", text[max(0, match.start() - 2) : match.start()]) or _INITIAL.match(match.group()):
+                continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
             if name is None or self._ordinary(name.group()) or self.institution.match(text, name.start()):
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
@@ -280,7 +281,8 @@ class Places:
                 if not after or after[0] in ",(/":
                     return [_Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
                 return []
-            if after[:1] in ".,(–—:" and self.tie.search(text, match.end(), end) and not self._ordinary(match.group()):
+            known = "-" in match.group() or self.gazetteer.lookup(match.group(), self.pack.code)
+            if known and after[:1] in ".,(–—" and self.tie.search(text, match.end(), end) and not self._ordinary(match.group()):
                 return [_Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
             if after[:1] in ",(/" and self._state_near(text, match.end(), min(end, match.end() + 60)):
@@ -348,11 +350,11 @@ class Places:
     def _judge(self, draft: Draft, item: _Found) -> bool:
         """Whether a span is a place; sets its label and rule. ``rule == "no"`` closes the case."""
         text = draft.text
-        before = text[max(0, item.start - 40) : item.start]
-        after = text[item.end : item.end + 40]
         block = draft.block(item.start)
+        before = text[max(0, item.start - 40, min(block.start, item.start)) : item.start]
+        after = text[item.end : item.end + 40]
         told = self.city_before.search(before)
-        city_word = told is not None and not regex.search(r"\d\s?$", before[: told.start()])
+        city_word = told is not None and not regex.search(r"\d\s?$", before[: told.start()]) and not _INITIAL.match(told.group())
         region_word = self.region_before.search(before)
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
@@ -443,6 +445,9 @@ class Places:
             return False
         if tag == "LOC" and not weak:
             item.label, item.rule = self._label(item.candidates), "gazetteer and tagger"
+            return True
+        if lead and item.end == block.end and block.kind in (ITEM, CELL) and item.start == block.start:
+            item.label, item.rule, item.score = self._label(item.candidates), "all of the line", 0.7
             return True
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
             item.label, item.rule, item.score = self._label(item.candidates), "head of the line", 0.8

@@ -170,6 +170,8 @@ class Signing:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
         draft, text, cues = self.draft, self.draft.text, self.cues
         start, end = draft.sentence(agreement.start)
+        if any(item.end <= agreement.start and item.start >= start for item in self.agreements):
+            return  # the first paper of the sentence is the one that is signed
         if agreement.status != "signed" or draft.targets(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
             return
         block = draft.block(agreement.start)

@@ -208,7 +208,7 @@ class Structure:
             if block.kind in (CELL, KEYVALUE) and block.group is not None:
                 row = rows.get(block.group)
                 if row is None:
-                    row = self._row(block, topic)
+                    row = self._row(block, topic, section)
                     rows[block.group] = row
                 if row.subject is None and section is not None:
                     self._join(section, block)
@@ -233,12 +233,10 @@ class Structure:
                     topic = None
                 continue
             if block.kind in (ITEM, PARAGRAPH):
-                lead = self._lead(block, topic)
+                # inside a section a paragraph goes on about its place, whatever town it begins with
+                lead = self._lead(block, topic) if block.kind == ITEM or section is None else None
                 if lead is not None:
-                    unit = self._open("item", block, lead, topic)
-                    if block.kind == PARAGRAPH and section is not None:
-                        section = None
-                    unit.end = block.end
+                    self._open("item", block, lead, topic)
                     continue
             if section is not None:
                 self._join(section, block)
@@ -263,7 +261,7 @@ class Structure:
         unit.start = min(unit.start, block.start)
         self._unit_of_block[block.number] = unit
 
-    def _row(self, block: Block, topic: Topic | None) -> Unit:
+    def _row(self, block: Block, topic: Topic | None, section: Unit | None) -> Unit:
         """The unit of a table row or key-value run; its subject is the place in its city field."""
         unit = Unit("row", block.start, block.end, None, topic)
         for other in self.draft.blocks:
@@ -272,7 +270,7 @@ class Structure:
                 cities = [place for place in places if place.label == "CITY"]
                 unit.subject = (cities or places or [None])[0]
                 break
-        if unit.subject is None:
+        if unit.subject is None and section is None:
             unit.subject = self._first_cell(block)
         for other in self.draft.blocks:
             if other.group == block.group and other.key in ("status", "cell", "note"):

@@ -7,6 +7,7 @@ A flattened page has one block a line. What a line is follows from its form and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import regex
@@ -278,7 +279,7 @@ class BlockReader:
             block.group = group
 
     def _headings(self, text: str, blocks: list[Block]) -> None:
-        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        for block, after in zip_longest(blocks, blocks[1:]):
             if block.kind not in (PARAGRAPH, ITEM):
                 continue
             line = text[block.start : block.end]
