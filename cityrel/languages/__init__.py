@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,7 @@ def available() -> list[str]:
     return sorted(path.parent.name for path in ROOT.glob("*/pack.toml"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_pack(code: str) -> LanguagePack:
     """The pack of a language, shared by all who ask for it; raises ValueError when there is none."""
     return LanguagePack(code)

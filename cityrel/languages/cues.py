@@ -1,8 +1,8 @@
 """Cue words of a language pack, compiled to patterns.
 
 An entry is a word or a phrase. ``*`` at the end of a word stands for any letters that follow, ``~`` for an ending of at
-most three; ``...`` between two words for up to four words of the same clause. Matching ignores case and opens glued words where a small letter meets
-a capital.
+most three; ``...`` between two words for up to four words of the same clause. Matching ignores case and opens glued
+words where a small letter meets a capital.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import regex
 
 from cityrel.languages import LanguagePack
 
-#: Case counts here even inside a pattern that ignores it. A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``).
+#: A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``); case counts even where it is ignored.
 BEGIN = r"(?-i:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
 END = r"(?-i:(?![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu}))"
 _GAP = r"(?:[\s\p{Pd}]++[\p{L}\p{N}„“»«\"-]++(?:\.(?!\s+\p{Lu}))?){0,4}?"
@@ -48,7 +48,8 @@ def alternation(entries: list[str]) -> str:
 
 def words(entries: list[str]) -> str:
     """One pattern for entries that stand before a name; an abbreviation may be glued to it (``г.Казани``)."""
-    return f"(?:{'|'.join(phrase(entry) + ('' if entry.endswith('.') else END) for entry in sorted(entries, key=len, reverse=True))})"
+    longest_first = sorted(entries, key=len, reverse=True)
+    return f"(?:{'|'.join(phrase(entry) + ('' if entry.endswith('.') else END) for entry in longest_first)})"
 
 
 def compile_cues(entries: list[str]) -> regex.Pattern[str]:

@@ -19,7 +19,7 @@ from cityrel.scheme import TYPES
 
 _CLAUSE_END = regex.compile(r"[,;:()–—!?]|\s-\s|\.(?=\s|$)")
 _COUNT = regex.compile(r"\d\s*+$")
-_CLOSING = tuple("”“\"»")
+_CLOSING = tuple('”“"»')
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
 
 
@@ -83,7 +83,10 @@ class Agreements:
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
             if candidate not in kept and draft.block(candidate.start).number == 0 and candidate.type == "unspecified":
-                if any(other.form == candidate.form and other.start > candidate.start for other in kept) and not candidate.plural:
+                if (
+                    any(other.form == candidate.form and other.start > candidate.start for other in kept)
+                    and not candidate.plural
+                ):
                     candidate.reason = "title"
                     kept.append(candidate)
         kept.sort(key=lambda item: item.start)
@@ -177,9 +180,15 @@ class Agreements:
             return False
         if block.key == "head" or (block.kind == "heading" and candidate.form in ("act", "document", "programme")):
             return False
-        if not own and _QUOTED.search(text[max(0, candidate.start - 3) : candidate.start]) and text[candidate.end : candidate.end + 1] in _CLOSING:
+        if (
+            not own
+            and _QUOTED.search(text[max(0, candidate.start - 3) : candidate.start])
+            and text[candidate.end : candidate.end + 1] in _CLOSING
+        ):
             return False
-        if block.group is not None and (block.key == "document" or block.key == "cell" and candidate.start - block.start < 25):
+        if block.group is not None and (
+            block.key == "document" or (block.key == "cell" and candidate.start - block.start < 25)
+        ):
             candidate.reason = "document field"
             return True
         if block.key in ("fact", "founded", "signatories", "place"):
@@ -197,7 +206,8 @@ class Agreements:
                 candidate.reason = "programme for a period"
                 return True
             if candidate.form in ("programme", "plan", "letter") and not (
-                (own or parties or candidate.start > 0 and self._has_modifier(candidate, text)) and (signs or parties or text[candidate.start].isupper())
+                (own or parties or (candidate.start > 0 and self._has_modifier(candidate, text)))
+                and (signs or parties or text[candidate.start].isupper())
             ):
                 return False
         if (candidate.plural and candidate.counted) or (candidate.counted and not signs):
@@ -210,7 +220,9 @@ class Agreements:
             return True
         if contract and not parties and not own:
             return False
-        if own and (signs or parties or (unit and unit.subject is not None) or draft.within(start, end, ("CITY", "DATE"))):
+        if own and (
+            signs or parties or (unit and unit.subject is not None) or draft.within(start, end, ("CITY", "DATE"))
+        ):
             candidate.reason = "kind named"
             return True
         if parties:
@@ -218,7 +230,12 @@ class Agreements:
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))
         if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
-            if signs or known or draft.within(clause_start, min(end, clause_end + 30), ("DATE",)) or block.kind == "item":
+            if (
+                signs
+                or known
+                or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
+                or block.kind == "item"
+            ):
                 candidate.reason = "about a partner"
                 return True
         if known and not (vague and candidate.plural):
@@ -290,7 +307,7 @@ class Agreements:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
         text, cues = draft.text, self.cues
         start, end = candidate.sentence
-        clause_start, clause_end = candidate.clause
+        _clause_start, _clause_end = candidate.clause
         unit = candidate.unit
         planned = self._planned(draft, candidate)
         ended = cues.found("ended", text, start, end)
@@ -310,7 +327,6 @@ class Agreements:
         if planned or (unit is not None and unit.planned):
             return "planned"
         return "ended" if ended else "signed"
-
 
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
@@ -341,4 +357,3 @@ class Agreements:
 
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")
-

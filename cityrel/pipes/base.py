@@ -29,11 +29,7 @@ class BlocksComponent:
             self._readers[code] = BlockReader(draft.pack)
         draft.blocks = self._readers[code].blocks(draft.text)
         draft.sentences = self._readers[code].sentences(draft.text, draft.blocks)
-        draft.cuts = [
-            token.idx
-            for token in doc[1:]
-            if token.text[0].isalpha() and draft.text[token.idx - 1].isalpha()
-        ]
+        draft.cuts = [token.idx for token in doc[1:] if token.text[0].isalpha() and draft.text[token.idx - 1].isalpha()]
         return doc
 
 

@@ -102,7 +102,7 @@ class Coreference:
             # a paper may be called by another of its kinds when form, parties and date say that it is the same
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
                 return False
-        if later.status == "planned" and earlier.status == "signed" or (
+        if (later.status == "planned" and earlier.status == "signed") or (
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
         ):
             return False

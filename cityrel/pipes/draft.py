@@ -97,7 +97,9 @@ class Draft:
         back = list(range(len(self.text)))
         if not self.cuts:
             return self.text, back
-        pieces, offsets, last = [], [], 0
+        pieces: list[str] = []
+        offsets: list[int] = []
+        last = 0
         for cut in [*self.cuts, len(self.text)]:
             pieces.append(self.text[last:cut])
             offsets.extend(range(last, cut))

@@ -28,7 +28,9 @@ class Home:
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("home")
         self.pack = pack
-        self.owner = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['owner'])})\s*+[„“\"«–—:,-]*+\s*+(?:(?:{alternation(data['town'])})\s*+)*+[„“\"«]?$")
+        self.owner = regex.compile(
+            rf"(?i)(?<!\p{{L}})(?:{alternation(data['owner'])})\s*+[„“\"«–—:,-]*+\s*+(?:(?:{alternation(data['town'])})\s*+)*+[„“\"«]?$"
+        )
         self.address = regex.compile(rf"(?i)(?:\d{{4,6}},?\s[^\n]{{0,40}}|^)(?:{alternation(data['town'])})\s*+$")
         self.after = regex.compile(rf"(?i)^[,\s]*+(?:\d{{4,6}}|{alternation(data['street'])})")
         self.letters: dict[str, str] = data["latin"]
@@ -84,7 +86,12 @@ class Home:
                 for name in self._cyrillic(word):
                     for candidate in gazetteer.lookup(name, self.pack.code, inflected=False):
                         place = candidate.place
-                        if place.kind == "city" and place.country in states and candidate.exact and place.population > 1000:
+                        if (
+                            place.kind == "city"
+                            and place.country in states
+                            and candidate.exact
+                            and place.population > 1000
+                        ):
                             return candidate.matched[:1].upper() + candidate.matched[1:], place.id
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 import regex
@@ -63,7 +64,11 @@ class Locations:
                 if "(" in gap or "/" in gap:
                     opened = True
                 for inner in chain:
-                    if inner.label != "COUNTRY" and other.label != inner.label and not (inner.label == "REGION" and other.label == "REGION"):
+                    if (
+                        inner.label != "COUNTRY"
+                        and other.label != inner.label
+                        and not (inner.label == "REGION" and other.label == "REGION")
+                    ):
                         draft.relate("LOCATED_IN", inner, other, "side by side")
                     elif inner.label == "COUNTRY" and other.label == "REGION":
                         draft.relate("LOCATED_IN", place, other, "side by side")
@@ -114,7 +119,7 @@ class Locations:
 
     def _located_joined(self, draft: Draft, places: list[Mention]) -> None:
         """«Варкаус и Савонлинна (Финляндия)»: the bracket speaks of both when the first has none."""
-        for one, other in zip(places, places[1:], strict=False):
+        for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label != "CITY":
                 continue
             if not self.joint.fullmatch(draft.text[one.end : other.start]) or "," in draft.text[one.end : other.start]:
@@ -132,15 +137,19 @@ class Locations:
     def _lies_in(self, town: Mention, state: Mention) -> bool:
         """Whether a town, by its name alone, is most likely one of the state."""
         code = next(
-            (item.place.country for item in self.gazetteer.lookup(state.text, self.pack.code) if item.place.kind == "country"),
+            (
+                item.place.country
+                for item in self.gazetteer.lookup(state.text, self.pack.code)
+                if item.place.kind == "country"
+            ),
             None,
         )
         place = self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place
         return place is not None and place.country == code
 
     def _located_before(self, draft: Draft, places: list[Mention]) -> None:
-        """A state before its town, as headings and addresses put it: „Русия – Толиати", «Республика Коми, г. Сыктывкар»."""
-        for one, other in zip(places, places[1:], strict=False):
+        """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""
+        for one, other in itertools.pairwise(places):
             if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
@@ -204,7 +213,11 @@ class Locations:
                     prefer_kind="region" if mention.label == "REGION" else "city",
                 )
                 place = link.place
-                if place is not None and (mention.label == "REGION") != (place.kind == "region") and place.kind != "district":
+                if (
+                    place is not None
+                    and (mention.label == "REGION") != (place.kind == "region")
+                    and place.kind != "district"
+                ):
                     place = None
                 if state is None:
                     open_links[mention.id] = link

@@ -1,7 +1,8 @@
 """Of which town a mayor is the mayor: MAYOR_OF.
 
-By the town in the office's phrase, in a bracket after the name, by an adjective of the town, by the page's other mention
-of the same person, or, for a mayor without any, by the side that is left: the partner of the section or the home town.
+By the town in the office's phrase, in a bracket after the name, by an adjective of the town, by the page's other
+mention of the same person, or, for a mayor without any, by the side that is left: the partner of the section or the
+home town.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ class Mayors:
                     continue
                 self._relate(mayor, town, "town in the office")
         for mayor in mayors:
-            town = self._bracket(mayor)
-            if town is not None and not self._has(mayor):
-                self._relate(mayor, town, "town in a bracket")
+            beside = self._bracket(mayor)
+            if beside is not None and not self._has(mayor):
+                self._relate(mayor, beside, "town in a bracket")
         for mayor in mayors:
             if not self._has(mayor):
-                town = self._adjective(mayor)
-                if town is not None:
-                    self._relate(mayor, town, "adjective of the town")
+                told = self._adjective(mayor)
+                if told is not None:
+                    self._relate(mayor, told, "adjective of the town")
         for mayor in mayors:
             if not self._has(mayor) and not self._again(mayor):
                 for town, rule in self._left(mayor, mayors):
@@ -50,7 +51,10 @@ class Mayors:
         draft = self.draft
         offices = {person.thing for person in draft.labelled("PERSON") if person.id in draft.office_at}
         for agreement in draft.labelled("AGREEMENT"):
-            if not any(party.label == "CITY" for party in draft.targets(agreement, "PARTY")) and agreement.form != "document":
+            if (
+                not any(party.label == "CITY" for party in draft.targets(agreement, "PARTY"))
+                and agreement.form != "document"
+            ):
                 if draft.targets(agreement, "PARTY"):
                     continue
             for person in draft.targets(agreement, "SIGNED_BY"):
@@ -194,4 +198,8 @@ def _adjective_of(word: str, town: str) -> bool:
     while len(stem) > 4 and stem[-1] in "аяоеиыьъй":
         stem = stem[:-1]
     word = word.lower().replace("ё", "е")
-    return len(stem) > 2 and word.startswith(stem[: max(3, len(stem) - 1)]) and regex.search(r"[сц]к\p{L}{1,3}$", word) is not None
+    return (
+        len(stem) > 2
+        and word.startswith(stem[: max(3, len(stem) - 1)])
+        and regex.search(r"[сц]к\p{L}{1,3}$", word) is not None
+    )

@@ -7,6 +7,8 @@ place, and at last among the towns the page is about.
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel.document import Mention
@@ -224,7 +226,7 @@ class Parties:
     def _pair(self, start: int, end: int) -> list[Mention]:
         """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""
         towns = self.draft.within(start, end, ("CITY",))
-        for one, other in zip(towns, towns[1:], strict=False):
+        for one, other in itertools.pairwise(towns):
             if self.structure.is_focus(one) == self.structure.is_focus(other):
                 continue
             gap = regex.sub(r"[(/][^()/]*[)/]", "", self.draft.text[one.end : other.start])

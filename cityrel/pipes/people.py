@@ -27,7 +27,7 @@ _INITIALS_FIRST = regex.compile(rf"(?<![\p{{L}}.])(?:{_INITIAL}\s?){{1,2}}{_WORD
 _INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?!\p{{L}})")
 _NAME_RUN = regex.compile(rf"(?:(?:{_INITIAL}\s?){{1,2}}{_WORD}|{_WORD}(?:\s{_WORD}){{0,3}})(?!\p{{L}})")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){_WORD}(?!\p{{L}})")
-_TRAILING = " ,.;:–—-\"“”„«»()"
+_TRAILING = ' ,.;:–—-"“”„«»()'
 #: „ПРЕДСЕДАТЕЛ НА ОбС: /п/ Ив. Павлов"
 _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
@@ -55,7 +55,9 @@ class People:
         self.titles = {role: compile_cues(data["titles"][role]) for role in _ROLES}
         grammar = data["grammar"]
         self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
-        self.between = regex.compile(rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))")
+        self.between = regex.compile(
+            rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
+        )
         self.adjective = regex.compile(r"\p{Ll}+?(?:ск|цк|шк|жк)\p{Ll}{1,3}(?!\p{L})\s*+")
         self.former = compile_cues(grammar["former"])
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
@@ -68,12 +70,16 @@ class People:
         self.general = compile_cues(grammar["general"])
         forms = pack.data("cues")["forms"]
         self.paper = compile_cues([word for entries in forms.values() for word in entries])
+        named_after = alternation(pack.data("people")["grammar"]["named_after"])
+        self.street = regex.compile(rf"(?i)(?<!\p{{L}})(?:{named_after})\.?\s*+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$")
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(pack.data('places_context')['city_before'])})")
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = regex.compile(rf"\s*+(?:,|\b(?:{'|'.join(pack.data('cues')['spans']['and'])})\b)\s*+")
         places = pack.data("places_context")
-        self.institution = regex.compile(rf"(?i)(?:{alternation([*places['org_heads'], *places['municipal'], *places['bodies']])})")
+        self.institution = regex.compile(
+            rf"(?i)(?:{alternation([*places['org_heads'], *places['municipal'], *places['bodies']])})"
+        )
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
 
     # ---------------------------------------------------------------- running
@@ -159,7 +165,11 @@ class People:
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
             town = self.town_word.match(text, start, end)
-            if self.paper.match(text, start, end) or (town and town.end() - start > 3) or self.honorific.fullmatch(text, start, end + 1):
+            if (
+                self.paper.match(text, start, end)
+                or (town and town.end() - start > 3)
+                or self.honorific.fullmatch(text, start, end + 1)
+            ):
                 return
             if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
                 return
@@ -175,11 +185,11 @@ class People:
         for title in titles:
             at = title.reach
             while True:
-                match = _NAME_RUN.match(text, at)
-                if match is None or title.role in ("other", "council_chair") or self.institution.match(match.group()):
+                run = _NAME_RUN.match(text, at)
+                if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
                     break
-                offer(*match.span(), "after office")
-                joined = self.connector.match(text, match.end())
+                offer(*run.span(), "after office")
+                joined = self.connector.match(text, run.end())
                 if not title.plural or joined is None:
                     break
                 step = self.honorific.match(text, joined.end())
@@ -215,16 +225,14 @@ class People:
             end -= 1
         return start, end
 
-    @staticmethod
-    def _in_street(text: str, at: int) -> bool:
-        return bool(_STREET.search(text[max(0, at - 16) : at]))
+    def _in_street(self, text: str, at: int) -> bool:
+        return bool(self.street.search(text[max(0, at - 16) : at]))
 
-    @staticmethod
-    def _in_institution(text: str, start: int, end: int) -> bool:
+    def _in_institution(self, text: str, start: int, end: int) -> bool:
         """A person's name in an institution's or a street's: театър „Л. Кабакчиев", имени Гуммерта."""
         before = text[max(0, start - 16) : start]
-        quoted = before[-1:] in "„“\"«" and text[end : end + 1] in "”“\"»"
-        return quoted or bool(_STREET.search(before))
+        quoted = before[-1:] in '„“"«' and text[end : end + 1] in '”“"»'
+        return quoted or bool(self.street.search(before) is not None)
 
     # ------------------------------------------------------ names and offices
 
@@ -281,9 +289,7 @@ class People:
             step = self.honorific.match(text, at)
         return at
 
-    def _later_name(
-        self, draft: Draft, title: Title, titles: list[Title], names: list[Mention]
-    ) -> Mention | None:
+    def _later_name(self, draft: Draft, title: Title, titles: list[Title], names: list[Mention]) -> Mention | None:
         """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""
         text = draft.text
         _, limit = draft.sentence(title.start)
@@ -291,7 +297,11 @@ class People:
             if name.start < title.reach:
                 continue
             between = text[title.end : name.start]
-            if name.start >= limit or len(between) > 160 or regex.search(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)", between):
+            if (
+                name.start >= limit
+                or len(between) > 160
+                or regex.search(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)", between)
+            ):
                 return None
             if self.sign.search(between):
                 return None
@@ -335,15 +345,15 @@ class People:
             return
         for match in _CAPITAL_WORD.finditer(text):
             word = match.group().lower().replace("ё", "е")
-            part = next((part for part in known if _inflected(word, part)), None)
-            if part is None or not draft.free(*match.span()):
+            same = next((part for part in known if _inflected(word, part)), None)
+            if same is None or not draft.free(*match.span()):
                 continue
-            if self._in_street(text, match.start()) or match.start() < known[part].start and part != name_parts(
-                self._nominative(known[part])
-            )[-1]:
+            if self._in_street(text, match.start()) or (
+                match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
+            ):
                 continue
             mention = draft.add("PERSON", match.start(), match.end(), "again", 0.8)
-            mention.role = known[part].role or "other"
+            mention.role = known[same].role or "other"
             names.append(mention)
         names.sort(key=lambda name: name.start)
 
@@ -355,7 +365,9 @@ class People:
     def _share(self, names: list[Mention]) -> None:
         """One id, one label and one role for all mentions of a person."""
         groups: list[list[Mention]] = []
-        for name in sorted(names, key=lambda item: (-len(name_parts(self._nominative(item))), item.id not in self._sure)):
+        for name in sorted(
+            names, key=lambda item: (-len(name_parts(self._nominative(item))), item.id not in self._sure)
+        ):
             parts = name_parts(self._nominative(name))
             for group in groups:
                 other = name_parts(self._nominative(group[0]))
@@ -424,9 +436,6 @@ class People:
 
 
 _PLACES = ("CITY", "REGION", "COUNTRY")
-_STREET = regex.compile(
-    r"(?i)(?:ул|бул|пл|пр|просп|пер|наб|им|имени|улица|улице|улицы|площад\p{L}*|проспект\p{L}*)\.?\s*+(?:на\s)?[„«\"“]?$"
-)
 
 
 def _inflected(word: str, part: str) -> bool:
@@ -440,7 +449,10 @@ def _inflected(word: str, part: str) -> bool:
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names of several words are the same but for endings of case."""
     return len(one) == len(other) > 1 and all(
-        _inflected(a, b) or _inflected(b, a) or (a.endswith(".") and b.startswith(a[:-1])) or (b.endswith(".") and a.startswith(b[:-1]))
+        _inflected(a, b)
+        or _inflected(b, a)
+        or (a.endswith(".") and b.startswith(a[:-1]))
+        or (b.endswith(".") and a.startswith(b[:-1]))
         for a, b in zip(one, other, strict=True)
     )
 

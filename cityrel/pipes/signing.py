@@ -6,6 +6,8 @@ a bracket, a field), else to the paper that is signed in the clause, else to the
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel.document import Mention
@@ -31,7 +33,11 @@ class Signing:
         self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
         joining = [*cues.entries("with"), *cues.entries("between"), *draft.pack.data("places_context")["joint"]]
-        joining += [word.replace(".", "") for name in ("generic", "city_before", "region_before") for word in draft.pack.data("places_context")[name]]
+        joining += [
+            word.replace(".", "")
+            for name in ("generic", "city_before", "region_before")
+            for word in draft.pack.data("places_context")[name]
+        ]
         self._joining = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def __call__(self) -> None:
@@ -62,7 +68,9 @@ class Signing:
                 continue
             agreement = groups[block.group]
             inside = draft.within(block.start, block.end)
-            if block.key == "date" or (block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)):
+            if block.key == "date" or (
+                block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
+            ):
                 for item in inside[:1]:
                     if item.label == "DATE":
                         draft.relate("SIGNED_ON", agreement, item, "field")
@@ -89,7 +97,7 @@ class Signing:
 
     def _validity(self, agreement: Mention, taken: set[str]) -> None:
         draft, text = self.draft, self.draft.text
-        start, end = draft.sentence(agreement.start)
+        _start, end = draft.sentence(agreement.start)
         nearest = self._next_agreement(agreement, end)
         for date in draft.within(agreement.end, nearest, ("DATE",)):
             if date.id in taken:
@@ -130,7 +138,11 @@ class Signing:
         limit = self._next_agreement(agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
             # a chronicle: „1996: декларация …", „12.05.2010 – подписан …"
-            if date.id not in taken and date.start - block.start < 4 and _CHRONICLE.fullmatch(text, date.end, agreement.start):
+            if (
+                date.id not in taken
+                and date.start - block.start < 4
+                and _CHRONICLE.fullmatch(text, date.end, agreement.start)
+            ):
                 draft.relate("SIGNED_ON", agreement, date, "date at the head of the line")
                 taken.add(date.id)
                 return
@@ -160,11 +172,15 @@ class Signing:
         return regex.sub(r"\(\s*\)", " ", plain)
 
     def _ends_line(self, gap: str) -> bool:
-        """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, април 2009 г."."""
+        """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
         return len(gap) < 90 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
-        return len(gap) < reach and bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap)) and not _CLAUSE.search(gap)
+        return (
+            len(gap) < reach
+            and bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap))
+            and not _CLAUSE.search(gap)
+        )
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
@@ -198,13 +214,15 @@ class Signing:
     def _segments(self, start: int, end: int, papers: list[Mention]) -> list[tuple[int, int]]:
         """The part of a sentence that speaks of each of its papers.
 
-        Where the first paper is told date first („В 1987 году подписан протокол, в 1992 – …"), the next one begins at the
-        first comma after it; else at the last comma before the next paper.
+        Where the first paper is told date first („В 1987 году подписан протокол, в 1992 – …"), the next one begins at
+        the first comma after it; else at the last comma before the next paper.
         """
         text = self.draft.text
         bounds = [start]
-        for one, other in zip(papers, papers[1:], strict=False):
-            marks = [match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())]
+        for one, other in itertools.pairwise(papers):
+            marks = [
+                match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())
+            ]
             dates = self.draft.within(bounds[-1], one.start, ("DATE",))
             if not marks:
                 bounds.append(other.start)
@@ -254,7 +272,7 @@ class Signing:
         self._people(target, start, end)
 
     def _told_before(self, start: int, end: int) -> list[Mention]:
-        """The paper that a sentence without one speaks of: the last one of the same unit, or of the text just before."""
+        """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
         earlier = [
             item
@@ -278,7 +296,9 @@ class Signing:
         """Which paper a date of a signing sentence belongs to."""
         text, cues = self.draft.text, self.cues
         open_papers = [
-            item for item in target if not any(r.type == "SIGNED_ON" and r.source == item.id for r in self.draft.relations)
+            item
+            for item in target
+            if not any(r.type == "SIGNED_ON" and r.source == item.id for r in self.draft.relations)
         ]
         if not open_papers:
             return None
@@ -334,9 +354,10 @@ class Signing:
         if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
             return
         nearest = min(target, key=lambda item: abs(item.start - place.start))
-        if any(
-            relation.type == "LOCATED_IN" and relation.target == place.id for relation in self.draft.relations
-        ) and place.label != "CITY":
+        if (
+            any(relation.type == "LOCATED_IN" and relation.target == place.id for relation in self.draft.relations)
+            and place.label != "CITY"
+        ):
             return
         others = target
         papers = [nearest] if start <= nearest.start < end or len(target) == 1 else others or target
@@ -378,9 +399,7 @@ class Signing:
             row.append(paper)
         return row
 
-    def _present_only(
-        self, person: Mention, start: int, end: int, signs: list[tuple[int, int]]
-    ) -> bool:
+    def _present_only(self, person: Mention, start: int, end: int, signs: list[tuple[int, int]]) -> bool:
         """Whether the person is a guest or a speaker: a word of presence stands nearer than the signing."""
         text = self.draft.text
         distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)

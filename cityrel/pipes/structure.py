@@ -62,9 +62,13 @@ class Structure:
         self._unit_of_block: dict[int, Unit] = {}
         self._topic_of_block: dict[int, Topic] = {}
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
-        heads = [word for form, words in draft.pack.data("cues")["forms"].items() if form != "document" for word in words]
+        heads = [
+            word for form, words in draft.pack.data("cues")["forms"].items() if form != "document" for word in words
+        ]
         self._paper = compile_cues(heads)
-        self._generic = regex.compile(rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?")
+        self._generic = regex.compile(
+            rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?"
+        )
         joint = draft.pack.data("places_context")["joint"]
         self.joint = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joint)})(?!\p{{L}})")
         before = "|".join(regex.escape(word) for word in cues.entries("in"))
@@ -73,9 +77,13 @@ class Structure:
         words = "|".join(draft.pack.data("places_context")["generic"])
         linked = rf"(?:(?:{of})\s)" if of else ""
         self.owner = regex.compile(rf"(?i)\s{linked}(?:(?:{words})\.?\s?)*+")
-        self.plural = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})")
+        self.plural = regex.compile(
+            rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})"
+        )
         self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
-        self._nation = regex.compile(rf"(?i)\s*+({'|'.join(sorted(self._nations, key=len, reverse=True))})\p{{L}}{{1,3}}\s\p{{Ll}}")
+        self._nation = regex.compile(
+            rf"(?i)\s*+({'|'.join(sorted(self._nations, key=len, reverse=True))})\p{{L}}{{1,3}}\s\p{{Ll}}"
+        )
         self.focus = self._focus()
         self.dateline = self._dateline()
         self._build()
@@ -100,13 +108,17 @@ class Structure:
         return first[max(counts, key=lambda key: counts[key])]
 
     def _dateline(self) -> Mention | None:
-        """The page's own date where the text gives it: a full date among the first lines, alone on its line or first in it."""
+        """The page's own date where the text gives it: a full date in the first lines, alone or first in its line."""
         draft = self.draft
         for date in draft.labelled("DATE"):
             block = draft.block(date.start)
             if block.number > 6:
                 return None
-            if len(date.edtf or "") == 10 and date.start - block.start < 30 and (block.end - date.end < 40 or date.start == block.start):
+            if (
+                len(date.edtf or "") == 10
+                and date.start - block.start < 30
+                and (block.end - date.end < 40 or date.start == block.start)
+            ):
                 return date
         return None
 
@@ -116,7 +128,7 @@ class Structure:
             return self.is_home(place)
         focus = self.focus
         return focus is not None and (
-            place.ref == focus.ref and place.ref != "GeoNames:NIL" or place.name == focus.name
+            (place.ref == focus.ref and place.ref != "GeoNames:NIL") or place.name == focus.name
         )
 
     def home_near(self, mention: Mention) -> Mention | None:
@@ -132,7 +144,9 @@ class Structure:
         def far(place: Mention) -> tuple[bool, int, int]:
             # an old name of the home town is second to its own
             other = home is not None and fold(place.name or place.text) != home
-            level = 0 if sentence[0] <= place.start < sentence[1] else 1 if block.start <= place.start < block.end else 2
+            level = (
+                0 if sentence[0] <= place.start < sentence[1] else 1 if block.start <= place.start < block.end else 2
+            )
             return other, level, abs(place.start - mention.start)
 
         return min(own, key=far)
@@ -144,11 +158,7 @@ class Structure:
         near = [place for place in draft.within(block.start, agreement.start, ("CITY",)) if not self.is_focus(place)]
         if near:
             return near[-1:]
-        title = [
-            place
-            for place in draft.within(0, draft.blocks[0].end, ("CITY",))
-            if not self.is_focus(place)
-        ]
+        title = [place for place in draft.within(0, draft.blocks[0].end, ("CITY",)) if not self.is_focus(place)]
         if title:
             return title[:1]
         before = [
@@ -181,7 +191,7 @@ class Structure:
         return self.nativeness(mayor) > 0
 
     def nativeness(self, person: Mention) -> int:
-        """How much a person's name looks like one of the pack's language: initials, patronymic, the surname's ending."""
+        """How much a name looks like one of the pack's language: by initials, patronymic, the surname's ending."""
         pack = self.draft.pack.data("pack")
         parts = name_parts(person.name or person.text)
         score = int(bool(parts) and parts[-1].endswith(tuple(pack["surnames"])))
@@ -268,7 +278,7 @@ class Structure:
             if other.group == block.group and other.key in ("city", "city_country"):
                 places = self.draft.within(other.start, other.end, _SUBJECTS)
                 cities = [place for place in places if place.label == "CITY"]
-                unit.subject = (cities or places or [None])[0]
+                unit.subject = next(iter(cities or places), None)
                 break
         if unit.subject is None and section is None:
             unit.subject = self._first_cell(block)
@@ -287,7 +297,9 @@ class Structure:
         """The place of a row without known columns: that of the first cell which begins with one that is not home."""
         for other in self.draft.blocks:
             if other.group == block.group and other.key in ("cell", "document", "country", "region"):
-                places = [item for item in self.draft.within(other.start, other.end, _SUBJECTS) if not self.is_home(item)]
+                places = [
+                    item for item in self.draft.within(other.start, other.end, _SUBJECTS) if not self.is_home(item)
+                ]
                 if places and (other.key == "cell" or places[0].label == "CITY"):
                     before = self._generic.sub(" ", self.draft.text[other.start : places[0].start])
                     if other.key != "cell" or len(_LETTERS.findall(before)) <= 3:
@@ -299,7 +311,9 @@ class Structure:
         draft = self.draft
         if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 140 or after is None:
             return None
-        if block.kind == ITEM and (after.kind == ITEM and after.bullet == block.bullet or after.gap and block.bullet not in "•▪●"):
+        if block.kind == ITEM and (
+            (after.kind == ITEM and after.bullet == block.bullet) or (after.gap and block.bullet not in "•▪●")
+        ):
             return None
         if block.kind == PARAGRAPH and not block.gap:
             return None
@@ -313,7 +327,12 @@ class Structure:
         rest = self._rest(block, places)
         if len(rest) > 14:
             # a title that is an agreement between the two towns governs what follows as well
-            if not (block.capitals and len(cities) == 1 and len(places) <= 4 and draft.within(block.start, block.end, ("AGREEMENT",))):
+            if not (
+                block.capitals
+                and len(cities) == 1
+                and len(places) <= 4
+                and draft.within(block.start, block.end, ("AGREEMENT",))
+            ):
                 return None
         if block.kind == PARAGRAPH and rest:
             return None
@@ -356,8 +375,10 @@ class Structure:
         if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 130:
             return None
         text = draft.text
-        if block.kind != HEADING and text[block.end - 1] != ":" and not cues["list_page"].fullmatch(
-            text[block.start : block.end]
+        if (
+            block.kind != HEADING
+            and text[block.end - 1] != ":"
+            and not cues["list_page"].fullmatch(text[block.start : block.end])
         ):
             return None
         start, end = block.start, block.end

@@ -100,7 +100,9 @@ class Ties:
             topic = self.structure.topic(block)
             if topic is None or topic.tie is None or topic.planned or block.kind not in (PARAGRAPH, ITEM):
                 continue
-            cities = [item for item in draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(item)]
+            cities = [
+                item for item in draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(item)
+            ]
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
             rest = self._bare(block.start, block.end)
@@ -143,7 +145,12 @@ class Ties:
         kind_home = homes[0] if homes else None
         if kind_home is None:
             home = self.structure.home_near(row[0])
-            if home is not None and self.draft.home is not None and block.kind not in (HEADING,) and self._ours(start, end):
+            if (
+                home is not None
+                and self.draft.home is not None
+                and block.kind not in (HEADING,)
+                and self._ours(start, end)
+            ):
                 for place in row:
                     kind = "twin" if cues.found("twin", text, *cue) else "partner"
                     self._tie(place, kind, "sentence")
@@ -159,7 +166,7 @@ class Ties:
             self._since_in(place, place.end, min(end, place.end + 60))
 
     def _listed(self, start: int, end: int) -> None:
-        """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of the home town's page."""
+        """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
         draft, text = self.draft, self.draft.text
         colon = text.find(":", start, end)
         if colon < 0 or draft.home is None:
@@ -264,6 +271,8 @@ class Ties:
 
     def _since_in(self, place: Mention, start: int, end: int) -> None:
         for date in self.draft.within(start, end, ("DATE",)):
-            if regex.fullmatch(r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,3}\s)?", self.draft.text[place.end : date.start]):
+            if regex.fullmatch(
+                r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,3}\s)?", self.draft.text[place.end : date.start]
+            ):
                 self.draft.relate("SINCE", place, date, "sentence")
             break

@@ -20,7 +20,9 @@ HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyv
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
-_KEY = regex.compile(r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL)
+_KEY = regex.compile(
+    r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL
+)
 _COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
@@ -65,14 +67,16 @@ class BlockReader:
         forms = pack.data("cues")["forms"]
         self._paper = compile_cues([word for words in forms.values() for word in words])
         self.names = frozenset(data["name_keys"])
-        self.stems: list[tuple[str, str]] = [(stem, field) for field, stems in data["field_stems"].items() for stem in stems]
+        self.stems: list[tuple[str, str]] = [
+            (stem, field) for field, stems in data["field_stems"].items() for stem in stems
+        ]
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
-        self._abbreviation = regex.compile(
-            rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1
-        )
+        self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
         openers = "|".join(data["date_openers"])
-        self._date_only = regex.compile(rf"(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}")
+        self._date_only = regex.compile(
+            rf"(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
+        )
 
     # ---------------------------------------------------------------- blocks
 
@@ -131,8 +135,10 @@ class BlockReader:
             if not cells:
                 continue
             fields = [self.field(text[a:b], head=True) for a, b in cells]
-            if not heads and sum(field is not None for field in fields) >= max(2, len(fields) // 2) and not _DATE_LIKE.search(
-                text, block.start, block.end
+            if (
+                not heads
+                and sum(field is not None for field in fields) >= max(2, len(fields) // 2)
+                and not _DATE_LIKE.search(text, block.start, block.end)
             ):
                 heads = fields
                 opened.extend(Block(a, b, CELL, 0, key="head", gap=block.gap) for a, b in cells)
@@ -231,8 +237,8 @@ class BlockReader:
     @staticmethod
     def _short_lines(text: str, blocks: list[Block]) -> bool:
         return len(blocks) >= 4 and all(
-            block.kind == PARAGRAPH and block.end - block.start <= 70 and text[block.end - 1] not in ".:;"
-            or text[block.end - 1] == "." and block.end - block.start <= 20
+            (block.kind == PARAGRAPH and block.end - block.start <= 70 and text[block.end - 1] not in ".:;")
+            or (text[block.end - 1] == "." and block.end - block.start <= 20)
             for block in blocks
         )
 
@@ -243,7 +249,9 @@ class BlockReader:
         while at < len(blocks):
             block = blocks[at]
             line = text[block.start : block.end]
-            begins_row = bool(numbered and _NUMBER_ONLY.fullmatch(line) and int("".join(filter(str.isdigit, line))) == expected)
+            begins_row = bool(
+                numbered and _NUMBER_ONLY.fullmatch(line) and int("".join(filter(str.isdigit, line))) == expected
+            )
             if begins_row:
                 group += 1
                 expected += 1
@@ -270,7 +278,7 @@ class BlockReader:
         first: str | None = None
         for block in blocks:
             if block.kind != KEYVALUE:
-                if first is not None and block.kind in (ITEM, HEADING) or block.gap:
+                if (first is not None and block.kind in (ITEM, HEADING)) or block.gap:
                     first = None
                 continue
             if first is None or block.key == first:
@@ -318,9 +326,9 @@ class BlockReader:
         following = text[after:end].lstrip()
         if not following:
             return False
-        first = following.lstrip("„“\"«(–—- ")[:1]
+        first = following.lstrip('„“"«(–—- ')[:1]
         glued = not text[after].isspace()
-        if glued and not (first.isupper() and text[stop] != "." and text[after] not in "\"»”“)"):
+        if glued and not (first.isupper() and text[stop] != "." and text[after] not in '"»”“)'):
             return False
         if first and not (first.isupper() or first.isdigit()):
             return False

@@ -1,6 +1,7 @@
 """Which language a page is written in: bg, ru, uk, be, mk or sr.
 
-Read from frequent words, endings, and letters that only some Cyrillic alphabets have; no model, a few milliseconds a page.
+Read from frequent words, endings, and letters that only some Cyrillic alphabets have; no model, a few milliseconds a
+page.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def _profiles() -> dict[str, _Profile]:
     with Path(__file__).with_name("languages.toml").open("rb") as stream:
         data = tomllib.load(stream)
     return {
-        code: _Profile(frozenset(item["words"]), frozenset(item["letters"]), frozenset(item["foreign"]), tuple(item["endings"]))
+        code: _Profile(
+            frozenset(item["words"]), frozenset(item["letters"]), frozenset(item["foreign"]), tuple(item["endings"])
+        )
         for code, item in data.items()
     }
 

@@ -1,0 +1,245 @@
+"""Spans that may name a place: by gazetteer, tagger, and the words that call for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.gazetteer import Candidate, Gazetteer
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.place_words import PlaceWords, quoted
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
+
+_CAPITAL = regex.compile(
+    r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
+)
+_NAME = regex.compile(
+    r"\p{Lu}[\p{L}’']+(?:[- ](?:\p{Lu}[\p{L}’']+|(?:на|де|ла|ле|дю|дел|сюр|ан|дас|дос|ду|ди)(?=[ -]\p{Lu})))*+"
+)
+_ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
+#: An initial looks like an abbreviation of „town" («Г.Ширшина»).
+INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
+#: What makes a page's town sure enough to look for it elsewhere on the page.
+_SURE = ("before its state", "city field", "after a town word", "after its state's adjective", "party of a paper")
+
+
+@dataclass(slots=True)
+class Found:
+    """A span that may name a place."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    label: str = "CITY"
+    rule: str = ""
+    score: float = 1.0
+
+
+class Candidates:
+    """Collects the spans of a page that may name places."""
+
+    def __init__(self, pack: LanguagePack, words: PlaceWords) -> None:
+        self.pack = pack
+        self.words = words
+        self.gazetteer = Gazetteer.load()
+
+    def scan(self, draft: Draft) -> list[Found]:
+        """Spans from the gazetteer, the adjective-and-noun regions, and the tagger's places, without overlaps."""
+        text, lang = draft.text, self.pack.code
+        found: list[Found] = []
+        for match in self.words.adjective_region.finditer(text):
+            if not self.words.municipal.search(match.group()):
+                item = self._adjectival(draft, match)
+                if item is not None:
+                    found.append(item)
+        at = 0
+        for match in _CAPITAL.finditer(text):
+            start = match.start()
+            if start < at or any(item.start <= start < item.end for item in found):
+                continue
+            known = self.gazetteer.longest(text, start, lang)
+            if known is None or self.words.municipal.search(text, known.start, known.end):
+                continue
+            word = regex.match(r"\p{L}+\.?\s+(?=\p{Lu})", text[known.start : known.end])
+            if (
+                word
+                and self.words.city_before.search(word.group())
+                and all(candidate.place.kind == "district" for candidate in known.candidates)
+            ):
+                inner = self.gazetteer.longest(text, known.start + word.end(), lang)
+                if inner is None:
+                    continue
+                known = inner
+            if known.end - known.start < 2 or (
+                _ABBREVIATION.fullmatch(text[known.start : known.end])
+                and not any(candidate.place.kind == "country" for candidate in known.candidates)
+                and not self._all_capitals(draft, known.start)
+            ):
+                continue
+            found.append(Found(known.start, known.end, known.candidates))
+            at = known.end
+        for name in draft.names:
+            if name.label == "LOC" and not any(item.start < name.end and name.start < item.end for item in found):
+                found.append(Found(name.start, name.end, ()))
+        for item in [*self._slots(draft), *self._after_words(draft)]:
+            over = [other for other in found if other.start < item.end and item.start < other.end]
+            if all(
+                not other.rule and not other.candidates and item.start <= other.start and other.end < item.end
+                for other in over
+            ):
+                found = [other for other in found if other not in over]
+                found.append(item)
+        for block in draft.blocks:
+            for item in self._leads(draft, block.start, block.end, block.kind, block.key):
+                if not any(other.start < item.end and item.start < other.end for other in found):
+                    found.append(item)
+        return found
+
+    @staticmethod
+    def _all_capitals(draft: Draft, offset: int) -> bool:
+        return draft.block(offset).capitals
+
+    def _adjectival(self, draft: Draft, match: regex.Match[str]) -> Found | None:
+        """„Старозагорска област", «Чеченской Республики»; «Московский район г.Минска» is a part of a town."""
+        text = draft.text
+        label = "REGION"
+        if match[2].lower() in self.words.rural:
+            after = text[match.end() : match.end() + 12]
+            if regex.match(r"\s+(?:г\.|город|гор\.)", after):
+                # a part of a town counts where it is a partner, not as an address
+                if match.start() - draft.block(match.start()).start > 3 and not self.words.party_slot(
+                    text, match.start()
+                ):
+                    return None
+                label = "CITY"
+        candidates = tuple(self.gazetteer.lookup(match.group(), self.pack.code))
+        return Found(match.start(), match.end(), candidates, label, "adjective and region")
+
+    def _slots(self, draft: Draft) -> list[Found]:
+        """Names that stand where the parties of a paper do („договор за дружба между X и Y"), known or not."""
+        text = draft.text
+        found: list[Found] = []
+        for match in self.words.party_link.finditer(text):
+            line_end = text.find("\n", match.end())
+            limit = min(len(text) if line_end < 0 else line_end, match.end() + 120)
+            at = match.end()
+            while at < limit:
+                step = self.words.before_name.match(text, at, limit)
+                at = step.end() if step else at
+                known = self.gazetteer.longest(text, at, self.pack.code) if text[at].isupper() else None
+                name = _NAME.match(text, at, limit)
+                if known is not None and known.start == at:
+                    joined = self.words.joint_here.match(text, known.end, limit)
+                    if joined is None:
+                        break
+                    at = joined.end()
+                    continue
+                if name is not None and self.words.generic.match(name.group()):
+                    break
+                if name is None or (name.group().isupper() and not draft.block(at).capitals):
+                    break
+                if self.words.ordinary(name.group()) or self.words.institution.match(text, name.end(), limit):
+                    break
+                person = any(
+                    span.label == "PER" and span.start <= name.start() and " " in text[span.start : span.end]
+                    for span in draft.names
+                    if span.start < name.end() and name.start() < span.end
+                )
+                if person or self.words.institution.match(text, name.start(), limit):
+                    break
+                found.append(Found(name.start(), name.end(), (), "CITY", "party of a paper", 0.6))
+                joined = self.words.joint_here.match(text, name.end(), limit)
+                if joined is None:
+                    break
+                at = joined.end()
+        return found
+
+    def _after_words(self, draft: Draft) -> list[Found]:
+        """Names after „гр.", «город», «отношения с»: a town, though no gazetteer knows it."""
+        text = draft.text
+        found: list[Found] = []
+        for match in self.words.town_follows.finditer(text):
+            name = _NAME.match(text, match.end())
+            if regex.search(r"\d\s?$", text[max(0, match.start() - 2) : match.start()]) or INITIAL.match(match.group()):
+                continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
+            if name is None or self.words.ordinary(name.group()) or self.words.institution.match(text, name.start()):
+                continue
+            if name.group().isupper() and not draft.block(name.start()).capitals:
+                continue
+            if any(
+                span.label == "PER" and " " in text[span.start : span.end] and span.start <= name.start() < span.end
+                for span in draft.names
+                if span.start >= match.end() or span.end > name.end()
+            ):
+                continue
+            found.append(Found(name.start(), name.end(), (), "CITY", "after a town word", 0.7))
+        return found
+
+    def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None) -> list[Found]:
+        """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
+        text = draft.text
+        if (kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell")) or kind in (HEADING, ITEM, PARAGRAPH):
+            match = _NAME.match(text, start, end)
+            if match is None:
+                return []
+            after = text[match.end() : end].lstrip()
+            if kind in (CELL, KEYVALUE) and key != "cell":
+                if not after or after[0] in ",(/":
+                    return [Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
+                return []
+            known = "-" in match.group() or self.gazetteer.lookup(match.group(), self.pack.code)
+            if (
+                known
+                and after[:1] in ".,(–—"
+                and self.words.tie.search(text, match.end(), end)
+                and not self.words.ordinary(match.group())
+            ):
+                return [Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
+            # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
+            if after[:1] in ",(/" and self._state_near(text, match.end(), min(end, match.end() + 60)):
+                return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
+        return []
+
+    def _state_near(self, text: str, start: int, end: int) -> bool:
+        for match in _CAPITAL.finditer(text, start, end):
+            known = self.gazetteer.longest(text, match.start(), self.pack.code)
+            if known and any(candidate.place.kind == "country" for candidate in known.candidates):
+                return True
+        return False
+
+    def again(self, draft: Draft, mentions: list[Mention]) -> list[Mention]:
+        """Other mentions of towns that the page is sure of: the same name, with hyphens or without, in any case."""
+        morphology = self.pack.morphology
+        forms: set[str] = set()
+        for mention in mentions:
+            if mention.label == "CITY" and mention.rule in _SURE and len(mention.text) > 3:
+                name = mention.text if not mention.text.isupper() else mention.text.title()
+                for nominative in [name, *morphology.place_nominatives(name)[:2]]:
+                    forms |= morphology.place_forms(nominative)
+        if draft.page.home:
+            forms |= morphology.place_forms(draft.page.home)
+        names = {form for form in forms if form[:1].isupper() and len(form) > 3}
+        names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
+        if not names:
+            return []
+        pattern = regex.compile(rf"{BEGIN}\L<names>(?!\p{{L}})", names=sorted(names))
+        found = []
+        for match in pattern.finditer(draft.text):
+            start, end = match.span()
+            if not draft.free(start, end) or quoted(draft.text, start, end):
+                continue
+            if regex.match(r"-\p{L}", draft.text[end : end + 2]) or self.words.street.search(
+                draft.text[max(0, start - 40) : start]
+            ):
+                continue
+            person = next(
+                (name for name in draft.names if name.label == "PER" and name.start < end and start < name.end), None
+            )
+            if person is not None and not (person.start == start and person.end > end):
+                continue
+            found.append(draft.add("CITY", start, end, "again", 0.8))
+        return found

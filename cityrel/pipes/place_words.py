@@ -1,0 +1,89 @@
+"""What a pack says of the words around place names, compiled to patterns."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN, alternation, compile_cues, words
+
+_OPEN, _CLOSE = '„“"«', '”“"»'
+_MAX_QUOTE = 60
+
+
+class PlaceWords:
+    """Patterns for the words that stand before, after and between place names (``places_context.toml``)."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("places_context")
+        self.city_before = regex.compile(rf"{BEGIN}(?i:{words(data['city_before'])})[.\s]*+$")
+        self.cities_before = regex.compile(rf"(?i:{words(data['cities_before'])})[\s„“\"«]*+$")
+        self.region_before = regex.compile(rf"{BEGIN}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$")
+        nouns = alternation(data["region_nouns"])
+        self.adjective_region = regex.compile(rf"({data['adjective']})\s((?i:{nouns}))(?!\p{{L}})")
+        self.whole = regex.compile(rf"{BEGIN}((?i:{alternation(data['whole_before'])}))\s+$")
+        self.rural = frozenset(data["rural_after"])
+        self.street = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$")
+        self.with_town = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$")
+        self.municipal = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['municipal'])})")
+        self.nations: dict[str, str] = data["nationalities"]
+        stems = "|".join(sorted(self.nations, key=len, reverse=True))
+        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:{words(data['city_before'])}\s)?$")
+        titles = pack.data("people")["titles"]
+        leads = pack.data("people")["grammar"]["office_of"]
+        self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
+        offices = alternation([*titles["mayor"], *titles["deputy_mayor"]])
+        self.office = regex.compile(rf"{BEGIN}(?i:{offices})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        cues = pack.data("cues")
+        heads = alternation([word for words in cues["forms"].values() for word in words])
+        links = alternation([*cues["classes"]["with"], *cues["classes"]["between"]])
+        self.party = regex.compile(
+            rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$"
+        )
+        self.party_link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
+        self.before_name = regex.compile(
+            rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++"
+        )
+        self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
+        self.town_follows = regex.compile(rf"{BEGIN}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})")
+        self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
+        self.nature = regex.compile(rf"(?i:{alternation(data['nature'])})")
+        self.tie = compile_cues([*cues["classes"]["twin"], *cues["classes"]["partner"]])
+        self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
+        self.adjectival = regex.compile(rf"(?:{data['adjective_endings']})(?=\s|$)")
+        self.adjective_nominatives: tuple[str, ...] = tuple(data["adjective_nominatives"])
+        self.town_of = regex.compile(rf"\s+(?i:{words(data['town_of'])})")
+        self.municipality = regex.compile(rf"(?i)(?:{alternation(data['municipality_before'])})\s*+[„“\"«]$")
+        self.institution = regex.compile(
+            rf"\s?(?i:[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))"
+        )
+        self.joint_here = regex.compile(
+            rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)"
+        )
+        self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
+        self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+
+    def ordinary(self, name: str) -> bool:
+        """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""
+        first = name.split()[0]
+        return bool(
+            self.adjectival.search(name)
+            or self.paper.match(name)
+            or self.generic.fullmatch(first)
+            or (self.no_name is not None and self.no_name.search(first))
+        )
+
+    def party_slot(self, text: str, at: int) -> bool:
+        """Whether a party of a paper is due here: „договор за сътрудничество с …"."""
+        line = text.rfind("\n", 0, at) + 1
+        return self.party.search(text[max(line, at - 110) : at]) is not None
+
+
+def quoted(text: str, start: int, end: int) -> bool:
+    """Whether the span is (in) a short quote, a name rather than speech."""
+    line_start = text.rfind("\n", 0, start) + 1
+    opening = max((text.rfind(mark, max(line_start, start - _MAX_QUOTE), start) for mark in _OPEN), default=-1)
+    if opening < 0 or any(mark in text[opening + 1 : start] for mark in "”»"):
+        return False
+    closing = min((at for mark in _CLOSE if (at := text.find(mark, end, end + _MAX_QUOTE)) >= 0), default=-1)
+    return closing >= 0 and closing - opening <= _MAX_QUOTE and "\n" not in text[opening:closing]
