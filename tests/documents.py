@@ -1,0 +1,31 @@
+"""Short forms of what a document holds, for the tables of the tests."""
+
+from __future__ import annotations
+
+from cityrel.document import Agreement, Document
+
+
+def spans(document: Document, *labels: str) -> list[str]:
+    """The texts of the mentions of some labels, in order."""
+    return [item.text for item in document.mentions if item.label in labels]
+
+
+def joined(document: Document, *types: str) -> set[tuple[str, str, str]]:
+    """Relations of some types as (type, text of the source, text of the target)."""
+    text = {item.id: item.text for item in document.mentions}
+    return {(item.type, text[item.source], text[item.target]) for item in document.relations if item.type in types}
+
+
+def targets(document: Document, *types: str) -> set[tuple[str, str]]:
+    """Relations of some types as (type, text of the target)."""
+    return {(type, target) for type, _, target in joined(document, *types)}
+
+
+def parties(agreement: Agreement) -> set[str]:
+    """Names of an agreement's parties."""
+    return {party.name for party in agreement.parties}
+
+
+def ties(document: Document) -> set[tuple[str, str, str, str | None]]:
+    """Ties as (one name, the other, kind, since), the home town first where it is one of the two."""
+    return {(tie.a.name, tie.b.name, tie.kind, tie.since) for tie in document.ties}

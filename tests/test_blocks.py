@@ -1,0 +1,151 @@
+"""Lines of a page as blocks, their keys and groups, and sentences."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from cityrel.languages import load_pack
+from cityrel.reading.blocks import BlockReader
+
+#: text, and for each of its blocks the kind and the content
+KINDS: list[tuple[str, str, list[tuple[str, str]]]] = [
+    ("bg", "", []),
+    ("bg", " \n\t\n", []),
+    ("bg", "Кметът прие гостите днес.", [("paragraph", "Кметът прие гостите днес.")]),
+    (
+        "bg",
+        "Нашите връзки\n\nГрадът поддържа контакти с много места по света.",
+        [("heading", "Нашите връзки"), ("paragraph", "Градът поддържа контакти с много места по света.")],
+    ),
+    (
+        "bg",
+        "ШУМЕН, БЪЛГАРИЯ\nГостите дойдоха вчера.",
+        [("heading", "ШУМЕН, БЪЛГАРИЯ"), ("paragraph", "Гостите дойдоха вчера.")],
+    ),
+    ("bg", "• Монтана\n•Враца", [("item", "Монтана"), ("item", "Враца")]),
+    ("bg", "- Монтана;\n– Враца;", [("item", "Монтана;"), ("item", "Враца;")]),
+    ("bg", "1. Монтана\n2. Враца", [("item", "Монтана"), ("item", "Враца")]),
+    ("bg", "а) Монтана\nб) Враца", [("item", "Монтана"), ("item", "Враца")]),
+    (
+        "bg",
+        "Документ: Протокол от 1999 г.\nДата: 3 май",
+        [("keyvalue", "Протокол от 1999 г."), ("keyvalue", "3 май")],
+    ),
+    ("bg", "Приемен ден: вторник\nТелефон: 123", [("heading", "Приемен ден: вторник"), ("paragraph", "Телефон: 123")]),
+    (
+        "bg",
+        "Град | Държава\nНиш | Сърбия\nВеля | Гърция",
+        [("cell", text) for text in ("Град", "Държава", "Ниш", "Сърбия", "Веля", "Гърция")],
+    ),
+    (
+        "bg",
+        "№\nГрад\nДържава\n1\nНиш\nСърбия\n2\nВеля\nГърция",
+        [("cell", text) for text in ("№", "Град", "Държава", "1", "Ниш", "Сърбия", "2", "Веля", "Гърция")],
+    ),
+    ("ru", "\n\n", []),
+    ("ru", "Глава принял гостей сегодня.", [("paragraph", "Глава принял гостей сегодня.")]),
+    (
+        "ru",
+        "Наши связи\n\nГород поддерживает контакты со многими местами мира.",
+        [("heading", "Наши связи"), ("paragraph", "Город поддерживает контакты со многими местами мира.")],
+    ),
+    ("ru", "• Рязань\n▪ Тула", [("item", "Рязань"), ("item", "Тула")]),
+    ("ru", "— Рязань,\n— Тула.", [("item", "Рязань,"), ("item", "Тула.")]),
+    ("ru", "1) Рязань\n2) Тула", [("item", "Рязань"), ("item", "Тула")]),
+    (
+        "ru",
+        "  Документ: Протокол (1999 г.)\n  Население: 5 тыс.",
+        [("keyvalue", "Протокол (1999 г.)"), ("keyvalue", "5 тыс.")],
+    ),
+    (
+        "ru",
+        "Город\tСтрана\nНиш\tСербия\nТурку\tФинляндия",
+        [("cell", text) for text in ("Город", "Страна", "Ниш", "Сербия", "Турку", "Финляндия")],
+    ),
+    (
+        "ru",
+        "№ п/п\nГород\nСтрана\n1\nНиш\nСербия\n2\nТурку\nФинляндия",
+        [("cell", text) for text in ("№ п/п", "Город", "Страна", "1", "Ниш", "Сербия", "2", "Турку", "Финляндия")],
+    ),
+]
+
+#: text, and for each of its sentences the content
+SENTENCES: list[tuple[str, str, list[str]]] = [
+    ("bg", "Дойдоха. Заминаха!", ["Дойдоха.", "Заминаха!"]),
+    ("bg", "В гр. Монтана дойдоха гости. Времето беше добро.", ["В гр. Монтана дойдоха гости.", "Времето беше добро."]),
+    ("bg", "Инж. П. Колев говори. Слушаха го.", ["Инж. П. Колев говори.", "Слушаха го."]),
+    ("bg", "Строено е през 1986 г. Следва ремонт.", ["Строено е през 1986 г.", "Следва ремонт."]),
+    ("bg", "През 1998 г. Враца прие гости.", ["През 1998 г. Враца прие гости."]),
+    ("bg", "На 03.05.1999 г. бе студено.", ["На 03.05.1999 г. бе студено."]),
+    ("bg", "Първи ред\nВтори ред", ["Първи ред", "Втори ред"]),
+    ("ru", "Приехали. Уехали!", ["Приехали.", "Уехали!"]),
+    ("ru", "В г. Туле были гости. Шёл дождь.", ["В г. Туле были гости.", "Шёл дождь."]),
+    ("ru", "Говорил П. С. Котов. Его слушали.", ["Говорил П. С. Котов.", "Его слушали."]),
+    ("ru", "Мост построен в 1986 г. Ждут ремонта.", ["Мост построен в 1986 г.", "Ждут ремонта."]),
+    ("ru", "В 1998 г. Тула приняла гостей.", ["В 1998 г. Тула приняла гостей."]),
+    ("ru", "Там 5 тыс. жителей и 3 школы.", ["Там 5 тыс. жителей и 3 школы."]),
+    ("ru", "Он сказал: «Да!» Все ушли.", ["Он сказал: «Да!»", "Все ушли."]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), KINDS)
+def test_kinds(lang: str, text: str, expected: list[tuple[str, str]]) -> None:
+    blocks = BlockReader(load_pack(lang)).blocks(text)
+    assert [(block.kind, block.text(text)) for block in blocks] == expected
+    assert [block.number for block in blocks] == list(range(len(blocks)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "Документ: Договор\nДата: 1999 г.", ["document", "date"]),
+        ("bg", "Срок: 3 години\nПодписали: кметовете", ["validity", "signatories"]),
+        (
+            "bg",
+            "Град | Държава | Година\nНиш | Сърбия | 1999\nВеля | Гърция | 2001",
+            ["head"] * 3 + ["city", "country", "date"] * 2,
+        ),
+        ("ru", "Документ: Договор\nДата: 1999 г.", ["document", "date"]),
+        ("ru", "Срок действия: 3 года\nПодписали: мэры", ["validity", "signatories"]),
+        (
+            "ru",
+            "Город | Страна | Год\nНиш | Сербия | 1999\nТурку | Финляндия | 2001",
+            ["head"] * 3 + ["city", "country", "date"] * 2,
+        ),
+    ],
+)
+def test_keys(lang: str, text: str, expected: list[str]) -> None:
+    assert [block.key for block in BlockReader(load_pack(lang)).blocks(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sizes"),
+    [
+        # key-value lines: a key that comes again begins another thing
+        ("bg", "Град: Ниш\nДата: 1999 г.\nГрад: Веля\nДата: 2001 г.", [2, 2]),
+        ("ru", "Город: Ниш\nДата: 1999 г.\nГород: Турку\nДата: 2001 г.", [2, 2]),
+        # rows of a table; the heads belong to none
+        ("bg", "Град | Държава\nНиш | Сърбия\nВеля | Гърция", [2, 2]),
+        ("ru", "№\nГород\nСтрана\n1\nНиш\nСербия\n2\nТурку\nФинляндия", [3, 3]),
+    ],
+)
+def test_groups(lang: str, text: str, sizes: list[int]) -> None:
+    groups = [block.group for block in BlockReader(load_pack(lang)).blocks(text) if block.key != "head"]
+    assert None not in groups
+    assert [groups.count(group) for group in dict.fromkeys(groups)] == sizes
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SENTENCES)
+def test_sentences(lang: str, text: str, expected: list[str]) -> None:
+    reader = BlockReader(load_pack(lang))
+    assert [text[start:end] for start, end in reader.sentences(text, reader.blocks(text))] == expected
+
+
+@pytest.mark.parametrize("lang", ["bg", "ru"])
+def test_blocks_do_not_overlap_and_keep_all_letters(lang: str) -> None:
+    text = "\n\n".join(text for code, text, _ in KINDS if code == lang)
+    blocks = BlockReader(load_pack(lang)).blocks(text)
+    assert all(one.end <= other.start for one, other in pairwise(blocks))
+    assert all(block.text(text) == block.text(text).strip() != "" for block in blocks)

@@ -1,0 +1,63 @@
+"""The little language that cue words are written in."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+
+from cityrel.languages import available, load_pack
+from cityrel.languages.cues import Cues, compile_cues, words
+
+#: entries, text, what is found in it
+ROWS: list[tuple[list[str], str, list[str]]] = [
+    (["подпис"], "подпис, подписа", ["подпис"]),
+    (["подпис*"], "подпис, подписаха; надпис", ["подпис", "подписаха"]),
+    # at most three letters of an ending
+    (["кмет~"], "кметът, кметица, кметство, кметството", ["кметът", "кметица"]),
+    (["ще бъде"], "ще  бъде; ще\nбъде; щебъде", ["ще  бъде", "ще\nбъде"]),
+    # up to four words between
+    (["ще ... подпис*"], "ще бъде скоро подписан", ["ще бъде скоро подписан"]),
+    (["ще ... подпис*"], "ще подписват", ["ще подписват"]),
+    (["ще ... подпис*"], "ще едно две три четири пет подписват", []),
+    (["ще ... подпис*"], "ще дойдат, подписаха", []),
+    (["в сила", "в сила от"], "в сила от май", ["в сила от"]),
+    # glued words
+    (["кмет"], "годиниКмет", ["Кмет"]),
+    (["гр."], "в гр. Враца", ["гр."]),
+    (["г."], "2021г.", ["г."]),
+    (["подписан*"], "Подписано, ПОДПИСАНО", ["Подписано", "ПОДПИСАНО"]),
+    (["мэр*"], "мэр, мэрия, кумэр", ["мэр", "мэрия"]),
+    # ё and е are one
+    (["партнер*"], "партнёр и партнеры", ["партнёр", "партнеры"]),
+    (["самолет*"], "самолёты", ["самолёты"]),
+    (["будет подписан*"], "не будет подписано", ["будет подписано"]),
+    (["был ... подписан*"], "был вчера в Туле подписан", ["был вчера в Туле подписан"]),
+    (["был ... подписан*"], "был в Туле, там подписан", []),
+    ([], "договор", []),
+]
+
+
+@pytest.mark.parametrize(("entries", "text", "expected"), ROWS)
+def test_entries(entries: list[str], text: str, expected: list[str]) -> None:
+    assert [match.group() for match in compile_cues(entries).finditer(text)] == expected
+
+
+def test_words_before_a_name() -> None:
+    found = regex.compile(rf"(?i){words(['гр.', 'град'])}\s*(?P<name>\p{{Lu}}\p{{Ll}}+)")
+    assert [match["name"] for match in found.finditer("гр.Враца, гр. Ловеч, град Разлог")] == [
+        "Враца",
+        "Ловеч",
+        "Разлог",
+    ]
+
+
+@pytest.mark.parametrize("lang", available())
+def test_every_class_compiles_and_finds_its_entries(lang: str) -> None:
+    cues = Cues(load_pack(lang))
+    assert cues.names
+    for name in cues.names:
+        for entry in cues.entries(name):
+            plain = entry.replace("...", "").replace("*", "").replace("~", "")
+            text = f" {' '.join(plain.split())} "
+            assert cues.found(name, text, 0, len(text)), (name, entry)
+            assert list(cues.spans(name, text, 0, len(text)))

@@ -1,0 +1,67 @@
+"""Tokens of flattened pages: glued words are opened, no character moves."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.vocab import Vocab
+
+from cityrel.languages import available, load_pack
+from cityrel.tokens import GluedTokenizer
+
+#: text, its tokens with a bar between them
+ROWS: list[tuple[str, str, str]] = [
+    ("bg", "гр.Монтана", "гр|.|Монтана"),
+    ("bg", "2021г.", "2021|г|."),
+    ("bg", "годиниСтефан", "години|Стефан"),
+    ("bg", "СПОРАЗУМЕНИЕКЪМ", "СПОРАЗУМЕНИЕ|КЪМ"),
+    ("bg", "ДОГОВОРАЗАПРИЯТЕЛСТВО", "ДОГОВОРА|ЗА|ПРИЯТЕЛСТВО"),
+    ("bg", "СПОРАЗУМЕНИЕ", "СПОРАЗУМЕНИЕ"),
+    # capitals that are not made of known words stay whole
+    ("bg", "БЛАГОЕВГРАДЧАНИ", "БЛАГОЕВГРАДЧАНИ"),
+    ("bg", "ЮНЕСКО", "ЮНЕСКО"),
+    ("bg", "Свети Влас", "Свети|Влас"),
+    ("bg", "11-ти район", "11|-|ти|район"),
+    ("bg", "„Стефан Чолаков“", "„|Стефан|Чолаков|“"),
+    ("ru", "г.Туле", "г|.|Туле"),
+    ("ru", "2021г.", "2021|г|."),
+    ("ru", "И.П.Котова", "И|.|П|.|Котова"),
+    ("ru", "областиПётр", "области|Пётр"),
+    ("ru", "годаМБОУ", "года|МБОУ"),
+    ("ru", "СОГЛАШЕНИЕМЕЖДУ", "СОГЛАШЕНИЕ|МЕЖДУ"),
+    ("ru", "ДОГОВОРОПОБРАТИМСТВЕ", "ДОГОВОР|О|ПОБРАТИМСТВЕ"),
+    ("ru", "ЕКАТЕРИНБУРЖЦЫ", "ЕКАТЕРИНБУРЖЦЫ"),
+    ("ru", "города-партнёры", "города|-|партнёры"),
+    ("ru", "", ""),
+]
+
+
+def tokenizer(lang: str) -> GluedTokenizer:
+    return GluedTokenizer(Vocab(), load_pack(lang).data("glued")["words"])
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), ROWS)
+def test_tokens(lang: str, text: str, expected: str) -> None:
+    assert "|".join(token.text for token in tokenizer(lang)(text)) == expected
+
+
+@pytest.mark.parametrize("lang", available())
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ",
+        "  а",
+        "а  б",
+        "а \n б",
+        "\n\nа",
+        "а\u00a0б",
+        "а \u00a0",
+        "е\u0301ж",
+        "а\tб\r\n",
+        "🙂а",
+        *(row[1] for row in ROWS),
+    ],
+)
+def test_no_character_moves(lang: str, text: str) -> None:
+    doc = tokenizer(lang)(text)
+    assert doc.text == text
+    assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)
