@@ -101,7 +101,9 @@ class Pipeline:
         if found is None:
             raise UnsupportedLanguage(f"no Cyrillic words in the page; there are packs for {packs}")
         if found not in available():
-            raise UnsupportedLanguage(f"the page reads as {found!r}; there are packs for {packs}: pass lang to force one")
+            raise UnsupportedLanguage(
+                f"the page reads as {found!r}; there are packs for {packs}: pass lang to force one"
+            )
         return found
 
     def spacy(self, code: str) -> Language:

@@ -136,7 +136,8 @@ class Tables:
     def full_name(self, item: Mention) -> str:
         """The fullest name that the page has for a person; the title noun of an unnamed mayor."""
         names = [_name(other) for other in self.members[self.things[item.id]]]
-        return max(names, key=lambda name: (len(name_parts(name)), len(name)))
+        spelt = {name: sum(not part.endswith(".") for part in name_parts(name)) for name in names}
+        return max(names, key=lambda name: (spelt[name], len(name_parts(name)), len(name)))
 
     def agreements(self) -> list[AgreementRow]:
         """A row for each instrument that has a party, in the text's order."""

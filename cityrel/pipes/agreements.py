@@ -225,7 +225,7 @@ class Agreements:
         ):
             candidate.reason = "kind named"
             return True
-        if parties:
+        if parties or (signs and not contract and self._between_both(text, candidate, end)):
             candidate.reason = "parties named"
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))
@@ -285,6 +285,11 @@ class Agreements:
             place
             for place in draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG"))
         ]
+
+    def _between_both(self, text: str, candidate: Candidate, end: int) -> bool:
+        """«договор между двумя городами», the towns being named before."""
+        link = self.cues["between"].match(text, candidate.end + 1)
+        return link is not None and self.cues["both"].match(text, link.end() + 1, end) is not None
 
     def nation_after(self, draft: Draft, candidate: Candidate) -> bool:
         """«договор с армянским городом»: a party told by its state."""

@@ -11,7 +11,7 @@ from cityrel.names import NameSpan, load_tagger
 from cityrel.pipes.dates import DateFinder
 from cityrel.pipes.draft import draft_of
 from cityrel.reading.blocks import BlockReader
-from cityrel.records import build_agreements, build_ties
+from cityrel.records import fill
 
 
 @Language.factory("cityrel_blocks")
@@ -90,8 +90,7 @@ class RecordsComponent:
         for relation in draft.relations:
             relation.source, relation.target = ids[relation.source], ids[relation.target]
         document = Document(draft.page, draft.pack.code, draft.home, draft.mentions, draft.relations)
-        document.agreements = build_agreements(draft.mentions, draft.relations, draft.text, draft.home)
-        document.ties = build_ties(draft.mentions, draft.relations, draft.text, draft.home)
+        fill(document)
         spans = [
             doc.char_span(mention.start, mention.end, mention.label, alignment_mode="expand")
             for mention in draft.mentions

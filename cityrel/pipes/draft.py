@@ -42,6 +42,8 @@ class Draft:
     #: where the office of a mayor or person begins, by mention id
     office_at: dict[str, int] = field(default_factory=dict)
     _serial: int = 0
+    _joined: set[tuple[str, str, str]] = field(default_factory=set)
+    _by_id: dict[str, Mention] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -54,22 +56,24 @@ class Draft:
         self._serial += 1
         mention = Mention(f"T{self._serial}", label, start, end, self.text[start:end], rule=rule, score=score)
         self.mentions.append(mention)
+        self._by_id[mention.id] = mention
         return mention
 
     def relate(self, type: str, source: Mention, target: Mention, rule: str, score: float = 1.0) -> None:
         """Add a relation unless the two are joined by it already."""
-        for known in self.relations:
-            if known.type == type and known.source == source.id and known.target == target.id:
-                return
+        key = (type, source.id, target.id)
+        if key in self._joined:
+            return
+        self._joined.add(key)
         self.relations.append(Relation(type, source.id, target.id, rule, score))
 
     def by_id(self, id: str) -> Mention:
-        return next(mention for mention in self.mentions if mention.id == id)
+        return self._by_id[id]
 
     def targets(self, source: Mention, type: str) -> list[Mention]:
         """Mentions that ``source`` leads to by relations of a type."""
         ids = [item.target for item in self.relations if item.type == type and item.source == source.id]
-        return [mention for mention in self.mentions if mention.id in ids]
+        return sorted((self._by_id[id] for id in ids), key=lambda mention: mention.start)
 
     def free(self, start: int, end: int) -> bool:
         """Whether no mention overlaps the span."""

@@ -17,7 +17,7 @@ from cityrel.languages.cues import alternation
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.things import fold
 
-_DOMAIN = regex.compile(r"(?:https?://|@|\bwww\.)(?:www\.)?([a-z0-9-]++(?:\.[a-z0-9-]++)*+)\.[a-z]{2,6}\b")
+_DOMAIN = regex.compile(r"(?:https?://|@|\bwww\.)(?:www\.)?([a-z0-9-]++(?:\.[a-z0-9-]++)*)\.[a-z]{2,6}\b")
 #: How many blocks at the top may be the site's title.
 _TITLE_BLOCKS = 6
 

@@ -79,6 +79,7 @@ class Locations:
                 position = other.end
                 if text[position : position + 1] in ")/" and opened:
                     break
+        self._located_headings(draft)
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
@@ -94,6 +95,23 @@ class Locations:
     @staticmethod
     def _sets_apart(gap: str) -> bool:
         return bool(regex.search(r"[,(/]", gap)) or bool(regex.search(r"\bот\s", gap))
+
+    def _located_headings(self, draft: Draft) -> None:
+        """A heading that begins with a town and ends with its state, whatever stands between them."""
+        for block in draft.blocks:
+            if block.kind != HEADING:
+                continue
+            places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
+            if (
+                len(places) > 1
+                and places[0].label == "CITY"
+                and places[-1].label == "COUNTRY"
+                and places[0].start == block.start
+                and places[-1].end == block.end
+                and sum(place.label == "CITY" for place in places) == 1
+                and "," in draft.text[places[0].end : places[-1].start]
+            ):
+                draft.relate("LOCATED_IN", places[0], places[-1], "heading")
 
     def _located_rows(self, draft: Draft) -> None:
         """The town of a table row or key-value run lies in the row's state and region."""

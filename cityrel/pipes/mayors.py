@@ -130,7 +130,7 @@ class Mayors:
         if home is None:
             return [(partner, "about the town")] if partner is not None and subject is not None else []
         if partner is None:
-            return [(home, "the page's town")]
+            return [(home, "the page's town")] if draft.home is not None or not mayor.unnamed else []
         taken = [
             town
             for other in mayors
@@ -142,7 +142,8 @@ class Mayors:
         if taken and not any(self.structure.is_focus(town) for town in taken):
             return [(home, "the other side")]
         if mayor.unnamed:
-            return [(home, "the page's town")]
+            # without a home town the only town near may be where a delegation goes
+            return [(home, "the page's town")] if draft.home is not None else []
         return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
 
     def _more_native(self, mayor: Mention, mayors: list[Mention]) -> bool:

@@ -188,7 +188,11 @@ class Parties:
             if parties and agreement.start < parent.start < end:
                 return parties, "of the paper it rests on"
         signers = self._signing_towns(agreement)
-        if len(signers) > 1 and (unit.subject is None or any(item.label == "REGION" for item in signers)):
+        if len(signers) > 1 and (
+            unit.subject is None
+            or any(item.label == "REGION" for item in signers)
+            or not any(item.name == unit.subject.name for item in signers)
+        ):
             return signers, "signatories' towns"
         pair = self._pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):

@@ -65,6 +65,7 @@ class People:
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.nominative = frozenset(grammar["nominative"])
+        self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.plural = compile_cues(grammar["plural"])
         self.general = compile_cues(grammar["general"])
@@ -420,9 +421,10 @@ class People:
                 continue
             signs = self.sign.search(text, start, end)
             held = self.holder.search(text, window_start, min(end, title.reach + 10))
-            if not (signs or held or title.towns):
+            acts = self.acts is not None and self.acts.match(text, title.start, end) is not None
+            if not (signs or held or title.towns or acts):
                 continue
-            if not signs and not held and draft.block(title.start).kind in ("heading", "item"):
+            if not signs and not held and not acts and draft.block(title.start).kind in ("heading", "item"):
                 continue
             if title.start < len(text) and self.prefix.match(text, title.start):
                 continue

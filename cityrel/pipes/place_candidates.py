@@ -52,7 +52,9 @@ class Candidates:
         text, lang = draft.text, self.pack.code
         found: list[Found] = []
         for match in self.words.adjective_region.finditer(text):
-            if not self.words.municipal.search(match.group()):
+            known = self.gazetteer.longest(text, match.start(), lang)
+            state = known is not None and any(candidate.place.kind == "country" for candidate in known.candidates)
+            if not state and not self.words.municipal.search(match.group()):
                 item = self._adjectival(draft, match)
                 if item is not None:
                     found.append(item)

@@ -22,6 +22,8 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _LARGE = 80_000
+#: A town this large is taken for one at the start of a sentence too, where every word has a capital.
+_TOWN = 10_000
 
 
 class Places:
@@ -152,6 +154,8 @@ class Places:
             and kinds.isdisjoint(("city", "district"))
             and not self.words.party_slot(text, item.start)
         ):
+            if tag == "PER" and self._two_word_person(draft, item):
+                return False  # «глава города Ольга Белова»
             item.label, item.rule = "CITY", "after a town word"
             if not kinds or kinds & {"city", "district"}:
                 return True
@@ -227,7 +231,7 @@ class Places:
             return True
         if (
             not weak
-            and not self._sentence_start(draft, item.start)
+            and (place.population >= _TOWN or not self._sentence_start(draft, item.start))
             and not self._capital_neighbour(text, item)
             and place.population > 1000
         ):
@@ -262,6 +266,15 @@ class Places:
         return any(
             name.label == "PER" and name.start == item.start and name.end > item.end for name in draft.names
         ) and bool(regex.search(r"\p{L}{3,}\s(?:на\s)?$", before))
+
+    @staticmethod
+    def _two_word_person(draft: Draft, item: Found) -> bool:
+        """Whether the span is the first of just two words that the tagger takes for a person."""
+        return any(
+            name.label == "PER" and name.start == item.start and len(draft.text[name.start : name.end].split()) == 2
+            for name in draft.names
+            if name.end > item.end
+        )
 
     @staticmethod
     def _long_person(draft: Draft, item: Found) -> bool:

@@ -103,7 +103,10 @@ class Signing:
             if date.id in taken:
                 continue
             before = text[max(agreement.end, date.start - 30) : date.start]
-            if self._before(self.cues["validity"], before, strict=agreement.form in ("programme", "plan")):
+            lasting = agreement.form in ("programme", "plan") or (
+                "/" in (date.edtf or "") and len(date.edtf or "") == 9
+            )
+            if self._before(self.cues["validity"], before, strict=lasting):
                 if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
                     # the term of a plan is when the paper is to be signed
                     draft.relate("SIGNED_ON", agreement, date, "term of a plan")
@@ -229,7 +232,11 @@ class Signing:
             elif dates:
                 bounds.append(marks[0])
             else:
-                bounds.append(marks[-1])
+                # „протокол през 1990 г., а през 2001 г. – договор": a second date begins what is told of the next
+                later = self.draft.within(marks[0], other.start, ("DATE",))
+                own = self.draft.within(one.end, marks[0], ("DATE",))
+                before = [mark for mark in marks if later and mark <= later[-1].start]
+                bounds.append(before[-1] if own and before else marks[-1])
         return list(zip(bounds, [*bounds[1:], end], strict=True))
 
     def _inside(self, offset: int) -> bool:

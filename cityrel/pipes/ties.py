@@ -164,6 +164,8 @@ class Ties:
                 continue
             draft.relate("TWINNED_WITH", kind_home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
+            if not self.draft.targets(place, "SINCE") and len(row) == 1:
+                self._since_told(place, cue, min(end, cue[1] + 40))
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
@@ -272,7 +274,7 @@ class Ties:
     def _since_in(self, place: Mention, start: int, end: int) -> None:
         for date in self.draft.within(start, end, ("DATE",)):
             if regex.fullmatch(
-                r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,3}\s)?", self.draft.text[place.end : date.start]
+                r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,4}\s)?", self.draft.text[place.end : date.start]
             ):
                 self.draft.relate("SINCE", place, date, "sentence")
             break
