@@ -238,6 +238,10 @@ class Agreements:
             ):
                 candidate.reason = "about a partner"
                 return True
+        if candidate.counted and signs and not contract and draft.within(start, end, ("DATE",)):
+            if self._abroad(draft, draft.within(block.start, block.end, ("CITY",))):
+                candidate.reason = "several papers"
+                return True
         if known and not (vague and candidate.plural):
             candidate.reason = "named before"
             return True

@@ -218,6 +218,16 @@ class Parties:
             return row, "sentence"
         if signers:
             return signers, "signatories' towns"
+        following = draft.sentence_index(agreement.start) + 1
+        block = draft.block(agreement.start)
+        if following < len(draft.sentences) and draft.sentences[following][1] <= block.end:
+            told = [
+                item
+                for item in draft.within(*draft.sentences[following], ("CITY",))
+                if not self.structure.is_focus(item)
+            ]
+            if len(told) > 1 and not draft.within(*draft.sentences[following], ("AGREEMENT",)):
+                return told, "next sentence"  # „два договора. С първия … с X, с втория … с Y"
         focus = self.structure.partners(agreement)
         if len(focus) == 1:
             # „X, Y и Z решиха … Протокола подписаха": the whole row of the sentence before

@@ -90,7 +90,7 @@ class Candidates:
         for item in [*self._slots(draft), *self._after_words(draft)]:
             over = [other for other in found if other.start < item.end and item.start < other.end]
             if all(
-                not other.rule and not other.candidates and item.start <= other.start and other.end < item.end
+                not other.rule and not other.candidates and item.start <= other.start and other.end <= item.end
                 for other in over
             ):
                 found = [other for other in found if other not in over]

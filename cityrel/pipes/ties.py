@@ -133,36 +133,33 @@ class Ties:
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
         if not spans or not cities:
             return
-        cue = spans[0]
-        for other_start, other_end in spans[1:]:
-            if other_start - cue[1] < 30:
-                cue = (cue[0], other_end)
+        clusters = [spans[0]]
+        for span in spans[1:]:
+            if span[0] - clusters[-1][1] < 30 and not any(clusters[-1][1] <= city.start < span[0] for city in cities):
+                clusters[-1] = (clusters[-1][0], span[1])
+            else:
+                clusters.append(span)
         homes = [item for item in cities if self.structure.is_focus(item)]
         others = [item for item in cities if not self.structure.is_focus(item)]
-        row = self._row_after(others, cue, end) or self._nearest(others, cue)
-        if not row:
+        for cue in clusters:
+            row = self._row_after(others, cue, end) or self._nearest(others, cue)
+            if row:
+                self._state(row, homes, cue, start, end)
+
+    def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
+        """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
+        home = homes[0] if homes else self.structure.home_near(row[0])
+        if home is None:
             return
-        kind_home = homes[0] if homes else None
-        if kind_home is None:
-            home = self.structure.home_near(row[0])
-            if (
-                home is not None
-                and self.draft.home is not None
-                and block.kind not in (HEADING,)
-                and self._ours(start, end)
-            ):
-                for place in row:
-                    kind = "twin" if cues.found("twin", text, *cue) else "partner"
-                    self._tie(place, kind, "sentence")
-                    self._since_told(place, cue, end)
-                return
-            if home is None:
-                return
-            kind_home = home
+        if not homes and self.draft.home is not None and self.draft.block(start).kind != HEADING and self._ours(start):
+            for place in row:
+                self._tie(place, "twin" if self.cues.found("twin", self.draft.text, *cue) else "partner", "sentence")
+                self._since_told(place, cue, end)
+            return
         for place in row:
-            if self._thing(place) in self._tied:
+            if self._thing(place) in self._tied or self._thing(place) == self._thing(home):
                 continue
-            draft.relate("TWINNED_WITH", kind_home, place, "stated")
+            self.draft.relate("TWINNED_WITH", home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
                 self._since_told(place, cue, min(end, cue[1] + 40))
@@ -194,7 +191,7 @@ class Ties:
                 self.draft.relate("SINCE", place, date, "sentence")
             break
 
-    def _ours(self, start: int, end: int) -> bool:
+    def _ours(self, start: int) -> bool:
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
 
     def _row_after(self, places: list[Mention], cue: tuple[int, int], end: int) -> list[Mention]:
