@@ -20,6 +20,10 @@ class Morphology(ABC):
         """
 
     @abstractmethod
+    def ordinary(self, word: str) -> str | None:
+        """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
+
+    @abstractmethod
     def person_nominative(self, name: str, gender: str | None = None, *, oblique: bool | None = None) -> str:
         """A person's name in the nominative, written as a person would (``Р.Н.Минниханова`` -> ``Р. Н. Минниханов``).
 

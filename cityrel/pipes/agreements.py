@@ -198,11 +198,9 @@ class Agreements:
         contract = cues.found("contract", text, start, end)
         known = self._known(draft, candidate, before)
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
-            period = regex.match(r"\s\p{L}{1,3}\s", text[candidate.end : candidate.end + 6])
-            dated = period is not None and any(
-                date.start == candidate.end + period.end() for date in draft.within(candidate.end, end, ("DATE",))
-            )
-            if dated and known and text[candidate.start].isupper():
+            lasting = [date for date in draft.within(candidate.end, min(end, candidate.end + 70), ("DATE",))][:1]
+            dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
+            if dated and (known or signs) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
             if candidate.form in ("programme", "plan", "letter") and not (
@@ -347,7 +345,12 @@ class Agreements:
         after = cues["planned_after"].search(text, candidate.end, limit)
         signed = cues["signed"].search(text, candidate.end, limit)
         if after is not None and (signed is None or after.start() <= signed.start()):
-            if after.start() < clause_end or not cues.found("in_force", text, candidate.end, limit):
+            if after.start() < clause_end:
+                return not cues.found("in_force", text, clause_start, candidate.start)
+            # in the next clause, when it goes on about the paper («…, его намечено подписать»)
+            if cues.found("pronoun", text, clause_end, after.end() + 12) and not cues.found(
+                "in_force", text, candidate.end, limit
+            ):
                 return True
         before = [
             match

@@ -93,6 +93,8 @@ class Coreference:
             # «соглашение» for a protocol only where many parties show that it is the same
             if len(self._named(later)) < 3 or self._named(later) != self._named(earlier):
                 return self._bare(later) and self._near(later, earlier)
+        if later.form == "treaty" and earlier.form not in ("treaty", "agreement", "act", "document"):
+            return False
         if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
             return False
         kinds = {later.type, earlier.type} - {"unspecified"}
@@ -140,7 +142,9 @@ class Coreference:
     def _same_parties(self, later: Mention, earlier: Mention) -> bool:
         """Whether the partners that the two name outright agree; a paper that names none agrees with any."""
         ours, theirs = self._named(later), self._named(earlier)
-        return not ours or not theirs or bool(ours & theirs)
+        states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
+        # „документ, който ни свързва с Индия" says less than the town does
+        return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]
 
     def _named(self, agreement: Mention) -> set[str]:
         return {

@@ -29,6 +29,9 @@ class Locations:
         stems = "|".join(sorted(self.nations, key=len, reverse=True))
         self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:{words(data['city_before'])}\s)?$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+        company = pack.data("cues")["classes"]["with"]
+        self.company = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(company)})\s(?:{words(data['city_before'])}\s?)?$")
+        self.endings: list[tuple[str, str]] = [(ending, bare) for ending, bare in data["company_endings"]]
         self.generic = frozenset(
             word for entry in [*data["region_before"], *data["located_words"]] for word in entry.strip(".").split()
         )
@@ -243,6 +246,8 @@ class Locations:
                 if place is not None:
                     draft.country[mention.id] = place.country
                 mention.name = self._nominative(mention, link.name if link.place is not None else None)
+                if link.place is None:
+                    mention.name = self._unknown(draft, mention)
                 if place is not None and state is not None:
                     near.append(place)
         self._agree(draft, mentions, open_links)
@@ -270,6 +275,15 @@ class Locations:
         nominatives = self.gazetteer.lookup(mention.text, self.pack.code)
         matched = nominatives[0].matched if nominatives else mention.text
         return f"{mention.label} {matched.lower().replace('ё', 'е').replace('-', ' ')}"
+
+    def _unknown(self, draft: Draft, mention: Mention) -> str:
+        """The likeliest nominative of a name that no gazetteer has, by the case that the word before it asks for."""
+        name = mention.name or mention.text
+        if self.company.search(draft.text[max(0, mention.start - 24) : mention.start]):
+            for ending, nominative in self.endings:
+                if name.endswith(ending) and len(name) > len(ending) + 3:
+                    return name[: -len(ending)] + nominative
+        return name
 
     def _state(self, mention: Mention) -> None:
         found = [item for item in self.gazetteer.lookup(mention.text, self.pack.code) if item.place.kind == "country"]

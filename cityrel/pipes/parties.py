@@ -110,7 +110,7 @@ class Parties:
                 return [*before, *parties], "between" if before else "with"
         genitive = self._genitive(agreement, end)
         if genitive:
-            return genitive, "of"
+            return genitive, "between" if len(genitive) > 1 else "of"
         if text.startswith("(", agreement.end + 1):
             close = text.find(")", agreement.end)
             inside = [item for item in draft.within(agreement.end, close, _KINDS) if item.label in ("CITY", "ORG")]
@@ -168,14 +168,19 @@ class Parties:
         return joint and words <= (9 if far else 5)
 
     def _genitive(self, agreement: Mention, end: int) -> list[Mention]:
-        """«соглашения Карелии с …», „договорът на Русе с …"."""
+        """«соглашения Карелии с …», „договорът на Русе с …", «меморандума Альметьевска и Мингечаура»."""
         text = self.draft.text
-        for item in self.draft.within(agreement.end, min(end, agreement.end + 50), ("CITY", "REGION", "ORG")):
-            gap = text[agreement.end : item.start]
-            if self.structure.owner.fullmatch(gap):
-                return [item]
-            break
-        return []
+        found: list[Mention] = []
+        position = agreement.end
+        for item in self.draft.within(agreement.end, min(end, agreement.end + 90), ("CITY", "REGION", "ORG")):
+            gap = text[position : item.start]
+            if found and not (self.structure.joint.search(gap) and len(gap) < 12):
+                break
+            if not found and (not self.structure.owner.fullmatch(gap) or len(gap) > 50):
+                break
+            found.append(item)
+            position = item.end
+        return found
 
     # ----------------------------------------------------------- from further
 

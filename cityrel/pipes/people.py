@@ -28,6 +28,7 @@ _INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?
 _NAME_RUN = regex.compile(rf"(?:(?:{_INITIAL}\s?){{1,2}}{_WORD}|{_WORD}(?:\s{_WORD}){{0,3}})(?!\p{{L}})")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){_WORD}(?!\p{{L}})")
 _TRAILING = ' ,.;:–—-"“”„«»()'
+_GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){_WORD}\s$")
 #: „ПРЕДСЕДАТЕЛ НА ОбС: /п/ Ив. Павлов"
 _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
@@ -165,6 +166,14 @@ class People:
             start, end = self._trim(draft, start, end)
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
+            if (
+                rule == "tagger"
+                and " " not in text[start:end]
+                and self.morphology.ordinary(text[start:end].lower()) == "word"
+            ):
+                sentence, _ = draft.sentence(start)
+                if not regex.search(r"\p{L}", text[sentence:start]):
+                    return  # an ordinary word with the capital of a sentence
             town = self.town_word.match(text, start, end)
             if (
                 self.paper.match(text, start, end)
@@ -197,7 +206,7 @@ class People:
                 at = step.end() if step else joined.end()
         for name in draft.names:
             if name.label == "PER" and not self._in_institution(text, name.start, name.end):
-                offer(name.start, name.end, "tagger")
+                offer(self._given(draft, name.start, name.end), name.end, "tagger")
         return sorted(spans)
 
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
@@ -225,6 +234,19 @@ class People:
         if start < end and text[end - 1] == "." and not regex.search(r"\p{Lu}\p{Ll}?\.$", text[start:end]):
             end -= 1
         return start, end
+
+    def _given(self, draft: Draft, start: int, end: int) -> int:
+        """Where a name begins that the tagger gave without its first word: „… – Неждет [Акифов]"."""
+        text = draft.text
+        before = _GIVEN.search(text[max(0, start - 24) : start])
+        if before is None or " " in text[start:end] or not text[start:end].lower().endswith(self.surnames):
+            return start
+        at = start - (len(before.group()))
+        first = before.group().strip()
+        known = self.morphology.ordinary(first.lower()) == "word" or not draft.free(at, start)
+        title = any(self.titles[role].fullmatch(first) for role in _ROLES)
+        sentence, _ = draft.sentence(start)
+        return start if known or title or at <= sentence else at
 
     def _in_street(self, text: str, at: int) -> bool:
         return bool(self.street.search(text[max(0, at - 16) : at]))

@@ -11,7 +11,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import BEGIN, Cues, alternation
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, Block
@@ -32,6 +32,11 @@ class Signing:
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
         self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
+        valid = cues.entries("validity")
+        self._valid, self._valid_words = (
+            regex.compile(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
+            for entries in (valid, [entry for entry in valid if len(entry) > 3])
+        )
         joining = [*cues.entries("with"), *cues.entries("between"), *draft.pack.data("places_context")["joint"]]
         joining += [
             word.replace(".", "")
@@ -106,7 +111,7 @@ class Signing:
             lasting = agreement.form in ("programme", "plan") or (
                 "/" in (date.edtf or "") and len(date.edtf or "") == 9
             )
-            if self._before(self.cues["validity"], before, strict=lasting):
+            if self._lasts(before, lasting):
                 if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
                     # the term of a plan is when the paper is to be signed
                     draft.relate("SIGNED_ON", agreement, date, "term of a plan")
@@ -115,16 +120,9 @@ class Signing:
                 draft.relate("VALID_FOR", agreement, date, "validity words")
                 taken.add(date.id)
 
-    def _before(self, pattern: regex.Pattern[str], before: str, strict: bool) -> bool:
-        """Whether a cue stands right before a date; the bare preposition counts for programmes and plans only."""
-        for match in pattern.finditer(before):
-            rest = before[match.end() :]
-            if len(rest.strip(" (м.")) > 2 and len(rest.split()) > 1:
-                continue
-            if len(match.group()) <= 3 and not strict:
-                continue
-            return True
-        return False
+    def _lasts(self, before: str, lasting: bool) -> bool:
+        """Whether words of validity stand right before a date; the bare preposition counts for what lasts only."""
+        return (self._valid if lasting else self._valid_words).search(before) is not None
 
     def _next_agreement(self, agreement: Mention, end: int) -> int:
         return min([other.start for other in self.agreements if other.start >= agreement.end] + [end])
@@ -223,6 +221,10 @@ class Signing:
         text = self.draft.text
         bounds = [start]
         for one, other in itertools.pairwise(papers):
+            gap = text[one.end : other.start]
+            if len(gap) < 40 and self.cues["based_on"].search(gap) and "," not in gap:
+                bounds.append(end)  # what follows a parent paper is told of the one that rests on it
+                continue
             marks = [
                 match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())
             ]
@@ -244,10 +246,11 @@ class Signing:
         return any(item.start <= offset < item.end for item in self.draft.mentions)
 
     def _segment_of(self, offset: int, start: int, end: int, papers: list[Mention]) -> Mention:
-        for paper, (a, b) in zip(papers, self._segments(start, end, papers), strict=True):
+        segments = list(zip(papers, self._segments(start, end, papers), strict=True))
+        for paper, (a, b) in segments:
             if a <= offset < b:
                 return paper
-        return papers[-1]
+        return next((paper for paper, (a, b) in reversed(segments) if a < b), papers[-1])
 
     # --------------------------------------------------------------- sentences
 
@@ -281,10 +284,11 @@ class Signing:
     def _told_before(self, start: int, end: int) -> list[Mention]:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
+        event = self.cues.found("event", self.draft.text, start, end)
         earlier = [
             item
             for item in self.agreements
-            if item.end <= start and self.structure.unit(item.start) is unit and item.status != "planned"
+            if item.end <= start and self.structure.unit(item.start) is unit and (item.status != "planned" or event)
         ]
         if not earlier or start - earlier[-1].end > (600 if unit.kind == "page" else 400):
             return []

@@ -169,7 +169,8 @@ class BlockReader:
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
             and not any(text[block.end - 1] in ".!?;" and block.end - block.start > 60 for block in run)
         ]
-        if len(cards) < 3 or len({len(run) for run in cards}) > 2:
+        papers = sum(self._paper.search(text, run[0].start, run[-1].end) is not None for run in cards)
+        if (len(cards) < 3 and papers < 2) or len({len(run) for run in cards}) > 2:
             return
         group = max((block.group or 0 for block in blocks), default=0)
         for run in cards:
