@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from documents import Read
 
 import cityrel
 from cityrel.document import Document
-
-Read = Callable[..., Document]
 
 
 @pytest.fixture(scope="session")

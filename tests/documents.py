@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cityrel.document import Agreement, Document
+
+#: What the fixture ``read`` is: a language and a text in, a document out.
+Read = Callable[..., Document]
 
 
 def spans(document: Document, *labels: str) -> list[str]:

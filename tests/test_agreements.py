@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
+from documents import Read
 
 #: text, its agreements as (span, form, type, status)
 ROWS: list[tuple[str, str, list[tuple[str, str, str, str]]]] = [

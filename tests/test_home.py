@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
+from documents import Read
 
 ROWS: list[tuple[str, str, dict[str, str], str | None]] = [
     ("bg", "Община Смолян\n\nНовини\n\nДнес вали дъжд.", {}, "Смолян"),

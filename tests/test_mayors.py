@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
-from documents import joined
+from documents import Read, joined
 
 #: home town, text, (mayor, town) as spans
 ROWS: list[tuple[str, str | None, str, set[tuple[str, str]]]] = [

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
-from documents import parties
+from documents import Read, parties
 
 #: home town, text, the parties of each record in order
 ROWS: list[tuple[str, str | None, str, list[set[str]]]] = [

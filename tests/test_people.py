@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
+from documents import Read
 
 #: text, its people as (label, span, nominative name, role); an unnamed mayor has no name here
 ROWS: list[tuple[str, str, list[tuple[str, str, str | None, str | None]]]] = [

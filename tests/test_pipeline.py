@@ -6,7 +6,7 @@ import json
 
 import pytest
 import spacy
-from conftest import Read
+from documents import Read
 from spacy.tokens import DocBin
 
 import cityrel

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
-from documents import joined
+from documents import Read, joined
 
 #: text, its places as (label, span, nominative name)
 ROWS: list[tuple[str, str, list[tuple[str, str, str]]]] = [

@@ -198,8 +198,8 @@ def test_the_supplement_rests_on_the_treaty() -> None:
     ],
 )
 def test_countries(name: str, expected: dict[str, str]) -> None:
-    found = {party.name: party.country for row in page(name).agreements for party in row.parties}
-    assert {town: found.get(town) for town in expected} == expected
+    found = {fold(party.name): party.country for row in page(name).agreements for party in row.parties}
+    assert {town: found.get(fold(town)) for town in expected} == expected
 
 
 def test_same_year_is_the_year_before() -> None:

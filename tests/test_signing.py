@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
-from documents import joined, targets
+from documents import Read, joined, targets
 
 #: text, its relations as (type, span of the target)
 ROWS: list[tuple[str, str, set[tuple[str, str]]]] = [
