@@ -27,6 +27,7 @@ _FACTRU = {"Person": "PER", "LocOrg": "LOC", "Location": "LOC", "Org": "ORG"}
 
 _GENERIC = regex.compile(r"(?:\p{Ll}[\p{L}\p{M}-]*+\.?+\s*+|[\s«„\"“]++)++")
 _ADJECTIVE = regex.compile(r"\p{L}++(?<=(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|ую|их|им|ими|ом|ому|ия|ата|ото|ите|и|а|о))")
+_RELATION = regex.compile(r"\p{L}[\p{L}-]*+(?<=(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|ую|их|ими|ому))")
 _SENTENCE_END = regex.compile(r"(?:^|[.!?…:«„\"]\s*|\n\s*)$")
 
 
@@ -179,10 +180,12 @@ def _place(text: str, span: NameSpan) -> NameSpan | None:
 
 
 def _part_of_name(text: str, span: NameSpan, institution: NameSpan) -> bool:
-    """Whether a name in an institution's name stands for no person or place: "Единая Россия", Фонд Горбачёва."""
+    """Whether a name in an institution's name stands for no person or place: "Единая Россия", Курская дума."""
     if span.label == "ORG" or not (institution.start <= span.start and span.end <= institution.end):
         return False
-    return span.label == "PER" or any(mark in text[institution.start - 1 : span.start] for mark in '«„“"')
+    if span.label == "PER" or _RELATION.fullmatch(text, span.start, span.end):
+        return True
+    return any(mark in text[max(0, institution.start - 1) : span.start] for mark in '«„“"')
 
 
 def _within(span: NameSpan, stretches: Iterable[tuple[int, int]]) -> bool:

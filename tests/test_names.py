@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cityrel.names import NAME_LABELS, NameSpan, load_tagger
 from cityrel.names.artefacts import find_artefact, model_folders, read_manifest
 from cityrel.names.chunks import MAX_CHARS, chunks
-from cityrel.names.encoder import clean_edges, first_subwords, join
+from cityrel.names.encoder import clean_edges, decode, first_subwords, join
 
 ARTEFACTS = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
 
@@ -78,6 +79,25 @@ def test_offsets_of_nothing_give_no_words() -> None:
 )
 def test_join(tags: list[str], expected: list[tuple[int, int, str]]) -> None:
     assert list(join(tags)) == expected
+
+
+@pytest.mark.parametrize(
+    ("logits", "expected"),
+    [
+        # each word's best tag makes a row that is allowed
+        ([[0, 2, 0, 1, 0], [0, 1, 3, 0, 0]], ["B-PER", "I-PER"]),
+        # B-LOC would be best for the first word, but 2 + 5 for a person of two words is more than 2.5 + 1
+        ([[0, 2, 0, 2.5, 0], [0, 1, 5, 0, 0], [3, 0, 0, 0, 0]], ["B-PER", "I-PER", "O"]),
+        # 4 + 1 for two names is more than 0 + 2 for one
+        ([[0, 0, 0, 4, 0], [0, 1, 2, 0, 0]], ["B-LOC", "B-PER"]),
+        # nothing can be inside a name at the start
+        ([[1, 2, 9, 0, 0]], ["B-PER"]),
+    ],
+)
+def test_decode(logits: list[list[float]], expected: list[str]) -> None:
+    tags = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
+    best = decode(np.array(logits, dtype=np.float32), tags)
+    assert [tags[tag] for tag in best] == expected
 
 
 @pytest.mark.parametrize(

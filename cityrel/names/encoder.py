@@ -120,11 +120,12 @@ class EncoderTagger:
     def _spans(self, text: str, item: _Item, logits: npt.NDArray[np.float32]) -> Iterator[NameSpan]:
         parts = np.split(logits, np.cumsum([len(tags) for tags in self._tags])[:-1], axis=1)
         for tags, part in zip(self._tags, parts, strict=True):
-            best = part.argmax(axis=1)
+            best = decode(part, tags)
             if not best.any():
                 continue
             odds = np.exp(part - part.max(axis=1, keepdims=True))
-            sure = (1 / odds.sum(axis=1)).tolist()
+            chosen = odds[np.arange(len(best)), best]
+            sure = (chosen / odds.sum(axis=1)).tolist()
             for first, last, label in join([tags[tag] for tag in best]):
                 start = item.chunk.origin[item.words[first][0]]
                 end = item.chunk.origin[item.words[last][1] - 1] + 1
@@ -149,6 +150,33 @@ def first_subwords(chunk: Chunk, offsets: Sequence[tuple[int, int]]) -> tuple[li
             words.append((start, end))
             places.append(inner[at])
     return words, places
+
+
+def decode(logits: npt.NDArray[np.float32], tags: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The best tags of a row of words among those in which an inside tag goes on with a name of its label.
+
+    Args:
+        logits: words by tags.
+        tags: what the columns stand for; ``O``, ``B-`` and ``I-`` tags.
+    """
+    best: npt.NDArray[np.int64] = logits.argmax(axis=1)
+    # barred[a, b]: b may not follow a
+    barred = np.array([[b[0] == "I" and a[1:] != b[1:] for b in tags] for a in tags])
+    opening = np.array([tag[0] == "I" for tag in tags])
+    if not (opening[best[:1]].any() or barred[best[:-1], best[1:]].any()):
+        return best
+    # few rows come here: Viterbi, with logits as the words' scores
+    cost = np.where(barred, -np.inf, 0.0)
+    score = np.where(opening, -np.inf, logits[0])
+    back = np.zeros(logits.shape, dtype=np.int64)
+    for word in range(1, len(logits)):
+        ways = score[:, None] + cost
+        back[word] = ways.argmax(axis=0)
+        score = ways.max(axis=0) + logits[word]
+    best[-1] = score.argmax()
+    for word in range(len(logits) - 1, 0, -1):
+        best[word - 1] = back[word, best[word]]
+    return best
 
 
 def join(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
