@@ -58,6 +58,7 @@ class Agreements:
         self.absent = regex.compile(rf"(?i)\s(?:{alternation(data['spans']['absent'])})\s*+$")
         stems = "|".join(pack.data("places_context")["nationalities"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
+        self.firms = compile_cues(pack.data("places_context")["firms"])
         self.counted = compile_cues(data["spans"]["numerals"])
 
     @staticmethod
@@ -244,7 +245,9 @@ class Agreements:
             candidate.reason = "named before"
             return True
         towns = draft.within(start, end, ("CITY", "REGION"))
-        if signs and not contract and candidate.form != "document" and self._abroad(draft, towns):
+        # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
+        everyday = candidate.form in ("treaty", "agreement") and not self._of_ties(draft)
+        if signs and not contract and not everyday and candidate.form != "document" and self._abroad(draft, towns):
             candidate.reason = "signed beside a town"
             return True
         if own and not contract and before:
@@ -258,6 +261,10 @@ class Agreements:
         states = {draft.country[town.id] for town in towns if town.id in draft.country}
         home = set(draft.pack.data("pack")["states"][:1])
         return len(states) > 1 or bool(states - home)
+
+    def _of_ties(self, draft: Draft) -> bool:
+        """Whether the page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""
+        return any(pattern.search(draft.text) for pattern in self.types.values())
 
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]
@@ -281,6 +288,9 @@ class Agreements:
                 link = self.cues["of"].match(text, candidate.end + 1)
                 if link is None:
                     return []
+        firm = self.firms.search(text, link.end(), min(end, link.end() + 60))
+        if firm is not None and not draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG")):
+            return []
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         return [

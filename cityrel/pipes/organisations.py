@@ -30,7 +30,7 @@ class Organisations:
         word = r"[\p{L}\p{N}№-]++(?:\.[ ]?(?=\p{L}))?"
         joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{begin})(?=\p{{Ll}}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
-        self.name = regex.compile(rf"{begin}{inner}{{0,12}}+")
+        self.name = regex.compile(rf"{begin}{inner}{{1,12}}+")
         joints = "|".join(data["joint"])
         self.next = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?\s*+,?\s*+(?:(?:{joints})\s++)?(?i:(?:{links})\s++)?")
 

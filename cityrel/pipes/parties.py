@@ -12,7 +12,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, compile_cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 
@@ -29,7 +29,7 @@ class Parties:
         self.draft = draft
         self.structure = structure
         self.cues = cues
-        self.focus = structure.focus
+        self.firms = compile_cues(draft.pack.data("places_context")["firms"])
 
     def explicit_parties(self) -> None:
         """Parties that the words around each agreement name."""
@@ -140,7 +140,7 @@ class Parties:
                 continue
             if not found and self.structure.plural.search(gap):
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
-            if _STOP.search(gap) or len(gap) > (90 if far else 60):
+            if self.firms.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
             if found and not self._adds(gap, item, found[-1], far):
                 if item.label in ("COUNTRY", "REGION") or gap.rstrip().endswith("("):

@@ -10,6 +10,7 @@ import itertools
 
 import regex
 
+from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation
 from cityrel.pipes.draft import Draft
@@ -17,6 +18,8 @@ from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, Block
 
 _CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
+#: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
+_LONGEST_VISIT = 31
 _CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
@@ -58,6 +61,15 @@ class Signing:
         for agreement in self.agreements:
             self._visit(agreement, taken)
 
+    def _signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
+        """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
+        type = "SIGNED_ON"
+        if "/" in (date.edtf or ""):
+            first, last = edtf.parse(date.edtf or "").days()
+            if first is not None and last is not None and last - first > _LONGEST_VISIT:
+                type = "VALID_FOR"
+        self.draft.relate(type, agreement, date, rule, score)
+
     # ------------------------------------------------------------------ fields
 
     def _fields(self, taken: set[str]) -> None:
@@ -78,7 +90,7 @@ class Signing:
             ):
                 for item in inside[:1]:
                     if item.label == "DATE":
-                        draft.relate("SIGNED_ON", agreement, item, "field")
+                        self._signed_on(agreement, item, "field")
                         taken.add(item.id)
             elif block.key == "signatories":
                 for item in inside:
@@ -114,7 +126,7 @@ class Signing:
             if self._lasts(before, lasting):
                 if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
                     # the term of a plan is when the paper is to be signed
-                    draft.relate("SIGNED_ON", agreement, date, "term of a plan")
+                    self._signed_on(agreement, date, "term of a plan")
                     taken.add(date.id)
                     continue
                 draft.relate("VALID_FOR", agreement, date, "validity words")
@@ -144,7 +156,7 @@ class Signing:
                 and date.start - block.start < 4
                 and _CHRONICLE.fullmatch(text, date.end, agreement.start)
             ):
-                draft.relate("SIGNED_ON", agreement, date, "date at the head of the line")
+                self._signed_on(agreement, date, "date at the head of the line")
                 taken.add(date.id)
                 return
         for date in draft.within(agreement.end, limit, ("DATE",)):
@@ -159,7 +171,7 @@ class Signing:
             if not text[date.end : end].strip(" .;)") and self._ends_line(gap):
                 plain = " "
             if self._from.fullmatch(plain) or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
-                draft.relate("SIGNED_ON", agreement, date, "beside the paper")
+                self._signed_on(agreement, date, "beside the paper")
                 taken.add(date.id)
             return
 
@@ -203,7 +215,7 @@ class Signing:
             return
         if cues.found("sign", text, told_start, told_end):
             return
-        draft.relate("SIGNED_ON", agreement, date, "date of the visit", 0.7)
+        self._signed_on(agreement, date, "date of the visit", 0.7)
         if not draft.targets(agreement, "SIGNED_IN"):
             for place in draft.within(told_start, told_end, ("CITY",)):
                 if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
@@ -272,7 +284,7 @@ class Signing:
         for agreement in target:
             if agreement.id in dated:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
-                draft.relate("SIGNED_ON", agreement, date, "signed in the clause")
+                self._signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
         if cues.found("today", text, start, end):
             self._today(target, start, end)
@@ -357,7 +369,7 @@ class Signing:
             return
         for agreement in target[:1]:
             if not self.draft.targets(agreement, "SIGNED_ON"):
-                self.draft.relate("SIGNED_ON", agreement, dateline, "today")
+                self._signed_on(agreement, dateline, "today")
 
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
