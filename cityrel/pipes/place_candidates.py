@@ -20,6 +20,7 @@ _CAPITAL = regex.compile(
 _NAME = regex.compile(
     r"\p{Lu}[\p{L}’']+(?:[- ](?:\p{Lu}[\p{L}’']+|(?:на|де|ла|ле|дю|дел|сюр|ан|дас|дос|ду|ди)(?=[ -]\p{Lu})))*+"
 )
+_BEFORE_BRACKET = regex.compile(rf"(?<![\p{{L}}-])({_NAME.pattern})\s\((?=\p{{Lu}})")
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
@@ -87,7 +88,7 @@ class Candidates:
         for name in draft.names:
             if name.label == "LOC" and not any(item.start < name.end and name.start < item.end for item in found):
                 found.append(Found(name.start, name.end, ()))
-        for item in [*self._slots(draft), *self._after_words(draft)]:
+        for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft)]:
             over = [other for other in found if other.start < item.end and item.start < other.end]
             if all(
                 not other.rule and not other.candidates and item.start <= other.start and other.end <= item.end
@@ -179,6 +180,23 @@ class Candidates:
             ):
                 continue
             found.append(Found(name.start(), name.end(), (), "CITY", "after a town word", 0.7))
+        return found
+
+    def _before_states(self, draft: Draft) -> list[Found]:
+        """Names right before a bracket that begins with a state: „Тарп (Германия)"."""
+        text = draft.text
+        found: list[Found] = []
+        for match in _BEFORE_BRACKET.finditer(text):
+            known = self.gazetteer.longest(text, match.end(), self.pack.code)
+            if known is None or not any(candidate.place.kind == "country" for candidate in known.candidates):
+                continue
+            start, end = match.span(1)
+            person = any(
+                span.label == "PER" and " " in text[span.start : span.end] and span.start < end and start < span.end
+                for span in draft.names
+            )
+            if not person and not self.words.ordinary(match[1]) and not self.words.institution.match(text, start):
+                found.append(Found(start, end, (), "CITY", "before its state", 0.8))
         return found
 
     def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None) -> list[Found]:

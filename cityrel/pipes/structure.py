@@ -215,6 +215,13 @@ class Structure:
         rows: dict[int, Unit] = {}
         for index, block in enumerate(draft.blocks):
             after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
+            if block.kind == CELL and block.key == "head":
+                words = (block.start, block.end)
+                kind = "twin" if self.cues.found("twin", draft.text, *words) else None
+                kind = "partner" if kind is None and self.cues.found("partner", draft.text, *words) else kind
+                if kind is not None and (topic is None or topic.tie is None):
+                    topic = Topic(block.start, kind)  # a column „Город-побратим"
+                continue
             if block.kind in (CELL, KEYVALUE) and block.group is not None:
                 row = rows.get(block.group)
                 if row is None:

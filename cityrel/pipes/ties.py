@@ -61,11 +61,18 @@ class Ties:
             if unit.kind == "row" and block.key != "status":
                 continue
             own = self._kind(text, block.start, block.end, unit.subject.end if unit.kind != "row" else block.start)
-            if own is not None and (unit.kind == "item" or block.key == "status"):
+            if own is not None and (unit.kind == "item" or unit.topic is None or block.key == "status"):
                 kind = own
         if kind is None or (unit.kind == "item" and self._denied(unit)):
             return
         self._tie(unit.subject, kind, f"heading ({unit.kind})")
+        for block in unit.blocks:
+            if block.kind == KEYVALUE and block.start <= unit.subject.start < block.end:
+                # „Города-побратимы: X, Y, Z"
+                for place in self._row_after(
+                    [*self.draft.within(unit.subject.end, block.end, ("CITY",))], (0, unit.subject.end), block.end
+                ):
+                    self._tie(place, kind, "row of places")
 
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
         """twin or partner by a word of the item that is no part of a paper's name."""
@@ -148,13 +155,13 @@ class Ties:
 
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
-        home = homes[0] if homes else self.structure.home_near(row[0])
-        if home is None:
-            return
         if not homes and self.draft.home is not None and self.draft.block(start).kind != HEADING and self._ours(start):
             for place in row:
                 self._tie(place, "twin" if self.cues.found("twin", self.draft.text, *cue) else "partner", "sentence")
                 self._since_told(place, cue, end)
+            return
+        home = homes[0] if homes else self.structure.home_near(row[0])
+        if home is None:
             return
         for place in row:
             if self._thing(place) in self._tied or self._thing(place) == self._thing(home):
