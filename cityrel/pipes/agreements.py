@@ -250,6 +250,13 @@ class Agreements:
         if signs and not contract and not everyday and candidate.form != "document" and self._abroad(draft, towns):
             candidate.reason = "signed beside a town"
             return True
+        years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
+        if years and not contract and candidate.form in _PAPERS and self._of_ties(draft):
+            gap = text[candidate.end : years[0].start]
+            around = draft.within(block.start, block.end, ("CITY",))
+            if regex.fullmatch(r"\s\p{L}{0,3}\s?", gap) and self._abroad(draft, around):
+                candidate.reason = "dated paper"
+                return True
         if own and not contract and before:
             candidate.reason = "kind named"
             return True
@@ -377,5 +384,7 @@ class Agreements:
         )
 
 
+#: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
+_PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")

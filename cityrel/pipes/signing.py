@@ -81,6 +81,11 @@ class Signing:
             if block.group is not None and block.key in ("document", "cell"):
                 groups.setdefault(block.group, agreement)
         for block in draft.blocks:
+            if block.key == "signatories" and block.group not in groups and block.group is not None:
+                # „Подписали: …" under a paper that stands in no field
+                above = [item for item in self.agreements if item.end <= block.start]
+                if above and block.number - draft.block(above[-1].start).number <= 3:
+                    groups[block.group] = above[-1]
             if block.group is None or block.group not in groups:
                 continue
             agreement = groups[block.group]
