@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+import pytest
 
 from cityrel.document import Agreement, Document
 
@@ -34,3 +37,8 @@ def parties(agreement: Agreement) -> set[str]:
 def ties(document: Document) -> set[tuple[str, str, str, str | None]]:
     """Ties as (one name, the other, kind, since), the home town first where it is one of the two."""
     return {(tie.a.name, tie.b.name, tie.kind, tie.since) for tie in document.ties}
+
+
+def remaining(reason: str, *row: Any) -> Any:
+    """A row of a table that the pipeline still gets wrong; it must be moved to the others once it is right."""
+    return pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=reason))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read
+from documents import Read, remaining
 
 from cityrel.things import resolve
 
@@ -33,12 +33,6 @@ ROWS: list[tuple[str, str, list[list[str]]]] = [
         "bg",
         "Побратимяването на Враца и Суми е от 1966 г. Договорът за побратимяване бе подписан в Суми.",
         [["Побратимяването", "Договорът за побратимяване"]],
-    ),
-    (
-        "bg",
-        "Враца и Ниш подписаха договор за дружба през 1988 г. През 2008 г. бе подписано допълнително споразумение "
-        "към договора.",
-        [["договор за дружба", "договора"], ["допълнително споразумение"]],
     ),
     (
         "bg",
@@ -73,12 +67,6 @@ ROWS: list[tuple[str, str, list[list[str]]]] = [
     ),
     (
         "ru",
-        "Тула и Ниш подписали договор о дружбе в 1988 году. В 2008 году было подписано дополнительное соглашение "
-        "к договору.",
-        [["договор о дружбе", "договору"], ["дополнительное соглашение"]],
-    ),
-    (
-        "ru",
         "Ниш (Сербия)\nДокумент: Договор о дружбе (1988 г.)\nИстория:\nДоговор о дружбе между Тулой и Нишем "
         "был подписан в 1988 году.",
         [["Договор о дружбе", "Договор о дружбе"]],
@@ -86,7 +74,25 @@ ROWS: list[tuple[str, str, list[list[str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "text", "expected"), ROWS)
+REMAINING = [
+    remaining(
+        "the treaty that a supplement rests on, told before it",
+        "bg",
+        "Враца и Ниш подписаха договор за дружба през 1988 г. През 2008 г. бе подписано допълнително споразумение "
+        "към договора.",
+        [["договор за дружба", "договора"], ["допълнително споразумение"]],
+    ),
+    remaining(
+        "the treaty that a supplement rests on, told before it",
+        "ru",
+        "Тула и Ниш подписали договор о дружбе в 1988 году. В 2008 году было подписано дополнительное соглашение "
+        "к договору.",
+        [["договор о дружбе", "договору"], ["дополнительное соглашение"]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), [*ROWS, *REMAINING])
 def test_mentions_of_one_agreement(read: Read, lang: str, text: str, expected: list[list[str]]) -> None:
     document = read(lang, text)
     thing = resolve(document.mentions, document.relations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, ties
+from documents import Read, remaining, ties
 
 #: home town, text, ties as (a, b, kind, since)
 ROWS: list[tuple[str, str | None, str, set[tuple[str, str, str, str | None]]]] = [
@@ -47,9 +47,7 @@ ROWS: list[tuple[str, str | None, str, set[tuple[str, str, str, str | None]]]] =
         "Наши побратими са Гент (Белгия) и Торун (Полша).",
         {("Враца", "Гент", "twin", None), ("Враца", "Торун", "twin", None)},
     ),
-    ("bg", "Враца", "Партньор на Враца от 2004 г. е полският Торун.", {("Враца", "Торун", "partner", "2004")}),
     ("bg", "Враца", "Делегация от побратимения град Гент разгледа Враца.", {("Враца", "Гент", "twin", None)}),
-    ("bg", "Враца", "Враца няма побратими, но гостите от Гент са чести.", set()),
     ("bg", "Враца", "Враца ще се побратими с Ниш догодина.", set()),
     ("bg", "Враца", "Гости от Ниш и Комо разгледаха Враца.", set()),
     ("bg", "Враца", "Враца и Ниш подписаха договор за дружба през 1988 г.", set()),
@@ -91,16 +89,42 @@ ROWS: list[tuple[str, str | None, str, set[tuple[str, str, str, str | None]]]] =
         "Нашими побратимами стали Гент (Бельгия) и Торунь (Польша).",
         {("Тула", "Гент", "twin", None), ("Тула", "Торунь", "twin", None)},
     ),
-    ("ru", "Тула", "Партнёром Тулы с 2004 года является Торунь.", {("Тула", "Торунь", "partner", "2004")}),
     ("ru", "Тула", "Делегация города-побратима Гента осмотрела Тулу.", {("Тула", "Гент", "twin", None)}),
-    ("ru", "Тула", "У Тулы нет побратимов, но гости из Гента бывают часто.", set()),
     ("ru", "Тула", "Тула станет побратимом Ниша в следующем году.", set()),
     ("ru", "Тула", "Гости из Ниша и Комо осмотрели Тулу.", set()),
     ("ru", "Тула", "Тула и Ниш подписали договор о дружбе в 1988 году.", set()),
 ]
 
 
-@pytest.mark.parametrize(("lang", "home", "text", "expected"), ROWS)
+REMAINING = [
+    remaining(
+        "a partner named after the date of the tie",
+        "bg",
+        "Враца",
+        "Партньор на Враца от 2004 г. е полският Торун.",
+        {("Враца", "Торун", "partner", "2004")},
+    ),
+    remaining(
+        "a tie denied in the clause before", "bg", "Враца", "Враца няма побратими, но гостите от Гент са чести.", set()
+    ),
+    remaining(
+        "a partner named after the date of the tie",
+        "ru",
+        "Тула",
+        "Партнёром Тулы с 2004 года является Торунь.",
+        {("Тула", "Торунь", "partner", "2004")},
+    ),
+    remaining(
+        "a tie denied in the clause before",
+        "ru",
+        "Тула",
+        "У Тулы нет побратимов, но гости из Гента бывают часто.",
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "text", "expected"), [*ROWS, *REMAINING])
 def test_ties(
     read: Read, lang: str, home: str | None, text: str, expected: set[tuple[str, str, str, str | None]]
 ) -> None:
