@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import defaultdict
 
 import regex
 
@@ -16,6 +16,8 @@ from cityrel.reading.blocks import HEADING, ITEM
 
 #: How much better one candidate may score and still give way to one that the page's other names fit.
 _CLOSE = 3.0
+#: What a mention with its state beside it counts for the place it names.
+_STATED = 10.0
 
 
 class Locations:
@@ -254,22 +256,32 @@ class Locations:
 
     def _agree(self, draft: Draft, mentions: list[Mention], links: dict[str, Link]) -> None:
         """Where a name fits two places, it is the one that the page's other names fit better."""
-        counts = Counter(mention.ref for mention in mentions)
+        totals: defaultdict[str, float] = defaultdict(float)
+        for mention in mentions:
+            link = links.get(mention.id)
+            if link is None:
+                totals[mention.ref or ""] += _STATED
+            else:
+                for candidate, score in link.candidates:
+                    totals[candidate.place.id] += score
         if draft.page.home:
             home = self.gazetteer.link(draft.page.home, self.pack.code, prefer_kind="city").place
             if home is not None:
-                counts[home.id] += len(mentions)
+                totals[home.id] += _STATED * len(mentions)
         for mention in mentions:
             link = links.get(mention.id)
             if link is None or link.place is None or mention.ref is None:
                 continue
             best = link.candidates[0][1]
-            for candidate, score in link.candidates[1:]:
-                other = candidate.place
-                if best - score < _CLOSE and other.kind == link.place.kind and counts[other.id] > counts[mention.ref]:
-                    mention.ref, mention.name = other.id, self._nominative(mention, candidate.matched)
-                    draft.country[mention.id] = other.country
-                    break
+            close = [
+                candidate
+                for candidate, score in link.candidates
+                if best - score < _CLOSE and candidate.place.kind == link.place.kind
+            ]
+            chosen = max(close, key=lambda candidate: totals[candidate.place.id], default=None)
+            if chosen is not None and totals[chosen.place.id] > totals[mention.ref]:
+                mention.ref, mention.name = chosen.place.id, self._nominative(mention, chosen.matched)
+                draft.country[mention.id] = chosen.place.country
 
     def _same_name(self, mention: Mention) -> str:
         nominatives = self.gazetteer.lookup(mention.text, self.pack.code)
