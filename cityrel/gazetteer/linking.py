@@ -77,7 +77,10 @@ class Gazetteer(NameFinder):
             states = within or [place.country for place in above]
             sounding = self.sounding(name, lang, states) if states else self._anywhere(name, lang)
             found += [candidate for candidate in sounding if candidate.place not in known]
-        if near and not within and not {place.country for place in near} & {item.place.country for item in found}:
+        named = {item.place.country for item in found}
+        # a name like that of a town at home is not looked for in the states that the page speaks of
+        at_home = named & set(load_pack(lang).data("places")["home"])
+        if near and not within and not at_home and not {place.country for place in near} & named:
             found += self.sounding(name, lang, sorted({place.country for place in near}), nearly=False)
         if prefer_kind:
             kinds = (prefer_kind, "district") if prefer_kind == "region" else (prefer_kind,)

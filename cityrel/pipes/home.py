@@ -32,6 +32,7 @@ class Home:
             rf"(?i)(?<!\p{{L}})(?:{alternation(data['owner'])})\s*+[„“\"«–—:,-]*+\s*+(?:(?:{alternation(data['town'])})\s*+)*+[„“\"«]?$"
         )
         self.address = regex.compile(rf"(?i)(?:\d{{4,6}},?\s[^\n]{{0,40}}|^)(?:{alternation(data['town'])})\s*+$")
+        self.named = regex.compile(rf"(?i)(?:{alternation(data['town'])})\s*+")
         self.after = regex.compile(rf"(?i)^[,\s]*+(?:\d{{4,6}}|{alternation(data['street'])})")
         self.letters: dict[str, str] = data["latin"]
         self.affixes: list[str] = data["affixes"]
@@ -115,7 +116,10 @@ class Home:
             block = draft.block(place.start)
             if block.number >= _TITLE_BLOCKS or block.end - block.start > 110:
                 continue
-            if self.owner.search(draft.text, block.start, place.start):
+            alone = block.number < 2 and place.end == block.end
+            if self.owner.search(draft.text, block.start, place.start) or (
+                alone and self.named.fullmatch(draft.text, block.start, place.start)
+            ):
                 return place
         return None
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Gazetteer, Link, Place
+from cityrel.gazetteer import Candidate, Gazetteer, Link, Place
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
@@ -298,7 +298,15 @@ class Locations:
         return name
 
     def _state(self, mention: Mention) -> None:
-        found = [item for item in self.gazetteer.lookup(mention.text, self.pack.code) if item.place.kind == "country"]
+        found: list[Candidate] = []
+        words = mention.text.split()
+        for name in (
+            mention.text,
+            " ".join(words[1:]),
+        ):  # „Република Босна и Херцеговина" is known without its first word
+            found = found or [
+                item for item in self.gazetteer.lookup(name, self.pack.code) if name and item.place.kind == "country"
+            ]
         mention.ref = found[0].place.id if found else "ISO3166:NIL"
         mention.name = self._nominative(mention, found[0].matched if found else None)
 

@@ -131,8 +131,12 @@ class Parties:
         items = [item for item in draft.within(at, end, (*_KINDS, "MAYOR", "PERSON", "DATE")) if item.start < at + 600]
         found: list[Mention] = []
         position = at
+        states_of = False
         for item in items:
             gap = text[position : item.start]
+            if item.label == "DATE" and found and gap.strip() == "(":
+                position = item.end  # „с X (2001), Y (2003)"
+                continue
             if item.label in ("DATE", "MAYOR", "PERSON"):
                 if found or len(gap) > 60:
                     break
@@ -149,7 +153,8 @@ class Parties:
                 break
             if not found and len(regex.findall(r"\p{L}++", gap)) > (8 if far else 5):
                 break
-            if item.label == "COUNTRY" and (found or self.structure.plural.search(gap)):
+            states_of |= self.structure.plural.search(gap) is not None
+            if item.label == "COUNTRY" and (found or states_of):
                 position = item.end
                 continue
             found.append(item)

@@ -316,10 +316,12 @@ class Structure:
     def _place_heading(self, block: Block, after: Block | None) -> Mention | None:
         """The place that a heading (or an item followed by its own text) names and little else."""
         draft = self.draft
-        if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 140 or after is None:
+        if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 140:
             return None
         if block.kind == ITEM and (
-            (after.kind == ITEM and after.bullet == block.bullet) or (after.gap and block.bullet not in "•▪●")
+            after is None
+            or (after.kind == ITEM and after.bullet == block.bullet)
+            or (after.gap and block.bullet not in "•▪●")
         ):
             return None
         if block.kind == PARAGRAPH and not block.gap:

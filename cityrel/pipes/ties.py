@@ -193,10 +193,12 @@ class Ties:
     def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
         """The date that follows the words of a tie in its sentence."""
         used = {item.target for item in self.draft.relations if item.type in ("SIGNED_ON", "VALID_FOR", "SINCE")}
-        for date in self.draft.within(cue[1], min(end, cue[1] + 80), ("DATE",)):
+        after = self.draft.within(cue[1], min(end, cue[1] + 80), ("DATE",))[:1]
+        start, _ = self.draft.sentence(cue[0])
+        before = self.draft.within(start, cue[0], ("DATE",))[-1:]
+        for date in after or before:
             if date.id not in used:
                 self.draft.relate("SINCE", place, date, "sentence")
-            break
 
     def _ours(self, start: int) -> bool:
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None

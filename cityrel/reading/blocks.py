@@ -302,6 +302,14 @@ class BlockReader:
                     block.kind = HEADING
             elif short and after is not None and (block.capitals or block.gap or len(line) <= 60):
                 block.kind = HEADING
+            elif (
+                short
+                and after is None
+                and len(line) <= 60
+                and not block.gap
+                and blocks[block.number - 1].kind == HEADING
+            ):
+                block.kind = HEADING  # the last of a list of bare lines
 
     # ------------------------------------------------------------- sentences
 
