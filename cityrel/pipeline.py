@@ -9,7 +9,7 @@ from spacy.language import Language
 
 from cityrel.document import Document, Page
 from cityrel.languages import available, load_pack
-from cityrel.pipes import base, home, people, places, relations
+from cityrel.pipes import base, given, home, people, places, relations
 from cityrel.pipes.draft import Draft
 from cityrel.reading.language import find_language
 from cityrel.tokens import GluedTokenizer
@@ -89,6 +89,14 @@ class Pipeline:
             doc = component(doc)
         document: Document = doc._.cityrel
         return document
+
+    def relate(self, document: Document) -> Document:
+        """Relations and records for a document's own mentions, instead of those that the pipeline would find.
+
+        Raises:
+            UnsupportedLanguage: the text is in no language that has a pack.
+        """
+        return given.relate(document, document.lang or self.language_of(document.page))
 
     def language_of(self, page: Page) -> str:
         """Code of the pack to use for a page; raises UnsupportedLanguage when there is none."""

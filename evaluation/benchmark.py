@@ -18,6 +18,7 @@ from cityrel.scoring.matching import pair_mentions
 from evaluation.corpora import read_corpora
 from evaluation.gold import Gold
 from evaluation.systems import LANGUAGES, System, Unavailable
+from evaluation.systems.cityrel_itself import Cityrel
 
 #: The metrics by which systems are compared, with the heads of their columns.
 HEADLINES: dict[Key, str] = {
@@ -35,6 +36,8 @@ METRICS: tuple[Key, ...] = (
     *(("entities", label) for label in LABELS),
     *(("normalisation", name) for name in ("ISO3166", "Name", "Form", "Type", "Status", "Role", "Tie")),
     *(("relations", relation) for relation in RELATIONS),
+    ("relations_given_mentions", "all"),
+    *(("relations_given_mentions", relation) for relation in RELATIONS),
     *(("agreements", slot) for slot in RECORD_SLOTS),
     ("agreement_rows", "exact"),
     ("ties", "pair"),
@@ -80,7 +83,11 @@ def run(gold: Gold, systems: Sequence[System], data: Path | None = None, limit: 
     for view, languages in views.items():
         pages = gold.of(languages)
         reports = {
-            item.name: score_documents(pages, [found[item.name][page.page.name] for page in pages])
+            item.name: score_documents(
+                pages,
+                [found[item.name][page.page.name] for page in pages],
+                given_mentions=[item.relate(page) for page in pages] if isinstance(item, Cityrel) else (),
+            )
             for item in systems
             if item.name in found and set(languages) <= set(item.languages)
         }

@@ -19,6 +19,7 @@ README_MARKS = "<!-- accuracy -->", "<!-- /accuracy -->"
 _GROUPS = {
     "entities": "Entities by label, strict F1",
     "relations": "Relations by type, end to end, F1",
+    "relations_given_mentions": "Relations by type, made from the gold's mentions, F1",
     "agreements": "Agreements by slot, F1",
     "normalisation": "Normalisation, end to end, F1",
 }

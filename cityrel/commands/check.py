@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cityrel.cli import DONE, FAILED, WrongCall
+from cityrel.gazetteer import Gazetteer
 from cityrel.validation import check_folder
 
 
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     for folder in (options.folder, options.text):
         if folder is not None and not folder.is_dir():
             raise WrongCall(f"{folder}: there is no such folder")
-    problems = check_folder(options.folder, options.text)
+    problems = check_folder(options.folder, options.text, Gazetteer.load().knows)
     for problem in problems:
         print(problem)
     warnings = sum(problem.warning for problem in problems)

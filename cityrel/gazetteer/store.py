@@ -87,6 +87,13 @@ class PlaceStore:
         self.former: dict[str, list[str]] = meta["former"]
         self.place = lru_cache(maxsize=50_000)(self._place)
 
+    def knows(self, ref: str) -> bool:
+        """Whether an id such as ``GeoNames:727523`` or ``ISO3166:BG`` is one of the data's; former states count."""
+        source, _, code = ref.partition(":")
+        if source == "ISO3166":
+            return code in self.countries or code in self.former
+        return code.isdigit() and code != "0" and bool((self._places["id"] == int(code)).any())
+
     # the cache above gives it a public name: place(number, lang)
     def _place(self, number: int, lang: str) -> Place:
         row = self._places[number]

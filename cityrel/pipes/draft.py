@@ -59,6 +59,11 @@ class Draft:
         self._by_id[mention.id] = mention
         return mention
 
+    def take(self, mention: Mention) -> None:
+        """Add a mention that was made elsewhere, under its own id."""
+        self.mentions.append(mention)
+        self._by_id[mention.id] = mention
+
     def relate(self, type: str, source: Mention, target: Mention, rule: str, score: float = 1.0) -> None:
         """Add a relation unless the two are joined by it already."""
         key = (type, source.id, target.id)

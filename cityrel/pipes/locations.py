@@ -39,12 +39,12 @@ class Locations:
         )
 
     def __call__(self, draft: Draft, mentions: list[Mention]) -> None:
-        self._located(draft)
+        self.located(draft)
         self._link(draft, mentions)
 
     # ------------------------------------------------------------------ located
 
-    def _located(self, draft: Draft) -> None:
+    def located(self, draft: Draft) -> None:
         """LOCATED_IN from how a text sets places side by side."""
         text = draft.text
         places = draft.labelled("CITY", "REGION", "COUNTRY")

@@ -97,6 +97,26 @@ class People:
         self._unnamed(draft, titles)
         draft.sort()
 
+    def offices(self, draft: Draft) -> None:
+        """Tie the offices of the text to people that are found already, whose labels and roles stay."""
+        self._sure = {}
+        people = draft.labelled("MAYOR", "PERSON")
+        kept = [(person, person.label, person.role, person.name) for person in people]
+        titles = self.find_titles(draft)
+        named = [person for person in people if not person.unnamed]
+        for person in named:
+            person.role = None
+        self._attach(draft, titles, named)
+        self._share(named)
+        for person, label, role, name in kept:
+            person.label, person.role, person.name = label, role, name
+            if person.unnamed:
+                office = next((title for title in titles if title.start <= person.start < title.end), None)
+                if office is not None:
+                    draft.office_at[person.id] = office.start
+                    if office.towns:
+                        draft.office_towns[person.id] = office.towns
+
     def find_titles(self, draft: Draft) -> list[Title]:
         """Offices in order, none inside another; the towns in their phrases with them."""
         found: list[Title] = []

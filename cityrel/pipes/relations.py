@@ -25,13 +25,23 @@ class Relations:
         self.agreements = Agreements(pack, self.cues)
 
     def __call__(self, draft: Draft) -> None:
+        self.join(draft, find=True)
+
+    def join(self, draft: Draft, *, find: bool = False) -> None:
+        """Add the relations of a draft.
+
+        Args:
+            draft: with places, dates and people.
+            find: find the agreements first; without it those of the draft are taken.
+        """
         for relation in draft.relations:
             target = draft.by_id(relation.target)
             if relation.type == "LOCATED_IN" and target.label == "COUNTRY" and target.ref:
                 draft.country[relation.source] = target.ref.partition(":")[2]
         structure = Structure(draft, self.cues)
-        self.agreements(draft, structure)
-        draft.sort()
+        if find:
+            self.agreements(draft, structure)
+            draft.sort()
         Signing(draft, structure, self.cues)()
         parties = Parties(draft, structure, self.cues)
         parties.explicit_parties()

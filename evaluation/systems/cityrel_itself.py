@@ -19,3 +19,7 @@ class Cityrel:
     def annotate(self, page: Page) -> Document:
         """See ``System``."""
         return cityrel.load(page.lang or "auto").annotate(page)
+
+    def relate(self, gold: Document) -> Document:
+        """Relations made from the gold's own mentions."""
+        return cityrel.load(gold.page.lang or "auto").relate(gold)
