@@ -40,6 +40,9 @@ class Signing:
             regex.compile(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
             for entries in (valid, [entry for entry in valid if len(entry) > 3])
         )
+        since = "|".join(cues.entries("from_then"))
+        #: „от юни 2002 г. имаме договор": the date since which a paper holds
+        self._since = regex.compile(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
         joining = [*cues.entries("with"), *cues.entries("between"), *draft.pack.data("places_context")["joint"]]
         joining += [
             word.replace(".", "")
@@ -273,7 +276,7 @@ class Signing:
 
     def _sentence(self, start: int, end: int, taken: set[str]) -> None:
         draft, text, cues = self.draft, self.draft.text, self.cues
-        if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
+        if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal", "in_force")):
             return
         inside = [item for item in self.agreements if start <= item.start < end]
         target = inside or self._told_before(start, end) or self._told_after(start, end)
@@ -331,7 +334,9 @@ class Signing:
         if not open_papers:
             return None
         clause_start, clause_end = self._clause(date.start, start, end)
-        if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
+        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event"))
+        lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
+        if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
             return None
         if cues.found("anniversary", text, clause_start, clause_end) and not any(
             item.end <= date.start and cues.found("signed", text, item.end, date.start) for item in target
