@@ -204,6 +204,10 @@ class Parties:
             or not any(item.name == unit.subject.name for item in signers)
         ):
             return signers, "signatories' towns"
+        bodies = draft.within(start, end, ("ORG",))
+        # a sentence with several papers does not say whose each is
+        if len(bodies) > 1 and len(draft.within(start, end, ("AGREEMENT",))) == 1:
+            return bodies, "between"
         pair = self._pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"

@@ -88,7 +88,10 @@ class Candidates:
         for name in draft.names:
             if name.label == "LOC" and not any(item.start < name.end and name.start < item.end for item in found):
                 found.append(Found(name.start, name.end, ()))
-        for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft)]:
+        leads = [
+            item for block in draft.blocks for item in self._leads(draft, block.start, block.end, block.kind, block.key)
+        ]
+        for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *leads]:
             over = [other for other in found if other.start < item.end and item.start < other.end]
             if all(
                 not other.rule and not other.candidates and item.start <= other.start and other.end <= item.end
@@ -96,10 +99,6 @@ class Candidates:
             ):
                 found = [other for other in found if other not in over]
                 found.append(item)
-        for block in draft.blocks:
-            for item in self._leads(draft, block.start, block.end, block.kind, block.key):
-                if not any(other.start < item.end and item.start < other.end for other in found):
-                    found.append(item)
         return found
 
     @staticmethod

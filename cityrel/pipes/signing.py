@@ -279,6 +279,8 @@ class Signing:
         if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal", "in_force")):
             return
         inside = [item for item in self.agreements if start <= item.start < end]
+        if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
+            return
         target = inside or self._told_before(start, end) or self._told_after(start, end)
         if not target:
             return
