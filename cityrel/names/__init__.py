@@ -11,8 +11,8 @@ __all__ = ["NAME_LABELS", "NameSpan", "NameTagger", "load_tagger"]
 
 #: In Russian no tagger is clearly ahead, in Bulgarian names-default is (evaluation/reports/names.md); the pipeline's
 #: rules were made with these.
-_DEFAULT = {"ru": "natasha"}
-_OTHERWISE = "names-bg-cnn"
+_DEFAULT: dict[str, str] = {}
+_OTHERWISE = "names-default"
 
 
 @cache

@@ -226,6 +226,8 @@ class People:
                 at = step.end() if step else joined.end()
         for name in draft.names:
             if name.label == "PER" and not self._in_institution(text, name.start, name.end):
+                if self._ordinary_word(draft, name.start, name.end):
+                    continue
                 offer(self._given(draft, name.start, name.end), name.end, "tagger")
         return sorted(spans)
 
@@ -254,6 +256,23 @@ class People:
         if start < end and text[end - 1] == "." and not regex.search(r"\p{Lu}\p{Ll}?\.$", text[start:end]):
             end -= 1
         return start, end
+
+    def _ordinary_word(self, draft: Draft, start: int, end: int) -> bool:
+        """Whether a lone word that a tagger took for a person has nothing else to say so: „Банер" in a menu.
+
+        A surname's ending says so, an honorific before it, or a longer name on the page that holds it.
+        """
+        word = draft.text[start:end]
+        if not word.isalpha() or word.lower().endswith(self.surnames):
+            return False
+        if any(match.end() == start for match in self.honorific.finditer(draft.text, max(0, start - 24), start)):
+            return False
+        stem = word[: max(4, len(word) - 2)]
+        return not any(
+            " " in (longer := draft.text[name.start : name.end]) and any(part.startswith(stem) for part in longer.split())
+            for name in draft.names
+            if name.label == "PER"
+        )
 
     def _given(self, draft: Draft, start: int, end: int) -> int:
         """Where a name begins that the tagger gave without its first word: „… – Неждет [Акифов]"."""
