@@ -9,10 +9,8 @@ from cityrel.names.base import NAME_LABELS, NameSpan, NameTagger
 
 __all__ = ["NAME_LABELS", "NameSpan", "NameTagger", "load_tagger"]
 
-#: In Russian no tagger is clearly ahead, in Bulgarian names-default is (evaluation/reports/names.md); the pipeline's
-#: rules were made with these.
-_DEFAULT: dict[str, str] = {}
-_OTHERWISE = "names-default"
+#: For both languages (evaluation/reports/names.md).
+_DEFAULT = "names-default"
 
 
 @cache
@@ -28,7 +26,7 @@ def load_tagger(name: str = "default", lang: str | None = None) -> NameTagger:
         ValueError: there is no such tagger.
     """
     if name == "default":
-        return load_tagger(_DEFAULT.get(lang or "", _OTHERWISE))
+        return load_tagger(_DEFAULT)
     if name == "natasha":
         from cityrel.names.slovnet import SlovnetTagger
 

@@ -269,7 +269,8 @@ class People:
             return False
         stem = word[: max(4, len(word) - 2)]
         return not any(
-            " " in (longer := draft.text[name.start : name.end]) and any(part.startswith(stem) for part in longer.split())
+            " " in (longer := draft.text[name.start : name.end])
+            and any(part.startswith(stem) for part in longer.split())
             for name in draft.names
             if name.label == "PER"
         )
