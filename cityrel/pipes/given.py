@@ -35,7 +35,7 @@ def relate(given: Document, lang: str) -> Document:
     draft.sort()
     Locations(pack).located(draft)
     Home(pack)(draft)
-    People(pack).offices(draft)
+    People(pack).tie_offices(draft)
     Relations(pack).join(draft)
     document = Document(given.page, lang, draft.home, draft.mentions, draft.relations)
     fill(document)

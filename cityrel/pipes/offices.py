@@ -1,0 +1,123 @@
+"""Offices in the text („кмет на Русе", «глава города»): the role, the words that belong to it, the towns in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN, alternation, compile_cues, words
+from cityrel.pipes.draft import Draft
+from cityrel.scheme import PLACES
+
+#: Roles from the most to the least particular; where titles overlap, the longer one holds.
+ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
+#: „ПРЕДСЕДАТЕЛ НА ОбС: /п/ Ив. Павлов"
+_SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
+
+
+def connector(pack: LanguagePack) -> regex.Pattern[str]:
+    """What stands between two names of a list."""
+    return regex.compile(rf"\s*+(?:,|\b(?:{'|'.join(pack.data('cues')['spans']['and'])})\b)\s*+")
+
+
+@dataclass(slots=True)
+class Title:
+    """An office in the text, with the town named in its phrase."""
+
+    start: int
+    end: int
+    role: str
+    towns: list[Mention] = field(default_factory=list)
+    reach: int = 0  # where the words that belong to the office end
+    plural: bool = False
+    holders: list[Mention] = field(default_factory=list)
+
+
+class Offices:
+    """Finds the offices that a text names."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("people")
+        grammar = data["grammar"]
+        self.titles = {role: compile_cues(data["titles"][role]) for role in ROLES}
+        self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
+        self.between = regex.compile(
+            rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
+        )
+        self.adjective = regex.compile(r"\p{Ll}+?(?:ск|цк|шк|жк)\p{Ll}{1,3}(?!\p{L})\s*+")
+        self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
+        self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
+        self.plural = compile_cues(grammar["plural"])
+
+    def find(self, draft: Draft) -> list[Title]:
+        """Offices in order, none inside another; the towns in their phrases with them."""
+        found: list[Title] = []
+        for role in ROLES:
+            for match in self.titles[role].finditer(draft.text):
+                found.append(Title(*match.span(), role))
+        found.sort(key=lambda title: (title.start, -(title.end - title.start)))
+        kept: list[Title] = []
+        for title in found:
+            if kept and title.start < kept[-1].end:
+                continue
+            kept.append(title)
+        for title in kept:
+            title.plural = bool(self.plural.fullmatch(draft.text, title.start, title.end))
+            self._phrase(draft, title)
+        return kept
+
+    def _phrase(self, draft: Draft, title: Title) -> None:
+        """Walk over the words that belong to the office: the town, its country in brackets, honorifics."""
+        text = draft.text
+        at = title.end
+        _, limit = draft.sentence(title.start)
+        limit = max(limit, at)
+        while at < limit:
+            while at < limit and text[at] == " ":
+                at += 1
+            place = next((item for item in draft.mentions if item.start == at and item.label in PLACES), None)
+            if place is not None:
+                if place.label == "CITY" or title.role == "governor":
+                    title.towns.append(place)
+                elif place.label == "REGION" and (
+                    title.role == "mayor" or self.region_head.match(text, title.start, title.end)
+                ):
+                    title.role = "governor"
+                    title.towns.append(place)
+                at = place.end
+                continue
+            if text.startswith("(", at):
+                close = text.find(")", at, at + 40)
+                inside = draft.within(at, close, PLACES) if close > 0 else []
+                if not inside or any(item.label == "CITY" for item in inside):
+                    break
+                at = close + 1
+                continue
+            step = (
+                self.honorific.match(text, at, limit)
+                or self.between.match(text, at, limit)
+                or self.adjective.match(text, at, limit)
+            )
+            if step is None or step.end() == at:
+                break
+            at = step.end()
+        signed = _SIGNED_BY_HAND.match(text, at, limit)
+        if signed is not None:
+            at = signed.end()
+        if title.plural:
+            told = self.told_apart.match(text, at, limit)
+            at = told.end() if told else at
+        title.reach = at
+
+    def skip(self, text: str, at: int) -> int:
+        """Where the words after spaces and honorifics begin."""
+        while at < len(text) and text[at] in " \u00a0":
+            at += 1
+        step = self.honorific.match(text, at)
+        while step and step.end() > at:
+            at = step.end()
+            step = self.honorific.match(text, at)
+        return at

@@ -1,0 +1,164 @@
+"""Spans of people's names: by initials, by the office before them, by the tagger."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import alternation, compile_cues, words
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.offices import ROLES, Offices, Title, connector
+from cityrel.scheme import PLACES
+
+NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
+_INITIAL = r"\p{Lu}\p{Ll}?\."
+#: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
+_INITIALS_FIRST = regex.compile(rf"(?<![\p{{L}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
+_INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){NAME_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?!\p{{L}})")
+_NAME_RUN = regex.compile(rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:\s{NAME_WORD}){{0,3}})(?!\p{{L}})")
+_TRAILING = ' ,.;:–—-"“”„«»()'
+_GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
+
+
+class PersonNames:
+    """Finds where a text names people."""
+
+    def __init__(self, pack: LanguagePack, offices: Offices) -> None:
+        self.morphology = pack.morphology
+        self.offices = offices
+        grammar = pack.data("people")["grammar"]
+        places = pack.data("places_context")
+        forms = pack.data("cues")["forms"]
+        self.paper = compile_cues([word for entries in forms.values() for word in entries])
+        named_after = alternation(grammar["named_after"])
+        self.street = regex.compile(rf"(?i)(?<!\p{{L}})(?:{named_after})\.?\s*+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$")
+        self.surnames = tuple(pack.data("pack")["surnames"])
+        self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
+        self.both_orders: bool = grammar["initials_patronymic"]
+        self.connector = connector(pack)
+        self.institution = regex.compile(
+            rf"(?i)(?:{alternation([*places['org_heads'], *places['municipal'], *places['bodies']])})"
+        )
+
+    def find(self, draft: Draft, titles: list[Title]) -> list[tuple[int, int, str]]:
+        """Spans of people's names, none overlapping another mention, with what found them."""
+        text = draft.text
+        spans: list[tuple[int, int, str]] = []
+
+        def offer(start: int, end: int, rule: str) -> None:
+            start, end = self._trim(draft, start, end)
+            if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
+                return
+            if (
+                rule == "tagger"
+                and " " not in text[start:end]
+                and self.morphology.ordinary(text[start:end].lower()) == "word"
+            ):
+                sentence, _ = draft.sentence(start)
+                if not regex.search(r"\p{L}", text[sentence:start]):
+                    return  # an ordinary word with the capital of a sentence
+            town = self.town_word.match(text, start, end)
+            if (
+                self.paper.match(text, start, end)
+                or (town and town.end() - start > 3)
+                or self.offices.honorific.fullmatch(text, start, end + 1)
+            ):
+                return
+            if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
+                return
+            spans.append((start, end, rule))
+
+        for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
+            for match in pattern.finditer(text):
+                if pattern is _INITIALS_LAST and not match.group().split()[0].lower().endswith(self.surnames):
+                    continue
+                if self.in_street(text, match.start()):
+                    continue
+                offer(*match.span(), "initials")
+        for title in titles:
+            at = title.reach
+            while True:
+                run = _NAME_RUN.match(text, at)
+                if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
+                    break
+                offer(*run.span(), "after office")
+                joined = self.connector.match(text, run.end())
+                if not title.plural or joined is None:
+                    break
+                step = self.offices.honorific.match(text, joined.end())
+                at = step.end() if step else joined.end()
+        for name in draft.names:
+            if name.label == "PER" and not self._in_institution(text, name.start, name.end):
+                if self._ordinary_word(draft, name.start, name.end):
+                    continue
+                offer(self._given(draft, name.start, name.end), name.end, "tagger")
+        return sorted(spans)
+
+    def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
+        """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
+        text = draft.text
+        changed = True
+        while changed and start < end:
+            changed = False
+            while start < end and (text[start].isspace() or text[start] in _TRAILING):
+                start += 1
+            while start < end and (text[end - 1].isspace() or text[end - 1] in _TRAILING.replace(".", "")):
+                end -= 1
+            match = self.offices.honorific.match(text, start, end)
+            if match and match.end() < end:
+                start, changed = match.end(), True
+            for place in draft.mentions:
+                if place.label in PLACES and place.start <= start < place.end < end:
+                    start, changed = place.end, True
+            for role in ROLES:
+                title = self.offices.titles[role].match(text, start, end)
+                if title and title.end() == end and start == title.start():
+                    return start, start
+                if title and title.end() < end:
+                    start, changed = title.end(), True
+        if start < end and text[end - 1] == "." and not regex.search(r"\p{Lu}\p{Ll}?\.$", text[start:end]):
+            end -= 1
+        return start, end
+
+    def _ordinary_word(self, draft: Draft, start: int, end: int) -> bool:
+        """Whether a lone word that a tagger took for a person has nothing else to say so: „Банер" in a menu.
+
+        A surname's ending says so, an honorific before it, or a longer name on the page that holds it.
+        """
+        word = draft.text[start:end]
+        if not word.isalpha() or word.lower().endswith(self.surnames):
+            return False
+        if any(
+            match.end() == start for match in self.offices.honorific.finditer(draft.text, max(0, start - 24), start)
+        ):
+            return False
+        stem = word[: max(4, len(word) - 2)]
+        return not any(
+            " " in (longer := draft.text[name.start : name.end])
+            and any(part.startswith(stem) for part in longer.split())
+            for name in draft.names
+            if name.label == "PER"
+        )
+
+    def _given(self, draft: Draft, start: int, end: int) -> int:
+        """Where a name begins that the tagger gave without its first word: „… – Неждет [Акифов]"."""
+        text = draft.text
+        before = _GIVEN.search(text[max(0, start - 24) : start])
+        if before is None or " " in text[start:end] or not text[start:end].lower().endswith(self.surnames):
+            return start
+        at = start - (len(before.group()))
+        first = before.group().strip()
+        known = self.morphology.ordinary(first.lower()) == "word" or not draft.free(at, start)
+        title = any(self.offices.titles[role].fullmatch(first) for role in ROLES)
+        sentence, _ = draft.sentence(start)
+        return start if known or title or at <= sentence else at
+
+    def in_street(self, text: str, at: int) -> bool:
+        """Whether the name at ``at`` is a street's or what is named after someone."""
+        return bool(self.street.search(text[max(0, at - 16) : at]))
+
+    def _in_institution(self, text: str, start: int, end: int) -> bool:
+        """A person's name in an institution's or a street's: театър „Л. Кабакчиев", имени Гуммерта."""
+        before = text[max(0, start - 16) : start]
+        quoted = before[-1:] in '„“"«' and text[end : end + 1] in '”“"»'
+        return quoted or self.in_street(text, start)
