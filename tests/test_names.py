@@ -153,13 +153,8 @@ EASY = {
 }
 
 
-def needs_encoder() -> None:
-    pytest.importorskip("onnxruntime")
-    pytest.importorskip("tokenizers")
-
-
-def found(name: str, lang: str, texts: list[str]) -> list[list[tuple[str, str]]]:
-    tagged = load_tagger(name, lang).tag(texts)
+def found(name: str, texts: list[str]) -> list[list[tuple[str, str]]]:
+    tagged = load_tagger(name).tag(texts)
     assert len(tagged) == len(texts)
     return [[(text[s.start : s.end], s.label) for s in spans] for text, spans in zip(texts, tagged, strict=True)]
 
@@ -179,16 +174,14 @@ def test_easy_names(name: str, lang: str) -> None:
     if name == "natasha":
         pytest.importorskip("natasha")
         pytest.importorskip("slovnet")
-    if name == "names-default":
-        needs_encoder()
     texts = [text for text, _ in EASY[lang]]
-    assert found(name, lang, texts) == [names for _, names in EASY[lang]]
+    assert found(name, texts) == [names for _, names in EASY[lang]]
 
 
 @pytest.mark.parametrize("lang", ["bg", "ru"])
 def test_spans_are_sane(lang: str) -> None:
     texts = [text for text, _ in EASY[lang]] * 20
-    for text, spans in zip(texts, load_tagger("default", lang).tag(texts), strict=True):
+    for text, spans in zip(texts, load_tagger().tag(texts), strict=True):
         assert spans == sorted(spans)
         for span in spans:
             assert isinstance(span, NameSpan)
@@ -213,13 +206,11 @@ def test_spans_are_sane(lang: str) -> None:
     ],
 )
 def test_municipal_lines(text: str, expected: list[tuple[str, str]]) -> None:
-    needs_encoder()
     (spans,) = found("names-default", "", [text])
     assert [span for span in spans if span[1] != "ORG"] == expected
 
 
 def test_order_and_batches_change_no_spans() -> None:
-    needs_encoder()
     texts = [text for lang in EASY for text, _ in EASY[lang]] * 15
     tagger = load_tagger("names-default")
 

@@ -39,7 +39,7 @@ KEYS: dict[str, set[str]] = {
     "home": {"latin", "owner", "street", "town"},
     "ordinary": {"people", "words"},
     "pack": {"name", "patronymics", "states", "surnames"},
-    "people": {"grammar", "signing", "titles"},
+    "people": {"grammar", "titles"},
     "ties": set(TIES),
 }
 #: fields of key-value lines and tables that the pipes know

@@ -88,10 +88,10 @@ def run_date(options: argparse.Namespace) -> int:
 
     lang = language_of(options.text, options.lang)
     pack = load_pack(lang)
-    reader = BlockReader(pack)
+    reader = pack.get(BlockReader)
     sentences = reader.sentences(options.text, reader.blocks(options.text))
     try:
-        found = DateFinder(pack).find(options.text, sentences, options.page_date)
+        found = pack.get(DateFinder).find(options.text, sentences, options.page_date)
     except ValueError as error:
         raise WrongCall(f"--page-date: {error}") from None
     out = console()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cityrel.languages.morphology import Morphology
 
 ROOT = Path(__file__).parent
+_T = TypeVar("_T")
 
 
 class LanguagePack:
@@ -38,6 +40,7 @@ class LanguagePack:
         if not (self.folder / "pack.toml").is_file():
             raise ValueError(f"no language pack {code!r}; there are: {', '.join(available())}")
         self._data: dict[str, dict[str, Any]] = {}
+        self._made: dict[Callable[[LanguagePack], Any], Any] = {}
 
     def data(self, name: str) -> dict[str, Any]:
         """The content of the pack's file ``NAME.toml``, read once."""
@@ -45,6 +48,13 @@ class LanguagePack:
             with (self.folder / f"{name}.toml").open("rb") as stream:
                 self._data[name] = tomllib.load(stream)
         return self._data[name]
+
+    def get(self, kind: Callable[[LanguagePack], _T]) -> _T:
+        """The pack's one object of a class that is made from a pack, such as a pipe with its compiled patterns."""
+        if kind not in self._made:
+            self._made[kind] = kind(self)
+        made: _T = self._made[kind]
+        return made
 
     @cached_property
     def morphology(self) -> Morphology:

@@ -8,7 +8,6 @@ words where a small letter meets a capital.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 import regex
 
@@ -71,10 +70,6 @@ class Cues:
         if pattern is None:
             pattern = self._patterns[name] = compile_cues(self._entries[name])
         return pattern
-
-    @cached_property
-    def names(self) -> list[str]:
-        return sorted(self._entries)
 
     def entries(self, name: str) -> list[str]:
         """The entries of a class as the pack writes them."""

@@ -14,13 +14,12 @@ _DEFAULT = "names-default"
 
 
 @cache
-def load_tagger(name: str = "default", lang: str | None = None) -> NameTagger:
+def load_tagger(name: str = "default") -> NameTagger:
     """A name tagger. Nothing heavy happens here: weights are read when it first tags, and never from the network.
 
     Args:
         name: ``"default"``; ``"natasha"`` (Russian, needs that package); ``"spacy:PATH"`` with a folder or package
             holding an ``ner`` component; or an artefact: a folder under ``models`` or a path to one.
-        lang: language of the texts; only ``"default"`` looks at it.
 
     Raises:
         ValueError: there is no such tagger.

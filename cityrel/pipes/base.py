@@ -20,15 +20,12 @@ class BlocksComponent:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        self._readers: dict[str, BlockReader] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         draft = draft_of(doc)
-        code = draft.pack.code
-        if code not in self._readers:
-            self._readers[code] = BlockReader(draft.pack)
-        draft.blocks = self._readers[code].blocks(draft.text)
-        draft.sentences = self._readers[code].sentences(draft.text, draft.blocks)
+        reader = draft.pack.get(BlockReader)
+        draft.blocks = reader.blocks(draft.text)
+        draft.sentences = reader.sentences(draft.text, draft.blocks)
         draft.cuts = [token.idx for token in doc[1:] if token.text[0].isalpha() and draft.text[token.idx - 1].isalpha()]
         return doc
 
@@ -43,7 +40,7 @@ class NamesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         draft = draft_of(doc)
-        tagger = load_tagger(self.tagger, draft.pack.code)
+        tagger = load_tagger(self.tagger)
         texts = [draft.text[block.start : block.end] for block in draft.blocks]
         draft.names = [
             NameSpan(block.start + span.start, block.start + span.end, span.label, span.score)
@@ -59,14 +56,10 @@ class DatesComponent:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        self._finders: dict[str, DateFinder] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         draft = draft_of(doc)
-        code = draft.pack.code
-        if code not in self._finders:
-            self._finders[code] = DateFinder(draft.pack)
-        for found in self._finders[code].find(draft.text, draft.sentences, draft.page.date):
+        for found in draft.pack.get(DateFinder).find(draft.text, draft.sentences, draft.page.date):
             if draft.free(found.start, found.end):
                 draft.add("DATE", found.start, found.end, f"date: {found.rule}").edtf = found.edtf
         return doc

@@ -27,16 +27,16 @@ def relate(given: Document, lang: str) -> Document:
     """
     pack = load_pack(lang)
     draft = Draft(given.page, pack)
-    reader = BlockReader(pack)
+    reader = pack.get(BlockReader)
     draft.blocks = reader.blocks(draft.text)
     draft.sentences = reader.sentences(draft.text, draft.blocks)
     for mention in given.mentions:
         draft.take(replace(mention, tie=None, thing=None, rule="given"))
     draft.sort()
-    Locations(pack).located(draft)
-    Home(pack)(draft)
-    People(pack).tie_offices(draft)
-    Relations(pack).join(draft)
+    pack.get(Locations).located(draft)
+    pack.get(Home)(draft)
+    pack.get(People).tie_offices(draft)
+    pack.get(Relations).join(draft)
     document = Document(given.page, lang, draft.home, draft.mentions, draft.relations)
     fill(document)
     return document

@@ -138,12 +138,8 @@ class HomeComponent:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        self._homes: dict[str, Home] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         draft = draft_of(doc)
-        home = self._homes.get(draft.pack.code)
-        if home is None:
-            home = self._homes[draft.pack.code] = Home(draft.pack)
-        home(draft)
+        draft.pack.get(Home)(draft)
         return doc

@@ -291,12 +291,8 @@ class PeopleComponent:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        self._people: dict[str, People] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         draft = draft_of(doc)
-        people = self._people.get(draft.pack.code)
-        if people is None:
-            people = self._people[draft.pack.code] = People(draft.pack)
-        people(draft)
+        draft.pack.get(People)(draft)
         return doc

@@ -52,7 +52,6 @@ class PlaceWords:
         self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
         self.adjectival = regex.compile(rf"(?:{data['adjective_endings']})(?=\s|$)")
         self.adjective_nominatives: tuple[str, ...] = tuple(data["adjective_nominatives"])
-        self.town_of = regex.compile(rf"\s+(?i:{words(data['town_of'])})")
         self.municipality = regex.compile(rf"(?i)(?:{alternation(data['municipality_before'])})\s*+[„“\"«]$")
         self.institution = regex.compile(
             rf"\s?(?i:[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))"

@@ -34,7 +34,7 @@ class Places:
         self.words = PlaceWords(pack)
         self.candidates = Candidates(pack, self.words)
         self.gazetteer = Gazetteer.load()
-        self.locations = Locations(pack)
+        self.locations = pack.get(Locations)
         self.organisations = Organisations(pack)
 
     # ---------------------------------------------------------------- running
@@ -328,12 +328,8 @@ class PlacesComponent:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        self._places: dict[str, Places] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         draft = draft_of(doc)
-        places = self._places.get(draft.pack.code)
-        if places is None:
-            places = self._places[draft.pack.code] = Places(draft.pack)
-        places(draft)
+        draft.pack.get(Places)(draft)
         return doc

@@ -57,12 +57,8 @@ class RelationsComponent:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        self._relations: dict[str, Relations] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         draft = draft_of(doc)
-        relations = self._relations.get(draft.pack.code)
-        if relations is None:
-            relations = self._relations[draft.pack.code] = Relations(draft.pack)
-        relations(draft)
+        draft.pack.get(Relations)(draft)
         return doc

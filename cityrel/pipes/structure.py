@@ -186,10 +186,6 @@ class Structure:
         ]
         return sorted(towns, key=lambda place: abs(place.start - near.start))[:1]
 
-    def native_name(self, mayor: Mention) -> bool:
-        """Whether a person's name looks like one of the pack's language."""
-        return self.nativeness(mayor) > 0
-
     def nativeness(self, person: Mention) -> int:
         """How much a name looks like one of the pack's language: by initials, patronymic, the surname's ending."""
         pack = self.draft.pack.data("pack")
