@@ -21,7 +21,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -246,10 +246,7 @@ def markdown(report: dict[str, Any]) -> str:
         "| test | view | tagger | PER | LOC | ORG |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for row in report["tests"]:
-        for name, labels in row["taggers"].items():
-            cells = [_cell(labels.get(label)) for label in NAME_LABELS]
-            lines.append(f"| {row['test']} {row['lang']} | {row['view']} | {name} | {' | '.join(cells)} |")
+    lines += _rows(report, "taggers", _cell)
     lines += [
         "",
         "Differences of F1, and p by paired approximate randomisation over documents (none under ten documents):",
@@ -257,10 +254,7 @@ def markdown(report: dict[str, Any]) -> str:
         "| test | view | difference | PER | LOC | ORG |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for row in report["tests"]:
-        for name, labels in row["differences"].items():
-            cells = [_difference(labels.get(label)) for label in NAME_LABELS]
-            lines.append(f"| {row['test']} {row['lang']} | {row['view']} | {name} | {' | '.join(cells)} |")
+    lines += _rows(report, "differences", _difference)
     lines += [
         "",
         f"Speed and size ({report['machine']}; half Bulgarian, half Russian news, a line a text):",
@@ -272,6 +266,15 @@ def markdown(report: dict[str, Any]) -> str:
         cells = [f"{values['chars_per_second']:,}", str(values["load_seconds"]), str(values["megabytes"])]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _rows(report: dict[str, Any], part: str, cell: Callable[[dict[str, Any] | None], str]) -> list[str]:
+    return [
+        f"| {row['test']} {row['lang']} | {row['view']} | {name} | "
+        f"{' | '.join(cell(labels.get(label)) for label in NAME_LABELS)} |"
+        for row in report["tests"]
+        for name, labels in row[part].items()
+    ]
 
 
 def _cell(values: dict[str, Any] | None) -> str:

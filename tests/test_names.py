@@ -206,7 +206,7 @@ def test_spans_are_sane(lang: str) -> None:
     ],
 )
 def test_municipal_lines(text: str, expected: list[tuple[str, str]]) -> None:
-    (spans,) = found("names-default", "", [text])
+    (spans,) = found("names-default", [text])
     assert [span for span in spans if span[1] != "ORG"] == expected
 
 
