@@ -126,6 +126,13 @@ def test_unknown_taggers_are_refused(tmp_path: Path) -> None:
         load_tagger(str(tmp_path))
 
 
+def test_a_tagger_whose_package_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    load_tagger.cache_clear()
+    with pytest.raises(ValueError, match="pip install natasha"):
+        load_tagger("natasha")
+
+
 @pytest.mark.parametrize("name", ARTEFACTS)
 def test_artefacts_are_what_their_manifests_say(name: str) -> None:
     folder = find_artefact(name)

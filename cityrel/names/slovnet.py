@@ -15,18 +15,24 @@ from cityrel.names.base import NAME_LABELS, NameSpan
 
 
 class SlovnetTagger:
-    """slovnet's news NER; the weights are read at the first call of ``tag``."""
+    """slovnet's news NER; the weights are read at the first call of ``tag``.
+
+    Raises:
+        ValueError: natasha is not installed.
+    """
 
     nested = False
 
+    def __init__(self) -> None:
+        self._data = package_folder("natasha") / "data"
+
     @cached_property
     def _ner(self) -> Any:
-        data = package_folder("natasha") / "data"
         from navec import Navec  # type: ignore[import-untyped]
         from slovnet import NER  # type: ignore[import-untyped]
 
-        ner = NER.load(str(data / "model" / "slovnet_ner_news_v1.tar"))
-        return ner.navec(Navec.load(str(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")))
+        ner = NER.load(str(self._data / "model" / "slovnet_ner_news_v1.tar"))
+        return ner.navec(Navec.load(str(self._data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")))
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text."""
