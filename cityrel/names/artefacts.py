@@ -46,5 +46,7 @@ def package_folder(name: str) -> Path:
     """
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        raise ValueError(f"this tagger needs the package {name!r}, which is not installed; install it: pip install {name}")
+        raise ValueError(
+            f"this tagger needs the package {name!r}, which is not installed; install it: pip install {name}"
+        )
     return Path(next(iter(spec.submodule_search_locations)))
