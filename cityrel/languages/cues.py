@@ -71,6 +71,11 @@ class Cues:
             pattern = self._patterns[name] = compile_cues(self._entries[name])
         return pattern
 
+    @property
+    def names(self) -> list[str]:
+        """The pack's classes."""
+        return sorted(self._entries)
+
     def entries(self, name: str) -> list[str]:
         """The entries of a class as the pack writes them."""
         return self._entries[name]
