@@ -11,6 +11,7 @@ Specification: https://www.loc.gov/standards/datetime/
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from dataclasses import dataclass, replace
 from functools import total_ordering
 
@@ -24,14 +25,9 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (0, 2)}
 
 
-def is_leap(year: int) -> bool:
-    """Whether a year of the proleptic Gregorian calendar (0 is 1 BC) has a 29th of February."""
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
 def days_in_month(year: int, month: int) -> int:
     """How many days a month (1 to 12) of an astronomical year has."""
-    return 28 if month == 2 and not is_leap(year) else _DAYS_IN_MONTH[month - 1]
+    return 28 if month == 2 and not isleap(year) else _DAYS_IN_MONTH[month - 1]
 
 
 def day_number(year: int, month: int, day: int) -> int:

@@ -25,6 +25,11 @@ def is_linked(ref: str | None) -> bool:
     return ref is not None and not ref.endswith(":NIL")
 
 
+def place_key(place: Mention) -> str:
+    """What tells a place's mentions from those of others: its link, else its name, else its words."""
+    return place.ref if place.ref is not None and is_linked(place.ref) else place.name or place.text
+
+
 def kind_of(label: str) -> str:
     """The class of things that a label's mentions may name: places and people of all labels are one class each."""
     return "PLACE" if label in PLACES else "PEOPLE" if label in PEOPLE else label

@@ -7,18 +7,13 @@ in Russian text" (1985), with the Palladius and Polivanov tables for Chinese and
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from functools import cache, lru_cache
 
 import regex
 
 from cityrel.languages import ROOT, load_pack
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cityrel.toml import read_toml
 
 _MAX_READINGS = 12
 
@@ -37,8 +32,7 @@ class Rules:
 
 @lru_cache(maxsize=1)
 def _spelling() -> tuple[dict[str, list[str]], dict[str, list[list[str]]]]:
-    with (ROOT / "spelling.toml").open("rb") as stream:
-        data = tomllib.load(stream)
+    data = read_toml(ROOT / "spelling.toml")
     rules = {
         name: [*table["rules"], *data[table["base"]]["rules"]] if "base" in table else table["rules"]
         for name, table in data.items()

@@ -6,16 +6,12 @@ A pack is found by its folder's name, which is the language code. ``conformance`
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cityrel.toml import read_toml
 
 if TYPE_CHECKING:
     from cityrel.languages.morphology import Morphology
@@ -45,8 +41,7 @@ class LanguagePack:
     def data(self, name: str) -> dict[str, Any]:
         """The content of the pack's file ``NAME.toml``, read once."""
         if name not in self._data:
-            with (self.folder / f"{name}.toml").open("rb") as stream:
-                self._data[name] = tomllib.load(stream)
+            self._data[name] = read_toml(self.folder / f"{name}.toml")
         return self._data[name]
 
     def get(self, kind: Callable[[LanguagePack], _T]) -> _T:

@@ -51,6 +51,12 @@ def words(entries: list[str]) -> str:
     return f"(?:{'|'.join(phrase(entry) + ('' if entry.endswith('.') else END) for entry in longest_first)})"
 
 
+def paper_words(pack: LanguagePack, without: str | None = None) -> list[str]:
+    """The nouns that name a paper, of all forms or of all but one."""
+    forms = pack.data("cues")["forms"]
+    return [word for form, entries in forms.items() if form != without for word in entries]
+
+
 def compile_cues(entries: list[str]) -> regex.Pattern[str]:
     """A pattern that finds any of the entries as whole words."""
     if not entries:

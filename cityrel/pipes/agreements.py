@@ -12,7 +12,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, END, Cues, alternation, compile_cues
+from cityrel.languages.cues import BEGIN, END, Cues, alternation, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure, Unit
 from cityrel.scheme import TYPES
@@ -47,9 +47,7 @@ class Agreements:
         data = pack.data("cues")
         self.cues = cues
         self.forms = {form: compile_cues(words) for form, words in data["forms"].items()}
-        self.heads = regex.compile(
-            f"{BEGIN}(?i:{alternation([word for words in data['forms'].values() for word in words])}){END}"
-        )
+        self.heads = compile_cues(paper_words(pack))
         self.plurals = frozenset(data["spans"]["plurals"])
         self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
@@ -209,7 +207,7 @@ class Agreements:
                 and (signs or parties or text[candidate.start].isupper())
             ):
                 return False
-        if (candidate.plural and candidate.counted) or (candidate.counted and not signs):
+        if candidate.counted and (candidate.plural or not signs):
             if not parties and not (signs and draft.within(start, end, ("DATE",)) and not contract):
                 return False
         if candidate.form == "act":
@@ -331,7 +329,6 @@ class Agreements:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
         text, cues = draft.text, self.cues
         start, end = candidate.sentence
-        _clause_start, _clause_end = candidate.clause
         unit = candidate.unit
         planned = self._planned(draft, candidate)
         ended = cues.found("ended", text, start, end)
@@ -350,7 +347,7 @@ class Agreements:
             return "ended"
         if planned or (unit is not None and unit.planned):
             return "planned"
-        return "ended" if ended else "signed"
+        return "signed"
 
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""

@@ -9,6 +9,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
+from cityrel.things import place_key
 
 #: Forms that speakers use for one another when they take a paper up again.
 _GENERIC = frozenset({"document", "agreement", "treaty"})
@@ -148,7 +149,7 @@ class Coreference:
 
     def _named(self, agreement: Mention) -> set[str]:
         return {
-            party.ref if party.ref and not party.ref.endswith("NIL") else (party.name or party.text)
+            place_key(party)
             for party in self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
             if not self.structure.is_focus(party)
         }

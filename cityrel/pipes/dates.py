@@ -178,7 +178,7 @@ class DateFinder:
         elif "back" in part:
             century = 21 + self._patterns.relative[part["back"].casefold()]
         if atom.rule == "century":
-            sign, value = ("-", century - 1) if "bc" in part else ("", century - 1)
+            sign, value = "-" if "bc" in part else "", century - 1
             atom.year = f"{sign}{value:02}XX"
             if "0" in part:
                 first = int(part["0"]) if part["0"].isdigit() else roman(part["0"])

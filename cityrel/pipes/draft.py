@@ -97,6 +97,14 @@ class Draft:
         ]
         return sorted(found, key=lambda mention: mention.start)
 
+    def bare(self, start: int, end: int) -> str:
+        """The text of a span without the mentions in it."""
+        rest, at = "", start
+        for mention in self.within(start, end):
+            rest += self.text[at : mention.start]
+            at = mention.end
+        return rest + self.text[at:end]
+
     def labelled(self, *labels: str) -> list[Mention]:
         """All mentions of some labels, in order."""
         return self.within(0, len(self.text), labels)
@@ -132,8 +140,12 @@ class Draft:
 
     def block(self, offset: int) -> Block:
         """The last block that begins at or before an offset."""
-        starts = [block.start for block in self.blocks]
-        return self.blocks[max(0, bisect_right(starts, offset) - 1)]
+        return self.blocks[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
+
+
+def next_start(mentions: Iterable[Mention], mention: Mention, end: int) -> int:
+    """Where the next of some mentions begins after one of them; ``end`` when there is none before it."""
+    return min([other.start for other in mentions if other.start >= mention.end] + [end])
 
 
 def draft_of(doc: Doc) -> Draft:

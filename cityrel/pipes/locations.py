@@ -12,7 +12,9 @@ from cityrel.gazetteer import Candidate, Gazetteer, Link, Place
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.place_words import PlaceWords
 from cityrel.reading.blocks import HEADING, ITEM
+from cityrel.things import is_linked
 
 #: How much better one candidate may score and still give way to one that the page's other names fit.
 _CLOSE = 3.0
@@ -27,10 +29,7 @@ class Locations:
         data = pack.data("places_context")
         self.pack = pack
         self.gazetteer = Gazetteer.load()
-        self.nations: dict[str, str] = data["nationalities"]
-        stems = "|".join(sorted(self.nations, key=len, reverse=True))
-        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:{words(data['city_before'])}\s)?$")
-        self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+        self.words = pack.get(PlaceWords)
         company = pack.data("cues")["classes"]["with"]
         self.company = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(company)})\s(?:{words(data['city_before'])}\s?)?$")
         self.endings: list[tuple[str, str]] = [(ending, bare) for ending, bare in data["company_endings"]]
@@ -57,14 +56,9 @@ class Locations:
                 gap = text[position : other.start]
                 if "\n" in gap or len(gap) > 40:
                     break
-                bare = self._bare_gap(gap, chain[-1] is place)
-                if bare is None:
+                if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
-                if other.label == "CITY":
-                    break
-                if other.label == "REGION" and (not self._sets_apart(bare) and not opened):
-                    break
-                if other.label == "COUNTRY" and not (self._sets_apart(bare) or opened):
+                if not (opened or self._sets_apart(gap)):
                     break
                 if "(" in gap or "/" in gap:
                     opened = True
@@ -89,13 +83,11 @@ class Locations:
         self._located_joined(draft, places)
         self._located_before(draft, places)
 
-    def _bare_gap(self, gap: str, first: bool) -> str | None:
-        """The gap without words that belong to place names; None when other words stand in it."""
+    def _belongs_to_places(self, gap: str) -> bool:
+        """Whether all words of a gap are such as belong to place names."""
         bare = regex.sub(r"(?i)\b(?:гр|г|пров|обл|о|окр)\.|[()\[\]/,\s–—-]", " ", gap)
         words = [word.lower() for word in regex.findall(r"\p{L}++", bare)]
-        if any(word not in self.generic for word in words):
-            return None
-        return gap
+        return all(word in self.generic for word in words)
 
     @staticmethod
     def _sets_apart(gap: str) -> bool:
@@ -145,7 +137,10 @@ class Locations:
         for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label != "CITY":
                 continue
-            if not self.joint.fullmatch(draft.text[one.end : other.start]) or "," in draft.text[one.end : other.start]:
+            if (
+                not self.words.joint.fullmatch(draft.text[one.end : other.start])
+                or "," in draft.text[one.end : other.start]
+            ):
                 continue
             if any(relation.source == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
                 continue
@@ -208,7 +203,7 @@ class Locations:
             if target is None or source is None or relation.type != "LOCATED_IN":
                 continue
             key = self._same_name(source)
-            if target.label == "COUNTRY" and target.ref and not target.ref.endswith("NIL"):
+            if target.label == "COUNTRY" and target.ref is not None and is_linked(target.ref):
                 states.setdefault(key, target.ref.partition(":")[2])
             elif target.label == "REGION":
                 regions.setdefault(key, target.text)
@@ -221,8 +216,8 @@ class Locations:
                 key = self._same_name(mention)
                 state = states.get(key)
                 if state is None:
-                    nation = self.national.search(draft.text, max(0, mention.start - 40), mention.start)
-                    state = self.nations[nation[1].lower()] if nation else None
+                    nation = self.words.national.search(draft.text, max(0, mention.start - 40), mention.start)
+                    state = self.words.nations[nation[1].lower()] if nation else None
                     if state is not None:
                         states[key] = state
                 if sure and state is None:

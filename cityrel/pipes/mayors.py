@@ -13,6 +13,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
+from cityrel.things import place_key
 
 
 class Mayors:
@@ -76,7 +77,7 @@ class Mayors:
         return mayor.rule.startswith("again")
 
     def _relate(self, mayor: Mention, town: Mention, rule: str, score: float = 1.0) -> None:
-        place = town.ref if town.ref and not town.ref.endswith("NIL") else (town.name or town.text)
+        place = place_key(town)
         if (self._key(mayor), place) in self._given:
             return
         self._given.add((self._key(mayor), place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, words
+from cityrel.languages.cues import BEGIN, alternation, paper_words, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
@@ -18,7 +18,7 @@ class Organisations:
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("places_context")
         cues = pack.data("cues")
-        heads = alternation([word for entries in cues["forms"].values() for word in entries])
+        heads = alternation(paper_words(pack))
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
         self.link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
         signed = words(cues["classes"]["signed"])

@@ -13,7 +13,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, next_start
 from cityrel.pipes.structure import Structure
 
 _KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
@@ -76,8 +76,8 @@ class Parties:
         """Parties that the agreement's own clause names, with the pattern that found them."""
         draft, text = self.draft, self.draft.text
         start, end = draft.sentence(agreement.start)
-        following = min([other.start for other in agreements if other.start >= agreement.end] + [end])
-        after = self._after(agreement, min(end, following + 0 if following > agreement.end else end))
+        following = next_start(agreements, agreement, end)
+        after = self._after(agreement, following if following > agreement.end else end)
         if after is not None:
             return after
         # „Между Русе и Трогир е подписано споразумение", and the list that a paper's phrase takes up
@@ -291,11 +291,7 @@ class Parties:
     def _nearest_same(self, place: Mention, agreement: Mention) -> Mention:
         """The mention of a place nearest to an agreement within its unit."""
         unit = self.structure.unit(agreement.start)
-        same = [
-            item
-            for item in self.draft.within(unit.start, unit.end, (place.label,))
-            if item.name == place.name and item.label == place.label
-        ]
+        same = [item for item in self.draft.within(unit.start, unit.end, (place.label,)) if item.name == place.name]
         start, end = self.draft.sentence(agreement.start)
         inside = [item for item in same if start <= item.start < end]
         return min(inside or [place], key=lambda item: abs(item.start - agreement.start))

@@ -251,7 +251,7 @@ class People:
                 continue
             if not signs and not held and not acts and draft.block(title.start).kind in ("heading", "item"):
                 continue
-            if title.start < len(text) and self.prefix.match(text, title.start):
+            if self.prefix.match(text, title.start):
                 continue
             space = text.find(" ", title.start, title.end)
             noun_end = space if space > 0 else title.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, compile_cues, words
+from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
 from cityrel.scheme import PLACES
@@ -28,8 +28,7 @@ class PersonNames:
         self.offices = offices
         grammar = pack.data("people")["grammar"]
         places = pack.data("places_context")
-        forms = pack.data("cues")["forms"]
-        self.paper = compile_cues([word for entries in forms.values() for word in entries])
+        self.paper = compile_cues(paper_words(pack))
         named_after = alternation(grammar["named_after"])
         self.street = regex.compile(rf"(?i)(?<!\p{{L}})(?:{named_after})\.?\s*+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$")
         self.surnames = tuple(pack.data("pack")["surnames"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, compile_cues, words
+from cityrel.languages.cues import BEGIN, alternation, compile_cues, paper_words, words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _MAX_QUOTE = 60
@@ -35,7 +35,7 @@ class PlaceWords:
         offices = alternation([*titles["mayor"], *titles["deputy_mayor"]])
         self.office = regex.compile(rf"{BEGIN}(?i:{offices})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         cues = pack.data("cues")
-        heads = alternation([word for words in cues["forms"].values() for word in words])
+        heads = alternation(paper_words(pack))
         links = alternation([*cues["classes"]["with"], *cues["classes"]["between"]])
         self.party = regex.compile(
             rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$"

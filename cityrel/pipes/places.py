@@ -31,7 +31,7 @@ class Places:
 
     def __init__(self, pack: LanguagePack) -> None:
         self.pack = pack
-        self.words = PlaceWords(pack)
+        self.words = pack.get(PlaceWords)
         self.candidates = Candidates(pack, self.words)
         self.gazetteer = Gazetteer.load()
         self.locations = pack.get(Locations)

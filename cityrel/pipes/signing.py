@@ -13,7 +13,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, next_start
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, Block
 
@@ -123,7 +123,7 @@ class Signing:
     def _validity(self, agreement: Mention, taken: set[str]) -> None:
         draft, text = self.draft, self.draft.text
         _start, end = draft.sentence(agreement.start)
-        nearest = self._next_agreement(agreement, end)
+        nearest = next_start(self.agreements, agreement, end)
         for date in draft.within(agreement.end, nearest, ("DATE",)):
             if date.id in taken:
                 continue
@@ -144,9 +144,6 @@ class Signing:
         """Whether words of validity stand right before a date; the bare preposition counts for what lasts only."""
         return (self._valid if lasting else self._valid_words).search(before) is not None
 
-    def _next_agreement(self, agreement: Mention, end: int) -> int:
-        return min([other.start for other in self.agreements if other.start >= agreement.end] + [end])
-
     # ------------------------------------------------------------------- dates
 
     def _date_beside(self, agreement: Mention, taken: set[str]) -> None:
@@ -156,7 +153,7 @@ class Signing:
         _, end = draft.sentence(agreement.start)
         if any(item.type == "SIGNED_ON" and item.source == agreement.id for item in draft.relations):
             return
-        limit = self._next_agreement(agreement, block.end)
+        limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
             # a chronicle: „1996: декларация …", „12.05.2010 – подписан …"
             if (
@@ -185,11 +182,9 @@ class Signing:
 
     def _without_places(self, start: int, end: int) -> str:
         """The text between without the places and institutions in it and the words that join them."""
-        rest, at = "", start
-        for item in self.draft.within(start, end):
-            rest += self.draft.text[at : item.start]
-            at = item.end
-        plain = self._joining.sub(" ", rest + self.draft.text[at:end]) if at > start else rest + self.draft.text[at:end]
+        plain = self.draft.bare(start, end)
+        if self.draft.within(start, end):
+            plain = self._joining.sub(" ", plain)
         return regex.sub(r"\(\s*\)", " ", plain)
 
     def _ends_line(self, gap: str) -> bool:
@@ -394,8 +389,7 @@ class Signing:
             and place.label != "CITY"
         ):
             return
-        others = target
-        papers = [nearest] if start <= nearest.start < end or len(target) == 1 else others or target
+        papers = [nearest] if start <= nearest.start < end or len(target) == 1 else target
         for paper in papers:
             if not self.draft.targets(paper, "SIGNED_IN"):
                 self.draft.relate("SIGNED_IN", paper, place, "in, beside signing")
@@ -454,7 +448,7 @@ class Signing:
         draft, text = self.draft, self.draft.text
         for agreement in self.agreements:
             block = draft.block(agreement.start)
-            limit = self._next_agreement(agreement, block.end)
+            limit = next_start(self.agreements, agreement, block.end)
             people = draft.within(agreement.end, limit, ("MAYOR", "PERSON"))
             for person in people:
                 opening = text.rfind("(", agreement.end, person.start)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compile_cues
+from cityrel.languages.cues import Cues, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
-from cityrel.things import fold, name_parts
+from cityrel.things import fold, is_linked, name_parts, place_key
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
@@ -62,10 +62,7 @@ class Structure:
         self._unit_of_block: dict[int, Unit] = {}
         self._topic_of_block: dict[int, Topic] = {}
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
-        heads = [
-            word for form, words in draft.pack.data("cues")["forms"].items() if form != "document" for word in words
-        ]
-        self._paper = compile_cues(heads)
+        self._paper = compile_cues(paper_words(draft.pack, without="document"))
         self._generic = regex.compile(
             rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?"
         )
@@ -99,7 +96,7 @@ class Structure:
         first: dict[str, Mention] = {}
         states = draft.pack.data("pack")["states"]
         for place in draft.labelled("CITY"):
-            key = place.ref if place.ref and not place.ref.endswith("NIL") else (place.name or place.text)
+            key = place_key(place)
             first.setdefault(key, place)
             weight = 3.0 if place.start < draft.blocks[0].end else 2.0 if place.start < 300 else 1.0
             counts[key] = counts.get(key, 0.0) + weight * (1.0 if draft.country.get(place.id) in states else 0.4)
@@ -412,5 +409,5 @@ class Structure:
         draft = self.draft
         if draft.home is None or place.label not in ("CITY", "REGION"):
             return False
-        same_id = place.ref is not None and place.ref == draft.home_ref and not place.ref.endswith("NIL")
+        same_id = is_linked(place.ref) and place.ref == draft.home_ref
         return place.label == "CITY" and (same_id or fold(place.name or place.text) == fold(draft.home))

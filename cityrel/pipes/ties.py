@@ -9,6 +9,7 @@ from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure, Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
+from cityrel.things import place_key
 
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
@@ -32,13 +33,9 @@ class Ties:
         for unit in self.structure.units:
             self._since(unit)
 
-    @staticmethod
-    def _thing(place: Mention) -> str:
-        return place.ref if place.ref and not place.ref.endswith("NIL") else (place.name or place.text)
-
     def _tie(self, place: Mention, kind: str, rule: str) -> None:
-        if place.label in ("CITY", "REGION") and self._thing(place) not in self._tied:
-            self._tied.add(self._thing(place))
+        if place.label in ("CITY", "REGION") and place_key(place) not in self._tied:
+            self._tied.add(place_key(place))
             place.tie = kind
             place.rule += f"+{rule}"
 
@@ -112,7 +109,7 @@ class Ties:
             ]
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
-            rest = self._bare(block.start, block.end)
+            rest = self.draft.bare(block.start, block.end)
             if len(regex.findall(r"\p{L}", rest)) > 6 * len(cities):
                 continue
             for index, place in enumerate(cities):
@@ -164,7 +161,7 @@ class Ties:
         if home is None:
             return
         for place in row:
-            if self._thing(place) in self._tied or self._thing(place) == self._thing(home):
+            if place_key(place) in self._tied or place_key(place) == place_key(home):
                 continue
             self.draft.relate("TWINNED_WITH", home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
@@ -252,7 +249,7 @@ class Ties:
             for date in draft.within(place.end, first.end, ("DATE",)):
                 if date.id in used:
                     continue
-                gap = self._bare(place.end, date.start)
+                gap = self.draft.bare(place.end, date.start)
                 words = regex.findall(r"\p{L}{2,}", gap)
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 if (not words or (told and len(words) <= 5)) and not cues.found(
@@ -269,13 +266,6 @@ class Ties:
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
-
-    def _bare(self, start: int, end: int) -> str:
-        rest, at = "", start
-        for item in self.draft.within(start, end):
-            rest += self.draft.text[at : item.start]
-            at = item.end
-        return rest + self.draft.text[at:end]
 
     def _since_in(self, place: Mention, start: int, end: int) -> None:
         for date in self.draft.within(start, end, ("DATE",)):

@@ -13,7 +13,7 @@ from typing import Any
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import compile_cues
+from cityrel.languages.cues import compile_cues, paper_words
 
 HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
 
@@ -64,8 +64,7 @@ class BlockReader:
     def __init__(self, pack: LanguagePack) -> None:
         data: dict[str, Any] = pack.data("blocks")
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
-        forms = pack.data("cues")["forms"]
-        self._paper = compile_cues([word for words in forms.values() for word in words])
+        self._paper = compile_cues(paper_words(pack))
         self.names = frozenset(data["name_keys"])
         self.stems: list[tuple[str, str]] = [
             (stem, field) for field, stems in data["field_stems"].items() for stem in stems
@@ -219,8 +218,7 @@ class BlockReader:
             while at + len(heads) < len(blocks):
                 block = blocks[at + len(heads)]
                 line = text[block.start : block.end]
-                likely = block.kind == PARAGRAPH and len(line) < 40 and not any(map(str.isdigit, line))
-                field = self.field(line, head=bool(heads)) if likely or block.kind == PARAGRAPH else None
+                field = self.field(line, head=bool(heads)) if block.kind == PARAGRAPH else None
                 if field is None:
                     break
                 heads.append(field)

@@ -6,7 +6,6 @@ page.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,10 +13,7 @@ from pathlib import Path
 
 import regex
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cityrel.toml import read_toml
 
 _WORD = regex.compile(r"\p{Cyrillic}++")
 #: Enough for a decision; menus at the top of a page are the worst part to decide by, so it is generous.
@@ -34,8 +30,7 @@ class _Profile:
 
 @lru_cache(maxsize=1)
 def _profiles() -> dict[str, _Profile]:
-    with Path(__file__).with_name("languages.toml").open("rb") as stream:
-        data = tomllib.load(stream)
+    data = read_toml(Path(__file__).with_name("languages.toml"))
     return {
         code: _Profile(
             frozenset(item["words"]), frozenset(item["letters"]), frozenset(item["foreign"]), tuple(item["endings"])
