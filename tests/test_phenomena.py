@@ -6,7 +6,6 @@ at as a total. Run with ``-s`` to see the scores, for the development part by ph
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,11 +25,7 @@ from cityrel.scheme import FORMS, STATUSES, TIES, TYPES
 from cityrel.scoring import Counts, Event
 from cityrel.scoring.matching import best_pairs
 from cityrel.things import fold, name_parts, same_person
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cityrel.toml import read_toml
 
 FOLDER = Path(__file__).parent / "phenomena"
 PARTS = {"dev": FOLDER, "held_out": FOLDER / "held_out"}
@@ -68,8 +63,7 @@ def files(part: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
     found = []
     for lang in available():
         for path in sorted((PARTS[part] / lang).glob("*.toml")):
-            with path.open("rb") as stream:
-                found.append((lang, path.stem, tomllib.load(stream)["case"]))
+            found.append((lang, path.stem, read_toml(path)["case"]))
     return found
 
 
@@ -136,8 +130,7 @@ def score(case: dict[str, Any], document: Document) -> Scores:
 
 @cache
 def floors() -> dict[str, dict[str, float]]:
-    with (FOLDER / "floors.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return read_toml(FOLDER / "floors.toml")
 
 
 @pytest.mark.parametrize("part", list(PARTS))

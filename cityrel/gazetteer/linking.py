@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -79,8 +80,8 @@ class Gazetteer(NameFinder):
             found += [candidate for candidate in sounding if candidate.place not in known]
         named = {item.place.country for item in found}
         # a name like that of a town at home is not looked for in the states that the page speaks of
-        at_home = named & set(load_pack(lang).data("places")["home"])
-        if near and not within and not at_home and not {place.country for place in near} & named:
+        home = load_pack(lang).data("places")["home"]
+        if near and not within and not named & set(home) and not {place.country for place in near} & named:
             found += self.sounding(name, lang, sorted({place.country for place in near}), nearly=False)
         if prefer_kind:
             kinds = (prefer_kind, "district") if prefer_kind == "region" else (prefer_kind,)
@@ -89,10 +90,10 @@ class Gazetteer(NameFinder):
             what = f"no {prefer_kind} of the name" if prefer_kind else "not found"
             return Link(None, name, (), f"{what} in {country}" if country else what)
         regions = {place.number for place in above}
-        home = load_pack(lang).data("places")["home"]
+        beside = Counter(place.country for place in near)
+        around = {place for place in near if place.kind != "country"}
         scored = [
-            (candidate, self._score(candidate, regions, near, prefer_kind, () if country else home))
-            for candidate in found
+            (candidate, self._score(candidate, regions, beside, around, () if country else home)) for candidate in found
         ]
         scored.sort(key=lambda pair: -pair[1])
         best = scored[0][0]
@@ -170,10 +171,11 @@ class Gazetteer(NameFinder):
         self,
         candidate: Candidate,
         regions: set[int],
-        near: Sequence[Place],
-        prefer_kind: Kind | None,
+        beside: Counter[str],
+        around: set[Place],
         home: Sequence[str],
     ) -> float:
+        """How likely the candidate is meant, given the countries of the page's places and those that lie around."""
         place = candidate.place
         score = math.log10(place.population + 100)
         score += {"name": 1.0, "alias": 0.5, "inflected": 0.6, "transcribed": 0.3, "other language": -1.0}[
@@ -185,9 +187,9 @@ class Gazetteer(NameFinder):
             score += 1.0
         if regions:
             score += 4.0 if self.region(place) in regions else 0.0
-        if near and place.kind != "country":
-            score += 1.5 * sum(place.country == other.country for other in near) / len(near)
-            closest = min((distance_km(place, other) for other in near if other.kind != "country"), default=math.inf)
+        if beside and place.kind != "country":
+            score += 1.5 * beside[place.country] / beside.total()
+            closest = min((distance_km(place, other) for other in around), default=math.inf)
             score += max(0.0, 1.5 * (1 - closest / 200))
         return score
 

@@ -137,10 +137,8 @@ class Locations:
         for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label != "CITY":
                 continue
-            if (
-                not self.words.joint.fullmatch(draft.text[one.end : other.start])
-                or "," in draft.text[one.end : other.start]
-            ):
+            gap = draft.text[one.end : other.start]
+            if "," in gap or not self.words.joint.fullmatch(gap):
                 continue
             if any(relation.source == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
                 continue

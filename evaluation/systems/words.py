@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +11,7 @@ from razdel import sentenize  # type: ignore[import-untyped]
 
 from cityrel.document import Mention
 from cityrel.scheme import TYPES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cityrel.toml import read_toml
 
 _Pattern = regex.Pattern[str]
 
@@ -38,8 +33,7 @@ class Words(NamedTuple):
 @cache
 def words_of(lang: str) -> Words:
     """The patterns of a language code; raises KeyError for one that ``words.toml`` lacks."""
-    with (Path(__file__).parent / "words.toml").open("rb") as stream:
-        data = tomllib.load(stream)[lang]
+    data = read_toml(Path(__file__).parent / "words.toml")[lang]
     phrases = data["phrases"]
     kinds = rf"{phrases['kinds']}(?:(?:,\s|\s{phrases['also']}\s|\s){phrases['kinds']})*+"
     agreement = (
