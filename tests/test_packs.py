@@ -38,7 +38,7 @@ KEYS: dict[str, set[str]] = {
     "glued": {"words"},
     "home": {"latin", "owner", "street", "town"},
     "ordinary": {"people", "words"},
-    "pack": {"name", "patronymics", "states", "surnames"},
+    "pack": {"last_letters", "name", "patronymics", "states", "surnames"},
     "people": {"grammar", "titles"},
     "ties": set(TIES),
 }

@@ -58,7 +58,7 @@ class Locations:
                     break
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
-                if not (opened or self._sets_apart(gap)):
+                if not (opened or self.words.apart.search(gap)):
                     break
                 if "(" in gap or "/" in gap:
                     opened = True
@@ -85,13 +85,9 @@ class Locations:
 
     def _belongs_to_places(self, gap: str) -> bool:
         """Whether all words of a gap are such as belong to place names."""
-        bare = regex.sub(r"(?i)\b(?:гр|г|пров|обл|о|окр)\.|[()\[\]/,\s–—-]", " ", gap)
+        bare = self.words.between_units.sub(" ", gap)
         words = [word.lower() for word in regex.findall(r"\p{L}++", bare)]
         return all(word in self.generic for word in words)
-
-    @staticmethod
-    def _sets_apart(gap: str) -> bool:
-        return bool(regex.search(r"[,(/]", gap)) or bool(regex.search(r"\bот\s", gap))
 
     def _located_headings(self, draft: Draft) -> None:
         """A heading that begins with a town and ends with its state, whatever stands between them."""
@@ -174,7 +170,7 @@ class Locations:
             if any(relation.target == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
                 continue
             block = draft.block(one.start)
-            address = regex.fullmatch(r",\s?(?:г|гр|гор)\.\s?", gap) or regex.fullmatch(r",\s(?:город|град)\s", gap)
+            address = self.words.address.fullmatch(gap)
             heading = (
                 block.kind in (HEADING, ITEM)
                 and block.start == one.start

@@ -10,7 +10,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
@@ -24,6 +24,10 @@ class Mayors:
         self.structure = structure
         self.cues = cues
         self._given: set[tuple[str, str]] = set()
+        data = draft.pack.data("places_context")
+        self._last_letters: str = draft.pack.data("pack")["last_letters"]
+        self._adjective_ends = regex.compile(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
+        self._bracketed = regex.compile(rf"\s*+[(,]\s*+(?:{words(data['bracket_from'])}\s?)?")
 
     def __call__(self) -> None:
         self._signatories()
@@ -85,7 +89,7 @@ class Mayors:
 
     def _bracket(self, mayor: Mention) -> Mention | None:
         text = self.draft.text
-        match = regex.match(r"\s*+[(,]\s*+(?:от\s|из\s|г\.\s?|гр\.\s?)?", text[mayor.end : mayor.end + 8])
+        match = self._bracketed.match(text[mayor.end : mayor.end + 8])
         if match is None or "(" not in match.group():
             return None
         at = mayor.end + match.end()
@@ -105,7 +109,7 @@ class Mayors:
             if len(word) < 6 or (word[0].isupper() and max(start, at - 40) + match.start() > start):
                 continue
             for place in sorted(self.draft.labelled("CITY"), key=lambda item: abs(item.start - mayor.start)):
-                if _adjective_of(word, place.name or place.text):
+                if self._adjective_of(word, place.name or place.text):
                     return place
         return None
 
@@ -193,15 +197,14 @@ class Mayors:
                     return towns
         return []
 
-
-def _adjective_of(word: str, town: str) -> bool:
-    """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
-    stem = town.lower().replace("ё", "е").replace("-", "").replace(" ", "")
-    while len(stem) > 4 and stem[-1] in "аяоеиыьъй":
-        stem = stem[:-1]
-    word = word.lower().replace("ё", "е")
-    return (
-        len(stem) > 2
-        and word.startswith(stem[: max(3, len(stem) - 1)])
-        and regex.search(r"[сц]к\p{L}{1,3}$", word) is not None
-    )
+    def _adjective_of(self, word: str, town: str) -> bool:
+        """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
+        stem = town.lower().replace("ё", "е").replace("-", "").replace(" ", "")
+        while len(stem) > 4 and stem[-1] in self._last_letters:
+            stem = stem[:-1]
+        word = word.lower().replace("ё", "е")
+        return (
+            len(stem) > 2
+            and word.startswith(stem[: max(3, len(stem) - 1)])
+            and self._adjective_ends.search(word) is not None
+        )

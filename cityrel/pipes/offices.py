@@ -47,7 +47,8 @@ class Offices:
         self.between = regex.compile(
             rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
         )
-        self.adjective = regex.compile(r"\p{Ll}+?(?:ск|цк|шк|жк)\p{Ll}{1,3}(?!\p{L})\s*+")
+        stems = "|".join(pack.data("places_context")["adjective_stems"])
+        self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.plural = compile_cues(grammar["plural"])

@@ -24,7 +24,8 @@ class Organisations:
         signed = words(cues["classes"]["signed"])
         self.signed = regex.compile(rf"{BEGIN}(?i:{signed})\s++")
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
-        adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:ск|цк|шк|жк)\p{{L}}{{1,3}})(?!\p{{L}})"
+        stems = "|".join(data["adjective_stems"])
+        adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
         begin = rf"(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?i:{words(data['org_stops'])})"
         word = r"[\p{L}\p{N}№-]++(?:\.[ ]?(?=\p{L}))?"

@@ -12,7 +12,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compile_cues
+from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft, next_start
 from cityrel.pipes.structure import Structure
 
@@ -29,6 +29,10 @@ class Parties:
         self.draft = draft
         self.structure = structure
         self.cues = cues
+        pack = draft.pack
+        relative = alternation(pack.data("cues")["spans"]["relative"])
+        self.statement_ends = regex.compile(rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})")
+        self.year_ends = regex.compile(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
 
     def explicit_parties(self) -> None:
@@ -121,9 +125,7 @@ class Parties:
     def _crosses(self, start: int, end: int) -> bool:
         """Whether the words between belong to another statement: a clause ends there."""
         gap = self.draft.text[start:end]
-        return bool(regex.search(r"[.;:!?\n](?=\s|$)|,\s(?:\p{Ll}++\s){0,1}(?:ко\p{L}++)", gap)) and not regex.search(
-            r"\d\s?(?:г|гг)\.\s*+$", gap
-        )
+        return bool(self.statement_ends.search(gap)) and not self.year_ends.search(gap)
 
     def _joined(self, at: int, end: int, far: bool = False) -> list[Mention]:
         """Places and institutions in a row: „X, Y и Z", each with its own words before it."""

@@ -37,6 +37,7 @@ class People:
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.general = compile_cues(grammar["general"])
         self.connector = connector(pack)
+        self.last_letters: str = pack.data("pack")["last_letters"]
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
 
     # ---------------------------------------------------------------- running
@@ -171,7 +172,7 @@ class People:
             return
         for match in _CAPITAL_WORD.finditer(text):
             word = match.group().lower().replace("ё", "е")
-            same = next((part for part in known if _inflected(word, part)), None)
+            same = next((part for part in known if self._inflected(word, part)), None)
             if same is None or not draft.free(*match.span()):
                 continue
             if self.person_names.in_street(text, match.start()) or (
@@ -197,10 +198,10 @@ class People:
             parts = name_parts(self._nominative(name))
             for group in groups:
                 other = name_parts(self._nominative(group[0]))
-                if same_person(parts, other) or _alike(parts, other):
+                if same_person(parts, other) or self._alike(parts, other):
                     group.append(name)
                     break
-                if len(parts) < len(other) and _part_of(parts, other):
+                if len(parts) < len(other) and self._part_of(parts, other):
                     group.append(name)
                     break
             else:
@@ -228,7 +229,7 @@ class People:
                 continue
             renamed = []
             for part in name.name.split():
-                same = [word for word in words_of if _inflected(part.lower(), word.lower())]
+                same = [word for word in words_of if self._inflected(part.lower(), word.lower())]
                 renamed.append(same[0] if same and not part.endswith(".") else part)
             name.name = " ".join(renamed)
 
@@ -261,28 +262,27 @@ class People:
             if title.towns:
                 draft.office_towns[mention.id] = title.towns
 
+    # --------------------------------------------------------- forms of names
 
-def _inflected(word: str, part: str) -> bool:
-    """Whether a word may be a form of a name's part: the same but for a short ending."""
-    if word == part:
-        return True
-    stem = part[:-1] if part[-1] in "аяйоеьыиу" else part
-    return len(stem) > 3 and word.startswith(stem) and len(word) - len(stem) <= 3
+    def _inflected(self, word: str, part: str) -> bool:
+        """Whether a word may be a form of a name's part: the same but for a short ending."""
+        if word == part:
+            return True
+        stem = part[:-1] if part[-1] in self.last_letters else part
+        return len(stem) > 3 and word.startswith(stem) and len(word) - len(stem) <= 3
 
+    def _alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether two names of several words are the same but for endings of case."""
+        return len(one) == len(other) > 1 and all(
+            self._inflected(a, b)
+            or self._inflected(b, a)
+            or (a.endswith(".") and b.startswith(a[:-1]))
+            or (b.endswith(".") and a.startswith(b[:-1]))
+            for a, b in zip(one, other, strict=True)
+        )
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names of several words are the same but for endings of case."""
-    return len(one) == len(other) > 1 and all(
-        _inflected(a, b)
-        or _inflected(b, a)
-        or (a.endswith(".") and b.startswith(a[:-1]))
-        or (b.endswith(".") and a.startswith(b[:-1]))
-        for a, b in zip(one, other, strict=True)
-    )
-
-
-def _part_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    return bool(short) and all(any(_inflected(part, other) for other in full) for part in short)
+    def _part_of(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+        return bool(short) and all(any(self._inflected(part, other) for other in full) for part in short)
 
 
 @Language.factory("cityrel_people")

@@ -17,10 +17,6 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 _CAPITAL = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
 )
-_NAME = regex.compile(
-    r"\p{Lu}[\p{L}’']+(?:[- ](?:\p{Lu}[\p{L}’']+|(?:на|де|ла|ле|дю|дел|сюр|ан|дас|дос|ду|ди)(?=[ -]\p{Lu})))*+"
-)
-_BEFORE_BRACKET = regex.compile(rf"(?<![\p{{L}}-])({_NAME.pattern})\s\((?=\p{{Lu}})")
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
@@ -111,7 +107,7 @@ class Candidates:
         label = "REGION"
         if match[2].lower() in self.words.rural:
             after = text[match.end() : match.end() + 12]
-            if regex.match(r"\s+(?:г\.|город|гор\.)", after):
+            if self.words.town_follows_district.match(after):
                 # a part of a town counts where it is a partner, not as an address
                 if match.start() - draft.block(match.start()).start > 3 and not self.words.party_slot(
                     text, match.start()
@@ -133,7 +129,7 @@ class Candidates:
                 step = self.words.before_name.match(text, at, limit)
                 at = step.end() if step else at
                 known = self.gazetteer.longest(text, at, self.pack.code) if text[at].isupper() else None
-                name = _NAME.match(text, at, limit)
+                name = self.words.name.match(text, at, limit)
                 if known is not None and known.start == at:
                     joined = self.words.joint_here.match(text, known.end, limit)
                     if joined is None:
@@ -165,7 +161,7 @@ class Candidates:
         text = draft.text
         found: list[Found] = []
         for match in self.words.town_follows.finditer(text):
-            name = _NAME.match(text, match.end())
+            name = self.words.name.match(text, match.end())
             if regex.search(r"\d\s?$", text[max(0, match.start() - 2) : match.start()]) or INITIAL.match(match.group()):
                 continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
             if name is None or self.words.ordinary(name.group()) or self.words.institution.match(text, name.start()):
@@ -185,7 +181,7 @@ class Candidates:
         """Names right before a bracket that begins with a state: „Тарп (Германия)"."""
         text = draft.text
         found: list[Found] = []
-        for match in _BEFORE_BRACKET.finditer(text):
+        for match in self.words.name_before_bracket.finditer(text):
             known = self.gazetteer.longest(text, match.end(), self.pack.code)
             if known is None or not any(candidate.place.kind == "country" for candidate in known.candidates):
                 continue
@@ -202,7 +198,7 @@ class Candidates:
         """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
         text = draft.text
         if (kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell")) or kind in (HEADING, ITEM, PARAGRAPH):
-            match = _NAME.match(text, start, end)
+            match = self.words.name.match(text, start, end)
             if match is None:
                 return []
             after = text[match.end() : end].lstrip()

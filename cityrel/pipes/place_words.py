@@ -59,6 +59,20 @@ class PlaceWords:
         self.joint_here = regex.compile(
             rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)"
         )
+        nouns_of_town, short = "|".join(data["town_nouns"]), "|".join(data["town_abbreviations"])
+        self.town_follows_district = regex.compile(rf"\s+(?:(?:{short})\.|{nouns_of_town})")
+        self.address = regex.compile(rf",(?:\s?(?:{short})\.\s?|\s(?:{nouns_of_town})\s)")
+        self.between_towns = regex.compile(rf"\([^()]*\)|(?:{short})\.")
+        self.between_units = regex.compile(rf"(?i)\b(?:{'|'.join(data['unit_abbreviations'])})\.|[()\[\]/,\s–—-]")
+        self.apart = regex.compile(rf"[,(/]|\b(?:{words(data['apart'])})\s" if data["apart"] else r"[,(/]")
+        of = cues["classes"]["of"]
+        self.title_before = regex.compile(rf"\p{{L}}{{3,}}\s(?:(?:{alternation(of)})\s)?$" if of else r"\p{L}{3,}\s$")
+        particles = "|".join(data["name_particles"])
+        word = r"\p{Lu}[\p{L}’']+"
+        name = rf"{word}(?:[- ](?:{word}|(?:{particles})(?=[ -]\p{{Lu}})))*+"
+        #: a name of one or several words, though no gazetteer knows it; and one before a bracket
+        self.name = regex.compile(name)
+        self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 

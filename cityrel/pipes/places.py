@@ -86,7 +86,7 @@ class Places:
                 gap = text[other.end : item.start]
             elif 0 <= other.start - item.end <= 25:
                 gap = text[item.end : other.start]
-            if gap is not None and self.words.joint.fullmatch(regex.sub(r"\([^()]*\)|(?:гр|г|с)\.", "", gap)):
+            if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
                 return bool(item.candidates) or self._tagged(draft, item) == "LOC"
         return False
 
@@ -263,9 +263,10 @@ class Places:
     def _title_place(self, draft: Draft, item: Found) -> bool:
         """A town inside what the tagger took for a person: „кмета на Русе Вълко Вълков"."""
         before = draft.text[max(0, item.start - 30) : item.start]
-        return any(
-            name.label == "PER" and name.start == item.start and name.end > item.end for name in draft.names
-        ) and bool(regex.search(r"\p{L}{3,}\s(?:на\s)?$", before))
+        return (
+            any(name.label == "PER" and name.start == item.start and name.end > item.end for name in draft.names)
+            and self.words.title_before.search(before) is not None
+        )
 
     @staticmethod
     def _two_word_person(draft: Draft, item: Found) -> bool:

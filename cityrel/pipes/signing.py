@@ -40,6 +40,8 @@ class Signing:
             regex.compile(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
             for entries in (valid, [entry for entry in valid if len(entry) > 3])
         )
+        dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
+        self._dated = regex.compile(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
         self._since = regex.compile(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
@@ -192,11 +194,7 @@ class Signing:
         return len(gap) < 90 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
-        return (
-            len(gap) < reach
-            and bool(regex.search(r"(?i)(?:^|\s)(?:от|\()\s*+$|\(\s*+$", gap))
-            and not _CLAUSE.search(gap)
-        )
+        return len(gap) < reach and self._dated.search(gap) is not None and not _CLAUSE.search(gap)
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
