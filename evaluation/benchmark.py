@@ -95,7 +95,9 @@ def run(gold: Gold, systems: Sequence[System], data: Path | None = None, limit: 
         first, *others = reports
         result["p"][view] = {
             name: {
-                _name(key): round(randomisation_test(reports[first], reports[name], key, unit=unit, trials=_TRIALS), 4)
+                name_of(key): round(
+                    randomisation_test(reports[first], reports[name], key, unit=unit, trials=_TRIALS), 4
+                )
                 for key in TESTED
             }
             for name in others
@@ -125,7 +127,8 @@ def _annotate(gold: Gold, systems: Sequence[System], left_out: dict[str, str]) -
     return found
 
 
-def _name(key: Key) -> str:
+def name_of(key: Key) -> str:
+    """A metric's key as it is written in reports: ``GROUP/NAME``."""
     return "/".join(key)
 
 
@@ -138,13 +141,13 @@ def scores(report: Report, keys: Sequence[Key], unit: Unit) -> dict[str, dict[st
     for key in known:
         # A link between mentions of two lines may be drawn on one side only, and then counts above one.
         low, high = (round(min(1.0, value), 4) for value in (intervals[key].low, intervals[key].high))
-        values[_name(key)] = total[key].to_json() | {"low": low, "high": high}
+        values[name_of(key)] = total[key].to_json() | {"low": low, "high": high}
     return values
 
 
 def _by_page(report: Report, page: str) -> dict[str, dict[str, float]]:
     total = report.page(page)
-    return {_name(key): total[key].to_json() for key in TESTED if key in total}
+    return {name_of(key): total[key].to_json() for key in TESTED if key in total}
 
 
 def confusion(gold: Sequence[Document], pred: dict[str, Document]) -> dict[str, dict[str, int]]:

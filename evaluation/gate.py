@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cityrel.scoring import score_documents
-from cityrel.scoring.counts import Key
-from evaluation.benchmark import HEADLINES, METRICS
+from evaluation.benchmark import HEADLINES, METRICS, name_of
 from evaluation.gold import Gold
 from evaluation.systems import LANGUAGES, System
 
@@ -62,12 +61,8 @@ def reached(gold: Gold, system: System) -> dict[str, float]:
         total = score_documents(pages, [found[page.page.name] for page in pages]).total
         for key in keys:
             if key in total and total[key].gold >= LEAST_GOLD:
-                values[prefix + _name(key)] = total[key].f1
+                values[prefix + name_of(key)] = total[key].f1
     return values
-
-
-def _name(key: Key) -> str:
-    return "/".join(key)
 
 
 def problems(floors: Floors, values: Mapping[str, float], gold: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@
 
 DATA holds the corpora that ``evaluation.name_corpora`` reads. Scores are strict: a name counts when both its ends and
 its label are right. Intervals are bootstrapped over documents. Every tagger gets the same texts, a line each.
+The tagger natasha needs the extra of that name.
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cityrel.scheme import LABELS
 from cityrel.scoring import RECORD_SLOTS
-from evaluation.benchmark import HEADLINES, METRICS, TESTED
+from evaluation.benchmark import HEADLINES, METRICS, TESTED, name_of
 
 LANGUAGE_NAMES = {"bg": "Bulgarian", "ru": "Russian", "all": "both"}
 README_MARKS = "<!-- accuracy -->", "<!-- /accuracy -->"
@@ -28,10 +28,6 @@ _IN_README = tuple(key for key in HEADLINES if key != ("normalisation", "GeoName
 _NONE = "–"
 _Score = Mapping[str, float]
 _Section = tuple[str, Sequence[str], Sequence[Sequence[str]]]
-
-
-def _key(key: tuple[str, str]) -> str:
-    return "/".join(key)
 
 
 def _plain(score: _Score | None) -> str:
@@ -51,7 +47,7 @@ def sections(result: Mapping[str, Any]) -> Iterator[_Section]:
     for view, scores in result["scores"].items():
         where = f"{LANGUAGE_NAMES[view]}, {_pages(result, view)}"
         head = ["system", *HEADLINES.values()]
-        rows = [[name, *(_with_interval(own.get(_key(key))) for key in HEADLINES)] for name, own in scores.items()]
+        rows = [[name, *(_with_interval(own.get(name_of(key))) for key in HEADLINES)] for name, own in scores.items()]
         yield f"Systems: {where}", head, rows
         for group, title in _GROUPS.items():
             names = [key[1] for key in METRICS if key[0] == group and key not in HEADLINES]
@@ -67,12 +63,12 @@ def sections(result: Mapping[str, Any]) -> Iterator[_Section]:
             ]
             yield f"{title}: {where}", ["", "gold", *scores], rows
         rows = [
-            [name, *(_p_value(own[_key(key)]) for key in TESTED)] for name, own in result["p"].get(view, {}).items()
+            [name, *(_p_value(own[name_of(key)]) for key in TESTED)] for name, own in result["p"].get(view, {}).items()
         ]
         if rows:
             yield f"p of the difference to cityrel: {where}", ["system", *(HEADLINES[key] for key in TESTED)], rows
     heads = [HEADLINES[key] for key in TESTED]
-    rows = [[page, *(_plain(own.get(_key(key))) for key in TESTED)] for page, own in result["pages"].items()]
+    rows = [[page, *(_plain(own.get(name_of(key))) for key in TESTED)] for page, own in result["pages"].items()]
     yield "cityrel by page, F1", ["page", *heads], rows
     table = result["confusion"].get("cityrel")
     if table:
@@ -134,8 +130,8 @@ def markdown(result: Mapping[str, Any]) -> str:
                 "",
                 "Test parts alone. Persons and places by the project's scheme: adjectives, generic words before a",
                 "name, buildings, streets, districts, and what a corpus does not tell count neither way; NEREL's dates",
-                "are without prepositions. So these are not the figures that papers publish. spaCy's model was trained",
-                "on the other topics of SlavicNER.",
+                "are without prepositions. So these are not the figures that papers publish. cityrel's tagger was",
+                "trained on other parts of all three corpora, spaCy's model on the other topics of SlavicNER.",
                 "",
             ]
         lines += [f"{'###' if corpora else '##'} {title}", "", *_table(head, rows), ""]
@@ -152,7 +148,7 @@ def readme_table(result: Mapping[str, Any]) -> str:
     for view, scores in result["scores"].items():
         for name, own in scores.items() if view != "all" else ():
             show = _with_interval if name == "cityrel" else _plain
-            cells = [show(own.get(_key(key))) for key in _IN_README]
+            cells = [show(own.get(name_of(key))) for key in _IN_README]
             rows.append([f"{LANGUAGE_NAMES[view]}, {_pages(result, view)}", name, *cells])
     head = ["", "system", *(HEADLINES[key] for key in _IN_README)]
     seeds = " on the pages in `seeds/`, which are **development data**" if _on_seeds(result) else ""

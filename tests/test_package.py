@@ -17,11 +17,7 @@ from spacy.language import Language
 import cityrel
 from cityrel.languages import available
 from cityrel.pipeline import COMPONENTS
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cityrel.toml import read_toml
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
@@ -32,8 +28,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def project() -> dict[str, Any]:
-    with (ROOT / "pyproject.toml").open("rb") as stream:
-        project: dict[str, Any] = tomllib.load(stream)["project"]
+    project: dict[str, Any] = read_toml(ROOT / "pyproject.toml")["project"]
     return project
 
 

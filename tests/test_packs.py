@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
@@ -11,11 +10,7 @@ import regex
 from cityrel.languages import LanguagePack, available, load_pack
 from cityrel.languages.cues import compile_cues
 from cityrel.scheme import FORMS, ROLES, TIES, TYPES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from cityrel.toml import read_toml
 
 FILES = (
     "blocks",
@@ -112,8 +107,7 @@ def test_all_packs_have_one_shape(pack: LanguagePack, name: str) -> None:
 
 def test_no_other_files(pack: LanguagePack) -> None:
     for path in pack.folder.glob("*.toml"):
-        with path.open("rb") as stream:
-            assert tomllib.load(stream), path.name
+        assert read_toml(path), path.name
     assert {f"{name}.toml" for name in FILES} <= {path.name for path in pack.folder.iterdir()}
     assert (pack.folder / "morphology.py").is_file()
 

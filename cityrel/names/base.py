@@ -25,11 +25,9 @@ class NameSpan:
 class NameTagger(Protocol):
     """Finds names in texts.
 
-    Spans come in the order of the text. PER and LOC never overlap each other, nor do ORG spans; a tagger with
-    ``nested`` set also finds the LOC inside an ORG („Община Казанлък" holds „Казанлък").
+    Spans come in the order of the text. PER and LOC never overlap each other, nor do ORG spans; some taggers also
+    find the LOC inside an ORG („Община Казанлък" holds „Казанлък").
     """
-
-    nested: bool
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text."""

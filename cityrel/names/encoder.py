@@ -49,8 +49,6 @@ class EncoderTagger:
         threads: of onnxruntime; one by default, since pages are many and cores are shared out among them.
     """
 
-    nested = True
-
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self.folder = folder
         self.threads = threads

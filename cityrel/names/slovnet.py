@@ -21,8 +21,6 @@ class SlovnetTagger:
         ValueError: natasha is not installed.
     """
 
-    nested = False
-
     def __init__(self) -> None:
         self._data = package_folder("natasha") / "data"
 

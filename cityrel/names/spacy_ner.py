@@ -20,8 +20,6 @@ class SpacyTagger:
         model: folder or package name, as ``spacy.load`` takes it.
     """
 
-    nested = False
-
     def __init__(self, model: str | Path) -> None:
         self.model = model
 

