@@ -33,6 +33,7 @@ import numpy.typing as npt
 from cityrel.names import NAME_LABELS, NameSpan, NameTagger, load_tagger
 from cityrel.names.artefacts import find_artefact, package_folder
 from cityrel.reading.language import find_language
+from cityrel.writing.brat import read_folder
 from evaluation.gold import ANNOTATIONS, SEEDS
 from evaluation.name_corpora import CORPORA, NameDocument, outermost, read_corpus
 
@@ -83,22 +84,15 @@ def read_pages(folder: Path, texts: Path) -> list[NameDocument]:
         texts: holds the ``.txt`` files of the same names.
     """
     documents = []
-    for path in sorted(folder.glob("*.ann")):
-        text = (texts / f"{path.stem}.txt").read_bytes().decode("utf-8")
-        document = NameDocument(path.stem, find_language(text) or "", text)
-        unnamed = set()
-        spans: dict[str, NameSpan] = {}
-        for row in path.read_text(encoding="utf-8").splitlines():
-            number, what, *_ = row.split("\t")
-            fields = what.split()
-            if number.startswith("A") and fields[0] == "Unnamed":
-                unnamed.add(fields[1])
-            elif number.startswith("T") and fields[0] in _PAGE_LABELS:
-                spans[number] = NameSpan(int(fields[1]), int(fields[2]), _PAGE_LABELS[fields[0]])
-            elif number.startswith("T") and fields[0] == "ORG":
-                document.unknown.append((int(fields[1]), int(fields[2])))
-        document.names = sorted(span for number, span in spans.items() if number not in unnamed)
-        documents.append(document)
+    for page in read_folder(folder, texts):
+        names = [
+            NameSpan(item.start, item.end, _PAGE_LABELS[item.label])
+            for item in page.mentions
+            if item.label in _PAGE_LABELS and not item.unnamed
+        ]
+        unknown = [(item.start, item.end) for item in page.mentions if item.label == "ORG"]
+        lang = find_language(page.text) or ""
+        documents.append(NameDocument(page.page.name, lang, page.text, names=sorted(names), unknown=unknown))
     return documents
 
 
@@ -241,8 +235,9 @@ def markdown(report: dict[str, Any]) -> str:
         "View *published*: the corpus's own names, the outermost where they nest. View *scheme*: by the project's",
         "annotation scheme (no adjectives as places, no generic word before a name, places inside institutions' names",
         "count; what a corpus does not tell counts neither way). names-default was trained on other parts of these",
-        "corpora and names-bg-cnn on SlavicNER's, which favours them here. Errors on the development pages were looked",
-        "at when names-default was made, so it looks better on them than it is; errors on the seeds were not.",
+        "corpora and names-bg-cnn on SlavicNER's, which favours them here. The pages given with `--pages` are not in this",
+        "repository; errors on them were looked at when names-default was made, so it looks better on them than it is;",
+        "errors on the seeds were not.",
         "",
         "| test | view | tagger | PER | LOC | ORG |",
         "| --- | --- | --- | --- | --- | --- |",
