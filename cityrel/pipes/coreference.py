@@ -6,7 +6,7 @@ import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
@@ -25,6 +25,8 @@ class Coreference:
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = regex.compile(definite) if definite else None
+        copula = alternation(draft.pack.data("cues")["spans"]["copula"])
+        self._apposition = regex.compile(rf"(?i)\s?[,:–—-]\s|\s(?:{copula})\s" if copula else r"\s?[,:–—-]\s")
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
@@ -51,10 +53,17 @@ class Coreference:
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
+        if earlier and self._apposed(earlier[-1], later):
+            return earlier[-1]
         for candidate in reversed(earlier):
             if self._may_be(later, candidate) and (self._known(later, before) or self._told_again(later, candidate)):
                 return candidate
         return None
+
+    def _apposed(self, earlier: Mention, later: Mention) -> bool:
+        """„нов документ, споразумение за партньорство", „най-старият документ е протоколът": one paper, told twice."""
+        gap = self.draft.text[earlier.end : later.start]
+        return "document" in (earlier.form, later.form) and self._apposition.fullmatch(gap) is not None
 
     def _known(self, later: Mention, before: str) -> bool:
         """Whether the words present the paper as known: an article, a demonstrative. Without articles, any may be."""

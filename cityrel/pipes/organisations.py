@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel.languages import LanguagePack
@@ -9,6 +11,7 @@ from cityrel.languages.cues import BEGIN, alternation, paper_words, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
+_LINES = regex.compile(r"[^\n]++")
 _ITEM = regex.compile(r"(?m)^[ \t]*+[•·▪*–—-][ \t]++(?=\p{Lu})")
 
 
@@ -31,7 +34,14 @@ class Organisations:
         word = r"[\p{L}\p{N}№-]++(?:\.[ ]?(?=\p{L}))?"
         joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{begin})(?=\p{{Ll}}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
-        self.name = regex.compile(rf"{begin}{inner}{{1,12}}+")
+        subject = rf"(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})\s++{word}"
+        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{begin}{inner}{{1,12}}+|(?=\p{{Lu}}){adjective}\s++{begin})")
+        self.noun = regex.compile(rf"{BEGIN}{noun}")
+        self.words = regex.compile(rf"{BEGIN}(?:(?i:{heads})(?!\p{{L}})|{signed})")
+        seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\))?"
+        joined = "|".join(data["joint"])
+        #: „… от Хасково и …", „X – Y"
+        self.pair = regex.compile(rf"{seat}\s(?:{joined}|[–—-])\s(?:\p{{Ll}}++\s)?")
         joints = "|".join(data["joint"])
         self.next = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?\s*+,?\s*+(?:(?:{joints})\s++)?(?i:(?:{links})\s++)?")
 
@@ -70,7 +80,20 @@ class Organisations:
                     found.append(name.span())
                 joint = self.next_joint.search(text, name.end(), min(len(text), name.end() + 30))
                 name = self.name.match(text, joint.end()) if joint else None
+        found += [span for span in self._pairs(text) if not any(a < span[1] and span[0] < b for a, b in found)]
         return sorted(found)
+
+    def _pairs(self, text: str) -> list[tuple[int, int]]:
+        """Two institutions side by side in a line that tells of a paper: „гимназия „X" и лицей „Y" подписаха …"."""
+        found: list[tuple[int, int]] = []
+        for line in _LINES.finditer(text):
+            if sum(1 for _ in self.noun.finditer(text, *line.span())) < 2 or not self.words.search(text, *line.span()):
+                continue
+            names = list(self.name.finditer(text, *line.span()))
+            for one, other in itertools.pairwise(names):
+                if self.pair.fullmatch(text, one.end(), other.start()):
+                    found += [span for span in (one.span(), other.span()) if span not in found]
+        return found
 
     def _skip(self, text: str, at: int) -> int | None:
         """Past the next „и" of the same clause, when an institution stands right behind it."""

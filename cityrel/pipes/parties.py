@@ -20,6 +20,8 @@ _KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
 _REACH = 140
+_ROW = regex.compile(r"\s*+[,–—-]\s*+")
+_SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
 
 class Parties:
@@ -33,6 +35,8 @@ class Parties:
         relative = alternation(pack.data("cues")["spans"]["relative"])
         self.statement_ends = regex.compile(rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})")
         self.year_ends = regex.compile(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
+        generic = "|".join(pack.data("places_context")["generic"])
+        self._generic = regex.compile(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
 
     def explicit_parties(self) -> None:
@@ -148,6 +152,9 @@ class Parties:
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
             if self.firms.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
+            if found and found[-1].label == "ORG" and item.label == "CITY" and _SEAT.fullmatch(gap):
+                position = item.end  # „с Институт …, Москва"
+                continue
             if found and not self._adds(gap, item, found[-1], far):
                 if item.label in ("COUNTRY", "REGION") or gap.rstrip().endswith("("):
                     position = item.end
@@ -210,6 +217,9 @@ class Parties:
         # a sentence with several papers does not say whose each is
         if len(bodies) > 1 and len(draft.within(start, end, ("AGREEMENT",))) == 1:
             return bodies, "between"
+        regions = self._regions(start, end)
+        if len(regions) > 1:
+            return regions, "between"
         pair = self._pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"
@@ -264,6 +274,22 @@ class Parties:
                 return [one, other]
         return []
 
+    def _regions(self, start: int, end: int) -> list[Mention]:
+        """Regions in a row in a sentence: „Област Плевен и окръг Телеорман имат споразумение"."""
+        located = {item.source for item in self.draft.relations if item.type == "LOCATED_IN"}
+        located |= {item.target for item in self.draft.relations if item.type == "LOCATED_IN"}
+        row: list[Mention] = []
+        for region in self.draft.within(start, end, ("REGION",)):
+            if row:
+                gap = self.structure.joint.sub("–", self.draft.text[row[-1].end : region.start])
+                if not _ROW.fullmatch(self._generic.sub(" ", gap)):
+                    if len(row) > 1:
+                        break
+                    row = []
+            row.append(region)
+        apart = any(region.id not in located for region in row) or not self.draft.within(start, end, ("CITY",))
+        return row if apart else []
+
     def in_place(self, item: Mention) -> bool:
         """Whether a town stands as the place where something happens („в Будапеща")."""
         text = self.draft.text
@@ -299,7 +325,12 @@ class Parties:
         return min(inside or [place], key=lambda item: abs(item.start - agreement.start))
 
     def _other_side(self, agreement: Mention, found: list[Mention]) -> Mention | None:
-        """The home town, when only the other side is named."""
+        """The home town, when only the other side is named; a region's other side is a region."""
+        if all(item.label == "REGION" for item in found):
+            start, end = self.draft.sentence(agreement.start)
+            others = [item for item in self.draft.within(start, agreement.start, ("REGION",)) if item not in found]
+            if others:
+                return others[-1]
         if any(self.structure.is_home(item) for item in found):
             if len(found) > 1:
                 return None
