@@ -328,17 +328,25 @@ class Agreements:
     def status(self, draft: Draft, candidate: Candidate) -> str:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
         text, cues = draft.text, self.cues
-        start, end = candidate.sentence
         unit = candidate.unit
-        planned = self._planned(draft, candidate)
-        ended = cues.found("ended", text, start, end)
-        kept = cues.found("not_ended", text, start, end)
+        planned = self._planned(draft, candidate) or (
+            draft.block(candidate.start).kind == "heading"
+            and self.cues["to_sign"].search(text, candidate.sentence[0], candidate.start) is not None
+            and not draft.within(*candidate.sentence, ("DATE",))
+        )
+        ended = self._told(draft, "ended", candidate)
+        kept = self._told(draft, "not_ended", candidate)
         if not ended and unit is not None and unit.kind in ("section", "item"):
             following = draft.sentence_index(candidate.start) + 1
             if following < len(draft.sentences) and draft.sentences[following][1] <= unit.end:
                 after_start, after_end = draft.sentences[following]
                 ended = cues.found("ended", text, after_start, after_end)
                 kept |= cues.found("not_ended", text, after_start, after_end)
+        elif not ended:
+            following = draft.sentence_index(candidate.start) + 1
+            if following < len(draft.sentences) and draft.sentences[following][0] < draft.block(candidate.start).end:
+                # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
+                ended = self.cues["ended"].match(text, draft.sentences[following][0]) is not None
         if kept:
             ended = False
         elif unit is not None and unit.ended:
@@ -348,6 +356,27 @@ class Agreements:
         if planned or (unit is not None and unit.planned):
             return "planned"
         return "signed"
+
+    def _told(self, draft: Draft, name: str, candidate: Candidate) -> bool:
+        """Whether a cue of the candidate's sentence speaks of it, and not of another paper beside it.
+
+        A cue speaks of the paper before it, or of all that follow when none stands before it in its clause.
+        """
+        text = draft.text
+        start, end = candidate.sentence
+        heads = [match.start() for match in self.heads.finditer(text, start, end)]
+        for cue, _ in self.cues.spans(name, text, start, end):
+            if len(heads) < 2:
+                return True
+            begin = max([match.end() for match in _CLAUSE_END.finditer(text, start, cue)] + [start])
+            before = [head for head in heads if head < cue]
+            if candidate.start <= cue:
+                others = [head for head in before if head > candidate.end]
+                if not others or all(len(text[candidate.end : head]) < 4 for head in others):
+                    return True
+            elif not any(begin <= head for head in before):
+                return True
+        return False
 
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
@@ -361,6 +390,12 @@ class Agreements:
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end:
                 return not cues.found("in_force", text, clause_start, candidate.start)
+            if (
+                after.start() - clause_end <= 2
+                and text[candidate.clause[0] - 1 : clause_start] == ","
+                and not self.heads.search(text, after.end(), min(end, after.end() + 25))
+            ):
+                return True  # „Следващата стъпка, договор за дружба, се подготвя"
             # in the next clause, when it goes on about the paper («…, его намечено подписать»)
             if cues.found("pronoun", text, clause_end, after.end() + 12) and not cues.found(
                 "in_force", text, candidate.end, limit

@@ -99,13 +99,13 @@ class Coreference:
             return False
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
+        if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
+            return False
         if later.form != earlier.form and later.form == "agreement" and earlier.form not in _GENERIC:
             # «соглашение» for a protocol only where many parties show that it is the same
             if len(self._named(later)) < 3 or self._named(later) != self._named(earlier):
                 return self._bare(later) and self._near(later, earlier)
         if later.form == "treaty" and earlier.form not in ("treaty", "agreement", "act", "document"):
-            return False
-        if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
             return False
         kinds = {later.type, earlier.type} - {"unspecified"}
         ours, theirs = self._dates(later), self._dates(earlier)
@@ -152,16 +152,25 @@ class Coreference:
     def _same_parties(self, later: Mention, earlier: Mention) -> bool:
         """Whether the partners that the two name outright agree; a paper that names none agrees with any."""
         ours, theirs = self._named(later), self._named(earlier)
+        if self._of_bodies(later) and not ours & theirs:
+            return False  # what two schools sign is never the towns' paper
         states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
         # „документ, който ни свързва с Индия" says less than the town does
         return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]
 
+    def _of_bodies(self, agreement: Mention) -> bool:
+        parties = self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
+        return len(parties) > 1 and all(party.label == "ORG" for party in parties)
+
     def _named(self, agreement: Mention) -> set[str]:
-        return {
+        """The partners that a paper, or else the one it takes up, names outright or has by its sentence or section."""
+        named = {
             place_key(party)
             for party in self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
             if not self.structure.is_focus(party)
         }
+        taken_up = self.draft.targets(agreement, "SAME_AS")
+        return named or (self._named(taken_up[0]) if taken_up else set())
 
     # --------------------------------------------------------------- based on
 

@@ -35,9 +35,12 @@ class Organisations:
         joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{begin})(?=\p{{Ll}}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
         subject = rf"(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})\s++{word}"
-        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{begin}{inner}{{1,12}}+|(?=\p{{Lu}}){adjective}\s++{begin})")
+        bare = rf"(?=\p{{Lu}}){adjective}\s++{begin}"
+        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{begin}{inner}{{1,12}}+|{bare})")
         self.noun = regex.compile(rf"{BEGIN}{noun}")
-        self.words = regex.compile(rf"{BEGIN}(?:(?i:{heads})(?!\p{{L}})|{signed})")
+        gap = r"[^.;:!?\n]{0,40}?"
+        self.told_after = regex.compile(rf"{gap}\s(?:{signed})|\s?:\s(?i:{heads})(?!\p{{L}})")
+        self.told_before = regex.compile(rf"{BEGIN}(?:{signed}){gap}$")
         seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\))?"
         joined = "|".join(data["joint"])
         #: „… от Хасково и …", „X – Y"
@@ -84,14 +87,17 @@ class Organisations:
         return sorted(found)
 
     def _pairs(self, text: str) -> list[tuple[int, int]]:
-        """Two institutions side by side in a line that tells of a paper: „гимназия „X" и лицей „Y" подписаха …"."""
+        """Two institutions side by side that sign: „гимназия „X" и лицей „Y" подписаха …", „X – Y: договор …"."""
         found: list[tuple[int, int]] = []
         for line in _LINES.finditer(text):
-            if sum(1 for _ in self.noun.finditer(text, *line.span())) < 2 or not self.words.search(text, *line.span()):
+            if sum(1 for _ in self.noun.finditer(text, *line.span())) < 2:
                 continue
             names = list(self.name.finditer(text, *line.span()))
             for one, other in itertools.pairwise(names):
-                if self.pair.fullmatch(text, one.end(), other.start()):
+                if self.pair.fullmatch(text, one.end(), other.start()) and (
+                    self.told_after.match(text, other.end())
+                    or self.told_before.search(text, max(line.start(), one.start() - 60), one.start())
+                ):
                     found += [span for span in (one.span(), other.span()) if span not in found]
         return found
 

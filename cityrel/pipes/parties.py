@@ -327,7 +327,7 @@ class Parties:
     def _other_side(self, agreement: Mention, found: list[Mention]) -> Mention | None:
         """The home town, when only the other side is named; a region's other side is a region."""
         if all(item.label == "REGION" for item in found):
-            start, end = self.draft.sentence(agreement.start)
+            start, _ = self.draft.sentence(agreement.start)
             others = [item for item in self.draft.within(start, agreement.start, ("REGION",)) if item not in found]
             if others:
                 return others[-1]

@@ -16,6 +16,10 @@ _INITIAL = r"\p{Lu}\p{Ll}?\."
 _INITIALS_FIRST = regex.compile(rf"(?<![\p{{L}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
 _INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){NAME_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?!\p{{L}})")
 _NAME_RUN = regex.compile(rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:\s{NAME_WORD}){{0,3}})(?!\p{{L}})")
+#: A name of two words or more that fills a place in a list.
+_FIELD_NAME = regex.compile(
+    rf"(?<![^\s,;:/(]\s)(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
+)
 _TRAILING = ' ,.;:–—-"“”„«»()'
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
 
@@ -86,6 +90,11 @@ class PersonNames:
                     break
                 step = self.offices.honorific.match(text, joined.end())
                 at = step.end() if step else joined.end()
+        for block in draft.blocks:
+            if block.key == "signatories":
+                for run in _FIELD_NAME.finditer(text, block.start, block.end):
+                    if not self.institution.match(run.group()):
+                        offer(*run.span(), "field")
         for name in draft.names:
             if name.label == "PER" and not self._in_institution(text, name.start, name.end):
                 if self._ordinary_word(draft, name.start, name.end):

@@ -21,6 +21,7 @@ from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
 #: A town this large is rarely anything else when written with a capital inside a sentence.
+_GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
 _LARGE = 80_000
 #: A town this large is taken for one at the start of a sentence too, where every word has a capital.
 _TOWN = 10_000
@@ -149,6 +150,8 @@ class Places:
                 item.start -= len(before) - whole.start(1)
             if not item.candidates or kinds & {"region", "city", "district"} or tag == "LOC":
                 return True
+        if not city_word and self.words.paper.fullmatch(text, item.start, item.end):
+            return False  # „Харта" is a paper before it is a town
         if city_word and not (
             self.words.cities_before.search(before)
             and kinds.isdisjoint(("city", "district"))
@@ -165,6 +168,9 @@ class Places:
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
         stated = self._state_follows(text, item.end, min(len(text), item.end + 50))
+        if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
+            item.rule = "no"
+            return False  # a surname that is a town's name too
         if block.key in ("city", "city_country") and block.group is not None and item.start - block.start < 40:
             item.label, item.rule = self._label(item.candidates), "city field"
             item.label = "CITY" if item.label == "COUNTRY" and block.key == "city" else item.label

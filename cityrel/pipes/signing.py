@@ -6,22 +6,20 @@ a bracket, a field), else to the paper that is signed in the clause, else to the
 
 from __future__ import annotations
 
-import itertools
-
 import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation
 from cityrel.pipes.draft import Draft, next_start
+from cityrel.pipes.segments import CLAUSE, Segments
+from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, Block
 
-_CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
 _CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
-_BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
 
 class Signing:
@@ -32,6 +30,8 @@ class Signing:
         self.structure = structure
         self.cues = cues
         self.agreements = draft.labelled("AGREEMENT")
+        self.segments = Segments(draft, cues)
+        self.signatories = Signatories(draft, structure, cues, self.segments)
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
         self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
@@ -45,13 +45,6 @@ class Signing:
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
         self._since = regex.compile(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
-        joining = [*cues.entries("with"), *cues.entries("between"), *draft.pack.data("places_context")["joint"]]
-        joining += [
-            word.replace(".", "")
-            for name in ("generic", "city_before", "region_before")
-            for word in draft.pack.data("places_context")[name]
-        ]
-        self._joining = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def __call__(self) -> None:
         taken: set[str] = set()
@@ -62,7 +55,8 @@ class Signing:
             self._date_beside(agreement, taken)
         for start, end in self.draft.sentences:
             self._sentence(start, end, taken)
-        self._people_after()
+        self.signatories.beside()
+        self.signatories.sides()
         for agreement in self.agreements:
             self._visit(agreement, taken)
 
@@ -172,7 +166,7 @@ class Signing:
             gap = text[agreement.end : date.start]
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
-            plain = self._without_places(agreement.end, date.start)
+            plain = self.segments.without_places(agreement.end, date.start)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
             if not text[date.end : end].strip(" .;)") and self._ends_line(gap):
@@ -182,19 +176,12 @@ class Signing:
                 taken.add(date.id)
             return
 
-    def _without_places(self, start: int, end: int) -> str:
-        """The text between without the places and institutions in it and the words that join them."""
-        plain = self.draft.bare(start, end)
-        if self.draft.within(start, end):
-            plain = self._joining.sub(" ", plain)
-        return regex.sub(r"\(\s*\)", " ", plain)
-
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
         return len(gap) < 90 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
-        return len(gap) < reach and self._dated.search(gap) is not None and not _CLAUSE.search(gap)
+        return len(gap) < reach and self._dated.search(gap) is not None and not CLAUSE.search(gap)
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
@@ -222,48 +209,6 @@ class Signing:
                 if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
                     draft.relate("SIGNED_IN", agreement, place, "place of the visit", 0.7)
                     break
-
-    # ---------------------------------------------------------------- segments
-
-    def _segments(self, start: int, end: int, papers: list[Mention]) -> list[tuple[int, int]]:
-        """The part of a sentence that speaks of each of its papers.
-
-        Where the first paper is told date first („В 1987 году подписан протокол, в 1992 – …"), the next one begins at
-        the first comma after it; else at the last comma before the next paper.
-        """
-        text = self.draft.text
-        bounds = [start]
-        for one, other in itertools.pairwise(papers):
-            gap = text[one.end : other.start]
-            if len(gap) < 40 and self.cues["based_on"].search(gap) and "," not in gap:
-                bounds.append(end)  # what follows a parent paper is told of the one that rests on it
-                continue
-            marks = [
-                match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())
-            ]
-            dates = self.draft.within(bounds[-1], one.start, ("DATE",))
-            if not marks:
-                bounds.append(other.start)
-            elif dates:
-                bounds.append(marks[0])
-            else:
-                # „протокол през 1990 г., а през 2001 г. – договор": a second date begins what is told of the next
-                later = self.draft.within(marks[0], other.start, ("DATE",))
-                own = self.draft.within(one.end, marks[0], ("DATE",))
-                before = [mark for mark in marks if later and mark <= later[-1].start]
-                bounds.append(before[-1] if own and before else marks[-1])
-        return list(zip(bounds, [*bounds[1:], end], strict=True))
-
-    def _inside(self, offset: int) -> bool:
-        """Whether an offset lies in a date („1995, м. септември") or a bracket."""
-        return any(item.start <= offset < item.end for item in self.draft.mentions)
-
-    def _segment_of(self, offset: int, start: int, end: int, papers: list[Mention]) -> Mention:
-        segments = list(zip(papers, self._segments(start, end, papers), strict=True))
-        for paper, (a, b) in segments:
-            if a <= offset < b:
-                return paper
-        return next((paper for paper, (a, b) in reversed(segments) if a < b), papers[-1])
 
     # --------------------------------------------------------------- sentences
 
@@ -294,7 +239,7 @@ class Signing:
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
             if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
                 self._place(place, target, start, end)
-        self._people(target, start, end)
+        self.signatories.told(target, start, end)
 
     def _told_before(self, start: int, end: int) -> list[Mention]:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
@@ -328,7 +273,7 @@ class Signing:
         ]
         if not open_papers:
             return None
-        clause_start, clause_end = self._clause(date.start, start, end)
+        clause_start, clause_end = self.segments.clause(date.start, start, end)
         told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event"))
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
@@ -342,7 +287,7 @@ class Signing:
         ):
             return None
         inside = [item for item in target if start <= item.start < end]
-        nearest = self._segment_of(date.start, start, end, inside) if inside else open_papers[-1]
+        nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
         if nearest not in open_papers:
             return None
         between = text[min(nearest.end, date.end) : max(nearest.start, date.start)]
@@ -360,13 +305,6 @@ class Signing:
             best = min(best, len(gap) + 40 * sum(gap.count(mark) for mark in ",;:–—("))
         return best
 
-    def _clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
-        text = self.draft.text
-        for match in _CLAUSE.finditer(text, start, offset):
-            start = match.end()
-        stop = _CLAUSE.search(text, offset, end)
-        return start, stop.start() if stop else end
-
     def _today(self, target: list[Mention], start: int, end: int) -> None:
         """«подписали сегодня»: the page's dateline."""
         dateline = self.structure.dateline
@@ -378,7 +316,7 @@ class Signing:
 
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
-        clause_start, clause_end = self._clause(place.start, start, end)
+        clause_start, clause_end = self.segments.clause(place.start, start, end)
         if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
             return
         nearest = min(target, key=lambda item: abs(item.start - place.start))
@@ -391,69 +329,3 @@ class Signing:
         for paper in papers:
             if not self.draft.targets(paper, "SIGNED_IN"):
                 self.draft.relate("SIGNED_IN", paper, place, "in, beside signing")
-
-    def _people(self, target: list[Mention], start: int, end: int) -> None:
-        draft, text, cues = self.draft, self.draft.text, self.cues
-        people = draft.within(start, end, ("MAYOR", "PERSON"))
-        signs = [match.span() for match in cues["sign"].finditer(text, start, end)]
-        if not people or not signs:
-            return
-        for person in people:
-            clause_start, clause_end = self._clause(person.start, start, end)
-            near = [span for span in signs if clause_start <= span[0] < clause_end]
-            if not near:
-                continue
-            if self._present_only(person, clause_start, clause_end, near):
-                continue
-            if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
-                continue  # „на която страните подписаха …": the people before are not told to sign
-            inside = [item for item in target if start <= item.start < end]
-            papers = [self._segment_of(person.start, start, end, inside)] if inside else target[-1:]
-            if inside and person.end <= inside[0].start:
-                papers = self._coordinated(inside)
-            elif not inside and cues.found("both_papers", text, start, end):
-                papers = [item for item in self.agreements if item.end <= start][-2:]
-            for agreement in papers:
-                draft.relate("SIGNED_BY", agreement, person, "beside signing")
-
-    def _coordinated(self, papers: list[Mention]) -> list[Mention]:
-        """The first papers of a row („протокол … и договор …, както и програма"), which one signing is told of."""
-        row = papers[:1]
-        for paper in papers[1:]:
-            gap = self._without_places(row[-1].end, paper.start)
-            if len(gap) > 40 or self.cues["sign"].search(gap) or self.cues["based_on"].search(gap):
-                break
-            row.append(paper)
-        return row
-
-    def _present_only(self, person: Mention, start: int, end: int, signs: list[tuple[int, int]]) -> bool:
-        """Whether the person is a guest or a speaker: a word of presence stands nearer than the signing."""
-        text = self.draft.text
-        distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
-        for a, b in self.cues.spans("presence", text, start, end):
-            gap = min(abs(person.start - b), abs(a - person.end))
-            if gap < distance and not self._sign_between(person, (a, b), signs):
-                return True
-        return False
-
-    @staticmethod
-    def _sign_between(person: Mention, cue: tuple[int, int], signs: list[tuple[int, int]]) -> bool:
-        low, high = min(person.start, cue[0]), max(person.end, cue[1])
-        return any(low <= a and b <= high for a, b in signs)
-
-    def _people_after(self) -> None:
-        """Names in a bracket or at the end of a list item after the paper: its signatories."""
-        draft, text = self.draft, self.draft.text
-        for agreement in self.agreements:
-            block = draft.block(agreement.start)
-            limit = next_start(self.agreements, agreement, block.end)
-            people = draft.within(agreement.end, limit, ("MAYOR", "PERSON"))
-            for person in people:
-                opening = text.rfind("(", agreement.end, person.start)
-                closed = text.find(")", agreement.end, person.start)
-                if opening >= 0 and closed < opening and opening - agreement.end < 80:
-                    draft.relate("SIGNED_BY", agreement, person, "in brackets")
-                elif block.kind == ITEM and draft.sentence(person.start) == draft.sentence(agreement.start):
-                    gap = text[agreement.end : person.start]
-                    if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
-                        draft.relate("SIGNED_BY", agreement, person, "in the item")

@@ -390,13 +390,19 @@ class Structure:
         if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
             return None
         ended = cues.found("inactive", text, start, end)
-        if not named and not ended:
+        prepared = (
+            block.kind == HEADING
+            and self._paper.search(text, start, end) is not None
+            and cues.found("preparing", text, start, end)
+            and not draft.within(start, end, _SUBJECTS)
+        )
+        if not named and not ended and not prepared:
             return None
         if cues.found("not_twins", text, start, end):
             return Topic(start)
         twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
         tie = "partner" if partner else "twin" if twin else None
-        if tie is None and self.topics and ended:
+        if tie is None and self.topics and (ended or prepared):
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(self.topics) if topic.tie), None)
         return Topic(start, tie, ended, cues.found("preparing", text, start, end))

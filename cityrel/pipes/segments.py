@@ -1,0 +1,90 @@
+"""The parts of a sentence: clauses, and what speaks of each of several papers."""
+
+from __future__ import annotations
+
+import itertools
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+
+CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
+_BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
+
+
+class Segments:
+    """Divides the sentences of a draft.
+
+    Args:
+        draft: with agreements, dates and places found.
+        cues: the pack's cue words.
+    """
+
+    def __init__(self, draft: Draft, cues: Cues) -> None:
+        self.draft = draft
+        self.cues = cues
+        joining = [*cues.entries("with"), *cues.entries("between"), *draft.pack.data("places_context")["joint"]]
+        joining += [
+            word.replace(".", "")
+            for name in ("generic", "city_before", "region_before")
+            for word in draft.pack.data("places_context")[name]
+        ]
+        self._joining = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
+
+    def clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
+        """The clause around an offset of the sentence from ``start`` to ``end``."""
+        text = self.draft.text
+        for match in CLAUSE.finditer(text, start, offset):
+            start = match.end()
+        stop = CLAUSE.search(text, offset, end)
+        return start, stop.start() if stop else end
+
+    def paper_of(self, offset: int, start: int, end: int, papers: list[Mention]) -> Mention:
+        """Which of a sentence's papers an offset speaks of."""
+        segments = list(zip(papers, self._segments(start, end, papers), strict=True))
+        for paper, (a, b) in segments:
+            if a <= offset < b:
+                return paper
+        return next((paper for paper, (a, b) in reversed(segments) if a < b), papers[-1])
+
+    def _segments(self, start: int, end: int, papers: list[Mention]) -> list[tuple[int, int]]:
+        """The part of a sentence that speaks of each of its papers.
+
+        Where the first paper is told date first („В 1987 году подписан протокол, в 1992 – …"), the next one begins at
+        the first comma after it; else at the last comma before the next paper.
+        """
+        text = self.draft.text
+        bounds = [start]
+        for one, other in itertools.pairwise(papers):
+            gap = text[one.end : other.start]
+            if len(gap) < 40 and self.cues["based_on"].search(gap) and "," not in gap:
+                bounds.append(end)  # what follows a parent paper is told of the one that rests on it
+                continue
+            marks = [
+                match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())
+            ]
+            dates = self.draft.within(bounds[-1], one.start, ("DATE",))
+            if not marks:
+                bounds.append(other.start)
+            elif dates:
+                bounds.append(marks[0])
+            else:
+                # „протокол през 1990 г., а през 2001 г. – договор": a second date begins what is told of the next
+                later = self.draft.within(marks[0], other.start, ("DATE",))
+                own = self.draft.within(one.end, marks[0], ("DATE",))
+                before = [mark for mark in marks if later and mark <= later[-1].start]
+                bounds.append(before[-1] if own and before else marks[-1])
+        return list(zip(bounds, [*bounds[1:], end], strict=True))
+
+    def _inside(self, offset: int) -> bool:
+        """Whether an offset lies in a date („1995, м. септември") or a bracket."""
+        return any(item.start <= offset < item.end for item in self.draft.mentions)
+
+    def without_places(self, start: int, end: int) -> str:
+        """The text between without the places and institutions in it and the words that join them."""
+        plain = self.draft.bare(start, end)
+        if self.draft.within(start, end):
+            plain = self._joining.sub(" ", plain)
+        return regex.sub(r"\(\s*\)", " ", plain)

@@ -1,0 +1,176 @@
+"""Who signed: SIGNED_BY."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import BEGIN, Cues, words
+from cityrel.pipes.draft import Draft, next_start
+from cityrel.pipes.segments import Segments
+from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import ITEM
+
+_PEOPLE = ("MAYOR", "PERSON")
+#: Characters between a side („за Комо") and who signs for it, and back to the paper.
+_SIDE_REACH, _PAPER_REACH = 60, 400
+
+
+class Signatories:
+    """Joins people to the papers they sign.
+
+    Args:
+        draft: with agreements and people found.
+        structure: its units.
+        cues: the pack's cue words.
+        segments: the parts of its sentences.
+    """
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues, segments: Segments) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self.segments = segments
+        self.agreements = draft.labelled("AGREEMENT")
+        generic = "|".join(draft.pack.data("places_context")["generic"])
+        self._side = regex.compile(
+            rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
+        )
+        self._he, self._they = (
+            regex.compile(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
+        )
+
+    def told(self, target: list[Mention], start: int, end: int) -> None:
+        """Sign a sentence's people under the papers that it speaks of."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        people = draft.within(start, end, ("MAYOR", "PERSON"))
+        signs = [match.span() for match in cues["sign"].finditer(text, start, end)]
+        if not signs:
+            return
+        self._pronouns(target, signs, start, end)
+        for person in people:
+            clause_start, clause_end = self.segments.clause(person.start, start, end)
+            near = [span for span in signs if clause_start <= span[0] < clause_end]
+            if not near:
+                continue
+            if self._present_only(person, clause_start, clause_end, near):
+                continue
+            if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
+                continue  # „на която страните подписаха …": the people before are not told to sign
+            inside = [item for item in target if start <= item.start < end]
+            papers = [self.segments.paper_of(person.start, start, end, inside)] if inside else target[-1:]
+            if inside and person.end <= inside[0].start:
+                papers = self._coordinated(inside)
+            elif not inside and cues.found("both_papers", text, start, end):
+                papers = self._papers_before(start)
+            for agreement in papers:
+                draft.relate("SIGNED_BY", agreement, person, "beside signing")
+
+    def _pronouns(self, target: list[Mention], signs: list[tuple[int, int]], start: int, end: int) -> None:
+        """„Тя и X подписаха …", «они подписали …»: those whom the text before names."""
+        draft, text = self.draft, self.draft.text
+        clause, _ = self.segments.clause(signs[0][0], start, end)
+        he, they = (pattern.search(text, clause, signs[0][0]) for pattern in (self._he, self._they))
+        if he is None and they is None:
+            return
+        earlier = draft.within(max(0, start - _PAPER_REACH), (he or they).start() if he or they else start, _PEOPLE)
+        if not earlier:
+            return
+        if they is not None:
+            told = draft.sentence(earlier[-1].start)
+            meant = [person for person in earlier if told[0] <= person.start < told[1]]
+        else:
+            meant = earlier[-1:]
+        papers = [item for item in target if start <= item.start < end][:1] or target[-1:]
+        for person in meant:
+            draft.relate("SIGNED_BY", papers[0], person, "pronoun", 0.7)
+
+    def _papers_before(self, start: int) -> list[Mention]:
+        """The papers of the last sentence that names several; else the last two."""
+        before = [item for item in self.agreements if item.end <= start]
+        if not before:
+            return []
+        told = self.draft.sentence(before[-1].start)
+        same = [item for item in before if told[0] <= item.start]
+        return same if len(same) > 1 else before[-2:]
+
+    def sides(self) -> None:
+        """„За Комо подписа X", «от Нарвы – мэр X»: who signs for a town, in the sentences and lines after the paper."""
+        draft, text = self.draft, self.draft.text
+        signed = {item.target for item in draft.relations if item.type == "SIGNED_BY"}
+        for person in draft.labelled(*_PEOPLE):
+            if person.id in signed:
+                continue
+            start, end = draft.sentence(person.start)
+            towns = draft.within(max(start, person.start - _SIDE_REACH - 30), person.start, ("CITY", "REGION"))
+            if not towns or person.start - towns[-1].end > _SIDE_REACH:
+                continue
+            town = towns[-1]
+            side = self._side.search(text, max(start, town.start - 30), town.start)
+            gap = text[town.end : person.start]
+            if side is None or regex.search(r"[.;]\s", gap) or draft.within(town.end, person.start, _PEOPLE):
+                continue
+            marked = regex.match(r"(?:\s?\([^()]*\))?\s*+(?:[–—:-]|$)", gap) is not None
+            if not marked and not self.cues.found("sign", text, start, end):
+                continue
+            papers = self._paper_near(person, start, end)
+            for paper in papers:
+                draft.relate("SIGNED_BY", paper, person, "side")
+
+    def _paper_near(self, person: Mention, start: int, end: int) -> list[Mention]:
+        inside = [item for item in self.agreements if start <= item.start < end]
+        if inside:
+            return [self.segments.paper_of(person.start, start, end, inside)]
+        unit = self.structure.unit(person.start)
+        before = [
+            item
+            for item in self.agreements
+            if item.end <= start and start - item.end < _PAPER_REACH and item.status != "planned"
+        ]
+        if not before or (unit.kind != "page" and self.structure.unit(before[-1].start) is not unit):
+            return []
+        return before[-1:]
+
+    def _coordinated(self, papers: list[Mention]) -> list[Mention]:
+        """The first papers of a row („протокол … и договор …, както и програма"), which one signing is told of."""
+        row = papers[:1]
+        for paper in papers[1:]:
+            gap = self.segments.without_places(row[-1].end, paper.start)
+            if len(gap) > 40 or self.cues["sign"].search(gap) or self.cues["based_on"].search(gap):
+                break
+            row.append(paper)
+        return row
+
+    def _present_only(self, person: Mention, start: int, end: int, signs: list[tuple[int, int]]) -> bool:
+        """Whether the person is a guest or a speaker: a word of presence stands nearer than the signing."""
+        text = self.draft.text
+        distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
+        for a, b in self.cues.spans("presence", text, start, end):
+            gap = min(abs(person.start - b), abs(a - person.end))
+            if any(0 <= c - b < 3 for c, _ in signs):
+                continue  # „кметът и гостите подписаха"
+            if gap < distance and not self._sign_between(person, (a, b), signs):
+                return True
+        return False
+
+    @staticmethod
+    def _sign_between(person: Mention, cue: tuple[int, int], signs: list[tuple[int, int]]) -> bool:
+        low, high = min(person.start, cue[0]), max(person.end, cue[1])
+        return any(low <= a and b <= high for a, b in signs)
+
+    def beside(self) -> None:
+        """Names in a bracket or at the end of a list item after the paper: its signatories."""
+        draft, text = self.draft, self.draft.text
+        for agreement in self.agreements:
+            block = draft.block(agreement.start)
+            limit = next_start(self.agreements, agreement, block.end)
+            people = draft.within(agreement.end, limit, ("MAYOR", "PERSON"))
+            for person in people:
+                opening = text.rfind("(", agreement.end, person.start)
+                closed = text.find(")", agreement.end, person.start)
+                if opening >= 0 and closed < opening and opening - agreement.end < 80:
+                    draft.relate("SIGNED_BY", agreement, person, "in brackets")
+                elif block.kind == ITEM and draft.sentence(person.start) == draft.sentence(agreement.start):
+                    gap = text[agreement.end : person.start]
+                    if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
+                        draft.relate("SIGNED_BY", agreement, person, "in the item")
