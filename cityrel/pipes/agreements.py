@@ -177,7 +177,10 @@ class Agreements:
             return False
         if self.absent.search(text, candidate.end, clause_end):
             return False
-        if block.key == "head" or (block.kind == "heading" and candidate.form in ("act", "document", "programme")):
+        told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
+        if block.key == "head" or (
+            block.kind == "heading" and candidate.form in ("act", "document", "programme") and not told
+        ):
             return False
         if (
             not own
@@ -204,7 +207,7 @@ class Agreements:
                 return True
             if candidate.form in ("programme", "plan", "letter") and not (
                 (own or parties or (candidate.start > 0 and self._has_modifier(candidate, text)))
-                and (signs or parties or text[candidate.start].isupper())
+                and (signs or parties or text[candidate.start].isupper() or (own and self._about_partner(candidate)))
             ):
                 return False
         if candidate.counted and (candidate.plural or not signs):
@@ -274,6 +277,10 @@ class Agreements:
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]
         return any(pattern.search(span) for pattern in self.types.values())
+
+    @staticmethod
+    def _about_partner(candidate: Candidate) -> bool:
+        return candidate.unit is not None and candidate.unit.kind in ("item", "row")
 
     def _has_modifier(self, candidate: Candidate, text: str) -> bool:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)

@@ -13,11 +13,15 @@ from spacy.tokens import Doc
 from cityrel.document import Mention
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation
+from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft, draft_of
+from cityrel.reading.blocks import HEADING
 from cityrel.things import fold
 
-_DOMAIN = regex.compile(r"(?:https?://|@|\bwww\.)(?:www\.)?([a-z0-9-]++(?:\.[a-z0-9-]++)*)\.[a-z]{2,6}\b")
+_DOMAIN = regex.compile(r"(?:https?://|@|\bwww\.)(?:www\.)?([a-z0-9-]++(?:\.[a-z0-9-]++)*)\.[a-z]{2,24}\b")
+_LETTERS = regex.compile(r"\p{L}")
+#: Letters of what may follow a town in its line besides its region: „обл.".
+_ABBREVIATION = 6
 #: How many blocks at the top may be the site's title.
 _TITLE_BLOCKS = 6
 
@@ -28,6 +32,7 @@ class Home:
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("home")
         self.pack = pack
+        self.cues = Cues(pack)
         self.owner = regex.compile(
             rf"(?i)(?<!\p{{L}})(?:{alternation(data['owner'])})\s*+[„“\"«–—:,-]*+\s*+(?:(?:{alternation(data['town'])})\s*+)*+[„“\"«]?$"
         )
@@ -48,7 +53,7 @@ class Home:
             link = gazetteer.link(draft.home, self.pack.code, prefer_kind="city")
             draft.home_ref = link.place.id if link.place is not None else None
         else:
-            place = self._by_domain(draft) or self._by_title(draft) or self._by_address(draft)
+            place = self._by_domain(draft) or self._by_title(draft) or self._by_address(draft) or self._by_list(draft)
             named = self._named_by_domain(draft) if place is None else None
             if place is not None:
                 draft.home, draft.home_ref = place.name or place.text, place.ref
@@ -116,11 +121,25 @@ class Home:
             block = draft.block(place.start)
             if block.number >= _TITLE_BLOCKS or block.end - block.start > 110:
                 continue
-            alone = block.number < 2 and place.end == block.end
+            alone = block.number < 2 and (
+                place.end == block.end
+                or (block.number == 0 and len(_LETTERS.findall(draft.bare(place.end, block.end))) <= _ABBREVIATION)
+            )
             if self.owner.search(draft.text, block.start, place.start) or (
                 alone and self.named.fullmatch(draft.text, block.start, place.start)
             ):
                 return place
+        return None
+
+    def _by_list(self, draft: Draft) -> Mention | None:
+        """The one town of a heading over a list of twins: „Побратимени градове на Видин"."""
+        for block in draft.blocks:
+            if block.kind != HEADING or block.end - block.start > 110:
+                continue
+            towns = draft.within(block.start, block.end, ("CITY",))
+            if len(towns) == 1 and self.cues.found("list_page", draft.text, block.start, towns[0].start):
+                if len(_LETTERS.findall(draft.text[towns[0].end : block.end])) <= _ABBREVIATION:
+                    return towns[0]
         return None
 
     def _by_address(self, draft: Draft) -> Mention | None:

@@ -15,6 +15,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft, next_start
 from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import ITEM
 
 _KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -32,8 +33,11 @@ class Parties:
         self.structure = structure
         self.cues = cues
         pack = draft.pack
-        relative = alternation(pack.data("cues")["spans"]["relative"])
-        self.statement_ends = regex.compile(rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})")
+        spans = pack.data("cues")["spans"]
+        relative, contrast = alternation(spans["relative"]), alternation(spans["contrast"])
+        self.statement_ends = regex.compile(
+            rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})|,\s(?:{contrast})\s"
+        )
         self.year_ends = regex.compile(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         generic = "|".join(pack.data("places_context")["generic"])
         self._generic = regex.compile(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
@@ -84,6 +88,11 @@ class Parties:
         """Parties that the agreement's own clause names, with the pattern that found them."""
         draft, text = self.draft, self.draft.text
         start, end = draft.sentence(agreement.start)
+        if text[agreement.start - 1 : agreement.start] == "(":
+            # „Куманово (споразумение, 1996)"
+            head = [item for item in draft.within(start, agreement.start, _KINDS) if item.label != "COUNTRY"][-1:]
+            if head and not text[head[0].end : agreement.start - 1].strip():
+                return head, "before the bracket"
         following = next_start(agreements, agreement, end)
         after = self._after(agreement, following if following > agreement.end else end)
         if after is not None:
@@ -213,6 +222,9 @@ class Parties:
             or not any(item.name == unit.subject.name for item in signers)
         ):
             return signers, "signatories' towns"
+        listed = self._list_below(agreement)
+        if len(listed) > 1:
+            return listed, "list below"
         bodies = draft.within(start, end, ("ORG",))
         # a sentence with several papers does not say whose each is
         if len(bodies) > 1 and len(draft.within(start, end, ("AGREEMENT",))) == 1:
@@ -273,6 +285,20 @@ class Parties:
             if self.structure.joint.search(gap) and len(regex.findall(r"\p{L}++", gap)) <= 3:
                 return [one, other]
         return []
+
+    def _list_below(self, agreement: Mention) -> list[Mention]:
+        """„Участници в договора за дружба:", and a town in each item of the list that follows."""
+        draft = self.draft
+        block = draft.block(agreement.start)
+        if draft.text[block.end - 1] != ":" or self.structure.plural_paper(agreement):
+            return []
+        found: list[Mention] = []
+        for item in draft.blocks[block.number + 1 :]:
+            towns = draft.within(item.start, item.end, ("CITY", "REGION", "ORG"))[:1]
+            if item.kind != ITEM or not towns or draft.within(item.start, item.end, ("AGREEMENT",)):
+                break
+            found += towns
+        return found
 
     def _regions(self, start: int, end: int) -> list[Mention]:
         """Regions in a row in a sentence: „Област Плевен и окръг Телеорман имат споразумение"."""

@@ -19,6 +19,7 @@ from cityrel.reading.blocks import ITEM, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
+_OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 
 
@@ -55,6 +56,8 @@ class Signing:
             self._date_beside(agreement, taken)
         for start, end in self.draft.sentences:
             self._sentence(start, end, taken)
+        for agreement in self.agreements:
+            self._date_told_after(agreement, taken)
         self.signatories.beside()
         self.signatories.sides()
         for agreement in self.agreements:
@@ -151,10 +154,10 @@ class Signing:
             return
         limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
-            # a chronicle: „1996: декларация …", „12.05.2010 – подписан …"
+            # a chronicle: „1996: декларация …", „12.05.2010 – подписан …", „…; на 3.04.2000 г. – протокол …"
             if (
                 date.id not in taken
-                and date.start - block.start < 4
+                and (date.start - block.start < 4 or _OPENS.search(text, block.start, date.start))
                 and _CHRONICLE.fullmatch(text, date.end, agreement.start)
             ):
                 self._signed_on(agreement, date, "date at the head of the line")
@@ -182,6 +185,21 @@ class Signing:
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and self._dated.search(gap) is not None and not CLAUSE.search(gap)
+
+    def _date_told_after(self, agreement: Mention, taken: set[str]) -> None:
+        """A sentence that gives nothing but the day: „Беше 25 юни 1998 г.", «Дата: 21.06.1991»."""
+        draft, text = self.draft, self.draft.text
+        following = draft.sentence_index(agreement.start) + 1
+        if draft.targets(agreement, "SIGNED_ON") or following >= len(draft.sentences):
+            return
+        start, end = draft.sentences[following]
+        if draft.block(start).group is not None or draft.within(*draft.sentence(agreement.start), ("DATE",)):
+            return
+        cue = self.cues["was_then"].match(text, start, end)
+        for date in draft.within(start, end, ("DATE",))[:1]:
+            if cue is not None and date.id not in taken and not regex.search(r"\p{L}{3}", text[cue.end() : date.start]):
+                self._signed_on(agreement, date, "told after")
+                taken.add(date.id)
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""

@@ -77,6 +77,7 @@ class Structure:
         self.plural = regex.compile(
             rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})"
         )
+        self._plurals = frozenset(draft.pack.data("cues")["spans"]["plurals"])
         self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
         self._nation = regex.compile(
             rf"(?i)\s*+({'|'.join(sorted(self._nations, key=len, reverse=True))})\p{{L}}{{1,3}}\s\p{{Ll}}"
@@ -118,6 +119,10 @@ class Structure:
             ):
                 return date
         return None
+
+    def plural_paper(self, agreement: Mention) -> bool:
+        """Whether a mention speaks of several papers."""
+        return any(word in self._plurals for word in agreement.text.lower().split())
 
     def is_focus(self, place: Mention) -> bool:
         """Whether a mention names the town the page is about."""
