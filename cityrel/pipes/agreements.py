@@ -115,7 +115,8 @@ class Agreements:
                 start = modifier.start()
                 modifier = self.modifier.search(text, max(0, start - 40), start)
             candidate = Candidate(back[start], back[end - 1] + 1, match.group().lower(), form)
-            if not draft.free(candidate.start, candidate.end) or draft.block(candidate.start).end <= candidate.start:
+            block = draft.block(candidate.start)
+            if not draft.free(candidate.start, candidate.end) or not block.start <= candidate.start < block.end:
                 continue  # the key of a line („Документ 2: …") is no mention
             candidate.sentence = draft.sentence(candidate.start)
             candidate.clause = self.clause(draft.text, candidate)

@@ -26,7 +26,7 @@ class Coreference:
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = regex.compile(definite) if definite else None
         copula = alternation(draft.pack.data("cues")["spans"]["copula"])
-        self._apposition = regex.compile(rf"(?i)\s?[,:–—-]\s|\s(?:{copula})\s" if copula else r"\s?[,:–—-]\s")
+        self._apposition = regex.compile(rf"(?i)\s?[,:–—-]\s|\?\s*+(?:[–—-]\s)?|\s(?:{copula})\s")
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
@@ -45,6 +45,8 @@ class Coreference:
         block = self.draft.block(later.start)
         if block.key in ("document", "cell") and block.group is not None:
             return None
+        if earlier and self._apposed(earlier[-1], later):
+            return earlier[-1]
         before = text[max(0, later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
             return None
@@ -53,8 +55,6 @@ class Coreference:
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
-        if earlier and self._apposed(earlier[-1], later):
-            return earlier[-1]
         for candidate in reversed(earlier):
             if self._may_be(later, candidate) and (self._known(later, before) or self._told_again(later, candidate)):
                 return candidate

@@ -15,7 +15,9 @@ _INITIAL = r"\p{Lu}\p{Ll}?\."
 #: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
 _INITIALS_FIRST = regex.compile(rf"(?<![\p{{L}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
 _INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){NAME_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?!\p{{L}})")
-_NAME_RUN = regex.compile(rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:\s{NAME_WORD}){{0,3}})(?!\p{{L}})")
+_NAME_RUN = regex.compile(
+    rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:[ \u00a0]{NAME_WORD}){{0,3}})(?!\p{{L}})"
+)
 #: A name of two words or more that fills a place in a list.
 _FIELD_NAME = regex.compile(
     rf"(?<![^\s,;:/(]\s)(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"

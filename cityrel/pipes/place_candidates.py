@@ -36,6 +36,9 @@ class Found:
     score: float = 1.0
 
 
+_HYPHENATED, _AFTER_HYPHEN = regex.compile(r"-\p{Lu}"), regex.compile(r"\p{L}-$")
+
+
 class Candidates:
     """Collects the spans of a page that may name places."""
 
@@ -82,7 +85,9 @@ class Candidates:
             found.append(Found(known.start, known.end, known.candidates))
             at = known.end
         for name in draft.names:
-            if name.label == "LOC" and not any(item.start < name.end and name.start < item.end for item in found):
+            over = [item for item in found if item.start < name.end and name.start < item.end]
+            if name.label == "LOC" and (not over or (len(over) == 1 and _part_of_word(text, over[0]))):
+                found = [item for item in found if item not in over]
                 found.append(Found(name.start, name.end, ()))
         leads = [
             item for block in draft.blocks for item in self._leads(draft, block.start, block.end, block.kind, block.key)
@@ -90,7 +95,10 @@ class Candidates:
         for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *leads]:
             over = [other for other in found if other.start < item.end and item.start < other.end]
             if all(
-                not other.rule and not other.candidates and item.start <= other.start and other.end <= item.end
+                not other.rule
+                and (not other.candidates or (len(over) == 1 and _part_of_word(text, other)))
+                and item.start <= other.start
+                and other.end <= item.end
                 for other in over
             ):
                 found = [other for other in found if other not in over]
@@ -258,3 +266,8 @@ class Candidates:
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
         return found
+
+
+def _part_of_word(text: str, item: Found) -> bool:
+    """Whether a span is a part of a name with a hyphen: „Пембрук" of „Пембрук-Пайнс"."""
+    return _HYPHENATED.match(text, item.end) is not None or _AFTER_HYPHEN.search(text[: item.start][-3:]) is not None

@@ -11,6 +11,8 @@ from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
+#: Characters between „in execution of" and the paper.
+_BESIDE = 12
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
 
@@ -59,7 +61,7 @@ class Segments:
         bounds = [start]
         for one, other in itertools.pairwise(papers):
             gap = text[one.end : other.start]
-            if len(gap) < 40 and self.cues["based_on"].search(gap) and "," not in gap:
+            if any(len(gap) - match.end() <= _BESIDE for match in self.cues["based_on"].finditer(gap)):
                 bounds.append(end)  # what follows a parent paper is told of the one that rests on it
                 continue
             marks = [

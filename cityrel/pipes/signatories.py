@@ -50,7 +50,11 @@ class Signatories:
         self._pronouns(target, signs, start, end)
         for person in people:
             clause_start, clause_end = self.segments.clause(person.start, start, end)
-            near = [span for span in signs if clause_start <= span[0] < clause_end]
+            near = [
+                span
+                for span in signs
+                if clause_start <= span[0] < clause_end or text[span[1] : clause_start].strip() == ":"
+            ]
             if not near:
                 continue
             if self._present_only(person, clause_start, clause_end, near):
@@ -70,7 +74,13 @@ class Signatories:
         """„Тя и X подписаха …", «они подписали …»: those whom the text before names."""
         draft, text = self.draft, self.draft.text
         clause, _ = self.segments.clause(signs[0][0], start, end)
-        he, they = (pattern.search(text, clause, signs[0][0]) for pattern in (self._he, self._they))
+        he, they = (
+            next(
+                (found for found in pattern.finditer(text, clause, signs[0][0]) if self._signs_itself(found, signs)),
+                None,
+            )
+            for pattern in (self._he, self._they)
+        )
         if he is None and they is None:
             return
         earlier = draft.within(max(0, start - _PAPER_REACH), (he or they).start() if he or they else start, _PEOPLE)
@@ -84,6 +94,11 @@ class Signatories:
         papers = [item for item in target if start <= item.start < end][:1] or target[-1:]
         for person in meant:
             draft.relate("SIGNED_BY", papers[0], person, "pronoun", 0.7)
+
+    def _signs_itself(self, pronoun: regex.Match[str], signs: list[tuple[int, int]]) -> bool:
+        """Whether the verb of signing stands right after the pronoun, or another signatory is joined to it."""
+        gap = self.draft.text[pronoun.end() : signs[0][0]]
+        return len(gap.split()) <= 1 or self.structure.joint.match(gap.lstrip()) is not None
 
     def _papers_before(self, start: int) -> list[Mention]:
         """The papers of the last sentence that names several; else the last two."""

@@ -172,7 +172,8 @@ class Signing:
             plain = self.segments.without_places(agreement.end, date.start)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
-            if not text[date.end : end].strip(" .;)") and self._ends_line(gap):
+            rest = text[date.end : end].lstrip(" .)")
+            if (not rest or rest[0] == ";") and self._ends_line(gap):
                 plain = " "
             if self._from.fullmatch(plain) or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
                 self._signed_on(agreement, date, "beside the paper")

@@ -16,6 +16,8 @@ from cityrel.pipes.draft import Draft
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold, is_linked, name_parts, place_key
 
+#: What follows the place that a line is about.
+_AFTER_LEAD = tuple(".,(–—:")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
 _BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
@@ -77,6 +79,7 @@ class Structure:
         self.plural = regex.compile(
             rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})"
         )
+        self._town_nouns = tuple(draft.pack.data("places_context")["town_nouns"])
         self._plurals = frozenset(draft.pack.data("cues")["spans"]["plurals"])
         self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
         self._nation = regex.compile(
@@ -220,7 +223,7 @@ class Structure:
                 if kind is not None and (topic is None or topic.tie is None):
                     topic = Topic(block.start, kind)  # a column „Город-побратим"
                 continue
-            if block.kind in (CELL, KEYVALUE) and block.group is not None:
+            if block.kind in (CELL, KEYVALUE) and block.group is not None and not self._is_list_key(block):
                 row = rows.get(block.group)
                 if row is None:
                     row = self._row(block, topic, section)
@@ -247,9 +250,10 @@ class Structure:
                 if not block.bullet and self._is_footer(block):
                     topic = None
                 continue
-            if block.kind in (ITEM, PARAGRAPH):
+            if block.kind in (ITEM, PARAGRAPH, HEADING):
                 # inside a section a paragraph goes on about its place, whatever town it begins with
-                lead = self._lead(block, topic) if block.kind == ITEM or section is None else None
+                inside = section is not None and block.kind == PARAGRAPH
+                lead = None if inside else self._lead(block, topic)
                 if lead is not None:
                     self._open("item", block, lead, topic)
                     continue
@@ -371,6 +375,9 @@ class Structure:
         if len(_LETTERS.findall(before)) > 3:
             return None
         following = text[first.end : first.end + 3].lstrip()
+        if block.kind == HEADING:
+            # „Грац (Австрия), меморандум от 17.09.2014", a bare line of a list
+            return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
         if block.kind == ITEM:
             return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
         if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
@@ -379,11 +386,13 @@ class Structure:
 
     def _topic(self, block: Block) -> Topic | None:
         draft, cues = self.draft, self.cues
-        if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 130:
+        if block.end - block.start > 130:
             return None
         text = draft.text
+        above = block.number + 1 < len(draft.blocks) and draft.blocks[block.number + 1].key == "head"
         if (
             block.kind != HEADING
+            and not above
             and text[block.end - 1] != ":"
             and not cues["list_page"].fullmatch(text[block.start : block.end])
         ):
@@ -412,6 +421,11 @@ class Structure:
             tie = next((topic.tie for topic in reversed(self.topics) if topic.tie), None)
         return Topic(start, tie, ended, cues.found("preparing", text, start, end))
 
+    def _is_list_key(self, block: Block) -> bool:
+        """„Города-побратимы:" with the towns in the lines below."""
+        text = self.draft.text[block.start : block.end]
+        return text.endswith(":") and self.cues["list_page"].fullmatch(text.rstrip(" :")) is not None
+
     def _is_footer(self, block: Block) -> bool:
         return block.number > 0.5 * len(self.draft.blocks)
 
@@ -420,5 +434,9 @@ class Structure:
         draft = self.draft
         if draft.home is None or place.label not in ("CITY", "REGION"):
             return False
+        if place.label == "REGION":
+            # a town that is a region of its own: «город Севастополь»
+            words = fold(place.name or place.text).split()
+            return len(words) == 2 and words[0] in self._town_nouns and words[1] == fold(draft.home)
         same_id = is_linked(place.ref) and place.ref == draft.home_ref
-        return place.label == "CITY" and (same_id or fold(place.name or place.text) == fold(draft.home))
+        return same_id or fold(place.name or place.text) == fold(draft.home)

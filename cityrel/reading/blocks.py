@@ -136,6 +136,7 @@ class BlockReader:
             fields = [self.field(text[a:b], head=True) for a, b in cells]
             if (
                 not heads
+                and len(spans[index - 1] if index else ()) < 2
                 and sum(field is not None for field in fields) >= max(2, len(fields) // 2)
                 and not _DATE_LIKE.search(text, block.start, block.end)
                 and not self._recurs(text, cells, spans[index + 1 :])
@@ -173,7 +174,8 @@ class BlockReader:
             for run in runs
             if 2 <= len(run) <= 6
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
-            and not any(text[block.end - 1] in ".!?;" and block.end - block.start > 60 for block in run)
+            and not any(_is_prose(text, block) for block in run)
+            and sum(self._paper.search(text, block.start, block.end) is not None for block in run) < 2
         ]
         papers = sum(self._paper.search(text, run[0].start, run[-1].end) is not None for run in cards)
         if (len(cards) < 3 and papers < 2) or len({len(run) for run in cards}) > 2:
@@ -360,6 +362,13 @@ class BlockReader:
         return not (before[-1:].isdigit() and first.isdigit())
 
 
+def _is_prose(text: str, block: Block) -> bool:
+    """Whether a line is a sentence, or several, rather than an entry."""
+    ends = text[block.end - 1] in ".!?;" and block.end - block.start > 40
+    return ends or _SENTENCES.search(text, block.start, block.end) is not None
+
+
+_SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
 
 
