@@ -130,8 +130,7 @@ class Coreference:
         return self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 2
 
     def _joined_by_based_on(self, later: Mention, earlier: Mention) -> bool:
-        pair = {later.id, earlier.id}
-        return any(item.type == "BASED_ON" and {item.source, item.target} == pair for item in self.draft.relations)
+        return self.draft.joined("BASED_ON", later, earlier) or self.draft.joined("BASED_ON", earlier, later)
 
     def _signed_word(self, mention: Mention) -> bool:
         sentence = self.draft.sentence(mention.start)
