@@ -42,13 +42,38 @@ def phrase(entry: str) -> str:
 
 def alternation(entries: list[str]) -> str:
     """One pattern for all entries, longest first."""
-    return "|".join(phrase(entry) for entry in sorted(entries, key=len, reverse=True))
+    return _options(entries, [phrase(entry) for entry in entries])
 
 
 def words(entries: list[str]) -> str:
     """One pattern for entries that stand before a name; an abbreviation may be glued to it (``г.Казани``)."""
-    longest_first = sorted(entries, key=len, reverse=True)
-    return f"(?:{'|'.join(phrase(entry) + ('' if entry.endswith('.') else END) for entry in longest_first)})"
+    return f"(?:{_options(entries, [phrase(entry) + ('' if entry.endswith('.') else END) for entry in entries])})"
+
+
+def leading(entries: list[str]) -> str:
+    """A look ahead for the first letter of any of the entries, to stand before what takes longer to test."""
+    letters = {letter for entry in entries for letter in (_first(entry), _first(entry).upper())}
+    letters |= {"ё", "Ё"} if "е" in letters else set()
+    return f"(?=[{''.join(map(regex.escape, sorted(letters)))}])"
+
+
+def _options(entries: list[str], patterns: list[str]) -> str:
+    """The patterns of some entries, longest entry first; those of one first letter share it, so that most fail early."""
+    groups: dict[str, list[str]] = {}
+    for entry, pattern in sorted(zip(entries, patterns, strict=True), key=lambda pair: -len(pair[0])):
+        groups.setdefault(_first(entry), []).append(pattern)
+    options = []
+    for group in groups.values():
+        letter = regex.match(r"\[\p{L}++\]|\\?.", group[0]).group()
+        if len(group) > 1 and all(pattern.startswith(letter) for pattern in group):
+            options.append(f"{letter}(?:{'|'.join(pattern.removeprefix(letter) for pattern in group)})")
+        else:
+            options += group
+    return "|".join(options)
+
+
+def _first(entry: str) -> str:
+    return entry[0].lower().replace("ё", "е")
 
 
 def paper_words(pack: LanguagePack, without: str | None = None) -> list[str]:
@@ -61,7 +86,7 @@ def compile_cues(entries: list[str]) -> regex.Pattern[str]:
     """A pattern that finds any of the entries as whole words."""
     if not entries:
         return regex.compile(r"(?!)")
-    return regex.compile(f"{BEGIN}(?i:{alternation(entries)}){END}")
+    return regex.compile(f"{leading(entries)}{BEGIN}(?i:{alternation(entries)}){END}")
 
 
 class Cues:

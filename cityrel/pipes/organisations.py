@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, paper_words, words
+from cityrel.languages.cues import BEGIN, alternation, leading, paper_words, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
@@ -18,11 +18,11 @@ class Organisations:
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("places_context")
         cues = pack.data("cues")
-        heads = alternation(paper_words(pack))
+        first, heads = leading(paper_words(pack)), alternation(paper_words(pack))
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
-        self.link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
-        signed = words(cues["classes"]["signed"])
-        self.signed = regex.compile(rf"{BEGIN}(?i:{signed})\s++")
+        self.link = regex.compile(rf"{first}{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
+        signed = cues["classes"]["signed"]
+        self.signed = regex.compile(rf"{leading(signed)}{BEGIN}(?i:{words(signed)})\s++")
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
