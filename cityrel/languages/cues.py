@@ -50,21 +50,21 @@ def words(entries: list[str]) -> str:
     return f"(?:{_options(entries, [phrase(entry) + ('' if entry.endswith('.') else END) for entry in entries])})"
 
 
-def leading(entries: list[str]) -> str:
-    """A look ahead for the first letter of any of the entries, to stand before what takes longer to test."""
+def begin(entries: list[str]) -> str:
+    """``BEGIN`` where some of the entries may follow: their first letters are looked at before anything else."""
     letters = {letter for entry in entries for letter in (_first(entry), _first(entry).upper())}
     letters |= {"ё", "Ё"} if "е" in letters else set()
-    return f"(?=[{''.join(map(regex.escape, sorted(letters)))}])"
+    return f"(?=[{''.join(map(regex.escape, sorted(letters)))}]){BEGIN}"
 
 
 def _options(entries: list[str], patterns: list[str]) -> str:
-    """The patterns of some entries, longest entry first; those of one first letter share it, so that most fail early."""
+    """The patterns of some entries, longest entry first; those of one first letter share it and fail early."""
     groups: dict[str, list[str]] = {}
     for entry, pattern in sorted(zip(entries, patterns, strict=True), key=lambda pair: -len(pair[0])):
         groups.setdefault(_first(entry), []).append(pattern)
     options = []
     for group in groups.values():
-        letter = regex.match(r"\[\p{L}++\]|\\?.", group[0]).group()
+        letter = regex.findall(r"\G(?:\[\p{L}++\]|\\?.)", group[0])[0]
         if len(group) > 1 and all(pattern.startswith(letter) for pattern in group):
             options.append(f"{letter}(?:{'|'.join(pattern.removeprefix(letter) for pattern in group)})")
         else:
@@ -86,7 +86,7 @@ def compile_cues(entries: list[str]) -> regex.Pattern[str]:
     """A pattern that finds any of the entries as whole words."""
     if not entries:
         return regex.compile(r"(?!)")
-    return regex.compile(f"{leading(entries)}{BEGIN}(?i:{alternation(entries)}){END}")
+    return regex.compile(f"{begin(entries)}(?i:{alternation(entries)}){END}")
 
 
 class Cues:

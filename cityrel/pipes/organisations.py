@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, leading, paper_words, words
+from cityrel.languages.cues import alternation, begin, paper_words, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
@@ -18,20 +18,20 @@ class Organisations:
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("places_context")
         cues = pack.data("cues")
-        first, heads = leading(paper_words(pack)), alternation(paper_words(pack))
+        first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
-        self.link = regex.compile(rf"{first}{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
+        self.link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
         signed = cues["classes"]["signed"]
-        self.signed = regex.compile(rf"{leading(signed)}{BEGIN}(?i:{words(signed)})\s++")
+        self.signed = regex.compile(rf"{begin(signed)}(?i:{words(signed)})\s++")
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
-        begin = rf"(?:{adjective}\s++){{0,3}}{noun}"
+        opening = rf"(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?i:{words(data['org_stops'])})"
         word = r"[\p{L}\p{N}№-]++(?:\.[ ]?(?=\p{L}))?"
-        joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{begin})(?=\p{{Ll}}){word}"
+        joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{opening})(?=\p{{Ll}}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
-        self.name = regex.compile(rf"{begin}{inner}{{1,12}}+")
+        self.name = regex.compile(rf"{opening}{inner}{{1,12}}+")
         joints = "|".join(data["joint"])
         self.next = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?\s*+,?\s*+(?:(?:{joints})\s++)?(?i:(?:{links})\s++)?")
 
