@@ -9,7 +9,8 @@ import regex
 from date_rows import BG, RU
 
 from cityrel.edtf import parse
-from cityrel.languages import load_pack
+from cityrel.languages import available, load_pack
+from cityrel.pipes.date_patterns import DatePatterns
 from cityrel.pipes.dates import DateFinder
 
 
@@ -32,6 +33,19 @@ def test_dates(code: str, marked: str, values: str) -> None:
     expected = regex.findall(r"\{(.*?)\}", marked.replace("‖", ""))
     text, found = find(code, marked)
     assert [(text[start:end], value) for start, end, value in found] == list(zip(expected, values.split(), strict=True))
+
+
+@pytest.mark.parametrize("code", available())
+def test_where_dates_are_tried_loses_none(code: str) -> None:
+    """Atoms are only tried at words that can begin one: the same comes out as where they are tried everywhere."""
+    patterns = DatePatterns(load_pack(code).data("dates"))
+    vocabulary = [*patterns.months, *patterns.ordinals, *patterns.decades, *patterns.relative, *patterns.phrases]
+    forms = [form for word in vocabulary for form in (word, word.upper(), word.title(), word.replace(" ", "\u00a0"))]
+    text = "".join(f"и {form} 2001; 5 {form} 1999 г. {form}Аб, {form}\n" for form in forms)
+    text += "12.05.2010, 2001-05-17, XX в., ХІХ век, 3.XII.1999, 90-те, 1998/99, в 98-м, 2004–2006, 150 г. пр. н. е.\n"
+    expected = [(match.span(), match.lastgroup) for match in patterns.atoms.finditer(text)]
+    assert [(match.span(), match.lastgroup) for match in patterns.find(text)] == expected
+    assert len(expected) > len(vocabulary)
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,38 @@ def phrase(entry: str) -> str:
 
 def alternation(entries: list[str]) -> str:
     """One pattern for all entries, longest first."""
-    return "|".join(phrase(entry) for entry in sorted(entries, key=len, reverse=True))
+    return _options(entries, [phrase(entry) for entry in entries])
 
 
 def words(entries: list[str]) -> str:
     """One pattern for entries that stand before a name; an abbreviation may be glued to it (``г.Казани``)."""
-    longest_first = sorted(entries, key=len, reverse=True)
-    return f"(?:{'|'.join(phrase(entry) + ('' if entry.endswith('.') else END) for entry in longest_first)})"
+    return f"(?:{_options(entries, [phrase(entry) + ('' if entry.endswith('.') else END) for entry in entries])})"
+
+
+def begin(entries: list[str]) -> str:
+    """``BEGIN`` where some of the entries may follow: their first letters are looked at before anything else."""
+    letters = {letter for entry in entries for letter in (_first(entry), _first(entry).upper())}
+    letters |= {"ё", "Ё"} if "е" in letters else set()
+    return f"(?=[{''.join(map(regex.escape, sorted(letters)))}]){BEGIN}"
+
+
+def _options(entries: list[str], patterns: list[str]) -> str:
+    """The patterns of some entries, longest entry first; those of one first letter share it and fail early."""
+    groups: dict[str, list[str]] = {}
+    for entry, pattern in sorted(zip(entries, patterns, strict=True), key=lambda pair: -len(pair[0])):
+        groups.setdefault(_first(entry), []).append(pattern)
+    options = []
+    for group in groups.values():
+        letter = regex.findall(r"\G(?:\[\p{L}++\]|\\?.)", group[0])[0]
+        if len(group) > 1 and all(pattern.startswith(letter) for pattern in group):
+            options.append(f"{letter}(?:{'|'.join(pattern.removeprefix(letter) for pattern in group)})")
+        else:
+            options += group
+    return "|".join(options)
+
+
+def _first(entry: str) -> str:
+    return entry[0].lower().replace("ё", "е")
 
 
 def paper_words(pack: LanguagePack, without: str | None = None) -> list[str]:
@@ -57,11 +82,17 @@ def paper_words(pack: LanguagePack, without: str | None = None) -> list[str]:
     return [word for form, entries in forms.items() if form != without for word in entries]
 
 
+def apposition(pack: LanguagePack) -> regex.Pattern[str]:
+    """What stands between two names of one paper: „нов документ, споразумение", „най-старият документ е протокол"."""
+    copula = alternation(pack.data("cues")["spans"]["copula"])
+    return regex.compile(rf"(?i)\s?[,:–—-]\s|\?\s*+(?:[–—-]\s)?|\s(?:{copula})\s")
+
+
 def compile_cues(entries: list[str]) -> regex.Pattern[str]:
     """A pattern that finds any of the entries as whole words."""
     if not entries:
         return regex.compile(r"(?!)")
-    return regex.compile(f"{BEGIN}(?i:{alternation(entries)}){END}")
+    return regex.compile(f"{begin(entries)}(?i:{alternation(entries)}){END}")
 
 
 class Cues:

@@ -6,13 +6,14 @@ a party or a signing stands beside it, or where it takes up a paper the page has
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, END, Cues, alternation, compile_cues, paper_words
+from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure, Unit
 from cityrel.scheme import TYPES
@@ -57,6 +58,7 @@ class Agreements:
         stems = "|".join(pack.data("places_context")["nationalities"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
         self.firms = compile_cues(pack.data("places_context")["firms"])
+        self.apposition = apposition(pack)
         self.counted = compile_cues(data["spans"]["numerals"])
 
     @staticmethod
@@ -88,6 +90,11 @@ class Agreements:
                 ):
                     candidate.reason = "title"
                     kept.append(candidate)
+        for one, other in itertools.pairwise(candidates):
+            if one.form == "document" and one not in kept and other in kept and not one.plural:
+                if self.apposition.fullmatch(draft.text, one.end, other.start):
+                    one.reason = "another name"
+                    kept.append(one)
         kept.sort(key=lambda item: item.start)
         mentions = []
         for candidate in kept:
@@ -150,6 +157,9 @@ class Agreements:
         if candidate.form == "act":
             return "twinning"
         start, end = candidate.clause
+        before = draft.text[max(start, candidate.start - 30) : candidate.start]
+        if any(len(before) - match.end() <= 2 for match in self.cues["based_on"].finditer(before)):
+            return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
         link = self.cues["between"].match(draft.text, candidate.end + 1)
         if link is not None:
             # „договор между X и Y, … за сътрудничество": the kind comes after the parties

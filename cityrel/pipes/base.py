@@ -9,7 +9,7 @@ from spacy.util import filter_spans
 from cityrel.document import Document
 from cityrel.names import NameSpan, load_tagger
 from cityrel.pipes.dates import DateFinder
-from cityrel.pipes.draft import draft_of
+from cityrel.pipes.draft import Spans, draft_of
 from cityrel.reading.blocks import BlockReader
 from cityrel.records import fill
 
@@ -42,11 +42,11 @@ class NamesComponent:
         draft = draft_of(doc)
         tagger = load_tagger(self.tagger)
         texts = [draft.text[block.start : block.end] for block in draft.blocks]
-        draft.names = [
+        draft.names = Spans(
             NameSpan(block.start + span.start, block.start + span.end, span.label, span.score)
             for block, spans in zip(draft.blocks, tagger.tag(texts), strict=True)
             for span in spans
-        ]
+        )
         return doc
 
 

@@ -6,7 +6,7 @@ import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation
+from cityrel.languages.cues import Cues, apposition
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
@@ -25,8 +25,7 @@ class Coreference:
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = regex.compile(definite) if definite else None
-        copula = alternation(draft.pack.data("cues")["spans"]["copula"])
-        self._apposition = regex.compile(rf"(?i)\s?[,:–—-]\s|\?\s*+(?:[–—-]\s)?|\s(?:{copula})\s")
+        self._apposition = apposition(draft.pack)
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
@@ -139,8 +138,7 @@ class Coreference:
         return self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 2
 
     def _joined_by_based_on(self, later: Mention, earlier: Mention) -> bool:
-        pair = {later.id, earlier.id}
-        return any(item.type == "BASED_ON" and {item.source, item.target} == pair for item in self.draft.relations)
+        return self.draft.joined("BASED_ON", later, earlier) or self.draft.joined("BASED_ON", earlier, later)
 
     def _signed_word(self, mention: Mention) -> bool:
         sentence = self.draft.sentence(mention.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import regex
@@ -14,6 +14,9 @@ DASH: Final = r"[-\u2010-\u2015]"
 END: Final = r"(?-i:(?!\p{L})|(?<=\p{Ll})(?=\p{Lu}))"
 #: Roman numerals, also typed with the look-alike Cyrillic letters.
 ROMAN: Final = r"(?:[IVXІХ]{1,6})"
+_TOKEN: Final = regex.compile(r"\p{L}++|\d++")
+#: The first letters of a word by which those are told that may begin a date.
+_TELLING: Final = 3
 _ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 
 
@@ -81,7 +84,24 @@ class DatePatterns:
             for word in rule["words"]
             if rule["base"] == "page" and "month" in rule["units"]
         }
+        begin = (*self.months, *self.ordinals, *self.decades, *self.relative, *self.phrases, *self.near_months)
+        self._begin = frozenset(_TOKEN.findall(word)[0][:_TELLING].casefold() for word in begin)
         self.atoms = regex.compile("|".join(f"(?P<{rule}>{pattern})" for rule, pattern in self._rules().items()))
+
+    def find(self, text: str) -> Iterator[regex.Match[str]]:
+        """What ``atoms`` finds in a text, tried only at words and numbers that can begin a date."""
+        last = 0
+        for word in _TOKEN.finditer(text):
+            start = word.start()
+            first = word.group()[:_TELLING].casefold()
+            if start < last or not (
+                first in self._begin or first[:-1] in self._begin or first[0].isdigit() or text[start] in _ROMAN_VALUES
+            ):
+                continue
+            match = self.atoms.match(text, start)
+            if match is not None:
+                last = match.end()
+                yield match
 
     def _rules(self) -> dict[str, str]:
         """Rule -> pattern; of two that match at one place the first wins."""

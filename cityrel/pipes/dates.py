@@ -25,6 +25,14 @@ _ITEM_WORDS = 9
 _WORD_REACH, _CELL_REACH = 40, 400
 _ITEM_MARK = regex.compile(r"\s*(?:[•·*▪–—-]|\d{1,2}[.)](?=\s))?\s*")
 _DAY_REACH = 14
+_ITEM_GOES_ON = regex.compile(rf"{S}*(?:{DASH}{S}|:)")
+_OPEN_BRACKET = regex.compile(r"\([^()]*$")
+_TO_BRACKET = regex.compile(r"[^()]*\)(?!\s*\d)")
+_BRACKET_ENDS = regex.compile(r"\s*[),;–—-]")
+_SET_OFF = regex.compile(rf"[\s)]{DASH}{S}*$")
+_KEY_MARK = regex.compile(rf"(?:{DASH}|:){S}*$")
+_LAST_DASH = regex.compile(rf"{S}*{DASH}$")
+_LATIN_ENDS = regex.compile(r"\p{Latin}[”“»\"]?$")
 _CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}")
 
 
@@ -83,7 +91,7 @@ class DateFinder:
         return self._resolver.resolve(text, sentences, atoms, page_date)
 
     def _scan(self, text: str) -> Iterator[Atom]:
-        for match in self._patterns.atoms.finditer(text):
+        for match in self._patterns.find(text):
             atom = self._atom(match)
             if atom is None:
                 continue
@@ -357,16 +365,16 @@ class DateFinder:
             return goes_on
         layout = int(atom.year or 0) in _LISTED_YEARS
         if _ITEM_MARK.fullmatch(before):
-            return layout and (not after or regex.match(rf"{S}*(?:{DASH}{S}|:)", after) is not None)
-        inside = regex.search(r"\([^()]*$", before) and regex.match(r"[^()]*\)(?!\s*\d)", after)
+            return layout and (not after or _ITEM_GOES_ON.match(after) is not None)
+        inside = _OPEN_BRACKET.search(before) and _TO_BRACKET.match(after)
         if inside and before.rstrip()[-1] in "(,;–—-":
             counts = self._words["quantities"].search(before.rstrip()[:-1])
-            return not counts and regex.match(r"\s*[),;–—-]", after) is not None
+            return not counts and _BRACKET_ENDS.match(after) is not None
         if self._heads.search(near):
             return not after
         if atom.until is not None and atom.rule == "year":
             return goes_on
-        if before.rstrip().endswith((",", ";", ")")) or regex.search(rf"[\s)]{DASH}{S}*$", before):
+        if before.rstrip().endswith((",", ";", ")")) or _SET_OFF.search(before):
             return layout and ends and self._is_item(before)
         return False
 
@@ -377,7 +385,7 @@ class DateFinder:
     def _is_key(self, before: str) -> bool:
         """Whether a year is the value of what stands before it: „Година - 1998“."""
         before = before[-_WORD_REACH:]
-        key = regex.sub(rf"(?:{DASH}|:){S}*$", "", before)
+        key = _KEY_MARK.sub("", before)
         return key != before and self._keys.search(key) is not None
 
     def _is_item(self, before: str) -> bool:
@@ -394,8 +402,8 @@ class DateFinder:
             return True
         if atom.precision != "year":
             return False
-        before = regex.sub(rf"{S}*{DASH}$", "", before)
-        return bool(regex.search(r"\p{Latin}[”“»\"]?$", before)) or self._words["events"].search(before) is not None
+        before = _LAST_DASH.sub("", before)
+        return bool(_LATIN_ENDS.search(before)) or self._words["events"].search(before) is not None
 
 
 def _cell(text: str, position: int) -> tuple[int, int]:

@@ -6,9 +6,10 @@ doc's entities. Offsets are characters into the page's unchanged text.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from spacy.tokens import Doc
 
@@ -16,6 +17,61 @@ from cityrel.document import Mention, Page, Relation
 from cityrel.languages import LanguagePack, load_pack
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
+
+
+class Spanned(Protocol):
+    """What has offsets."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Span = TypeVar("_Span", bound=Spanned)
+
+
+class Spans(Generic[_Span]):
+    """Things with ``start`` and ``end``, kept in order, so that those at a place are found without a look at all."""
+
+    def __init__(self, spans: Iterable[_Span] = ()) -> None:
+        self._spans = sorted(spans, key=_bounds)
+        self._starts = [span.start for span in self._spans]
+        self._longest = max((span.end - span.start for span in self._spans), default=0)
+
+    def __iter__(self) -> Iterator[_Span]:
+        return iter(self._spans)
+
+    def add(self, span: _Span) -> None:
+        """Put a span in its place, behind those of the same bounds."""
+        insort(self._spans, span, key=_bounds)
+        insort(self._starts, span.start)
+        self._longest = max(self._longest, span.end - span.start)
+
+    def remove(self, span: _Span) -> None:
+        """Take a span out; raises ValueError when it is not among them."""
+        index = self._spans.index(span, bisect_left(self._starts, span.start))
+        del self._spans[index], self._starts[index]
+
+    def over(self, start: int, end: int) -> Iterator[_Span]:
+        """Spans that share a character with ``start`` to ``end``, in order."""
+        first = bisect_left(self._starts, start - self._longest)
+        for index in range(first, bisect_left(self._starts, end)):
+            span = self._spans[index]
+            if start < span.end:
+                yield span
+
+    def within(self, start: int, end: int) -> Iterator[_Span]:
+        """Spans that begin and end in ``start`` to ``end``, in order."""
+        for index in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
+            span = self._spans[index]
+            if span.end <= end:
+                yield span
+
+
+def _bounds(span: Spanned) -> tuple[int, int]:
+    return span.start, span.end
 
 
 @dataclass(slots=True)
@@ -26,7 +82,7 @@ class Draft:
     pack: LanguagePack
     blocks: list[Block] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
-    names: list[NameSpan] = field(default_factory=list)
+    names: Spans[NameSpan] = field(default_factory=Spans)
     mentions: list[Mention] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     home: str | None = None
@@ -44,6 +100,9 @@ class Draft:
     _serial: int = 0
     _joined: set[tuple[str, str, str]] = field(default_factory=set)
     _by_id: dict[str, Mention] = field(default_factory=dict)
+    _spans: Spans[Mention] = field(default_factory=Spans)
+    _leading: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
+    _reaching: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -55,14 +114,14 @@ class Draft:
         """Add a mention and return it; the caller sees to it that it overlaps no other."""
         self._serial += 1
         mention = Mention(f"T{self._serial}", label, start, end, self.text[start:end], rule=rule, score=score)
-        self.mentions.append(mention)
-        self._by_id[mention.id] = mention
+        self.take(mention)
         return mention
 
     def take(self, mention: Mention) -> None:
         """Add a mention that was made elsewhere, under its own id."""
         self.mentions.append(mention)
         self._by_id[mention.id] = mention
+        self._spans.add(mention)
 
     def relate(self, type: str, source: Mention, target: Mention, rule: str, score: float = 1.0) -> None:
         """Add a relation unless the two are joined by it already."""
@@ -70,19 +129,34 @@ class Draft:
         if key in self._joined:
             return
         self._joined.add(key)
-        self.relations.append(Relation(type, source.id, target.id, rule, score))
+        relation = Relation(type, source.id, target.id, rule, score)
+        self.relations.append(relation)
+        self._leading.setdefault((type, source.id), []).append(relation)
+        self._reaching.setdefault((type, target.id), []).append(relation)
 
     def by_id(self, id: str) -> Mention:
         return self._by_id[id]
 
     def targets(self, source: Mention, type: str) -> list[Mention]:
         """Mentions that ``source`` leads to by relations of a type."""
-        ids = [item.target for item in self.relations if item.type == type and item.source == source.id]
-        return sorted((self._by_id[id] for id in ids), key=lambda mention: mention.start)
+        found = self._leading.get((type, source.id), ())
+        return sorted((self._by_id[item.target] for item in found), key=lambda mention: mention.start)
+
+    def leads(self, source: Mention, type: str) -> bool:
+        """Whether a relation of a type begins at a mention."""
+        return (type, source.id) in self._leading
+
+    def reached(self, target: Mention, type: str) -> bool:
+        """Whether a relation of a type ends at a mention."""
+        return (type, target.id) in self._reaching
+
+    def joined(self, type: str, source: Mention, target: Mention) -> bool:
+        """Whether a relation of a type leads from one mention to another."""
+        return (type, source.id, target.id) in self._joined
 
     def free(self, start: int, end: int) -> bool:
         """Whether no mention overlaps the span."""
-        return not any(mention.start < end and start < mention.end for mention in self.mentions)
+        return next(self._spans.over(start, end), None) is None
 
     def sort(self) -> None:
         self.mentions.sort(key=lambda mention: (mention.start, mention.end))
@@ -90,12 +164,12 @@ class Draft:
     def within(self, start: int, end: int, labels: Iterable[str] = ()) -> list[Mention]:
         """Mentions that lie inside a span, in order; of the given labels, or of all."""
         wanted = tuple(labels)
-        found = [
-            mention
-            for mention in self.mentions
-            if start <= mention.start and mention.end <= end and (not wanted or mention.label in wanted)
-        ]
-        return sorted(found, key=lambda mention: mention.start)
+        return [mention for mention in self._spans.within(start, end) if not wanted or mention.label in wanted]
+
+    def over(self, start: int, end: int, labels: Iterable[str] = ()) -> list[Mention]:
+        """Mentions that share a character with a span, in order; of the given labels, or of all."""
+        wanted = tuple(labels)
+        return [mention for mention in self._spans.over(start, end) if not wanted or mention.label in wanted]
 
     def bare(self, start: int, end: int) -> str:
         """The text of a span without the mentions in it."""

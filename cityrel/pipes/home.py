@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Gazetteer
+from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft, draft_of
@@ -42,8 +42,10 @@ class Home:
         self.letters: dict[str, str] = data["latin"]
         self.affixes: list[str] = data["affixes"]
         self.spelt: dict[str, list[str]] = {}
+        self.silent = [letter for letter, spelling in self.letters.items() if not spelling]
         for letter, spelling in self.letters.items():
-            self.spelt.setdefault(spelling, []).append(letter)
+            if spelling:
+                self.spelt.setdefault(spelling, []).append(letter)
 
     def __call__(self, draft: Draft) -> None:
         page = draft.page
@@ -89,16 +91,20 @@ class Home:
                 word = part.replace("-", "")
                 for affix in self.affixes:
                     word = word.removeprefix(affix).removesuffix(affix)
+                found: list[Candidate] = []
                 for name in self._cyrillic(word):
-                    for candidate in gazetteer.lookup(name, self.pack.code, inflected=False):
-                        place = candidate.place
-                        if (
-                            place.kind == "city"
-                            and place.country in states
-                            and candidate.exact
-                            and place.population > 1000
-                        ):
-                            return candidate.matched[:1].upper() + candidate.matched[1:], place.id
+                    found += [
+                        candidate
+                        for candidate in gazetteer.lookup(name, self.pack.code, inflected=False)
+                        if candidate.place.kind == "city"
+                        and candidate.place.country in states
+                        and candidate.exact
+                        and candidate.place.population > 1000
+                    ]
+                if found:
+                    # of two spellings of one town the one with its silent letter
+                    best = max(found, key=lambda candidate: (candidate.place.population, len(candidate.matched)))
+                    return best.matched[:1].upper() + best.matched[1:], best.place.id
         return None
 
     def _cyrillic(self, word: str) -> list[str]:
@@ -111,7 +117,8 @@ class Home:
                 return []
             readings = [begun + letter for begun in readings for letter in self.spelt[letters]][:32]
             at += len(letters)
-        return readings if len(word) > 3 else []
+        silent = [reading + letter for reading in readings for letter in self.silent]
+        return [*silent, *readings] if len(word) > 3 else []
 
     def _latin(self, name: str) -> str:
         return "".join(self.letters.get(letter, "") for letter in name.lower())

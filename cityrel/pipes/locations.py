@@ -136,15 +136,13 @@ class Locations:
             gap = draft.text[one.end : other.start]
             if "," in gap or not self.words.joint.fullmatch(gap):
                 continue
-            if any(relation.source == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
+            if draft.leads(one, "LOCATED_IN"):
                 continue
             if not draft.text[other.end : other.end + 2].strip().startswith("("):
                 continue
-            for relation in list(draft.relations):
-                if relation.source == other.id and relation.type == "LOCATED_IN":
-                    target = draft.by_id(relation.target)
-                    if target.label == "COUNTRY" and self._lies_in(one, target):
-                        draft.relate("LOCATED_IN", one, target, "bracket for both")
+            for target in draft.targets(other, "LOCATED_IN"):
+                if target.label == "COUNTRY" and self._lies_in(one, target):
+                    draft.relate("LOCATED_IN", one, target, "bracket for both")
 
     def _lies_in(self, town: Mention, state: Mention) -> bool:
         """Whether a town, by its name alone, is most likely one of the state."""
@@ -165,9 +163,7 @@ class Locations:
             if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
-            if any(relation.source == other.id and relation.type == "LOCATED_IN" for relation in draft.relations):
-                continue
-            if any(relation.target == one.id and relation.type == "LOCATED_IN" for relation in draft.relations):
+            if draft.leads(other, "LOCATED_IN") or draft.reached(one, "LOCATED_IN"):
                 continue
             block = draft.block(one.start)
             address = self.words.address.fullmatch(gap)

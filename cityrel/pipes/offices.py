@@ -79,7 +79,7 @@ class Offices:
         while at < limit:
             while at < limit and text[at] == " ":
                 at += 1
-            place = next((item for item in draft.mentions if item.start == at and item.label in PLACES), None)
+            place = next((item for item in draft.over(at, at + 1, PLACES) if item.start == at), None)
             if place is not None:
                 if place.label == "CITY" or title.role == "governor":
                     title.towns.append(place)

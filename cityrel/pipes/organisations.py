@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, paper_words, words
+from cityrel.languages.cues import BEGIN, alternation, begin, paper_words, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
@@ -21,26 +21,27 @@ class Organisations:
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("places_context")
         cues = pack.data("cues")
-        heads = alternation(paper_words(pack))
+        first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
-        self.link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
-        signed = words(cues["classes"]["signed"])
-        self.signed = regex.compile(rf"{BEGIN}(?i:{signed})\s++")
+        self.link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
+        signed = cues["classes"]["signed"]
+        verb = rf"(?i:{words(signed)})"
+        self.signed = regex.compile(rf"{begin(signed)}{verb}\s++")
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
-        begin = rf"(?:{adjective}\s++){{0,3}}{noun}"
+        opening = rf"(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?i:{words(data['org_stops'])})"
         word = r"[\p{L}\p{N}№-]++(?:\.[ ]?(?=\p{L}))?"
-        joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{begin})(?=\p{{Ll}}){word}"
+        joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{opening})(?=\p{{Ll}}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
         subject = rf"(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})\s++{word}"
-        bare = rf"(?=\p{{Lu}}){adjective}\s++{begin}"
-        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{begin}{inner}{{1,12}}+|{bare})")
+        bare = rf"(?=\p{{Lu}}){adjective}\s++{opening}"
+        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare})")
         self.noun = regex.compile(rf"{BEGIN}{noun}")
         gap = r"[^.;:!?\n]{0,40}?"
-        self.told_after = regex.compile(rf"{gap}\s(?:{signed})|\s?:\s(?i:{heads})(?!\p{{L}})")
-        self.told_before = regex.compile(rf"{BEGIN}(?:{signed}){gap}$")
+        self.told_after = regex.compile(rf"{gap}\s{verb}|\s?:\s(?i:{heads})(?!\p{{L}})")
+        self.told_before = regex.compile(rf"{begin(signed)}{verb}{gap}$")
         seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\))?"
         joined = "|".join(data["joint"])
         #: „… от Хасково и …", „X – Y"

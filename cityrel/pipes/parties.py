@@ -54,7 +54,7 @@ class Parties:
         """Towns that the sentence or the section gives for agreements without named parties, by agreement id."""
         found = {}
         for agreement in self.draft.labelled("AGREEMENT"):
-            if not self.draft.targets(agreement, "PARTY"):
+            if not self.draft.leads(agreement, "PARTY"):
                 towns, rule = self._partner(agreement)
                 if rule != "page":
                     found[agreement.id] = towns
@@ -62,9 +62,8 @@ class Parties:
 
     def other_parties(self) -> None:
         """Parties from further away, for agreements that neither name their own nor take up one that does."""
-        taken_up = {relation.source for relation in self.draft.relations if relation.type == "SAME_AS"}
         for agreement in self.draft.labelled("AGREEMENT"):
-            if agreement.id not in taken_up and not self.draft.targets(agreement, "PARTY"):
+            if not self.draft.leads(agreement, "SAME_AS") and not self.draft.leads(agreement, "PARTY"):
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
@@ -181,10 +180,7 @@ class Parties:
 
     def _adds(self, gap: str, item: Mention, last: Mention, far: bool) -> bool:
         """Whether what stands between two places joins them as parties, rather than locating one in the other."""
-        if any(
-            relation.type == "LOCATED_IN" and relation.source == last.id and relation.target == item.id
-            for relation in self.draft.relations
-        ):
+        if self.draft.joined("LOCATED_IN", last, item):
             return False
         joint = self.structure.joint.search(gap) is not None or "," in gap
         words = len(regex.findall(r"\p{L}++", gap))

@@ -117,8 +117,8 @@ class PersonNames:
             match = self.offices.honorific.match(text, start, end)
             if match and match.end() < end:
                 start, changed = match.end(), True
-            for place in draft.mentions:
-                if place.label in PLACES and place.start <= start < place.end < end:
+            for place in draft.over(start, end, PLACES):
+                if place.start <= start < place.end < end:
                     start, changed = place.end, True
             for role in ROLES:
                 title = self.offices.titles[role].match(text, start, end)

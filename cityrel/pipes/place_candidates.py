@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -10,16 +11,23 @@ from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 
 _CAPITAL = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
 )
+_CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
+_DIGIT_BEFORE = regex.compile(r"\d\s?$")
+_HYPHENED = regex.compile(r"-\p{L}")
+_NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
+_LETTER = regex.compile(r"\p{L}")
+#: Names are told apart by so many letters first; none that is looked for is shorter.
+_STEM = 4
 #: What makes a page's town sure enough to look for it elsewhere on the page.
 _SURE = ("before its state", "city field", "after a town word", "after its state's adjective", "party of a paper")
 
@@ -58,15 +66,16 @@ class Candidates:
                 item = self._adjectival(draft, match)
                 if item is not None:
                     found.append(item)
+        regions = Spans(found)
         at = 0
         for match in _CAPITAL.finditer(text):
             start = match.start()
-            if start < at or any(item.start <= start < item.end for item in found):
+            if start < at or next(regions.over(start, start + 1), None) is not None:
                 continue
             known = self.gazetteer.longest(text, start, lang)
             if known is None or self.words.municipal.search(text, known.start, known.end):
                 continue
-            word = regex.match(r"\p{L}+\.?\s+(?=\p{Lu})", text[known.start : known.end])
+            word = _CAPITALISED_NEXT.match(text[known.start : known.end])
             if (
                 word
                 and self.words.city_before.search(word.group())
@@ -84,16 +93,18 @@ class Candidates:
                 continue
             found.append(Found(known.start, known.end, known.candidates))
             at = known.end
+        spans = Spans(found)
         for name in draft.names:
-            over = [item for item in found if item.start < name.end and name.start < item.end]
+            over = list(spans.over(name.start, name.end))
             if name.label == "LOC" and (not over or (len(over) == 1 and _part_of_word(text, over[0]))):
-                found = [item for item in found if item not in over]
-                found.append(Found(name.start, name.end, ()))
+                for other in over:
+                    spans.remove(other)
+                spans.add(Found(name.start, name.end, ()))
         leads = [
             item for block in draft.blocks for item in self._leads(draft, block.start, block.end, block.kind, block.key)
         ]
         for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *leads]:
-            over = [other for other in found if other.start < item.end and item.start < other.end]
+            over = list(spans.over(item.start, item.end))
             if all(
                 not other.rule
                 and (not other.candidates or (len(over) == 1 and _part_of_word(text, other)))
@@ -101,9 +112,10 @@ class Candidates:
                 and other.end <= item.end
                 for other in over
             ):
-                found = [other for other in found if other not in over]
-                found.append(item)
-        return found
+                for other in over:
+                    spans.remove(other)
+                spans.add(item)
+        return list(spans)
 
     @staticmethod
     def _all_capitals(draft: Draft, offset: int) -> bool:
@@ -152,8 +164,7 @@ class Candidates:
                     break
                 person = any(
                     span.label == "PER" and span.start <= name.start() and " " in text[span.start : span.end]
-                    for span in draft.names
-                    if span.start < name.end() and name.start() < span.end
+                    for span in draft.names.over(*name.span())
                 )
                 if person or self.words.institution.match(text, name.start(), limit):
                     break
@@ -170,7 +181,7 @@ class Candidates:
         found: list[Found] = []
         for match in self.words.town_follows.finditer(text):
             name = self.words.name.match(text, match.end())
-            if regex.search(r"\d\s?$", text[max(0, match.start() - 2) : match.start()]) or INITIAL.match(match.group()):
+            if _DIGIT_BEFORE.search(text[max(0, match.start() - 2) : match.start()]) or INITIAL.match(match.group()):
                 continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
             if name is None or self.words.ordinary(name.group()) or self.words.institution.match(text, name.start()):
                 continue
@@ -178,7 +189,7 @@ class Candidates:
                 continue
             if any(
                 span.label == "PER" and " " in text[span.start : span.end] and span.start <= name.start() < span.end
-                for span in draft.names
+                for span in draft.names.over(name.start(), name.end())
                 if span.start >= match.end() or span.end > name.end()
             ):
                 continue
@@ -195,8 +206,7 @@ class Candidates:
                 continue
             start, end = match.span(1)
             person = any(
-                span.label == "PER" and " " in text[span.start : span.end] and span.start < end and start < span.end
-                for span in draft.names
+                span.label == "PER" and " " in text[span.start : span.end] for span in draft.names.over(start, end)
             )
             if not person and not self.words.ordinary(match[1]) and not self.words.institution.match(text, start):
                 found.append(Found(start, end, (), "CITY", "before its state", 0.8))
@@ -239,29 +249,25 @@ class Candidates:
         morphology = self.pack.morphology
         forms: set[str] = set()
         for mention in mentions:
-            if mention.label == "CITY" and mention.rule in _SURE and len(mention.text) > 3:
+            if mention.label == "CITY" and mention.rule in _SURE and len(mention.text) >= _STEM:
                 name = mention.text if not mention.text.isupper() else mention.text.title()
                 for nominative in [name, *morphology.place_nominatives(name)[:2]]:
                     forms |= morphology.place_forms(nominative)
         if draft.page.home:
             forms |= morphology.place_forms(draft.page.home)
-        names = {form for form in forms if form[:1].isupper() and len(form) > 3}
+        names = {form for form in forms if form[:1].isupper() and len(form) >= _STEM}
         names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
         if not names:
             return []
-        pattern = regex.compile(rf"{BEGIN}\L<names>(?!\p{{L}})", names=sorted(names))
         found = []
-        for match in pattern.finditer(draft.text):
-            start, end = match.span()
+        for start, end in _occurrences(draft.text, names):
             if not draft.free(start, end) or quoted(draft.text, start, end):
                 continue
-            if regex.match(r"-\p{L}", draft.text[end : end + 2]) or self.words.street.search(
+            if _HYPHENED.match(draft.text, end, end + 2) or self.words.street.search(
                 draft.text[max(0, start - 40) : start]
             ):
                 continue
-            person = next(
-                (name for name in draft.names if name.label == "PER" and name.start < end and start < name.end), None
-            )
+            person = next((name for name in draft.names.over(start, end) if name.label == "PER"), None)
             if person is not None and not (person.start == start and person.end > end):
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
@@ -271,3 +277,21 @@ class Candidates:
 def _part_of_word(text: str, item: Found) -> bool:
     """Whether a span is a part of a name with a hyphen: „Пембрук" of „Пембрук-Пайнс"."""
     return _HYPHENATED.match(text, item.end) is not None or _AFTER_HYPHEN.search(text[: item.start][-3:]) is not None
+
+
+def _occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where a text holds one of some capitalised names as whole words; of several the longest, none in another."""
+    beginning: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        beginning.setdefault(name[:_STEM], []).append(name)
+    last = 0
+    for match in _NAME_BEGINS.finditer(text):
+        start = match.start()
+        if start < last:
+            continue
+        for name in beginning.get(text[start : start + _STEM], ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not _LETTER.match(text, end):
+                yield start, end
+                last = end
+                break

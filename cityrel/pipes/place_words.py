@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, compile_cues, paper_words, words
+from cityrel.languages.cues import alternation, begin, compile_cues, paper_words, words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _MAX_QUOTE = 60
@@ -16,14 +16,18 @@ class PlaceWords:
 
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("places_context")
-        self.city_before = regex.compile(rf"{BEGIN}(?i:{words(data['city_before'])})[.\s]*+$")
+        self.city_before = regex.compile(rf"{begin(data['city_before'])}(?i:{words(data['city_before'])})[.\s]*+$")
         self.cities_before = regex.compile(rf"(?i:{words(data['cities_before'])})[\s„“\"«]*+$")
-        self.region_before = regex.compile(rf"{BEGIN}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$")
+        self.region_before = regex.compile(
+            rf"{begin(data['region_before'])}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
+        )
         nouns = alternation(data["region_nouns"])
         self.adjective_region = regex.compile(rf"({data['adjective']})\s((?i:{nouns}))(?!\p{{L}})")
-        self.whole = regex.compile(rf"{BEGIN}((?i:{alternation(data['whole_before'])}))\s+$")
+        self.whole = regex.compile(rf"{begin(data['whole_before'])}((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
-        self.street = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$")
+        self.street = regex.compile(
+            rf"(?i){begin(data['street_before'])}(?:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$"
+        )
         self.with_town = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$")
         self.municipal = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['municipal'])})")
         self.nations: dict[str, str] = data["nationalities"]
@@ -32,20 +36,22 @@ class PlaceWords:
         titles = pack.data("people")["titles"]
         leads = pack.data("people")["grammar"]["office_of"]
         self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
-        offices = alternation([*titles["mayor"], *titles["deputy_mayor"]])
-        self.office = regex.compile(rf"{BEGIN}(?i:{offices})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        offices = [*titles["mayor"], *titles["deputy_mayor"]]
+        self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         cues = pack.data("cues")
-        heads = alternation(paper_words(pack))
+        first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
         links = alternation([*cues["classes"]["with"], *cues["classes"]["between"]])
         self.party = regex.compile(
-            rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$"
+            rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$"
         )
-        self.party_link = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
+        self.party_link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
         self.before_name = regex.compile(
             rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++"
         )
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
-        self.town_follows = regex.compile(rf"{BEGIN}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})")
+        self.town_follows = regex.compile(
+            rf"{begin(data['town_follows'])}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"
+        )
         self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
         self.nature = regex.compile(rf"(?i:{alternation(data['nature'])})")
         self.tie = compile_cues([*cues["classes"]["twin"], *cues["classes"]["partner"]])

@@ -13,13 +13,27 @@ from spacy.tokens import Doc
 
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.draft import Draft, Spans, draft_of
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import INITIAL, Candidates, Found
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
+_DIGIT_BEFORE = regex.compile(r"\d\s?$")
+_EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
+_CAPITAL_NEXT = regex.compile(r"\s\p{Lu}")
+_SPACE = regex.compile(r"\s")
+_WORD = regex.compile(r"\p{L}{3,}")
+_LETTER = regex.compile(r"\p{L}")
+_LETTER_NEXT = regex.compile(r"\s\p{L}")
+_OPENS = regex.compile(r"\s*+[,(/]\s*+")
+_NO_HOLDER = regex.compile(r"\s*+(?:[,.)]|$)")
+_HOLDER_WORD = regex.compile(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)")
+_NAME_AFTER = regex.compile(r"[ -]\p{Lu}\p{Ll}")
+_NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
+#: How far a doubtful name may stand from a sure one beside it.
+_BESIDE = 25
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
 _LARGE = 80_000
@@ -57,35 +71,40 @@ class Places:
     def _decide(self, draft: Draft, found: list[Found]) -> list[Found]:
         kept: list[Found] = []
         open_cases: list[Found] = []
+        taken = 0
         for item in sorted(found, key=lambda item: item.start):
-            if any(other.start < item.end and item.start < other.end for other in kept):
+            if item.start < taken:
                 continue
             if item.rule or self._judge(draft, item):
                 kept.append(item)
+                taken = max(taken, item.end)
             else:
                 open_cases.append(item)
         # a doubtful name is a place beside sure ones: „X, Y и Z", or where the page is sure of it elsewhere
         sure = {candidate.place.id for item in kept if item.label == "CITY" for candidate in item.candidates[:1]}
+        towns = Spans(item for item in kept if item.label == "CITY")
+        around = Spans(kept)
         for item in open_cases:
-            if item.rule == "no" or any(other.start < item.end and item.start < other.end for other in kept):
+            if item.rule == "no" or next(around.over(item.start, item.end), None) is not None:
                 continue
-            if self._beside(draft, item, kept) or (
+            if self._beside(draft, item, towns) or (
                 item.candidates and item.candidates[0].place.id in sure and not self._sentence_start(draft, item.start)
             ):
                 item.label = self._label(item.candidates)
                 item.rule, item.score = "beside others", 0.7
                 kept.append(item)
+                around.add(item)
+                if item.label == "CITY":
+                    towns.add(item)
         return kept
 
-    def _beside(self, draft: Draft, item: Found, kept: list[Found]) -> bool:
+    def _beside(self, draft: Draft, item: Found, towns: Spans[Found]) -> bool:
         text = draft.text
-        for other in kept:
-            if other.label not in ("CITY",):
-                continue
+        for other in towns.over(item.start - _BESIDE - 1, item.end + _BESIDE + 1):
             gap = None
-            if 0 <= item.start - other.end <= 25:
+            if 0 <= item.start - other.end <= _BESIDE:
                 gap = text[other.end : item.start]
-            elif 0 <= other.start - item.end <= 25:
+            elif 0 <= other.start - item.end <= _BESIDE:
                 gap = text[item.end : other.start]
             if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
                 return bool(item.candidates) or self._tagged(draft, item) == "LOC"
@@ -93,7 +112,7 @@ class Places:
 
     def _tagged(self, draft: Draft, item: Found) -> str | None:
         """The tagger's label for a span; an institution around it counts least."""
-        labels = [name.label for name in draft.names if name.start < item.end and item.start < name.end]
+        labels = [name.label for name in draft.names.over(item.start, item.end)]
         for label in ("LOC", "PER", "ORG"):
             if label in labels:
                 return label
@@ -107,7 +126,7 @@ class Places:
         after = text[item.end : item.end + 40]
         told = self.words.city_before.search(before)
         city_word = (
-            told is not None and not regex.search(r"\d\s?$", before[: told.start()]) and not INITIAL.match(told.group())
+            told is not None and not _DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())
         )
         region_word = self.words.region_before.search(before)
         tag = self._tagged(draft, item)
@@ -126,7 +145,7 @@ class Places:
         if (after[:1] == "-" and after[1:2].isalpha()) or (before[-1:] == "-" and before[-2:-1].isalpha()):
             item.rule = "no"
             return False
-        if regex.match(r"\s?(?:Digital|Week|Forum|Cup|Open)", after) or regex.match(r"-\d{4}", after):
+        if _EVENT.match(after):
             item.rule = "no"
             return False
         if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(
@@ -184,14 +203,12 @@ class Places:
             item.label, item.rule = self._label(item.candidates), "town of an office"
             return True
         if self.words.national.search(before) and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
-            if not regex.match(r"\s\p{Lu}", after) or item.candidates:
+            if not _CAPITAL_NEXT.match(after) or item.candidates:
                 item.label, item.rule = "CITY", "after its state's adjective"
                 return True
         if tag == "PER" and not self._title_place(draft, item):
-            person = next(
-                name for name in draft.names if name.label == "PER" and name.start < item.end and item.start < name.end
-            )
-            if regex.search(r"\s", text[person.start : person.end].strip()) and not (
+            person = next(name for name in draft.names.over(item.start, item.end) if name.label == "PER")
+            if _SPACE.search(text[person.start : person.end].strip()) and not (
                 person.start == item.start and person.end == item.end
             ):
                 item.rule = "no" if person.start < item.start else ""
@@ -255,14 +272,14 @@ class Places:
 
     @staticmethod
     def _is_lead(text: str, start: int, at: int) -> bool:
-        return not regex.search(r"\p{L}{3,}", text[start:at])
+        return not _WORD.search(text, start, at)
 
     def _state_follows(self, text: str, start: int, end: int) -> bool:
         """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/"."""
-        match = regex.match(r"\s*+[,(/]\s*+", text[start:end])
+        match = _OPENS.match(text, start, end)
         if match is None:
             return False
-        at = start + match.end()
+        at = match.end()
         known = self.gazetteer.longest(text, at, self.pack.code) if at < len(text) else None
         return bool(known and any(candidate.place.kind == "country" for candidate in known.candidates))
 
@@ -270,7 +287,10 @@ class Places:
         """A town inside what the tagger took for a person: „кмета на Русе Вълко Вълков"."""
         before = draft.text[max(0, item.start - 30) : item.start]
         return (
-            any(name.label == "PER" and name.start == item.start and name.end > item.end for name in draft.names)
+            any(
+                name.label == "PER" and name.start == item.start and name.end > item.end
+                for name in draft.names.over(item.start, item.end)
+            )
             and self.words.title_before.search(before) is not None
         )
 
@@ -279,7 +299,7 @@ class Places:
         """Whether the span is the first of just two words that the tagger takes for a person."""
         return any(
             name.label == "PER" and name.start == item.start and len(draft.text[name.start : name.end].split()) == 2
-            for name in draft.names
+            for name in draft.names.over(item.start, item.end)
             if name.end > item.end
         )
 
@@ -287,7 +307,8 @@ class Places:
     def _long_person(draft: Draft, item: Found) -> bool:
         """Whether the tagger sees a person of several words that begins here or before."""
         return any(
-            name.label == "PER" and name.start <= item.start < name.end and name.end > item.end for name in draft.names
+            name.label == "PER" and name.start <= item.start and name.end > item.end
+            for name in draft.names.over(item.start, item.end)
         )
 
     def _adjective_of_other(self, draft: Draft, item: Found) -> bool:
@@ -296,21 +317,22 @@ class Places:
         endings = self.words.adjective_nominatives
         if best.exact or best.place.population >= _LARGE or not best.matched.lower().endswith(endings):
             return False
-        return regex.match(r"\s\p{L}", draft.text[item.end : item.end + 2]) is not None
+        return _LETTER_NEXT.match(draft.text, item.end, item.end + 2) is not None
 
     def _office_town(self, draft: Draft, item: Found, before: str, after: str, *, weak: bool) -> bool:
         """Whether a known name right after an office is its town and not (the beginning of) the holder's name."""
         office = self.words.office.search(before)
-        if office is None or not item.candidates or regex.match(r"\s*+(?:[,.)]|$)", after):
+        if office is None or not item.candidates or _NO_HOLDER.match(after):
             return False
-        person = next((name for name in draft.names if name.label == "PER" and name.start == item.start), None)
+        over = draft.names.over(item.start, item.end)
+        person = next((name for name in over if name.label == "PER" and name.start == item.start), None)
         if (
             person is not None
             and len(draft.text[person.start : person.end].split()) == 2
             and " " not in draft.text[item.start : item.end]
         ):
             return False
-        follow = len(regex.findall(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)", after))
+        follow = len(_HOLDER_WORD.findall(after))
         if self.words.office_of is not None:
             return self.words.office_of.search(before) is not None and (follow > 0 or not weak)
         # without a word between them the genitive tells, or two more words for the name
@@ -319,13 +341,13 @@ class Places:
     @staticmethod
     def _sentence_start(draft: Draft, at: int) -> bool:
         start, _ = draft.sentence(at)
-        return not regex.search(r"\p{L}", draft.text[start:at])
+        return not _LETTER.search(draft.text, start, at)
 
     @staticmethod
     def _capital_neighbour(text: str, item: Found) -> bool:
         """A capitalised word right beside makes a longer name of it, a person's or a firm's."""
-        after = regex.match(r"[ -]\p{Lu}\p{Ll}", text[item.end : item.end + 3])
-        before = regex.search(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$", text[max(0, item.start - 20) : item.start])
+        after = _NAME_AFTER.match(text, item.end, item.end + 3)
+        before = _NAME_BEFORE.search(text[max(0, item.start - 20) : item.start])
         return bool(after or before)
 
 

@@ -82,7 +82,7 @@ class Segments:
 
     def _inside(self, offset: int) -> bool:
         """Whether an offset lies in a date („1995, м. септември") or a bracket."""
-        return any(item.start <= offset < item.end for item in self.draft.mentions)
+        return not self.draft.free(offset, offset + 1)
 
     def without_places(self, start: int, end: int) -> str:
         """The text between without the places and institutions in it and the words that join them."""

@@ -74,23 +74,20 @@ class Signatories:
         """„Тя и X подписаха …", «они подписали …»: those whom the text before names."""
         draft, text = self.draft, self.draft.text
         clause, _ = self.segments.clause(signs[0][0], start, end)
-        he, they = (
-            next(
-                (found for found in pattern.finditer(text, clause, signs[0][0]) if self._signs_itself(found, signs)),
-                None,
-            )
-            for pattern in (self._he, self._they)
-        )
-        if he is None and they is None:
+        found = [
+            (match, many)
+            for pattern, many in ((self._they, True), (self._he, False))
+            for match in pattern.finditer(text, clause, signs[0][0])
+            if self._signs_itself(match, signs)
+        ]
+        if not found:
             return
-        earlier = draft.within(max(0, start - _PAPER_REACH), (he or they).start() if he or they else start, _PEOPLE)
+        pronoun, many = found[0]
+        earlier = draft.within(max(0, start - _PAPER_REACH), pronoun.start(), _PEOPLE)
         if not earlier:
             return
-        if they is not None:
-            told = draft.sentence(earlier[-1].start)
-            meant = [person for person in earlier if told[0] <= person.start < told[1]]
-        else:
-            meant = earlier[-1:]
+        told = draft.sentence(earlier[-1].start)
+        meant = [person for person in earlier if told[0] <= person.start < told[1]] if many else earlier[-1:]
         papers = [item for item in target if start <= item.start < end][:1] or target[-1:]
         for person in meant:
             draft.relate("SIGNED_BY", papers[0], person, "pronoun", 0.7)

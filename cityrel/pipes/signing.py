@@ -150,7 +150,7 @@ class Signing:
         draft, text = self.draft, self.draft.text
         block = draft.block(agreement.start)
         _, end = draft.sentence(agreement.start)
-        if any(item.type == "SIGNED_ON" and item.source == agreement.id for item in draft.relations):
+        if draft.leads(agreement, "SIGNED_ON"):
             return
         limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
@@ -285,11 +285,7 @@ class Signing:
     def _for_date(self, date: Mention, target: list[Mention], start: int, end: int) -> Mention | None:
         """Which paper a date of a signing sentence belongs to."""
         text, cues = self.draft.text, self.cues
-        open_papers = [
-            item
-            for item in target
-            if not any(r.type == "SIGNED_ON" and r.source == item.id for r in self.draft.relations)
-        ]
+        open_papers = [item for item in target if not self.draft.leads(item, "SIGNED_ON")]
         if not open_papers:
             return None
         clause_start, clause_end = self.segments.clause(date.start, start, end)
@@ -339,10 +335,7 @@ class Signing:
         if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
             return
         nearest = min(target, key=lambda item: abs(item.start - place.start))
-        if (
-            any(relation.type == "LOCATED_IN" and relation.target == place.id for relation in self.draft.relations)
-            and place.label != "CITY"
-        ):
+        if place.label != "CITY" and self.draft.reached(place, "LOCATED_IN"):
             return
         papers = [nearest] if start <= nearest.start < end or len(target) == 1 else target
         for paper in papers:
