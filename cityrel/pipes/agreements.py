@@ -158,9 +158,9 @@ class Agreements:
             return "twinning"
         start, end = candidate.clause
         before = draft.text[max(start, candidate.start - 30) : candidate.start]
-        if any(len(before) - match.end() <= 2 for match in self.cues["based_on"].finditer(before)):
-            return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
         link = self.cues["between"].match(draft.text, candidate.end + 1)
+        if link is None and any(len(before) - match.end() <= 2 for match in self.cues["based_on"].finditer(before)):
+            return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
         if link is not None:
             # „договор между X и Y, … за сътрудничество": the kind comes after the parties
             stop = regex.compile(r"[(.;:]").search(draft.text, link.end(), candidate.sentence[1])
