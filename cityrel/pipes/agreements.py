@@ -7,7 +7,6 @@ a party or a signing stands beside it, or where it takes up a paper the page has
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 import regex
 
@@ -15,30 +14,14 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.structure import Structure, Unit
+from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
+from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 from cityrel.scheme import TYPES
 
-_CLAUSE_END = regex.compile(r"[,;:()–—!?]|\s-\s|\.(?=\s|$)")
 _COUNT = regex.compile(r"\d\s*+$")
 _CLOSING = tuple('”“"»')
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A head noun that may be an agreement; offsets are of the whole span."""
-
-    start: int
-    end: int
-    head: str
-    form: str
-    type: str = "unspecified"
-    clause: tuple[int, int] = (0, 0)
-    sentence: tuple[int, int] = (0, 0)
-    unit: Unit | None = None
-    plural: bool = False
-    counted: bool = False
-    reason: str = ""
 
 
 class Agreements:
@@ -58,7 +41,11 @@ class Agreements:
         stems = "|".join(pack.data("places_context")["nationalities"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
         self.firms = compile_cues(pack.data("places_context")["firms"])
+        joint = "|".join(pack.data("places_context")["joint"])
+        #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
+        self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
         self.apposition = apposition(pack)
+        self.statuses = Statuses(cues, self.heads)
         self.counted = compile_cues(data["spans"]["numerals"])
 
     @staticmethod
@@ -83,7 +70,9 @@ class Agreements:
                 kept.append(candidate)
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
-            if candidate not in kept and draft.block(candidate.start).number == 0 and candidate.type == "unspecified":
+            block = draft.block(candidate.start)
+            title = block.number == 0 and block.kind == HEADING
+            if title and candidate not in kept and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)
                     and not candidate.plural
@@ -100,7 +89,7 @@ class Agreements:
         for candidate in kept:
             mention = draft.add("AGREEMENT", candidate.start, candidate.end, candidate.reason)
             mention.form, mention.type = candidate.form, candidate.type
-            mention.status = self.status(draft, candidate)
+            mention.status = self.statuses.of(draft, candidate)
             mentions.append(mention)
         return mentions
 
@@ -127,7 +116,7 @@ class Agreements:
                 continue  # the key of a line („Документ 2: …") is no mention
             candidate.sentence = draft.sentence(candidate.start)
             candidate.clause = self.clause(draft.text, candidate)
-            candidate.unit = structure.unit(candidate.start)
+            candidate.unit, candidate.topic = structure.unit(candidate.start), structure.topic(block)
             candidate.plural = candidate.head in self.plurals
             before = draft.text[max(0, candidate.start - 24) : candidate.start]
             candidate.counted = bool(_COUNT.search(before)) or any(
@@ -141,9 +130,9 @@ class Agreements:
     def clause(text: str, candidate: Candidate) -> tuple[int, int]:
         """The clause around a candidate, up to the next comma, bracket or dash."""
         start, end = candidate.sentence
-        for match in _CLAUSE_END.finditer(text, start, candidate.start):
+        for match in CLAUSE_END.finditer(text, start, candidate.start):
             start = match.end()
-        after = _CLAUSE_END.search(text, candidate.end, end)
+        after = CLAUSE_END.search(text, candidate.end, end)
         return start, after.start() if after else end
 
     def type_of(self, span: str, draft: Draft, candidate: Candidate) -> str:
@@ -206,7 +195,11 @@ class Agreements:
             return True
         if block.key in ("fact", "founded", "signatories", "place"):
             return False
-        parties: list[Mention] | bool = self.party_after(draft, candidate) or self.nation_after(draft, candidate)
+        parties: list[Mention] | bool = (
+            self.party_after(draft, candidate)
+            or self.nation_after(draft, candidate)
+            or self.party_before(draft, candidate)
+        )
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
         known = self._known(draft, candidate, before)
@@ -218,9 +211,17 @@ class Agreements:
                 return True
             if candidate.form in ("programme", "plan", "letter") and not (
                 (own or parties or (candidate.start > 0 and self._has_modifier(candidate, text)))
-                and (signs or parties or text[candidate.start].isupper() or (own and self._about_partner(candidate)))
+                and (
+                    signs
+                    or parties
+                    or text[candidate.start].isupper()
+                    or (own and self._about_partner(draft, candidate))
+                )
             ):
-                return False
+                if not (own and self._dated_bracket(draft, candidate)) and not (
+                    unit is not None and unit.subject is not None and self._signed_itself(draft, candidate)
+                ):
+                    return False
         if candidate.counted and (candidate.plural or not signs):
             if not parties and not (signs and draft.within(start, end, ("DATE",)) and not contract):
                 return False
@@ -259,9 +260,10 @@ class Agreements:
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
         everyday = candidate.form in ("treaty", "agreement") and not self._of_ties(draft)
-        if signs and not contract and not everyday and candidate.form != "document" and self._abroad(draft, towns):
-            candidate.reason = "signed beside a town"
-            return True
+        if signs and not contract and candidate.form != "document" and self._abroad(draft, towns):
+            if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
+                candidate.reason = "signed beside a town"
+                return True
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
         if years and not contract and candidate.form in _PAPERS and self._of_ties(draft):
             gap = text[candidate.end : years[0].start]
@@ -273,6 +275,15 @@ class Agreements:
             candidate.reason = "kind named"
             return True
         return False
+
+    def _towns_sign(self, draft: Draft, towns: list[Mention], start: int, end: int) -> bool:
+        """Whether two towns stand side by side in a sentence of signing, or a mayor signs there."""
+        if draft.within(start, end, ("MAYOR",)):
+            return True
+        return any(
+            one.ref != other.ref and self.joint.fullmatch(draft.text[one.end : other.start])
+            for one, other in itertools.pairwise(towns)
+        )
 
     @staticmethod
     def _abroad(draft: Draft, towns: list[Mention]) -> bool:
@@ -290,8 +301,27 @@ class Agreements:
         return any(pattern.search(span) for pattern in self.types.values())
 
     @staticmethod
-    def _about_partner(candidate: Candidate) -> bool:
-        return candidate.unit is not None and candidate.unit.kind in ("item", "row")
+    def _dated_bracket(draft: Draft, candidate: Candidate) -> bool:
+        """„писмо за намерения (юли 2015 г.)"."""
+        dates = draft.within(candidate.end, candidate.end + 30, ("DATE",))[:1]
+        return bool(dates) and draft.text[candidate.end : dates[0].start].strip() == "("
+
+    def _signed_itself(self, draft: Draft, candidate: Candidate) -> bool:
+        """«Программа обменов подписана в 2001 г.», „подписан е договор, … – програма за обмен"."""
+        if self.cues.found("signed", draft.text, candidate.end, candidate.clause[1]):
+            return True
+        dates = draft.within(candidate.sentence[0], candidate.start, ("DATE",))[-1:]
+        told = self.cues.found("signed", draft.text, *candidate.sentence)
+        return (
+            bool(dates)
+            and told
+            and regex.fullmatch(r"\s[–—-]\s", draft.text[dates[0].end : candidate.start]) is not None
+        )
+
+    @staticmethod
+    def _about_partner(draft: Draft, candidate: Candidate) -> bool:
+        listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
+        return listed and candidate.unit is not None and candidate.unit.kind in ("item", "row")
 
     def _has_modifier(self, candidate: Candidate, text: str) -> bool:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
@@ -321,6 +351,13 @@ class Agreements:
             for place in draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG"))
         ]
 
+    def party_before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
+        """„Куманово (споразумение)": the town whose bracket the paper stands in."""
+        if draft.text[candidate.start - 1 : candidate.start] != "(":
+            return []
+        towns = draft.within(candidate.sentence[0], candidate.start, ("CITY", "REGION", "ORG"))[-1:]
+        return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
+
     def _between_both(self, text: str, candidate: Candidate, end: int) -> bool:
         """«договор между двумя городами», the towns being named before."""
         link = self.cues["between"].match(text, candidate.end + 1)
@@ -340,98 +377,6 @@ class Agreements:
                 if candidate.sentence[0] - earlier.sentence[1] < 1200:
                     return True
         return False
-
-    # ----------------------------------------------------------------- status
-
-    def status(self, draft: Draft, candidate: Candidate) -> str:
-        """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
-        text, cues = draft.text, self.cues
-        unit = candidate.unit
-        planned = self._planned(draft, candidate) or (
-            draft.block(candidate.start).kind == "heading"
-            and self.cues["to_sign"].search(text, candidate.sentence[0], candidate.start) is not None
-            and not draft.within(*candidate.sentence, ("DATE",))
-        )
-        ended = self._told(draft, "ended", candidate)
-        kept = self._told(draft, "not_ended", candidate)
-        if not ended and unit is not None and unit.kind in ("section", "item"):
-            following = draft.sentence_index(candidate.start) + 1
-            if following < len(draft.sentences) and draft.sentences[following][1] <= unit.end:
-                after_start, after_end = draft.sentences[following]
-                ended = cues.found("ended", text, after_start, after_end)
-                kept |= cues.found("not_ended", text, after_start, after_end)
-        elif not ended:
-            following = draft.sentence_index(candidate.start) + 1
-            if following < len(draft.sentences) and draft.sentences[following][0] < draft.block(candidate.start).end:
-                # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                ended = self.cues["ended"].match(text, draft.sentences[following][0]) is not None
-        if kept:
-            ended = False
-        elif unit is not None and unit.ended:
-            ended = True
-        if ended and not planned:
-            return "ended"
-        if planned or (unit is not None and unit.planned):
-            return "planned"
-        return "signed"
-
-    def _told(self, draft: Draft, name: str, candidate: Candidate) -> bool:
-        """Whether a cue of the candidate's sentence speaks of it, and not of another paper beside it.
-
-        A cue speaks of the paper before it, or of all that follow when none stands before it in its clause.
-        """
-        text = draft.text
-        start, end = candidate.sentence
-        heads = [match.start() for match in self.heads.finditer(text, start, end)]
-        for cue, _ in self.cues.spans(name, text, start, end):
-            if len(heads) < 2:
-                return True
-            begin = max([match.end() for match in _CLAUSE_END.finditer(text, start, cue)] + [start])
-            before = [head for head in heads if head < cue]
-            if candidate.start <= cue:
-                others = [head for head in before if head > candidate.end]
-                if not others or all(len(text[candidate.end : head]) < 4 for head in others):
-                    return True
-            elif not any(begin <= head for head in before):
-                return True
-        return False
-
-    def _planned(self, draft: Draft, candidate: Candidate) -> bool:
-        """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
-        text, cues = draft.text, self.cues
-        _, end = candidate.sentence
-        clause_start, clause_end = candidate.clause
-        following = self.heads.search(text, candidate.end, end)
-        limit = following.start() if following else end
-        after = cues["planned_after"].search(text, candidate.end, limit)
-        signed = cues["signed"].search(text, candidate.end, limit)
-        if after is not None and (signed is None or after.start() <= signed.start()):
-            if after.start() < clause_end:
-                return not cues.found("in_force", text, clause_start, candidate.start)
-            if (
-                after.start() - clause_end <= 2
-                and text[candidate.clause[0] - 1 : clause_start] == ","
-                and not self.heads.search(text, after.end(), min(end, after.end() + 25))
-            ):
-                return True  # „Следващата стъпка, договор за дружба, се подготвя"
-            # in the next clause, when it goes on about the paper («…, его намечено подписать»)
-            if cues.found("pronoun", text, clause_end, after.end() + 12) and not cues.found(
-                "in_force", text, candidate.end, limit
-            ):
-                return True
-        before = [
-            match
-            for match in cues["planned"].finditer(text, clause_start, candidate.start)
-            if not cues["same"].search(text, match.end(), candidate.start)
-        ]
-        if not before:
-            return False
-        past = [match.end() for match in cues["signed"].finditer(text, clause_start, candidate.start)]
-        if past and past[-1] > before[-1].end():
-            return False
-        return not (signed is not None and signed.start() < clause_end) and not cues.found(
-            "in_force", text, before[-1].end(), candidate.start
-        )
 
 
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.

@@ -50,7 +50,8 @@ class Coreference:
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
             return None
         if self.cues["older"].search(before):
-            return None
+            # «прежний протокол»: not the paper told last
+            return next((item for item in earlier[:-1] if item.form == later.form), None)
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered

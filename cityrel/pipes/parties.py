@@ -48,6 +48,8 @@ class Parties:
         agreements = self.draft.labelled("AGREEMENT")
         for agreement in agreements:
             found, rule = self.explicit(agreement, agreements)
+            if agreement.form == "document" and all(item.label == "COUNTRY" for item in found):
+                continue  # „единственият документ, който ни свързва с Индия"
             self._add(agreement, found, rule)
 
     def implied(self) -> dict[str, list[Mention]]:
@@ -93,6 +95,9 @@ class Parties:
             if head and not text[head[0].end : agreement.start - 1].strip():
                 return head, "before the bracket"
         following = next_start(agreements, agreement, end)
+        beside = self._right_before(agreement, start)
+        if beside:
+            return beside, "with, before"
         after = self._after(agreement, following if following > agreement.end else end)
         if after is not None:
             return after
@@ -104,9 +109,19 @@ class Parties:
                 return parties, "between"
         for match in self.cues["with"].finditer(text, max(start, previous), agreement.start):
             parties = self._joined(match.end(), agreement.start)
-            if parties and self.cues.found("sign", text, start, end):
+            if parties and any(self.cues.found(name, text, start, end) for name in ("sign", "in_force")):
                 return parties, "with, before"
         return [], ""
+
+    def _right_before(self, agreement: Mention, start: int) -> list[Mention]:
+        """«связана с Белостоком договором 2002 года»: a partner between „with" and the paper."""
+        towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))[-1:]
+        if not towns or self.draft.text[towns[0].end : agreement.start].strip():
+            return []
+        before = self.draft.text[max(start, towns[0].start - 40) : towns[0].start]
+        links = list(self.cues["with"].finditer(before))
+        generic = self._generic.sub(" ", before[links[-1].end() :]) if links else "x"
+        return towns if not generic.strip() else []
 
     def _after(self, agreement: Mention, end: int) -> tuple[list[Mention], str] | None:
         draft, text = self.draft, self.draft.text

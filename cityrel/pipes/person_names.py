@@ -22,6 +22,8 @@ _NAME_RUN = regex.compile(
 _FIELD_NAME = regex.compile(
     rf"(?<![^\s,;:/(]\s)(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
 )
+#: „Б. Документи в подготовка", a numbered heading.
+_LETTER = regex.compile(r"\p{Lu}\.\s\p{Lu}\p{Ll}++\s\p{Ll}")
 _TRAILING = ' ,.;:–—-"“”„«»()'
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
 
@@ -73,11 +75,14 @@ class PersonNames:
                 return
             spans.append((start, end, rule))
 
+        lettered = {block.start for block in draft.blocks if _LETTER.match(text, block.start)}
+        if len(lettered) < 2:
+            lettered = set()
         for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
             for match in pattern.finditer(text):
                 if pattern is _INITIALS_LAST and not match.group().split()[0].lower().endswith(self.surnames):
                     continue
-                if self.in_street(text, match.start()):
+                if self.in_street(text, match.start()) or match.start() in lettered:
                     continue
                 offer(*match.span(), "initials")
         for title in titles:

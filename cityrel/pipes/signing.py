@@ -43,6 +43,10 @@ class Signing:
         )
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = regex.compile(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
+        context = draft.pack.data("places_context")
+        nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
+        inside = "|".join(regex.escape(word) for word in cues.entries("in"))
+        self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
         self._since = regex.compile(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
@@ -289,7 +293,9 @@ class Signing:
         if not open_papers:
             return None
         clause_start, clause_end = self.segments.clause(date.start, start, end)
-        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event"))
+        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")) or (
+            self._elliptic(clause_start, clause_end, start)
+        )
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
             return None
@@ -304,11 +310,25 @@ class Signing:
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
         if nearest not in open_papers:
-            return None
+            # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»
+            later = [item for item in open_papers if item.start >= date.end and item in inside][:1]
+            if not later or not cues.found("signed", text, nearest.end, later[0].start):
+                return None
+            nearest = later[0]
         between = text[min(nearest.end, date.end) : max(nearest.start, date.start)]
         if len(between) > 260:
             return None
         return nearest
+
+    def _elliptic(self, clause_start: int, clause_end: int, start: int) -> bool:
+        """„…; през септември 2002 г. във Вишков – споразумение": a clause that leaves the verb of signing out."""
+        text = self.draft.text
+        papers = self.draft.within(clause_start, clause_end, ("AGREEMENT",))
+        return (
+            bool(papers)
+            and self.cues.found("signed", text, start, clause_start)
+            and (regex.search(r"\s[–—-]\s", text[clause_start : papers[0].start]) is not None)
+        )
 
     def _far(self, date: Mention, start: int, end: int) -> int:
         """How far a date stands from the nearest word of signing; marks between them count as many words."""
@@ -332,11 +352,16 @@ class Signing:
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
         clause_start, clause_end = self.segments.clause(place.start, start, end)
-        if not any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
+        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event"))
+        if not told and not self._elliptic(clause_start, clause_end, start):
             return
+        if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
+            return  # „съветът в Стралджа", „околия в Турция": no place of signing
         nearest = min(target, key=lambda item: abs(item.start - place.start))
         if place.label != "CITY" and self.draft.reached(place, "LOCATED_IN"):
             return
+        if nearest.status == "ended" and cues.found("ended", text, place.end, max(place.end, nearest.start)):
+            return  # „съветниците в Пловдив прекратиха споразумението"
         papers = [nearest] if start <= nearest.start < end or len(target) == 1 else target
         for paper in papers:
             if not self.draft.targets(paper, "SIGNED_IN"):

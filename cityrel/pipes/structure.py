@@ -25,12 +25,13 @@ _BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
 
 @dataclass(slots=True)
 class Topic:
-    """A heading that says what the places under it are. ``tie``: twin, partner or None."""
+    """A heading that says what the places under it are. ``tie``: twin, partner or None; ``mixed``: both are named."""
 
     start: int
     tie: str | None = None
     ended: bool = False
     planned: bool = False
+    mixed: bool = False
 
 
 @dataclass(slots=True)
@@ -380,6 +381,9 @@ class Structure:
             return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
         if block.kind == ITEM:
             return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
+        if topic is not None and first.label == "CITY" and following[:1] in _AFTER_LEAD:
+            if (topic.ended or topic.planned) and self._paper.search(text, first.end, block.end):
+                return first
         if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
             return first
         return None
@@ -419,7 +423,7 @@ class Structure:
         if tie is None and self.topics and (ended or prepared):
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(self.topics) if topic.tie), None)
-        return Topic(start, tie, ended, cues.found("preparing", text, start, end))
+        return Topic(start, tie, ended, cues.found("preparing", text, start, end), twin and partner)
 
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""

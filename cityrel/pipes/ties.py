@@ -58,9 +58,11 @@ class Ties:
             if unit.kind == "row" and block.key != "status":
                 continue
             own = self._kind(text, block.start, block.end, unit.subject.end if unit.kind != "row" else block.start)
-            if own is not None and (unit.kind == "item" or unit.topic is None or block.key == "status"):
+            if own is not None and (
+                unit.kind == "item" or unit.topic is None or unit.topic.mixed or block.key == "status"
+            ):
                 kind = own
-        if kind is None or (unit.kind == "item" and self._denied(unit)):
+        if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
         self._tie(unit.subject, kind, f"heading ({unit.kind})")
         for block in unit.blocks:

@@ -175,6 +175,7 @@ class BlockReader:
             if 2 <= len(run) <= 6
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
             and not any(_is_prose(text, block) for block in run)
+            and sum(_ENTRY.match(text, block.start, block.end) is not None for block in run) < 2
             and sum(self._paper.search(text, block.start, block.end) is not None for block in run) < 2
         ]
         papers = sum(self._paper.search(text, run[0].start, run[-1].end) is not None for run in cards)
@@ -368,6 +369,8 @@ def _is_prose(text: str, block: Block) -> bool:
     return ends or _SENTENCES.search(text, block.start, block.end) is not None
 
 
+#: A line of a list: „Дидимотихо – от 2007 г."
+_ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
 
