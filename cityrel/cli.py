@@ -13,9 +13,9 @@ from typing import TypeAlias
 from cityrel import __version__
 from cityrel.languages import available
 
-FORMATS = ("jsonl", "brat", "csv")
-#: Exit status: all went well; some page (or check) failed; the call was wrong.
-DONE, FAILED, WRONG = 0, 1, 2
+FORMATS = ("jsonl", "parquet", "brat", "csv")
+#: Exit status: all went well; some page (or check) failed; the call was wrong; Ctrl-C ended it.
+DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         print("cityrel: interrupted", file=sys.stderr)
-        return 130
+        return INTERRUPTED
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -94,14 +94,14 @@ def _page_options(parser: argparse.ArgumentParser) -> None:
 def _annotate(commands: _Commands) -> None:
     parser = _add(commands, "annotate", "annotate:run", "annotate pages and write what was found")
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="text files, or folders with .txt files")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT", type=Path, help="folder to write to")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="folder to write to")
     parser.add_argument(
         "--format",
         type=_formats,
         default=("jsonl",),
         metavar="LIST",
-        help="what to write, joined by commas: jsonl (default; pages.jsonl), brat (NAME.txt and NAME.ann), "
-        "csv (agreements.csv and ties.csv)",
+        help="what to write, joined by commas: jsonl (default; pages.jsonl), parquet (pages, "
+        "agreements and ties as .parquet), brat (NAME.txt and NAME.ann), csv (agreements.csv and ties.csv)",
     )
     _page_options(parser)
     parser.add_argument(
@@ -110,6 +110,43 @@ def _annotate(commands: _Commands) -> None:
         type=Path,
         help="JSON object or CSV keyed by file name with any of home, url, lang, date (EDTF) for each page",
     )
+    batch = parser.add_argument_group("many pages")
+    batch.add_argument("--jobs", metavar="N", type=_count, help="worker processes (default 1; with ray: all cores)")
+    again = batch.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
+    again.add_argument("--overwrite", action="store_true", help="drop the run that was interrupted, and start anew")
+    batch.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_amount,
+        default=600.0,
+        help="a page that takes longer to read or to annotate fails (default 600; 0: no limit)",
+    )
+    batch.add_argument(
+        "--max-size",
+        metavar="MB",
+        type=_amount,
+        default=20.0,
+        help="a page that is larger fails (default 20)",
+    )
+    batch.add_argument("--engine", choices=("local", "ray"), default="local", help="what runs the workers")
+    batch.add_argument("--ray-address", metavar="HOST:PORT", help="the Ray cluster (default: a Ray of its own, here)")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"expected a number from 1, found {text!r}")
+    return int(text)
+
+
+def _amount(text: str) -> float:
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount < 1e9:
+        raise argparse.ArgumentTypeError(f"expected a number that is not negative, found {text!r}")
+    return amount
 
 
 def _explain(commands: _Commands) -> None:

@@ -100,6 +100,12 @@ class Agreement:
     evidence: list[tuple[int, int]] = field(default_factory=list)
     score: float = 1.0
 
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> Agreement:
+        """Read an agreement of what ``Document.to_json`` wrote."""
+        parties = [Party(**party) for party in row["parties"]]
+        return cls(**{**row, "parties": parties, "evidence": [(start, end) for start, end in row["evidence"]]})
+
 
 @dataclass(slots=True)
 class Tie:
@@ -155,16 +161,7 @@ class Document:
             home=row["home"],
             mentions=[Mention(**item) for item in row["mentions"]],
             relations=[Relation(**item) for item in row["relations"]],
-            agreements=[
-                Agreement(
-                    **{
-                        **item,
-                        "parties": [Party(**party) for party in item["parties"]],
-                        "evidence": [(start, end) for start, end in item["evidence"]],
-                    }
-                )
-                for item in row["agreements"]
-            ],
+            agreements=[Agreement.from_json(item) for item in row["agreements"]],
             ties=[Tie(**{**item, "a": Party(**item["a"]), "b": Party(**item["b"])}) for item in row["ties"]],
         )
 

@@ -81,13 +81,18 @@ class Pipeline:
 
     def annotate(self, page: Page) -> Document:
         """Annotate one page; see ``__call__``."""
-        code = self.language_of(page)
+        return self.annotate_as(page, self.language_of(page))
+
+    def annotate_as(self, page: Page, code: str) -> Document:
+        """Annotate one page whose language is known, as ``language_of`` gives it."""
         nlp = self.spacy(code)
-        doc = nlp.make_doc(page.text)
-        doc.user_data["cityrel"] = Draft(page, load_pack(code))
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        document: Document = doc._.cityrel
+        # what spaCy keeps of each new word would grow with every page
+        with nlp.memory_zone():
+            doc = nlp.make_doc(page.text)
+            doc.user_data["cityrel"] = Draft(page, load_pack(code))
+            for _, component in nlp.pipeline:
+                doc = component(doc)
+            document: Document = doc._.cityrel
         return document
 
     def relate(self, document: Document) -> Document:

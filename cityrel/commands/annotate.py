@@ -3,149 +3,86 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import json
-import sys
-import threading
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import TextIO
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from cityrel.cli import DONE, FAILED, WrongCall
-from cityrel.document import Agreement, Document, Page
-from cityrel.reading.files import Failure, UnreadableFile, find_files, read_page
+from cityrel.batch.local import LocalEngine
+from cityrel.batch.merge import FILES, Summary
+from cityrel.batch.plan import Options, Plan, Source, shard_size
+from cityrel.batch.run import Engine, RunRefused, progress_of, run_plan
+from cityrel.batch.shard import FAILURES
+from cityrel.batch.store import Store, is_url, open_store
+from cityrel.batch.supervisor import WorkerError
+from cityrel.cli import DONE, FAILED, INTERRUPTED, WrongCall
+from cityrel.commands.progress import Progress, say
+from cityrel.document import Agreement
+from cityrel.reading.files import Found, find_files
 from cityrel.reading.meta import Meta, read_meta
-from cityrel.writing.jsonl import write_row
-from cityrel.writing.tables import Tables
-
-#: Seconds after which a progress bar is shown, and the rows of the table that the terminal shows at most.
-_MOMENT = 0.7
-_SHOWN = 200
-
-
-class Output:
-    """Writes documents to a folder in the chosen formats, one by one.
-
-    Args:
-        folder: it is made when it is not there.
-        formats: any of ``jsonl``, ``brat``, ``csv``.
-
-    Raises:
-        OSError: the folder or a file in it cannot be written.
-    """
-
-    def __init__(self, folder: Path, formats: tuple[str, ...]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self.formats = formats
-        self._stack = ExitStack()
-        self.jsonl = self._open("pages.jsonl") if "jsonl" in formats else None
-        self.tables: Tables | None = None
-        if "csv" in formats:
-            files = [csv.writer(self._open(name), lineterminator="\n") for name in ("agreements.csv", "ties.csv")]
-            self.tables = Tables(*files)
-
-    def _open(self, name: str) -> TextIO:
-        return self._stack.enter_context((self.folder / name).open("w", encoding="utf-8", newline=""))
-
-    def __enter__(self) -> Output:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._stack.close()
-
-    def write(self, document: Document, source: Path) -> None:
-        """Add a document.
-
-        Args:
-            document: what was found in a page.
-            source: the page's file, which is never written over.
-        """
-        if "brat" in self.formats:
-            self._write_brat(document, source)
-        if self.jsonl is not None:
-            self.jsonl.write(write_row(document))
-        if self.tables is not None:
-            self.tables.write(document)
-
-    def _write_brat(self, document: Document, source: Path) -> None:
-        text, annotation = document.text.encode("utf-8"), document.to_brat().encode("utf-8")
-        target = self.folder / f"{document.page.name}.txt"
-        if not (target.exists() and target.samefile(source)):
-            target.write_bytes(text)
-        elif source.read_bytes() != text:
-            raise UnreadableFile("its UTF-8 text would be written over the file itself", "choose another folder for -o")
-        target.with_name(f"{document.page.name}.ann").write_bytes(annotation)
-
-    def files(self) -> list[str]:
-        """What was written, in words."""
-        names = {"jsonl": "pages.jsonl", "brat": "NAME.txt with NAME.ann", "csv": "agreements.csv, ties.csv"}
-        return [names[format] for format in self.formats]
-
-
-@dataclass(slots=True)
-class _Summary:
-    """What the run comes to."""
-
-    done: int = 0
-    ties: int = 0
-    agreements: list[tuple[str, Agreement]] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    languages: Counter[str] = field(default_factory=Counter)
-
-    def add(self, document: Document) -> None:
-        self.done += 1
-        self.ties += len(document.ties)
-        self.agreements += ((document.page.name, row) for row in document.agreements)
-        self.languages[document.lang or "?"] += 1
+from cityrel.reading.sources import count_pages, version_of
 
 
 def run(options: argparse.Namespace) -> int:
     """Annotate pages; see ``cityrel annotate --help``.
 
     Returns:
-        0, or 1 when a page failed.
+        0, or 1 when a page failed, or 130 when Ctrl-C ended it.
 
     Raises:
-        WrongCall: there is no such tagger, the metadata cannot be read, or the folder cannot be written to.
+        WrongCall: there is no such tagger, the metadata cannot be read, the folder cannot be written to, or an
+            unfinished run is in it and nothing is said of it.
     """
     meta = _meta(options)
-    found = find_files(options.paths, without=options.output)
-    for note in found.notes:
-        _say(note)
-    summary = _Summary(failures=list(found.failures))
     try:
-        with Output(options.output, options.format) as output, _progress(len(found.files)) as progress:
-            for name, path in found.files.items():
-                _annotate(name, path, meta, options, output, summary)
-                progress.advance(progress.task_ids[0])
-        _write_failures(options.output / "failures.jsonl", summary.failures)
+        store = open_store(options.output)
+        found = find_files(options.paths, without=None if is_url(options.output) else Path(options.output))
+        for note in found.notes:
+            say(note)
+        plan = _plan(found, meta, options)
+        with Progress() as progress:
+            summary = run_plan(
+                plan,
+                store,
+                _engine(options),
+                progress,
+                failures=found.failures,
+                resume=options.resume,
+                overwrite=options.overwrite,
+            )
+    except KeyboardInterrupt:
+        state = progress_of(store)
+        kept = "" if state is None else f" after {state[0]} of {state[1]} shards; to go on, add --resume to the call"
+        say(f"interrupted{kept}")
+        return INTERRUPTED
     except OSError as error:
-        raise WrongCall(f"cannot write {error.filename or options.output}: {error.strerror}; check -o") from None
+        raise WrongCall(
+            f"cannot write {error.filename or options.output}: {error.strerror or error}; check -o"
+        ) from None
+    except (RunRefused, WorkerError, ValueError) as error:
+        raise WrongCall(str(error)) from None
     unused = meta.unused()
     if unused:
-        _say(f"{options.meta}: {len(unused)} names without a page, such as {unused[0]!r}")
+        say(f"{options.meta}: {len(unused)} names without a page, such as {unused[0]!r}")
     for failure in summary.failures:
-        _say(f"failed: {failure}")
-    _print(summary, output)
-    return FAILED if summary.failures else DONE
+        say(f"failed: {failure}")
+    if summary.failed > len(summary.failures):
+        say(f"… and {summary.failed - len(summary.failures)} more failed pages, see {FAILURES}")
+    _print(summary, store, options.format)
+    return FAILED if summary.failed else DONE
 
 
 def _meta(options: argparse.Namespace) -> Meta:
     from cityrel.names import load_tagger
+    from cityrel.writing import parquet
 
     try:
         if options.names != "default":
             load_tagger(options.names)
+        if "parquet" in options.format:
+            parquet.check()
         return read_meta(options.meta) if options.meta is not None else Meta()
     except OSError as error:
         raise WrongCall(f"cannot read {options.meta}: {error.strerror}") from None
@@ -153,89 +90,39 @@ def _meta(options: argparse.Namespace) -> Meta:
         raise WrongCall(str(error)) from None
 
 
-def _annotate(
-    name: str, path: Path, meta: Meta, options: argparse.Namespace, output: Output, summary: _Summary
-) -> None:
-    """Read, annotate and write one page; whatever goes wrong with it is noted, and the others go on."""
-    known = {"home": options.home} if options.home else {}
-    try:
-        page, note = read_page(path, name, known | meta.of(path))
-    except UnreadableFile as error:
-        summary.failures.append(Failure(str(path), "read", error.reason, error.remedy))
-        return
-    if note:
-        _say(f"{path}: {note}")
-    document = annotate_page(page, options.lang, options.names)
-    if isinstance(document, Document):
-        try:
-            output.write(document, path)
-        except UnreadableFile as error:
-            document = (error.reason, error.remedy)
-    if isinstance(document, Document):
-        summary.add(document)
-    else:
-        summary.failures.append(Failure(str(path), "annotate", *document))
+def _plan(found: Found, meta: Meta, options: argparse.Namespace) -> Plan:
+    common = {"home": options.home} if options.home else {}
+    sources = [
+        Source(name, str(path), common | meta.of(path), version_of(path), count_pages(path))
+        for name, path in found.files.items()
+    ]
+    settings = Options(options.format, options.lang, options.names, int(options.max_size * 1e6))
+    return Plan(sources, settings, shard_size(sum(source.pages for source in sources)))
 
 
-def annotate_page(page: Page, lang: str, names: str) -> Document | tuple[str, str]:
-    """A page's document, or the reason why there is none and the remedy."""
-    import cityrel
-    from cityrel.pipeline import UnsupportedLanguage
+def _engine(options: argparse.Namespace) -> Engine:
+    timeout = options.timeout or None
+    if options.engine == "ray":
+        from cityrel.batch.on_ray import RayEngine
 
-    try:
-        return cityrel.load(lang, names).annotate(page)
-    except UnsupportedLanguage as error:
-        return str(error), "leave it out, or name its language with --lang or in --meta"
-    except ValueError as error:
-        return str(error), "check its metadata and --names"
-    except Exception as error:  # one page must not take the others with it
-        return f"{type(error).__name__}: {error}", "this is a fault of cityrel: please report it with the page"
+        return RayEngine(options.jobs, timeout, options.ray_address)
+    return LocalEngine(options.jobs or 1, timeout)
 
 
-def _write_failures(path: Path, failures: list[Failure]) -> None:
-    path.unlink(missing_ok=True)
-    if failures:
-        rows = [json.dumps(asdict(failure), ensure_ascii=False) + "\n" for failure in failures]
-        path.write_text("".join(rows), encoding="utf-8")
-
-
-def _say(message: str) -> None:
-    print(f"cityrel: {message}", file=sys.stderr)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Progress]:
-    """A progress bar on a terminal's stderr that shows itself after a moment."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    progress.add_task("annotating", total=total)
-    if progress.disable:
-        yield progress
-        return
-    timer = threading.Timer(_MOMENT, progress.start)
-    timer.start()
-    try:
-        yield progress
-    finally:
-        timer.cancel()
-        timer.join()
-        progress.stop()
-
-
-def _print(summary: _Summary, output: Output) -> None:
+def _print(summary: Summary, store: Store, formats: tuple[str, ...]) -> None:
     console = Console(markup=False, highlight=False, emoji=False)
-    for name, rows in groupby(summary.agreements[:_SHOWN], key=lambda pair: pair[0]):
+    for name, rows in groupby(summary.shown, key=lambda pair: pair[0]):
         console.print(_table(name, [row for _, row in rows]))
-    if len(summary.agreements) > _SHOWN:
-        console.print(f"… and {len(summary.agreements) - _SHOWN} more agreements in the files")
+    if summary.agreements > len(summary.shown):
+        console.print(f"… and {summary.agreements - len(summary.shown)} more agreements in the files")
     languages = ", ".join(f"{code} {count}" for code, count in sorted(summary.languages.items()))
     console.print(
-        f"pages: {summary.done}{f' ({languages})' if languages else ''}, failed: {len(summary.failures)}; "
-        f"agreements: {len(summary.agreements)}, ties: {summary.ties}"
+        f"pages: {summary.done}{f' ({languages})' if languages else ''}, failed: {summary.failed}; "
+        f"agreements: {summary.agreements}, ties: {summary.ties}"
     )
-    written = [*output.files(), *(["failures.jsonl"] if summary.failures else [])]
-    console.print(f"in {output.folder}: {', '.join(written)}", soft_wrap=True)
+    written = [", ".join(FILES[format]) or "NAME.txt with NAME.ann" for format in formats]
+    written += [FAILURES] if summary.failed else []
+    console.print(f"in {store.url}: {', '.join(written)}", soft_wrap=True)
 
 
 def _table(page: str, rows: list[Agreement]) -> Table:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
+from cityrel.batch.shard import annotate_page
 from cityrel.cli import DONE, FAILED, WrongCall
-from cityrel.commands.annotate import annotate_page
 from cityrel.commands.words import console
 from cityrel.document import Agreement, Document, Mention, Party, Relation, Tie
 from cityrel.reading.files import UnreadableFile, read_page

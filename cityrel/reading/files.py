@@ -48,12 +48,21 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A page that was not annotated: at which stage (``read``, ``annotate``, ``write``), why, and what to do."""
+    """A page that was not annotated.
+
+    Args:
+        file: the file it is in.
+        stage: what could not be done: ``read``, ``annotate`` or ``write``.
+        reason: why.
+        remedy: what to do about it.
+        page: what the page is called in outputs, where it has a name.
+    """
 
     file: str
     stage: str
     reason: str
     remedy: str
+    page: str | None = None
 
     def __str__(self) -> str:
         return f"{self.file}: {self.reason}; {self.remedy}"

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
-from typing import Any, Protocol
 
 from cityrel.document import Document, Party
 
 JOINT = "; "
-
-
-class _Writer(Protocol):
-    """What ``csv.writer`` returns."""
-
-    def writerow(self, row: Iterable[Any], /) -> Any: ...
-
-    def writerows(self, rows: Iterable[Iterable[Any]], /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +76,17 @@ def _countries(parties: list[Party]) -> str:
     return JOINT.join(party.country or "" for party in parties) if any(party.country for party in parties) else ""
 
 
-class Tables:
-    """Writes both tables as documents come.
+def head(kind: type[AgreementLine] | type[TieLine]) -> str:
+    """The first line of a table: the names of its columns."""
+    return _csv([[item.name for item in fields(kind)]])
 
-    Args:
-        agreements: a ``csv.writer`` for the agreements.
-        ties: one for the ties.
-    """
 
-    def __init__(self, agreements: _Writer, ties: _Writer) -> None:
-        self._agreements = agreements
-        self._ties = ties
-        agreements.writerow(item.name for item in fields(AgreementLine))
-        ties.writerow(item.name for item in fields(TieLine))
+def rows(lines: Iterable[AgreementLine | TieLine]) -> str:
+    """Lines of a table as CSV, without the first one."""
+    return _csv(astuple(line) for line in lines)
 
-    def write(self, document: Document) -> None:
-        """Add a document's records."""
-        self._agreements.writerows(astuple(line) for line in agreement_lines(document))
-        self._ties.writerows(astuple(line) for line in tie_lines(document))
+
+def _csv(cells: Iterable[Iterable[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(cells)
+    return text.getvalue()

@@ -1,0 +1,327 @@
+"""Runs of many pages: the same files however often they were cut off, and failures that stay with their pages."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import faulty_worker
+import pytest
+
+from cityrel.batch import supervisor
+from cityrel.batch.local import LocalEngine
+from cityrel.batch.plan import Options, Plan, Shard, Source, shard_size
+from cityrel.batch.run import RunRefused, run_plan
+from cityrel.batch.shard import Job
+from cityrel.batch.store import LocalStore, RemoteStore, open_store
+from cityrel.batch.supervisor import ShardReport, WorkerError
+from cityrel.cli import main
+from cityrel.document import Document
+from cityrel.reading.sources import version_of
+from cityrel.writing.jsonl import read_rows
+
+ALL = "jsonl,csv,brat,parquet"
+WORK = ".cityrel-run"
+
+
+@pytest.fixture
+def stub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers with the stub in place of the pipeline."""
+    monkeypatch.setattr(supervisor, "program", faulty_worker.command)
+
+
+def make_pages(folder: Path, count: int = 30) -> Path:
+    """Pages in both languages, with bad ones among them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    dice = random.Random(7)
+    for number in range(count):
+        words = dice.choice(["Видин е побратимен с други градове от това време.", "Самара стала городом этого года."])
+        data = f"{words}\nстраница {number}\n".encode()
+        if number % 10 == 3:
+            data = dice.choice([b"", b"\x89PNG\r\n\x1a\n\x00\x00", b"The mayors met.\n", b"ERROR " + data])
+        if number % 10 == 6:
+            data = data.decode().encode("windows-1251")
+        (folder / f"page{number:04}.txt").write_bytes(data)
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All files of a folder by their names."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def failures(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / "failures.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.usefixtures("stub")
+def test_the_number_of_jobs_changes_nothing(tmp_path: Path) -> None:
+    pages = str(make_pages(tmp_path / "pages"))
+    assert main(["annotate", pages, "-o", str(tmp_path / "one"), "--format", ALL]) == 1
+    assert main(["annotate", pages, "-o", str(tmp_path / "three"), "--format", ALL, "--jobs", "3"]) == 1
+    assert files(tmp_path / "one") == files(tmp_path / "three")
+    names = [item.page.name for item in read_rows(tmp_path / "one/pages.jsonl")]
+    failed = [item["page"] for item in failures(tmp_path / "one")]
+    assert names == sorted(names) and failed == sorted(failed)
+    assert sorted(names + failed) == [f"page{number:04}" for number in range(30)]
+
+
+@pytest.mark.usefixtures("stub")
+def test_pages_that_break_their_worker(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = make_pages(tmp_path / "pages", 12)
+    once = f"ONCE {tmp_path / 'been here'}"
+    for name, word in (("page0001", "CRASH"), ("page0002", "HANG"), ("page0005", once), ("page0007", "ERROR")):
+        (pages / f"{name}.txt").write_text(f"Видин е град на тази река. {word}", encoding="utf-8")
+    (pages / "page0008.txt").write_text("Видин е град. " * 100_000, encoding="utf-8")
+    out = tmp_path / "out"
+    call = ["annotate", str(pages), "-o", str(out), "--format", ALL, "--timeout", "5", "--max-size", "0.5"]
+    assert main([*call, "--lang", "bg"]) == 1
+    found = {item["page"]: (item["stage"], item["error"]) for item in failures(out)}
+    assert found.pop("page0003")[0] == "read"
+    assert found == {
+        "page0001": ("annotate", "its process crashed (SIGABRT)"),
+        "page0002": ("annotate", "took more than 5 s"),
+        "page0007": ("annotate", "RuntimeError: out of words"),
+        "page0008": ("read", "2.4 MB is more than the limit of 0.5 MB"),
+    }
+    # the one that was killed once was tried again
+    done = [item.page.name for item in read_rows(out / "pages.jsonl")]
+    assert done == ["page0000", "page0004", "page0005", "page0006", "page0009", "page0010", "page0011"]
+    assert not (out / "page0001.ann").exists() and (out / "page0005.ann").exists()
+    assert "page0007.txt: RuntimeError: out of words" in capsys.readouterr().err
+
+
+def start(*arguments: str) -> subprocess.Popen[bytes]:
+    """The command with the stub, in a process group of its own."""
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}\n"
+        "import faulty_worker\nfrom cityrel.batch import supervisor\nfrom cityrel.cli import main\n"
+        "supervisor.program = faulty_worker.command\nsys.exit(main(sys.argv[1:]))"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a file is there."""
+    while not path.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_killed_again_and_again_and_resumed(tmp_path: Path, jobs: str) -> None:
+    pages, cut, whole = make_pages(tmp_path / "pages", 40), tmp_path / "cut", tmp_path / "whole"
+    flags = [tmp_path / f"go{number}" for number in range(4)]
+    for flag, number in zip(flags, (1, 11, 19, 39), strict=True):
+        (pages / f"page{number:04}.txt").write_text(f"Видин е град на тази река. WAIT {flag}", encoding="utf-8")
+    call = ["annotate", str(pages), "--format", ALL, "--lang", "bg", "--jobs", jobs]
+    for flag in flags:
+        process = start(*call, "-o", str(cut), "--resume")
+        wait_for(Path(f"{flag}.reached"), process)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert (cut / WORK / "plan.json").exists() and not (cut / "pages.jsonl").exists()
+        flag.touch()
+    for out in (cut, whole):
+        process = start(*call, "-o", str(out), "--resume")
+        _, said = process.communicate()
+        assert process.returncode == 1, said
+    assert files(cut) == files(whole)
+    assert not (cut / WORK).exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_interrupted_by_ctrl_c(tmp_path: Path) -> None:
+    pages, out, flag = make_pages(tmp_path / "pages", 12), tmp_path / "out", tmp_path / "go"
+    (pages / "page0007.txt").write_text(f"Видин е град. WAIT {flag}", encoding="utf-8")
+    process = start("annotate", str(pages), "--lang", "bg", "-o", str(out))
+    wait_for(Path(f"{flag}.reached"), process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130
+    last = said.decode().splitlines()[-1]
+    assert last == "cityrel: interrupted after 1 of 3 shards; to go on, add --resume to the call"
+    assert not (out / "pages.jsonl").exists()
+
+
+@pytest.mark.usefixtures("stub")
+def test_what_an_unfinished_run_allows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, out = make_pages(tmp_path / "pages", 12), tmp_path / "out"
+    call = ["annotate", str(pages), "-o", str(out)]
+    run = LocalEngine.run
+
+    def stop_after_one(self: LocalEngine, *arguments: Any) -> Iterator[Shard]:
+        with contextlib.closing(run(self, *arguments)) as shards:
+            yield next(shards)
+            raise KeyboardInterrupt
+
+    def refused(*arguments: str) -> str:
+        assert main([*call, *arguments]) == 2
+        return capsys.readouterr().err
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalEngine, "run", stop_after_one)
+        assert main(call) == 130
+    assert "unfinished run" in refused() and "--resume" in refused() and "--overwrite" in refused()
+    assert "formats was jsonl and is now csv" in refused("--resume", "--format", "csv")
+    assert "lang was auto and is now bg" in refused("--resume", "--lang", "bg")
+    old = (pages / "page0001.txt").read_bytes()
+    (pages / "page0001.txt").write_text("Видин е друг град на тази река.", encoding="utf-8")
+    assert "have changed" in refused("--resume")
+    (pages / "page0001.txt").unlink()
+    assert "there were 12 pages and there are now 11" in refused("--resume")
+    (pages / "page0001.txt").write_bytes(old)
+    assert main([*call, "--overwrite"]) == 1
+    assert sorted(path.name for path in out.iterdir()) == ["failures.jsonl", "pages.jsonl"]
+    assert "no unfinished run" in refused("--resume")
+    # a finished run is written over
+    assert main(call) == 1
+
+
+def plan_of(pages: Path) -> Plan:
+    sources = [Source(path.stem, str(path), {}, version_of(path)) for path in sorted(pages.iterdir())]
+    return Plan(sources, Options(("jsonl", "brat", "csv", "parquet"), "auto", "default", 10**7), 4)
+
+
+class Quiet:
+    """A watcher that says nothing."""
+
+    def begin(self, total: int, done: int) -> None: ...
+
+    def event(self, shard: Shard, event: dict[str, Any]) -> None: ...
+
+    def finished(self, shard: Shard) -> None: ...
+
+    def merging(self) -> None: ...
+
+
+class _PowerCut(BaseException):
+    pass
+
+
+class Failing(LocalStore):
+    """A folder in which the process ends at the operation of a number."""
+
+    def __init__(self, folder: Path, left: int) -> None:
+        super().__init__(folder)
+        self.left = left
+
+    def _count(self) -> None:
+        if self.left == 0:
+            raise _PowerCut
+        self.left -= 1
+
+    @contextlib.contextmanager
+    def write(self, name: str, *, durable: bool = True) -> Iterator[BinaryIO]:
+        self._count()
+        with super().write(name, durable=durable) as file:
+            yield file
+            self._count()
+
+    def remove(self, name: str) -> None:
+        self._count()
+        super().remove(name)
+
+
+def test_cut_off_at_any_operation_of_the_parent(tmp_path: Path) -> None:
+    plan = plan_of(make_pages(tmp_path / "pages", 12))
+    engine = LocalEngine(command=faulty_worker.command())
+    run_plan(plan, LocalStore(tmp_path / "whole"), engine, Quiet())
+    expected = files(tmp_path / "whole")
+    # the shards need to be annotated once only
+    almost = tmp_path / "almost"
+    with pytest.raises(_PowerCut):
+        run_plan(plan, Failing(almost, 3), engine, Quiet())
+    assert len(list((almost / WORK).glob("*.done"))) == 3
+    count = 0
+    while True:
+        out = tmp_path / f"cut{count}"
+        shutil.copytree(almost, out)
+        try:
+            run_plan(plan, Failing(out, count), engine, Quiet(), resume=True)
+        except _PowerCut:
+            if (out / WORK / "plan.json").exists():
+                run_plan(plan, LocalStore(out), engine, Quiet(), resume=True)
+            assert {name: data for name, data in files(out).items() if not name.startswith(WORK)} == expected
+        else:
+            break
+        count += 1
+    assert count > 20
+    assert files(out) == expected
+
+
+def test_two_runs_at_once(tmp_path: Path) -> None:
+    plan = plan_of(make_pages(tmp_path / "pages", 4))
+    store = LocalStore(tmp_path / "out")
+
+    class Engine:
+        def run(self, job: Job, shards: Iterable[Shard], report: ShardReport) -> Iterator[Shard]:
+            with pytest.raises(RunRefused, match="another process"):
+                run_plan(plan, store, self, Quiet(), overwrite=True)
+            yield from LocalEngine(command=faulty_worker.command()).run(job, shards, report)
+
+    assert run_plan(plan, store, Engine(), Quiet()).done > 0
+
+
+def test_an_output_address(tmp_path: Path) -> None:
+    """A place without renames, which fsspec reaches."""
+    plan = plan_of(make_pages(tmp_path / "pages", 12))
+    engine = LocalEngine(2, command=faulty_worker.command())
+    summary = run_plan(plan, open_store(str(tmp_path / "here")), engine, Quiet())
+    there = open_store((tmp_path / "there").as_uri())
+    assert isinstance(there, RemoteStore)
+    assert run_plan(plan, there, engine, Quiet()) == summary
+    assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_workers_that_do_not_start(tmp_path: Path) -> None:
+    plan = plan_of(make_pages(tmp_path / "pages", 4))
+    engine = LocalEngine(command=[sys.executable, "-c", "raise SystemExit('no such thing')"])
+    with pytest.raises(WorkerError, match="no such thing"):
+        run_plan(plan, LocalStore(tmp_path / "out"), engine, Quiet())
+
+
+def test_shards_cover_all_pages_once() -> None:
+    sources = [Source("a", "a.txt", {}, ""), Source("b", "b.jsonl", {}, "", 11), Source("c", "c.txt", {}, "")]
+    shards = list(Plan(sources, Options(("jsonl",), "auto", "default", 1), 4).shards())
+    assert [[(part.source.name, part.start, part.stop) for part in shard.slices] for shard in shards] == [
+        [("a", 0, 1), ("b", 0, 3)],
+        [("b", 3, 7)],
+        [("b", 7, 11)],
+        [("c", 0, 1)],
+    ]
+    assert [Shard.from_json(json.loads(json.dumps(shard.to_json()))) for shard in shards] == shards
+    assert [shard_size(pages) for pages in (1, 1000, 5000, 10**6)] == [4, 5, 25, 100]
+
+
+def test_parquet_holds_what_jsonl_does(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    plan = plan_of(make_pages(tmp_path / "pages", 12))
+    run_plan(plan, LocalStore(tmp_path), LocalEngine(command=faulty_worker.command()), Quiet())
+    documents = list(read_rows(tmp_path / "pages.jsonl"))
+    rows = pq.read_table(tmp_path / "pages.parquet").to_pylist()
+    assert [Document.from_json(row) for row in rows] == documents
+    agreements = pq.read_table(tmp_path / "agreements.parquet").to_pylist()
+    assert [(row["page"], row["parties"][0]["name"], row["dates"]) for row in agreements] == [
+        (item.page.name, item.agreements[0].parties[0].name, ["1999"]) for item in documents
+    ]
+    assert pq.read_table(tmp_path / "ties.parquet").num_rows == len(documents)
