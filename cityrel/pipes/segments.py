@@ -12,7 +12,7 @@ from cityrel.pipes.draft import Draft
 
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 #: Characters between „in execution of" and the paper.
-_BESIDE = 12
+_BESIDE = 3
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
 
