@@ -37,6 +37,7 @@ class Agreements:
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})\s++$")
         self.span = self._span_pattern(data["spans"])
+        self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
         self.absent = regex.compile(rf"(?i)\s(?:{alternation(data['spans']['absent'])})\s*+$")
         stems = "|".join(pack.data("places_context")["nationalities"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
@@ -191,6 +192,8 @@ class Agreements:
         if block.group is not None and (
             block.key == "document" or (block.key == "cell" and candidate.start - block.start < 25)
         ):
+            if self.lacking.match(text, block.start):
+                return False  # „Документ: няма; разменени са писма"
             candidate.reason = "document field"
             return True
         if block.key in ("fact", "founded", "signatories", "place"):
@@ -230,13 +233,15 @@ class Agreements:
                 return False
             candidate.reason = "deed"
             return True
-        if contract and not parties and not own:
+        if contract and not parties and not own and not (known and candidate.form == "document"):
             return False
         if own and (
             signs or parties or (unit and unit.subject is not None) or draft.within(start, end, ("CITY", "DATE"))
         ):
             candidate.reason = "kind named"
             return True
+        if candidate.form == "document" and candidate.plural and not signs:
+            return False
         if parties or (signs and not contract and self._between_both(text, candidate, end)):
             candidate.reason = "parties named"
             return True

@@ -36,6 +36,14 @@ class Coreference:
                 self.draft.relate("SAME_AS", later, earlier, "taken up again")
                 if later.status == "signed" and earlier.status != "signed":
                     later.status = earlier.status
+                elif later.status == "ended":
+                    self._end(earlier)
+
+    def _end(self, paper: Mention) -> None:
+        """What a page tells to be over is over wherever it names it."""
+        paper.status = "ended"
+        for earlier in self.draft.targets(paper, "SAME_AS"):
+            self._end(earlier)
 
     # ------------------------------------------------------------- same paper
 

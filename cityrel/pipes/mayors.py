@@ -23,6 +23,8 @@ class Mayors:
         self.draft = draft
         self.structure = structure
         self.cues = cues
+        side = draft.pack.data("people")["grammar"]["side"]
+        self._side_noun = regex.compile(rf"\s(?:{'|'.join(side)})(?!\p{{L}})")
         self._given: set[tuple[str, str]] = set()
         data = draft.pack.data("places_context")
         self._last_letters: str = draft.pack.data("pack")["last_letters"]
@@ -175,6 +177,11 @@ class Mayors:
 
     def _side(self, mayor: Mention, start: int) -> Mention | None:
         """«Со стороны Дилижана … мэр X»: the town right before the office, with nobody between."""
+        text = self.draft.text
+        for word in regex.finditer(r"\p{Ll}++", text, pos=max(start, mayor.start - 40), endpos=mayor.start):
+            nation = self.structure.of_nation(word.start(), mayor)
+            if nation and self._side_noun.search(text, word.end(), mayor.start):
+                return nation[0]  # „от хърватска страна – от кмета"
         towns = self.draft.within(start, mayor.start, ("CITY",))
         if not towns:
             return None

@@ -11,6 +11,7 @@ from cityrel.languages.cues import BEGIN, alternation, begin, paper_words, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
+_SENTENCE = regex.compile(r"[.!?]\s\p{Lu}")
 _LINES = regex.compile(r"[^\n]++")
 _ITEM = regex.compile(r"(?m)^[ \t]*+[•·▪*–—-][ \t]++(?=\p{Lu})")
 
@@ -25,8 +26,8 @@ class Organisations:
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
         self.link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
         signed = cues["classes"]["signed"]
-        verb = rf"(?i:{words(signed)})"
-        self.signed = regex.compile(rf"{begin(signed)}{verb}\s++")
+        verb = rf"(?i:{words([*signed, *cues['classes']['in_force']])})"
+        self.signed = regex.compile(rf"{begin(signed)}(?i:{words(signed)})\s++")
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
@@ -37,11 +38,13 @@ class Organisations:
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
         subject = rf"(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})\s++{word}"
         bare = rf"(?=\p{{Lu}}){adjective}\s++{opening}"
-        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare})")
+        dash = rf"(?:\s[–-]\s(?!{opening})\p{{Lu}}\p{{Ll}}++(?!\p{{L}}|\s*+:))?"
+        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}){dash}")
+        self.begins = regex.compile(rf"(?:^|(?<=[.!?]\s))(?={opening})")
         self.noun = regex.compile(rf"{BEGIN}{noun}")
         gap = r"[^.;:!?\n]{0,40}?"
         self.told_after = regex.compile(rf"{gap}\s{verb}|\s?:\s(?i:{heads})(?!\p{{L}})")
-        self.told_before = regex.compile(rf"{begin(signed)}{verb}{gap}$")
+        self.told_before = regex.compile(rf"{BEGIN}{verb}{gap}$")
         seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\))?"
         joined = "|".join(data["joint"])
         #: „… от Хасково и …", „X – Y"
@@ -56,6 +59,10 @@ class Organisations:
         found: list[tuple[int, int]] = []
         for link in self.link.finditer(text):
             at = link.end()
+            line = text.rfind("\n", 0, link.start()) + 1
+            subjects = [at.start() for at in self.begins.finditer(text, line, link.start())]
+            subject = self.name.match(text, subjects[-1], link.start()) if subjects else None
+            first = len(found)
             for _ in range(4):
                 name = self.name.match(text, at)
                 if name is None:
@@ -71,6 +78,8 @@ class Organisations:
                 if step is None or step.end() == name.end():
                     break
                 at = step.end()
+            if subject is not None and len(found) > first and not _SENTENCE.search(text, subject.end(), link.start()):
+                found.insert(first, subject.span())  # „Техническият университет работи по споразумение с …"
         for item in _ITEM.finditer(text):
             # a list of partners may hold a union of towns: „– Союз … (Польша)"
             name = self.name.match(text, item.end())

@@ -19,6 +19,8 @@ from cityrel.reading.blocks import ITEM, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
+#: Characters back to what „there" may mean.
+_TOLD_REACH = 300
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 
@@ -99,10 +101,13 @@ class Signing:
             if block.key == "date" or (
                 block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
             ):
-                for item in inside[:1]:
+                for item, paper in zip(inside, self._papers_of(agreement, block), strict=False):
                     if item.label == "DATE":
-                        self._signed_on(agreement, item, "field")
+                        self._signed_on(paper, item, "field")
                         taken.add(item.id)
+                for item in inside[1:]:
+                    if item.label == "CITY" and block.key == "date" and not draft.targets(agreement, "SIGNED_IN"):
+                        draft.relate("SIGNED_IN", agreement, item, "field")  # „Дата и място: …"
             elif block.key == "signatories":
                 for item in inside:
                     if item.label in ("MAYOR", "PERSON"):
@@ -117,6 +122,13 @@ class Signing:
                     if item.label == "DATE":
                         draft.relate("VALID_FOR", agreement, item, "field")
                         taken.add(item.id)
+
+    def _papers_of(self, first: Mention, dates: Block) -> list[Mention]:
+        """The papers that the dates of a field belong to: as many in the row's document field, or its first."""
+        field = self.draft.block(first.start)
+        papers = [item for item in self.agreements if field.start <= item.start < field.end]
+        count = len(self.draft.within(dates.start, dates.end, ("DATE",)))
+        return papers if len(papers) == count > 1 else [first]
 
     def _fills(self, item: Mention, block: Block) -> bool:
         return item.label == "DATE" and (block.end - block.start) - (item.end - item.start) <= 4
@@ -262,6 +274,8 @@ class Signing:
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
             if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
                 self._place(place, target, start, end)
+        if cues.found("there", text, start, end):
+            self._there(target, start, end)
         self.signatories.told(target, start, end)
 
     def _told_before(self, start: int, end: int) -> list[Mention]:
@@ -339,6 +353,21 @@ class Signing:
             gap = text[low:high] if low < high else ""
             best = min(best, len(gap) + 40 * sum(gap.count(mark) for mark in ",;:–—("))
         return best
+
+    def _there(self, target: list[Mention], start: int, end: int) -> None:
+        """„пътува за Германия и там слага подписа си": the place told last."""
+        cue = next(self.cues.spans("there", self.draft.text, start, end))
+        before = self.draft.within(max(0, start - _TOLD_REACH), cue[0], ("CITY", "COUNTRY"))
+        places = [
+            item for item in before if self.draft.sentence_index(start) - self.draft.sentence_index(item.start) < 2
+        ]
+        paper = next((item for item in target if start <= item.start < end), target[-1])
+        if places and not self.draft.targets(paper, "SIGNED_IN"):
+            located = {item.target: item.source for item in self.draft.relations if item.type == "LOCATED_IN"}
+            place = places[-1]
+            if place.id in located and located[place.id] in {item.id for item in places}:
+                place = self.draft.by_id(located[place.id])
+            self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
 
     def _today(self, target: list[Mention], start: int, end: int) -> None:
         """«подписали сегодня»: the page's dateline."""

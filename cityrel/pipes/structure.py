@@ -295,6 +295,8 @@ class Structure:
         for other in self.draft.blocks:
             if other.group == block.group and other.key in ("status", "cell", "note"):
                 text = self.draft.text
+                if other.key == "note" and self._paper.search(text, other.start, other.end):
+                    continue  # a note may speak of another paper
                 unit.ended |= self.cues.found("ended", text, other.start, other.end)
                 unit.planned |= self.cues.found("preparing", text, other.start, other.end)
         if topic is not None:

@@ -81,7 +81,7 @@ class Ties:
                     paper.start <= a < paper.end for paper in self.draft.labelled("AGREEMENT")
                 ):
                     sentence = self.draft.sentence(a)
-                    papers = self.draft.within(*sentence, ("AGREEMENT",))
+                    papers = self.draft.within(sentence[0], a, ("AGREEMENT",))
                     if not papers and a >= after:
                         return kind
         return None
@@ -183,10 +183,15 @@ class Ties:
         cities = [item for item in draft.within(colon, end, ("CITY",)) if not self.structure.is_focus(item)]
         if kind is None or len(cities) < 2 or self.cues.found("no_tie", text, start, colon):
             return
-        for place in self._row_after(cities, (colon, colon + 1), end):
-            self._tie(place, kind, "list in a sentence")
-            close = text.find(")", place.end, place.end + 60)
-            for date in draft.within(place.end, max(place.end, close), ("DATE",)):
+        ours = [item for item in draft.within(start, colon, ("CITY",)) if self.structure.is_focus(item)]
+        row = self._row_after(cities, (colon, colon + 1), end)
+        for place, after in zip(row, [*row[1:], None], strict=True):
+            if ours:
+                draft.relate("TWINNED_WITH", ours[0], place, "list in a sentence")
+            else:
+                self._tie(place, kind, "list in a sentence")
+            limit = min(after.start if after is not None else end, place.end + 80)
+            for date in draft.within(place.end, limit, ("DATE",))[:1]:
                 draft.relate("SINCE", place, date, "list in a sentence")
 
     def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
@@ -251,6 +256,8 @@ class Ties:
             for date in draft.within(place.end, first.end, ("DATE",)):
                 if date.id in used:
                     continue
+                if draft.sentence(date.start) != draft.sentence(place.start):
+                    break
                 gap = self.draft.bare(place.end, date.start)
                 words = regex.findall(r"\p{L}{2,}", gap)
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)

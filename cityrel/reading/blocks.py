@@ -24,8 +24,11 @@ _KEY = regex.compile(
     r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL
 )
 _COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
+#: Columns of a numbered table whose heads name no field.
+_UNKNOWN_HEADS = 3
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
+_BRACKETED = regex.compile(r"\([^()]*\)")
 _LETTERS = regex.compile(r"\p{L}")
 _CONTENT = regex.compile(r"[^\s|–—-]")
 _DATE_LIKE = regex.compile(r"\d{4}")
@@ -207,7 +210,7 @@ class BlockReader:
             key: the words before a colon, or those of a cell.
             head: also accept a head of a few words by the stem that tells its field („Кога е подписан").
         """
-        plain = " ".join(key.lower().split()).strip(" .:")
+        plain = " ".join(_BRACKETED.sub(" ", key).lower().split()).strip(" .:")
         plain = plain.rstrip("№0123456789 ") or plain
         known = self.fields.get(plain)
         words = plain.split()
@@ -232,6 +235,8 @@ class BlockReader:
                 if field is None:
                     break
                 heads.append(field)
+            if heads and heads[0] == "number":
+                heads += self._unknown_heads(text, blocks[at + len(heads) : at + len(heads) + _UNKNOWN_HEADS + 1])
             if len(heads) < 2 or not {"city", "city_country", "country", "document"} & set(heads):
                 at += max(1, len(heads))
                 continue
@@ -242,6 +247,18 @@ class BlockReader:
                 block.kind, block.key = CELL, "head"
             at = self._fill(text, blocks, at + len(heads), heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
+
+    def _unknown_heads(self, text: str, lines: list[Block]) -> list[str]:
+        """Heads of columns between those that are known and the first row's number."""
+        found: list[str] = []
+        for block in lines:
+            line = block.text(text)
+            if _NUMBER_ONLY.fullmatch(line):
+                return found if line.strip("№. )") == "1" else []
+            if block.kind not in (PARAGRAPH, HEADING) or len(line) > 60:
+                return []
+            found.append(self.field(line, head=True) or "cell")
+        return []
 
     @staticmethod
     def _short_lines(text: str, blocks: list[Block]) -> bool:
