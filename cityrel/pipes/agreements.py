@@ -240,7 +240,7 @@ class Agreements:
         ):
             candidate.reason = "kind named"
             return True
-        if candidate.form == "document" and candidate.plural and not signs:
+        if candidate.form == "document" and candidate.plural and not (candidate.counted or own):
             return False
         if parties or (signs and not contract and self._between_both(text, candidate, end)):
             candidate.reason = "parties named"

@@ -20,7 +20,7 @@ _NAME_RUN = regex.compile(
 )
 #: A name of two words or more that fills a place in a list.
 _FIELD_NAME = regex.compile(
-    rf"(?<![^\s,;:/(]\s)(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
+    rf"(?<![^\s,;:/(][ ])(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
 )
 #: „Б. Документи в подготовка", a numbered heading.
 _LETTER = regex.compile(r"\p{Lu}\.\s\p{Lu}\p{Ll}++\s\p{Ll}")

@@ -77,6 +77,7 @@ class PlaceWords:
         word = r"\p{Lu}[\p{L}’']+"
         name = rf"{word}(?:[- ](?:{word}|(?:{particles})(?=[ -]\p{{Lu}})))*+"
         #: a name of one or several words, though no gazetteer knows it; and one before a bracket
+        self.plural_nouns = frozenset(data["cities_before"])
         self.name = regex.compile(name)
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
@@ -89,6 +90,7 @@ class PlaceWords:
             self.adjectival.search(name)
             or self.paper.match(name)
             or self.generic.fullmatch(first)
+            or name.split()[-1].lower() in self.plural_nouns
             or (self.no_name is not None and self.no_name.search(first))
         )
 

@@ -184,7 +184,7 @@ class Ties:
         if kind is None or len(cities) < 2 or self.cues.found("no_tie", text, start, colon):
             return
         ours = [item for item in draft.within(start, colon, ("CITY",)) if self.structure.is_focus(item)]
-        row = self._row_after(cities, (colon, colon + 1), end)
+        row = self._row_after(cities, (colon, colon + 1), end, semicolons=True)
         for place, after in zip(row, [*row[1:], None], strict=True):
             if ours:
                 draft.relate("TWINNED_WITH", ours[0], place, "list in a sentence")
@@ -207,14 +207,18 @@ class Ties:
     def _ours(self, start: int) -> bool:
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
 
-    def _row_after(self, places: list[Mention], cue: tuple[int, int], end: int) -> list[Mention]:
+    def _row_after(
+        self, places: list[Mention], cue: tuple[int, int], end: int, *, semicolons: bool = False
+    ) -> list[Mention]:
         """Places in a row that begins soon after the cue."""
         row: list[Mention] = []
         position = cue[1]
         for place in places:
             if place.start < cue[1]:
                 continue
-            gap = _BRACKET.sub("", self.draft.text[position : place.start])
+            gap = _BRACKET.sub("", self.draft.bare(position, place.start))
+            if semicolons:
+                gap = gap.replace(";", ",")
             if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap):
                 break
             if row and not (self.structure.joint.search(gap) or "," in gap):

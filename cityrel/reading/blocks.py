@@ -216,6 +216,9 @@ class BlockReader:
         words = plain.split()
         if known is not None or not head or not words or len(words) > 5:
             return known
+        for stem, field in self.stems:
+            if " " in stem and stem in plain:
+                return field
         for word in words:
             for stem, field in self.stems:
                 if word.startswith(stem):
