@@ -45,6 +45,7 @@ class Agreements:
         joint = "|".join(pack.data("places_context")["joint"])
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
+        self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
         self.apposition = apposition(pack)
         self.statuses = Statuses(cues, self.heads)
         self.counted = compile_cues(data["spans"]["numerals"])
@@ -205,7 +206,13 @@ class Agreements:
         )
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
-        known = self._known(draft, candidate, before)
+        known = self._known(draft, candidate, before) and not (
+            # „имат договор за доставка": without an article a paper is not one told before
+            self.definite is not None
+            and candidate.form in ("treaty", "agreement")
+            and (unit is None or unit.kind == "page")
+            and self.definite.search(candidate.head) is None
+        )
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
             lasting = [date for date in draft.within(candidate.end, min(end, candidate.end + 70), ("DATE",))][:1]
             dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
@@ -228,6 +235,9 @@ class Agreements:
         if candidate.counted and (candidate.plural or not signs):
             if not parties and not (signs and draft.within(start, end, ("DATE",)) and not contract):
                 return False
+        if _NUMBERED.match(text, candidate.end) and any(other.key == "number" for other in draft.blocks):
+            candidate.reason = "number of a table"
+            return True
         if candidate.form == "act":
             if not (signs or parties or known) or block.kind == "heading":
                 return False
@@ -347,8 +357,10 @@ class Agreements:
                 if link is None:
                     return []
         firm = self.firms.search(text, link.end(), min(end, link.end() + 60))
-        if firm is not None and not draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG")):
-            return []
+        if firm is not None:
+            parties = draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG"))
+            if not parties or (not self._own_type(draft, candidate) and self.joint_after.match(text, parties[-1].end)):
+                return []
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         return [
@@ -384,6 +396,7 @@ class Agreements:
         return False
 
 
+_NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")

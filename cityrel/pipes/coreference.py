@@ -59,7 +59,10 @@ class Coreference:
             return None
         if self.cues["older"].search(before):
             # «прежний протокол»: not the paper told last
-            return next((item for item in earlier[:-1] if item.form == later.form), None)
+            last = self._first_mention(earlier[-1]) if earlier else None
+            return next(
+                (item for item in earlier if item.form == later.form and self._first_mention(item) is not last), None
+            )
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
@@ -67,6 +70,11 @@ class Coreference:
             if self._may_be(later, candidate) and (self._known(later, before) or self._told_again(later, candidate)):
                 return candidate
         return None
+
+    def _first_mention(self, paper: Mention) -> Mention:
+        for earlier in self.draft.targets(paper, "SAME_AS"):
+            return self._first_mention(earlier)
+        return paper
 
     def _apposed(self, earlier: Mention, later: Mention) -> bool:
         """„нов документ, споразумение за партньорство", „най-старият документ е протоколът": one paper, told twice."""
@@ -186,6 +194,12 @@ class Coreference:
         start, end = draft.sentence(later.start)
         same = [item for item in agreements if start <= item.start < end and item is not later]
         for parent in same:
+            if any(
+                min(later.end, parent.end) <= item.start < max(later.start, parent.start)
+                for item in same
+                if item is not parent
+            ):
+                continue
             if parent.start > later.end:
                 gap = text[later.end : parent.start]
                 if len(gap) < 70 and self.cues["based_on"].search(gap) and self._subordinate(later, parent, gap):

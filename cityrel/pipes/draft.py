@@ -158,6 +158,12 @@ class Draft:
         """Whether no mention overlaps the span."""
         return next(self._spans.over(start, end), None) is None
 
+    def drop(self, mention: Mention) -> None:
+        """Take a mention out again; the caller sees to it that no relation holds it."""
+        self.mentions.remove(mention)
+        self._spans.remove(mention)
+        del self._by_id[mention.id]
+
     def sort(self) -> None:
         self.mentions.sort(key=lambda mention: (mention.start, mention.end))
 

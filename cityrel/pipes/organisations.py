@@ -26,7 +26,7 @@ class Organisations:
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
         self.link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
         signed = cues["classes"]["signed"]
-        verb = rf"(?i:{words([*signed, *cues['classes']['in_force']])})"
+        verb = rf"(?i:{words([*cues['classes']['sign'], *cues['classes']['in_force']])})"
         self.signed = regex.compile(rf"{begin(signed)}(?i:{words(signed)})\s++")
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
@@ -42,7 +42,7 @@ class Organisations:
         self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}){dash}")
         self.begins = regex.compile(rf"(?:^|(?<=[.!?]\s))(?={opening})")
         self.noun = regex.compile(rf"{BEGIN}{noun}")
-        gap = r"[^.;:!?\n]{0,40}?"
+        gap = r"[^.;:!?\n]{0,60}?"
         self.told_after = regex.compile(rf"{gap}\s{verb}|\s?:\s(?i:{heads})(?!\p{{L}})")
         self.told_before = regex.compile(rf"{BEGIN}{verb}{gap}$")
         seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\))?"

@@ -21,7 +21,7 @@ _KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
 _REACH = 140
-_ROW = regex.compile(r"\s*+[,–—-]\s*+")
+_ROW = regex.compile(r"\s*+[,–—-]\s*+(?:\p{Ll}++\s++)?")
 _SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
 
@@ -107,11 +107,18 @@ class Parties:
             parties = self._joined(match.end(), agreement.start)
             if len(parties) > 1:
                 return parties, "between"
-        for match in self.cues["with"].finditer(text, max(start, previous), agreement.start):
+        for match in self._with_before(max(start, previous), agreement.start):
             parties = self._joined(match.end(), agreement.start)
             if parties and any(self.cues.found(name, text, start, end) for name in ("sign", "in_force")):
                 return parties, "with, before"
         return [], ""
+
+    def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
+        """„with" before a paper, in the last part of the clause that has one."""
+        text = self.draft.text
+        found = list(self.cues["with"].finditer(text, start, end))
+        stop = max([text.rfind(mark, start, end) for mark in ";:"] + [start])
+        return [match for match in found if match.start() >= stop] or found
 
     def _right_before(self, agreement: Mention, start: int) -> list[Mention]:
         """«связана с Белостоком договором 2002 года»: a partner between „with" and the paper."""
@@ -255,7 +262,10 @@ class Parties:
                         return towns, "towns of the row"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)
-            return [near], f"about ({unit.kind})"
+            return [near, *unit.others], f"about ({unit.kind})"
+        told = draft.within(start, agreement.start, ("REGION",))
+        if told and not draft.within(start, end, ("CITY",)) and not draft.reached(told[-1], "LOCATED_IN"):
+            return told[-1:], "between"
         outer = [
             item
             for item in draft.within(start, end, ("CITY",))

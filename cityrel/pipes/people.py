@@ -19,6 +19,8 @@ from cityrel.pipes.person_names import NAME_WORD, PersonNames
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
+#: Characters from an office to what it is charged with.
+_CHARGE = 40
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
@@ -243,8 +245,9 @@ class People:
                 continue
             start, end = draft.sentence(title.start)
             window_start = max(start, title.start - 60)
-            if self.general.search(text, window_start, min(end, title.reach + 30)):
-                continue
+            charged = self.sign.search(text, title.end, min(end, title.reach + _CHARGE)) is not None
+            if not charged and self.general.search(text, window_start, min(end, title.reach + 30)):
+                continue  # „Възлага на кмета последващите действия", but not „… да подпише договора"
             signs = self.sign.search(text, start, end)
             held = self.holder.search(text, window_start, min(end, title.reach + 10))
             acts = self.acts is not None and self.acts.match(text, title.start, end) is not None

@@ -54,6 +54,8 @@ class PersonNames:
 
         def offer(start: int, end: int, rule: str) -> None:
             start, end = self._trim(draft, start, end)
+            if all(len(part) == 1 for part in text[start:end].split()):
+                return  # „П Р О Т О К О Л"
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
             if (

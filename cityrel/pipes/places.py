@@ -36,6 +36,7 @@ _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
 _BESIDE = 25
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
+_IN_BRACKET = regex.compile(r"\p{L}\s\($")
 _LARGE = 80_000
 #: A town this large is taken for one at the start of a sentence too, where every word has a capital.
 _TOWN = 10_000
@@ -195,7 +196,9 @@ class Places:
             item.label = "CITY" if item.label == "COUNTRY" and block.key == "city" else item.label
             return True
         if stated and (item.candidates or tag == "LOC" or lead):
-            item.label = "CITY" if place is None or place.kind != "region" or "city" in kinds else "REGION"
+            bracket = "region" in kinds and _IN_BRACKET.search(before) is not None
+            region = place is not None and place.kind == "region" and "city" not in kinds
+            item.label = "REGION" if region or bracket else "CITY"
             item.rule = "before its state"
             return True
         if self._office_town(draft, item, before, after, weak=bool(item.candidates) and item.candidates[0].weak):
@@ -224,6 +227,9 @@ class Places:
             return True
         if place is None:
             # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
+            holder = self.words.office.search(before) is not None and _HOLDER_WORD.match(after.lstrip()) is not None
+            if holder and self.words.office_of is None:
+                return False  # «мэр Гуннар Вильхельмсен»
             if tag == "LOC" and self.words.with_town.search(before) and not self._sentence_start(draft, item.start):
                 item.label, item.rule, item.score = "CITY", "tagger", 0.6
                 return True
@@ -336,7 +342,8 @@ class Places:
         if self.words.office_of is not None:
             return self.words.office_of.search(before) is not None and (follow > 0 or not weak)
         # without a word between them the genitive tells, or two more words for the name
-        return follow >= 2 or (follow > 0 and not weak and not item.candidates[0].exact)
+        known = item.candidates[0].place.population >= _TOWN
+        return follow >= 2 or (follow > 0 and not weak and known and not item.candidates[0].exact)
 
     @staticmethod
     def _sentence_start(draft: Draft, at: int) -> bool:

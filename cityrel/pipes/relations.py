@@ -49,6 +49,11 @@ class Relations:
         parties.other_parties()
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
+        if find:
+            # an institution is named in the records only where it is a party
+            for body in draft.labelled("ORG"):
+                if not draft.reached(body, "PARTY"):
+                    draft.drop(body)
 
 
 @Language.factory("cityrel_relations")

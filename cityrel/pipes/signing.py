@@ -68,6 +68,7 @@ class Signing:
         self.signatories.sides()
         for agreement in self.agreements:
             self._visit(agreement, taken)
+            self._day_of_page(agreement)
 
     def _signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
         """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
@@ -143,6 +144,12 @@ class Signing:
             if date.id in taken:
                 continue
             before = text[max(agreement.end, date.start - 30) : date.start]
+            if self._valid_words.search(text[max(_start, agreement.start - 30) : agreement.start] + "") and (
+                not self.cues.found("sign", text, agreement.end, date.start)
+            ):
+                draft.relate("VALID_FOR", agreement, date, "validity words before")
+                taken.add(date.id)
+                continue
             lasting = agreement.form in ("programme", "plan") or (
                 "/" in (date.edtf or "") and len(date.edtf or "") == 9
             )
@@ -217,6 +224,22 @@ class Signing:
             if cue is not None and date.id not in taken and not regex.search(r"\p{L}{3}", text[cue.end() : date.start]):
                 self._signed_on(agreement, date, "told after")
                 taken.add(date.id)
+
+    def _day_of_page(self, agreement: Mention) -> None:
+        """„Днес кметът смени химикалката. Най-напред подписа …": the day told before in the paragraph."""
+        draft = self.draft
+        start, end = draft.sentence(agreement.start)
+        if agreement.status != "signed" or draft.leads(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
+            return
+        block = draft.block(agreement.start)
+        if self.structure.dateline is None or block.group is not None or block.kind == ITEM:
+            return
+        told = self.cues.found("sign", draft.text, start, end) and not self.cues.found(
+            "anniversary", draft.text, start, end
+        )
+        if told and self.cues.found("today", draft.text, block.start, start):
+            if not draft.within(block.start, start, ("DATE",)):
+                self._signed_on(agreement, self.structure.dateline, "today", 0.7)
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
@@ -307,6 +330,8 @@ class Signing:
         if not open_papers:
             return None
         clause_start, clause_end = self.segments.clause(date.start, start, end)
+        if text[clause_end : clause_end + 1] == ":":
+            _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
         told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")) or (
             self._elliptic(clause_start, clause_end, start)
         )

@@ -8,10 +8,10 @@ import regex
 
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.structure import Topic, Unit
+from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
-CLAUSE_END = regex.compile(r"[,;:()–—!?]|\s-\s|\.(?=\s|$)")
+CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|\.(?=\s|$)")
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class Statuses:
         planned = (
             self._planned(draft, candidate)
             or self._to_sign(draft, candidate)
+            or self._prepared(draft, candidate)
             or any(above is not None and above.planned for above in (unit, topic))
         )
         ended = self._told(draft, "ended", candidate)
@@ -73,6 +74,13 @@ class Statuses:
                 )
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
+
+    def _prepared(self, draft: Draft, candidate: Candidate) -> bool:
+        """«Готовится: меморандум с городом …»"""
+        start, _ = candidate.clause
+        return draft.text[start - 1 : start] == ":" and self.cues.found(
+            "preparing", draft.text, candidate.sentence[0], start
+        )
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
         """A title that speaks of the signing as of something to do: «О заключении соглашения с городом …»."""

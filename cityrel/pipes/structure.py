@@ -6,13 +6,12 @@ subject is the place it is about. A topic says what the places below it are: twi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold, is_linked, name_parts, place_key
 
@@ -21,31 +20,6 @@ _AFTER_LEAD = tuple(".,(–—:")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
 _BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
-
-
-@dataclass(slots=True)
-class Topic:
-    """A heading that says what the places under it are. ``tie``: twin, partner or None; ``mixed``: both are named."""
-
-    start: int
-    tie: str | None = None
-    ended: bool = False
-    planned: bool = False
-    mixed: bool = False
-
-
-@dataclass(slots=True)
-class Unit:
-    """A stretch of the page about one partner; ``kind`` is row, item, section or page."""
-
-    kind: str
-    start: int
-    end: int
-    subject: Mention | None = None
-    topic: Topic | None = None
-    blocks: list[Block] = field(default_factory=list)
-    ended: bool = False
-    planned: bool = False
 
 
 class Structure:
@@ -161,7 +135,11 @@ class Structure:
         """The towns a page without sections is about, beside its own: those of its title, or the one it names most."""
         draft = self.draft
         block = draft.block(agreement.start)
-        near = [place for place in draft.within(block.start, agreement.start, ("CITY",)) if not self.is_focus(place)]
+        near = [
+            place
+            for place in draft.within(block.start, agreement.start, ("CITY",))
+            if not self.is_focus(place) and not self.inside.search(draft.text[max(0, place.start - 14) : place.start])
+        ]
         if near:
             return near[-1:]
         title = [place for place in draft.within(0, draft.blocks[0].end, ("CITY",)) if not self.is_focus(place)]
@@ -264,6 +242,9 @@ class Structure:
     def _open(self, kind: str, block: Block, subject: Mention | None, topic: Topic | None) -> Unit:
         text = self.draft.text
         unit = Unit(kind, block.start, block.end, subject, topic, [block])
+        if kind == "section" and subject is not None:
+            towns = self.draft.within(subject.end, block.end, ("CITY",))
+            unit.others = [town for town in towns if not self.is_focus(town) and self._joined(subject, town)]
         if kind == "section":
             unit.ended = self.cues.found("inactive", text, block.start, block.end)
             unit.planned = self.cues.found("preparing", text, block.start, block.end)
@@ -273,6 +254,11 @@ class Structure:
         self.units.append(unit)
         self._unit_of_block[block.number] = unit
         return unit
+
+    def _joined(self, one: Mention, other: Mention) -> bool:
+        """„Катания, Италия, и Антверпен, Бельгия": two towns of one heading."""
+        gap = _BRACKETS.sub("", self.draft.bare(one.end, other.start))
+        return self.joint.search(gap) is not None and len(_LETTERS.findall(gap)) <= 2
 
     def _join(self, unit: Unit, block: Block) -> None:
         if block not in unit.blocks:

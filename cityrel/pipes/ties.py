@@ -64,7 +64,8 @@ class Ties:
                 kind = own
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
-        self._tie(unit.subject, kind, f"heading ({unit.kind})")
+        for place in (unit.subject, *unit.others):
+            self._tie(place, kind, f"heading ({unit.kind})")
         for block in unit.blocks:
             if block.kind == KEYVALUE and block.start <= unit.subject.start < block.end:
                 # „Города-побратимы: X, Y, Z"
@@ -228,7 +229,14 @@ class Ties:
         return row
 
     def _nearest(self, places: list[Mention], cue: tuple[int, int]) -> list[Mention]:
-        before = [place for place in places if place.end <= cue[0] and cue[0] - place.end < 60]
+        text = self.draft.text
+        before = [
+            place
+            for place in places
+            if place.end <= cue[0]
+            and cue[0] - place.end < 60
+            and not self.structure.inside.search(text[max(0, place.start - 14) : place.start])
+        ]
         row: list[Mention] = []
         for place in reversed(before):
             if row:
