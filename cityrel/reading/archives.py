@@ -41,19 +41,38 @@ def _records(
 ) -> Iterator[Numbered]:
     passed: Counter[str] = Counter()
     number = 0
+    watched = _Watched(stream)
     try:
-        for record in ArchiveIterator(stream):
+        for record in ArchiveIterator(watched):
             number += 1
             make = reader(record)
             if make is None:
                 passed[record.rec_type] += 1
             else:
                 yield number, make
-    except (ArchiveLoadFailed, EOFError, zlib.error) as error:
-        yield number + 1, refusal(f"the archive is damaged ({error})", "save it again; what came before is read")
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
+        watched.error = watched.error or error
+    if watched.error is not None:
+        reason = f"the archive is damaged from here on ({watched.error})"
+        yield number + 1, refusal(reason, "save it again; what came before is read")
     if passed:
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(passed.items()))
         say(f"{file}: passed over {sum(passed.values())} records that are no pages ({kinds})")
+
+
+class _Watched:
+    """A stream that keeps the error that ended it, which the archive's reader takes for its end."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.error: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except (EOFError, OSError, zlib.error) as error:
+            self.error = error
+            raise
 
 
 def _response(record: Any) -> Callable[[], Told] | None:
@@ -93,6 +112,8 @@ def _body(record: Any) -> bytes:
         data: bytes = record.content_stream().read(LONGEST + 1)
     except (EOFError, OSError, zlib.error) as error:
         raise UnreadableFile(f"the record is damaged ({error})", "save the archive again") from None
+    if getattr(record.raw_stream, "limit", 0) > 0 and len(data) <= LONGEST:
+        raise UnreadableFile("the record is cut off", "save the archive again")
     if len(data) > LONGEST:
         raise UnreadableFile(f"the record is longer than {LONGEST} bytes", "leave it out")
     return data
