@@ -64,12 +64,13 @@ class _Watched:
     """A stream that keeps the error that ended it, which the archive's reader takes for its end."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+        # what is there, rather than all that was asked for: else the last records before a cut would be lost with it
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self.error: Exception | None = None
 
     def read(self, size: int = -1) -> bytes:
         try:
-            return self._stream.read(size)
+            return self._read(size)
         except (EOFError, OSError, zlib.error) as error:
             self.error = error
             raise
