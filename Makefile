@@ -1,13 +1,15 @@
 # make demo: annotate the pages in seeds/;  make test: lint, type-check, run the tests and the gate.
+# make test-extras: the tests that need heavy packages (pytest marker "extras"), in an environment of their own.
 # Another Python or folder: make demo PYTHON=python3.12 VENV=/tmp/venv
 
 PYTHON ?= python3
 VENV ?= .venv
+EXTRAS ?= .venv-extras
 OUT ?= out/demo
 
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test gate setup clean
+.PHONY: demo test test-extras gate setup clean
 
 demo: $(VENV)/installed
 	$(VENV)/bin/cityrel annotate seeds -o $(OUT) --format jsonl,brat,csv
@@ -18,6 +20,10 @@ test: $(VENV)/installed-dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python -m pytest -q
 	$(VENV)/bin/python -m evaluation gate
+
+test-extras:
+	@$(MAKE) --no-print-directory $(EXTRAS)/installed-extras VENV=$(EXTRAS)
+	$(EXTRAS)/bin/python -m pytest -q -m extras
 
 # Accuracy on the seeds against the pinned floors of evaluation/floors.json.
 gate: $(VENV)/installed-dev
@@ -49,6 +55,11 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	@$(PIP) --upgrade "pip>=22"
 	@$(PIP) --editable ".[dev]"
 	@touch $(VENV)/installed $@
+
+$(VENV)/installed-extras: $(VENV)/installed-dev
+	@echo "Installing what the tests of extras need from PyPI (some minutes) ..."
+	@$(PIP) --editable ".[dev,ray]"
+	@touch $@
 
 clean:
 	rm -rf out dist .pytest_cache .mypy_cache .ruff_cache

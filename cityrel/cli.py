@@ -93,7 +93,7 @@ def _page_options(parser: argparse.ArgumentParser) -> None:
 
 def _annotate(commands: _Commands) -> None:
     parser = _add(commands, "annotate", "annotate:run", "annotate pages and write what was found")
-    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="text files, or folders with .txt files")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders or addresses (s3://…) of pages")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="folder to write to")
     parser.add_argument(
         "--format",
@@ -151,7 +151,7 @@ def _amount(text: str) -> float:
 
 def _explain(commands: _Commands) -> None:
     parser = _add(commands, "explain", "explain:run", "show what each cell of a page's records rests on")
-    parser.add_argument("file", metavar="FILE", type=Path, help="a text file")
+    parser.add_argument("file", metavar="FILE", type=Path, help="a page's file")
     _page_options(parser)
     parser.add_argument("--url", help="the page's address; its domain may name the home town")
     parser.add_argument("--date", metavar="EDTF", help="the page's own date, for dates such as „this year“")

@@ -20,6 +20,8 @@ class Page:
         url: where the page came from; its domain may name the home town.
         lang: language code of a pack, or None to find it by reading.
         date: the page's own date, as EDTF; relative dates are resolved against it.
+        site: words outside of the text that say whose site it is (its name, the page's title, a postal address), one
+            a line; the home town is looked for in them.
     """
 
     text: str
@@ -28,6 +30,7 @@ class Page:
     url: str | None = None
     lang: str | None = None
     date: str | None = None
+    site: str | None = None
 
 
 @dataclass(slots=True)

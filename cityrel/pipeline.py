@@ -86,13 +86,11 @@ class Pipeline:
     def annotate_as(self, page: Page, code: str) -> Document:
         """Annotate one page whose language is known, as ``language_of`` gives it."""
         nlp = self.spacy(code)
-        # what spaCy keeps of each new word would grow with every page
-        with nlp.memory_zone():
-            doc = nlp.make_doc(page.text)
-            doc.user_data["cityrel"] = Draft(page, load_pack(code))
-            for _, component in nlp.pipeline:
-                doc = component(doc)
-            document: Document = doc._.cityrel
+        doc = nlp.make_doc(page.text)
+        doc.user_data["cityrel"] = Draft(page, load_pack(code))
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        document: Document = doc._.cityrel
         return document
 
     def relate(self, document: Document) -> Document:

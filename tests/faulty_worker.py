@@ -1,7 +1,7 @@
 """A worker whose pipeline is a stub: quick, and obedient to words of the page that tell it to fail.
 
 ``ERROR`` raises, ``CRASH`` ends the process, ``ONCE FILE`` does so only while there is no such file, ``HANG`` never
-ends, ``WAIT FILE`` waits for the file, having made ``FILE.reached``.
+ends, ``WAIT FILE`` waits for the file, having put its parent's number into ``FILE.reached``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def annotate(self: Pipeline, page: Page, code: str) -> Document:
         Path(file).touch()
         os.kill(os.getpid(), 9)
     if order.endswith("WAIT"):
-        Path(f"{file}.reached").touch()
+        Path(f"{file}.reached").write_text(str(os.getppid()), encoding="ascii")
     while "HANG" in page.text or (order.endswith("WAIT") and not Path(file).exists()):
         time.sleep(0.01)
     word = page.text.split()[0]

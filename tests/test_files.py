@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cityrel.reading.files import UnreadableFile, find_files, read_page, read_text
+from cityrel.document import Page
+from cityrel.reading.encodings import Text, decode
+from cityrel.reading.files import Failure, find_files
 from cityrel.reading.meta import Meta, read_meta
+from cityrel.reading.sources import read_pages
 
 RUSSIAN = "Договор о дружбе между городами подписан в 1999 году.\r\nСтороны будут сотрудничать в области культуры.\n"
 BULGARIAN = "Договорът за побратимяване е подписан през 1961 г.\nКметът на града посрещна гостите в общината.\n"
@@ -39,8 +42,8 @@ def write(path: Path, data: bytes | str) -> Path:
         (BULGARIAN.upper(), "koi8-r", "koi8-r"),
     ],
 )
-def test_encodings(tmp_path: Path, text: str, written_in: str, encoding: str) -> None:
-    read = read_text(write(tmp_path / "page.txt", text.encode(written_in)))
+def test_encodings(text: str, written_in: str, encoding: str) -> None:
+    read = decode(text.encode(written_in))
     assert read.text == text
     assert read.encoding == encoding
     assert (read.note is None) == (encoding == "utf-8")
@@ -48,11 +51,12 @@ def test_encodings(tmp_path: Path, text: str, written_in: str, encoding: str) ->
         assert encoding.lower() in read.note.lower()
 
 
-def test_broken_utf8_keeps_what_can_be_read(tmp_path: Path) -> None:
-    data = RUSSIAN.encode("utf-8")
-    read = read_text(write(tmp_path / "page.txt", data[:-1] + b"\xd0\n"))
-    assert read.text == RUSSIAN[:-1] + "\N{REPLACEMENT CHARACTER}\n"
-    assert read.note == "broken UTF-8, 1 bytes or characters that cannot be decoded replaced by U+FFFD"
+def test_broken_utf8_keeps_what_can_be_read() -> None:
+    assert decode(RUSSIAN.encode("utf-8")[:-1] + b"\xd0\n") == Text(
+        RUSSIAN[:-1] + "\N{REPLACEMENT CHARACTER}\n",
+        "utf-8",
+        "broken UTF-8, 1 bytes or characters that cannot be decoded replaced by U+FFFD",
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,21 +74,23 @@ def test_broken_utf8_keeps_what_can_be_read(tmp_path: Path) -> None:
             "Die Städte München und Köln haben über Verträge gesprochen.".encode("cp1252"),
             "neither UTF-8 nor a Cyrillic encoding that is known",
         ),
-        ("<!DOCTYPE html>\n<html><body>Договор</body></html>", "the file is HTML, not plain text"),
     ],
 )
 def test_files_that_give_no_page(tmp_path: Path, data: bytes | str, reason: str) -> None:
-    with pytest.raises(UnreadableFile) as error:
-        read_text(write(tmp_path / "page.txt", data))
-    assert error.value.reason == reason
-    assert error.value.remedy
+    path = write(tmp_path / "page.txt", data)
+    (failure,) = read_pages(path, "page", {})
+    assert isinstance(failure, Failure)
+    assert (failure.file, failure.stage, failure.reason) == (str(path), "read", reason)
+    assert failure.remedy
 
 
 def test_a_page_takes_its_metadata(tmp_path: Path) -> None:
-    page, note = read_page(write(tmp_path / "a.txt", RUSSIAN), "a", {"home": "Самара", "date": "2020-05"})
-    assert (page.text, page.name, page.home, page.date, page.url, page.lang, note) == (
-        RUSSIAN, "a", "Самара", "2020-05", None, None, None,
-    )  # fmt: skip
+    notes: list[str] = []
+    path = write(tmp_path / "a.txt", RUSSIAN)
+    assert list(read_pages(path, "a", {"home": "Самара", "date": "2020-05"}, notes.append)) == [
+        Page(RUSSIAN, "a", home="Самара", date="2020-05")
+    ]
+    assert notes == []
 
 
 def test_folders_are_searched_and_names_kept_apart(tmp_path: Path) -> None:
@@ -112,7 +118,7 @@ def test_paths_that_are_not_there(tmp_path: Path) -> None:
     found = find_files([tmp_path / "nowhere", tmp_path / "empty", write(tmp_path / "page", RUSSIAN)])
     assert [(Path(failure.file).name, failure.reason) for failure in found.failures] == [
         ("nowhere", "there is no such file or folder"),
-        ("empty", "no .txt files in the folder"),
+        ("empty", "no files that can be read in the folder"),
     ]
     assert list(found.files) == ["page"]
 

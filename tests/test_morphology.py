@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cityrel.languages import available, load_pack
+from cityrel.languages.ru import declension
 from cityrel.languages.ru.people import person_nominative
 
 # (nominative, forms that it must have)
@@ -148,3 +149,20 @@ def test_the_case_around_a_name_decides() -> None:
 )
 def test_bulgarian_people(name: str, expected: str) -> None:
     assert load_pack("bg").morphology.person_nominative(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative", "expected"),
+    [
+        ("нижнем новгороде", "нижний новгород", True),
+        ("нижнем новгородом", "нижний новгород", False),  # two cases
+        ("ростове-на-дону", "ростов-на-дону", True),
+        ("боснией и герцеговиной", "босния и герцеговина", True),
+        ("боснией и герцеговины", "босния и герцеговина", False),
+    ],
+)
+def test_forms_are_recognised_without_making_all(form: str, nominative: str, expected: bool) -> None:
+    """A long run of capitals has more forms than memory could hold."""
+    fixed, joined = frozenset({"на"}), frozenset({"и"})
+    assert (form in declension.name_forms(nominative, fixed, joined)) is expected
+    assert (nominative in declension.name_nominatives(form, fixed, joined)) is expected

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from cityrel.names import NAME_LABELS, NameSpan, load_tagger
 from cityrel.names.artefacts import find_artefact, model_folders, read_manifest
 from cityrel.names.chunks import MAX_CHARS, chunks
-from cityrel.names.encoder import clean_edges, decode, first_subwords, join
+from cityrel.names.encoder import EncoderTagger, clean_edges, decode, first_subwords, join
 
 ARTEFACTS = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
 
@@ -227,3 +229,23 @@ def test_order_and_batches_change_no_spans() -> None:
 
     assert places(tagger.tag(texts[::-1]))[::-1] == places(tagger.tag(texts))
     assert places(tagger.tag(texts)) == places([tagger.tag([text])[0] for text in texts])
+
+
+def test_lines_are_read_once_and_only_where_a_name_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[list[int]] = []
+    run = EncoderTagger._run
+
+    def count(self: EncoderTagger, batch: list[Any]) -> Iterator[Any]:
+        read.append([len(item.ids) for item in batch])
+        return run(self, batch)
+
+    monkeypatch.setattr(EncoderTagger, "_run", count)
+    tagger = EncoderTagger(find_artefact("names-default"))
+    menu, line = "Начало\nКонтакти\n", "Кметът на Ловеч прие гости.\nбез имена в реда\n"
+    first, second, third = tagger.tag([menu + line, "без имена", menu + "по-долу\n" + line])
+    # the three lines with a capital, one time each, and hardly any padding
+    assert sum(map(len, read)) == 3
+    assert all(len(lengths) * max(lengths) - sum(lengths) <= 12 for lengths in read)
+    assert second == []
+    shift = len("по-долу\n")
+    assert [(span.start + shift, span.label) for span in first] == [(span.start, span.label) for span in third] != []

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +119,11 @@ def test_library(lang: str) -> None:
     assert cityrel.Document.from_json(json.loads(json.dumps(document.to_json()))) == document
     nlp = cityrel.load(lang)
     assert [item.page.home for item in nlp.pipe([text, cityrel.Page(text, home="Русе")])] == [None, "Русе"]
+
+
+def test_threads_may_share_a_pipeline() -> None:
+    nlp = cityrel.load()
+    texts = [PAGES[lang] * count for count in (1, 5, 2, 7) for lang in PAGES]
+    alone = [nlp(text) for text in texts]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(nlp, texts)) == alone

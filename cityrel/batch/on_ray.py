@@ -7,7 +7,7 @@ whose process or machine is lost is done again by Ray. Needs the extra ``ray``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -22,12 +22,13 @@ _RETRIES = 20
 
 
 @lru_cache(maxsize=1)
-def _supervisor(job: str, timeout: float | None) -> Supervisor:
+def _supervisor(settings: str) -> Supervisor:
     """The one supervisor of this process, with the worker that it keeps from one shard to the next."""
-    return Supervisor(Job.from_json(json.loads(job)), timeout)
+    row = json.loads(settings)
+    return Supervisor(Job.from_json(row["job"]), row["timeout"], row["command"])
 
 
-def _work(job: str, timeout: float | None, shard: str) -> list[str]:
+def _work(settings: str, shard: str) -> list[str]:
     """Run a shard in a process of Ray's; returns the notes for the reader."""
     notes: list[str] = []
 
@@ -35,7 +36,7 @@ def _work(job: str, timeout: float | None, shard: str) -> list[str]:
         if "note" in event:
             notes.append(event["note"])
 
-    _supervisor(job, timeout).run(Shard.from_json(json.loads(shard)), report)
+    _supervisor(settings).run(Shard.from_json(json.loads(shard)), report)
     return notes
 
 
@@ -46,12 +47,19 @@ class RayEngine:
         jobs: how many tasks at a time; as many as there are cores when None.
         timeout: seconds a page may take, None for no limit.
         address: the cluster's; a Ray of its own is started on this machine when None.
+        command: a worker's command, see ``Supervisor``.
 
     Raises:
         ValueError: Ray is not installed.
     """
 
-    def __init__(self, jobs: int | None = None, timeout: float | None = None, address: str | None = None) -> None:
+    def __init__(
+        self,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        address: str | None = None,
+        command: Sequence[str] | None = None,
+    ) -> None:
         try:
             import ray
         except ImportError:
@@ -60,6 +68,7 @@ class RayEngine:
         self.jobs = jobs
         self.timeout = timeout
         self.address = address
+        self.command = command
 
     def run(self, job: Job, shards: Iterable[Shard], report: ShardReport) -> Iterator[Shard]:
         """Run shards; gives each one when it is finished.
@@ -78,12 +87,12 @@ class RayEngine:
         try:
             jobs = self.jobs or int(ray.cluster_resources().get("CPU", 1))
             task = ray.remote(num_cpus=1, max_retries=_RETRIES)(_work)
-            settings = json.dumps(job.to_json())
+            settings = json.dumps({"job": job.to_json(), "timeout": self.timeout, "command": self.command})
             rest = iter(shards)
             waiting: dict[Any, Shard] = {}
             while True:
                 for shard in islice(rest, jobs * _AHEAD - len(waiting)):
-                    waiting[task.remote(settings, self.timeout, json.dumps(shard.to_json()))] = shard
+                    waiting[task.remote(settings, json.dumps(shard.to_json()))] = shard
                 if not waiting:
                     return
                 (first, *_), _ = ray.wait(list(waiting), num_returns=1)

@@ -14,7 +14,7 @@ from cityrel.batch.journal import Frame, recover
 from cityrel.batch.plan import Options, Shard, Source
 from cityrel.batch.store import LocalStore, Store, open_store
 from cityrel.document import Document, Page
-from cityrel.reading.files import Failure, UnreadableFile
+from cityrel.reading.files import Failure, UnreadableFile, locate
 from cityrel.reading.sources import read_pages
 from cityrel.writing import tables
 from cityrel.writing.jsonl import write_row
@@ -144,7 +144,7 @@ class Annotator:
     def _read(self, source: Source, position: int) -> Page | Failure:
         try:
             if source.pages == 1:
-                _check_size(Path(source.path), self.job.options.max_size)
+                _check_size(locate(source.path), self.job.options.max_size)
             page = self._next(source, position)
             if isinstance(page, Page):
                 _check_length(page, self.job.options.max_size)
@@ -161,7 +161,8 @@ class Annotator:
         if self._open is not None and self._open[0] == source.path and self._open[1] <= position:
             _, at, pages = self._open
         if pages is None:
-            pages = read_pages(source.path, source.name, source.known, lambda text: self.tell({"note": text}))
+            at = position
+            pages = read_pages(source.path, source.name, source.known, lambda text: self.tell({"note": text}), at)
         self._open = None
         for page in pages:
             if at == position:
@@ -220,7 +221,9 @@ def annotate_page(
         code = pipeline.language_of(page)
         if loading is not None:
             loading(code)
-        return pipeline.annotate_as(page, code)
+        # what spaCy keeps of each new word would grow with every page (not for several threads)
+        with pipeline.spacy(code).memory_zone():
+            return pipeline.annotate_as(page, code)
     except UnsupportedLanguage as error:
         return str(error), "leave it out, or name its language with --lang or in --meta"
     except ValueError as error:
@@ -241,6 +244,7 @@ def failure_row(failure: Failure) -> bytes:
     row = {
         "page": failure.page,
         "file": failure.file,
+        "record": failure.record,
         "stage": failure.stage,
         "error": failure.reason,
         "remedy": failure.remedy,

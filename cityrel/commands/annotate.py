@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     meta = _meta(options)
     try:
         store = open_store(options.output)
-        found = find_files(options.paths, without=None if is_url(options.output) else Path(options.output))
+        left_out = [Path(path) for path in (options.output, options.meta) if path and not is_url(str(path))]
+        found = find_files(options.paths, without=left_out)
         for note in found.notes:
             say(note)
         plan = _plan(found, meta, options)

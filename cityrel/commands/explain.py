@@ -9,7 +9,8 @@ from cityrel.batch.shard import annotate_page
 from cityrel.cli import DONE, FAILED, WrongCall
 from cityrel.commands.words import console
 from cityrel.document import Agreement, Document, Mention, Party, Relation, Tie
-from cityrel.reading.files import UnreadableFile, read_page
+from cityrel.reading.files import Failure, stem_of
+from cityrel.reading.sources import read_pages
 from cityrel.things import resolve
 
 #: Cells of an agreement's row by the relation that fills them.
@@ -35,16 +36,19 @@ def run(options: argparse.Namespace) -> int:
         WrongCall: the file cannot be read.
     """
     given = {"home": options.home, "url": options.url, "date": options.date}
-    try:
-        page, note = read_page(options.file, options.file.stem, {key: value for key, value in given.items() if value})
-    except UnreadableFile as error:
-        raise WrongCall(f"{options.file}: {error}") from None
+    notes: list[str] = []
+    known = {key: value for key, value in given.items() if value}
+    page = next(read_pages(options.file, stem_of(options.file), known, notes.append), None)
+    if page is None:
+        raise WrongCall(f"{options.file}: there is no page in it")
+    if isinstance(page, Failure):
+        raise WrongCall(str(page))
     document = annotate_page(page, options.lang, options.names)
     out = console()
     if not isinstance(document, Document):
         out.print(f"{options.file}: {'; '.join(document)}", soft_wrap=True)
         return FAILED
-    about = [f"language {document.lang}", f"home town {document.home or 'not known'}", *([note] if note else [])]
+    about = [f"language {document.lang}", f"home town {document.home or 'not known'}", *notes]
     out.print(f"{options.file}: {', '.join(about)}", soft_wrap=True)
     records = [
         *(("agreement", explain_agreement(document, row)) for row in document.agreements),

@@ -92,6 +92,8 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
 
 def _open(line: str, start: int, end: int, offset: int) -> Chunk:
     gaps = [match.start() for match in _GLUED.finditer(line, start, end) if start < match.start() < end]
+    if not gaps:
+        return Chunk(line[start:end], range(offset + start, offset + end))
     bounds = [start, *gaps, end]
     text = " ".join(line[a:b] for a, b in pairwise(bounds))
     origin: list[int] = []

@@ -7,9 +7,9 @@ and a manifest that names the tags: one row for persons and places, one for inst
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -22,20 +22,24 @@ from cityrel.names.artefacts import read_manifest
 from cityrel.names.base import NameSpan
 from cityrel.names.chunks import Chunk, chunks
 
-#: Subwords in a batch, padding included; larger batches are slower on one core, since more is padded.
-_BUDGET = 512
+#: Subwords in a batch, padding included, and how many of them may be padding: measured on one core, what an empty run
+#: takes is less than four subwords do.
+_BUDGET, _PADDING = 1024, 12
 _MAX_SUBWORDS = 512
 _OPENING = {"»": "«", "”": "„", "“": "„", '"': '"', ")": "("}
+_CAPITAL = regex.compile(r"\p{Lu}")
 _EDGE = regex.compile(r"[^\p{L}\p{M}\p{N}]")
 _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 
 
 @dataclass(slots=True)
 class _Item:
-    """A chunk in subwords: ``places[i]`` is the first subword of the word ``words[i]``."""
+    """Chunks of the same words, in subwords: ``places[i]`` is the first subword of the word ``words[i]``.
 
-    text: int
-    chunk: Chunk
+    ``chunks`` has each chunk with the number of its text.
+    """
+
+    chunks: list[tuple[int, Chunk]]
     ids: list[int]
     words: list[tuple[int, int]]
     places: list[int]
@@ -93,17 +97,24 @@ class EncoderTagger:
         found: list[list[NameSpan]] = [[] for _ in texts]
         for batch in _batches(self._items(texts)):
             for item, logits in zip(batch, self._run(batch), strict=True):
-                found[item.text] += self._spans(texts[item.text], item, logits)
+                names = list(self._names(item, logits))
+                for number, chunk in item.chunks if names else ():
+                    found[number] += _spans(texts[number], chunk, names)
         return [sorted(spans) for spans in found]
 
     def _items(self, texts: Sequence[str]) -> list[_Item]:
-        laid = [(index, chunk) for index, text in enumerate(texts) for chunk in chunks(text)]
+        """What there is to read: lines that come again (menus) once, those without a capital never."""
+        laid: dict[str, list[tuple[int, Chunk]]] = {}
+        for number, text in enumerate(texts):
+            for chunk in chunks(text):
+                if _CAPITAL.search(chunk.text):
+                    laid.setdefault(chunk.text, []).append((number, chunk))
         items = []
-        for (index, chunk), encoding in zip(
-            laid, self._tokenizer.encode_batch([chunk.text for _, chunk in laid]), strict=True
-        ):
-            items.append(_Item(index, chunk, encoding.ids[:_MAX_SUBWORDS], *first_subwords(chunk, encoding.offsets)))
-        return [item for item in items if item.words]
+        for alike, encoding in zip(laid.values(), self._tokenizer.encode_batch(list(laid)), strict=True):
+            words, places = first_subwords(alike[0][1], encoding.offsets)
+            if words:
+                items.append(_Item(alike, encoding.ids[:_MAX_SUBWORDS], words, places))
+        return items
 
     def _run(self, batch: Sequence[_Item]) -> Iterator[npt.NDArray[np.float32]]:
         width = max(len(item.ids) for item in batch)
@@ -115,9 +126,12 @@ class EncoderTagger:
         for row, item in enumerate(batch):
             yield logits[row, item.places]
 
-    def _spans(self, text: str, item: _Item, logits: npt.NDArray[np.float32]) -> Iterator[NameSpan]:
-        parts = np.split(logits, np.cumsum([len(tags) for tags in self._tags])[:-1], axis=1)
-        for tags, part in zip(self._tags, parts, strict=True):
+    def _names(self, item: _Item, logits: npt.NDArray[np.float32]) -> Iterator[tuple[int, int, str, float]]:
+        """Start and end in the chunk, label and score of each name."""
+        column = 0
+        for tags in self._tags:
+            part = logits[:, column : column + len(tags)]
+            column += len(tags)
             best = decode(part, tags)
             if not best.any():
                 continue
@@ -125,11 +139,16 @@ class EncoderTagger:
             chosen = odds[np.arange(len(best)), best]
             sure = (chosen / odds.sum(axis=1)).tolist()
             for first, last, label in join([tags[tag] for tag in best]):
-                start = item.chunk.origin[item.words[first][0]]
-                end = item.chunk.origin[item.words[last][1] - 1] + 1
-                start, end = clean_edges(text, start, end)
-                if start < end:
-                    yield NameSpan(start, end, label, round(min(sure[first : last + 1]), 4))
+                score = round(min(sure[first : last + 1]), 4)
+                yield item.words[first][0], item.words[last][1], label, score
+
+
+def _spans(text: str, chunk: Chunk, names: Iterable[tuple[int, int, str, float]]) -> Iterator[NameSpan]:
+    """Names of a chunk at their places in the text."""
+    for begin, stop, label, score in names:
+        start, end = clean_edges(text, chunk.origin[begin], chunk.origin[stop - 1] + 1)
+        if start < end:
+            yield NameSpan(start, end, label, score)
 
 
 def first_subwords(chunk: Chunk, offsets: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
@@ -158,9 +177,9 @@ def decode(logits: npt.NDArray[np.float32], tags: Sequence[str]) -> npt.NDArray[
         tags: what the columns stand for; ``O``, ``B-`` and ``I-`` tags.
     """
     best: npt.NDArray[np.int64] = logits.argmax(axis=1)
-    # barred[a, b]: b may not follow a
-    barred = np.array([[b[0] == "I" and a[1:] != b[1:] for b in tags] for a in tags])
-    opening = np.array([tag[0] == "I" for tag in tags])
+    if not best.any():
+        return best
+    barred, opening = _grammar(tuple(tags))
     if not (opening[best[:1]].any() or barred[best[:-1], best[1:]].any()):
         return best
     # few rows come here: Viterbi, with logits as the words' scores
@@ -175,6 +194,13 @@ def decode(logits: npt.NDArray[np.float32], tags: Sequence[str]) -> npt.NDArray[
     for word in range(len(logits) - 1, 0, -1):
         best[word - 1] = back[word, best[word]]
     return best
+
+
+@lru_cache(maxsize=16)
+def _grammar(tags: tuple[str, ...]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which tag may not follow which (``[a, b]``: b not after a), and which may not come first."""
+    barred = np.array([[b[0] == "I" and a[1:] != b[1:] for b in tags] for a in tags])
+    return barred, np.array([tag[0] == "I" for tag in tags])
 
 
 def join(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -205,10 +231,14 @@ def clean_edges(text: str, start: int, end: int) -> tuple[int, int]:
 def _batches(items: list[_Item]) -> Iterator[list[_Item]]:
     """Items of about the same length together, so that little is padded."""
     batch: list[_Item] = []
+    padding = 0
     for item in sorted(items, key=lambda item: len(item.ids)):
-        if batch and (len(batch) + 1) * len(item.ids) > _BUDGET:
-            yield batch
-            batch = []
+        width = len(item.ids)
+        if batch:
+            padding += len(batch) * (width - len(batch[-1].ids))
+            if padding > _PADDING or (len(batch) + 1) * width > _BUDGET:
+                yield batch
+                batch, padding = [], 0
         batch.append(item)
     if batch:
         yield batch

@@ -1,39 +1,46 @@
-"""Files and folders to pages: which files, in which encoding, and what is wrong with those that cannot be read.
+"""Files, folders and addresses: which files are read, how they are opened, and what is wrong with those that cannot be.
 
-A text is kept as the file has it, line ends included, since offsets count its characters; only a byte order mark is
-not part of it.
+A file may be compressed (``.gz``, ``.zst``) and may lie in a store that fsspec reaches (``s3://``, ``memory://``).
 """
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Iterable, Mapping
+import gzip
+import importlib
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import regex
 
-from cityrel.document import Page
-from cityrel.reading.language import language_scores
-
-SUFFIX = ".txt"
-#: What a file is tried in when it is not UTF-8; UTF-8 again for pages with a few broken bytes.
-_ENCODINGS = ("windows-1251", "koi8-r", "iso8859-5", "utf-8")
-#: A text this far from reading well is in none of the encodings (1 and more is usual, 0 is noise).
-_READS = 0.6
-_SAMPLE = 20_000
-_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-#: More control characters than this share of a file are no text.
-_BINARY = 0.01
-_HTML = regex.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?<(?:!doctype\s++html|html)\b", regex.IGNORECASE)
-_WORD = regex.compile(r"[\p{L}\p{N}_\x80-\x9f\N{REPLACEMENT CHARACTER}]++")
-_CASED = regex.compile(r"\p{Lu}?+[\p{Ll}&&\p{Cyrillic}]++|[\p{Lu}&&\p{Cyrillic}]++", regex.VERSION1)
-_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+#: What a file holds, by its suffix.
+KINDS = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".jsonl": "rows",
+    ".ndjson": "rows",
+    ".csv": "table",
+    ".tsv": "table",
+    ".warc": "warc",
+    ".wet": "wet",
+}
+#: Kinds of file that hold many pages, and those of them that come from a crawl.
+CONTAINERS = frozenset({"rows", "table", "warc", "wet"})
+CRAWLS = frozenset({"warc", "wet"})
+COMPRESSED = (".gz", ".zst")
+_PAGE_NUMBER = regex.compile(r"(.+)-\d{6,}")
 
 
 class UnreadableFile(ValueError):
-    """A file that gives no page.
+    """A file, or a row or record of one, that gives no page.
 
     Args:
         reason: what is wrong with it.
@@ -56,6 +63,7 @@ class Failure:
         reason: why.
         remedy: what to do about it.
         page: what the page is called in outputs, where it has a name.
+        record: the number of its row or record, from 1, in a file that holds many pages.
     """
 
     file: str
@@ -63,18 +71,11 @@ class Failure:
     reason: str
     remedy: str
     page: str | None = None
+    record: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.reason}; {self.remedy}"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A file's text, the encoding it was read in, and a note for the reader when that was a guess."""
-
-    text: str
-    encoding: str
-    note: str | None = None
+        where = self.file if self.record is None else f"{self.file}, record {self.record}"
+        return f"{where}: {self.reason}; {self.remedy}"
 
 
 @dataclass(slots=True)
@@ -86,156 +87,179 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
-def find_files(paths: Iterable[Path | str], *, without: Path | None = None) -> Found:
+def locate(path: Path | str) -> Path:
+    """The path that a name or an address (``s3://bucket/pages``) stands for.
+
+    Raises:
+        UnreadableFile: an address, and the extra ``remote`` is not installed.
+    """
+    if isinstance(path, str) and "://" in path:
+        return cast(Path, needed("upath", "remote", "an address").UPath(path))
+    return Path(path) if isinstance(path, str) else path
+
+
+def needed(module: str, extra: str, what: str) -> Any:
+    """A module of one of the extras.
+
+    Raises:
+        UnreadableFile: it is not installed; the remedy names the extra.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise UnreadableFile(
+            f"{what} needs a package that is not installed", f"pip install 'cityrel[{extra}]'"
+        ) from None
+
+
+def kind_of(path: Path) -> str:
+    """What a file holds by its name (a value of ``KINDS``); what has no known suffix is taken for a text."""
+    return _split(path)[1] or "text"
+
+
+def stem_of(path: Path) -> str:
+    """A file's name without what its suffixes say: ``news`` for ``news.html.gz``, ``a`` for ``a.warc.wet.gz``."""
+    return _split(path)[0]
+
+
+def _split(path: Path) -> tuple[str, str | None, str]:
+    """Stem, kind and compression by a file's name."""
+    rest = Path(path.name)
+    compression = rest.suffix.lower() if rest.suffix.lower() in COMPRESSED else ""
+    if compression:
+        rest = rest.with_suffix("")
+    kind = KINDS.get(rest.suffix.lower())
+    stem = rest.stem
+    return (Path(stem).stem if stem.lower().endswith(".warc") else stem), kind, compression
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file's bytes, uncompressed.
+
+    Raises:
+        UnreadableFile: it cannot be opened, or not uncompressed.
+    """
+    compression = _split(path)[2]
+    try:
+        with path.open("rb") as raw:
+            if compression == ".gz":
+                with gzip.open(raw) as file:
+                    yield cast(BinaryIO, file)
+            elif compression == ".zst":
+                with _zstd().open(raw) as file:
+                    yield file
+            else:
+                yield cast(BinaryIO, raw)
+    except gzip.BadGzipFile:
+        raise UnreadableFile("it is not in gzip's format", "check whether it was saved completely") from None
+    except (EOFError, zlib.error):
+        raise UnreadableFile("it ends too early or is damaged", "save it again") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableFile(f"cannot be read ({reason})", "check the path and its permissions") from None
+
+
+def _zstd() -> Any:
+    if sys.version_info >= (3, 14):
+        return importlib.import_module("compression.zstd")
+    return needed("backports.zstd", "zstd", "a .zst file")
+
+
+def find_files(paths: Iterable[Path | str], *, without: Iterable[Path] | Path | None = None) -> Found:
     """The files that paths name.
 
     Args:
-        paths: files, taken whatever their suffix, and folders, of which the ``.txt`` files are taken, at any depth.
-        without: a folder inside of those that is left out, such as the one that is written to.
+        paths: files, taken whatever their suffix, folders, of which the files with a known suffix are taken, at any
+            depth, and addresses of either (``s3://bucket/pages``).
+        without: folders or files inside of those that are left out, such as the folder that is written to.
 
     Returns:
         Each file once, in the order of the paths and within a folder by name. A page's name is its file's without
         suffix; of two files that would have the same, the later one gets its folder's name before it.
     """
+    left_out = {item.resolve() for item in ([without] if isinstance(without, Path) else without or ())}
     found = Found()
     seen: set[Path] = set()
-    names: set[str] = set()
-    for path in map(Path, paths):
-        for file in _files(path, without, found):
+    names = _Names()
+    for name_or_path in paths:
+        for file in _files(name_or_path, left_out, found):
             real = file.resolve()
             if real in seen:
                 continue
             seen.add(real)
-            name = file.stem
-            if name.casefold() in names:
-                name = _other_name(file, names)
-                found.notes.append(f"{file}: there is a page {file.stem!r} already; this one is called {name!r}")
-            names.add(name.casefold())
+            name = stem_of(file)
+            container = kind_of(file) in CONTAINERS
+            if not names.free(name, container):
+                other = names.other(file, container)
+                found.notes.append(f"{file}: there is a page {name!r} already; this one is called {other!r}")
+                name = other
+            names.add(name, container)
             found.files[name] = file
     return found
 
 
-def _files(path: Path, without: Path | None, found: Found) -> list[Path]:
+def _files(name: Path | str, left_out: set[Path], found: Found) -> list[Path]:
     try:
+        path = locate(name)
         if not path.is_dir():
             if path.exists():
                 return [path]
             reason, remedy = "there is no such file or folder", "check the path"
         else:
-            left_out = without.resolve() if without is not None else None
-            inside = [item for item in path.rglob("*") if item.is_file() and left_out not in item.resolve().parents]
-            files = sorted(item for item in inside if item.suffix.lower() == SUFFIX)
+            files = sorted(
+                item
+                for item in path.rglob("*")
+                if _split(item)[1] is not None
+                and item.is_file()
+                and not (left_out and left_out.intersection((item.resolve(), *item.resolve().parents)))
+            )
             if files:
                 return files
-            reason, remedy = f"no {SUFFIX} files in the folder", f"save each page's text as NAME{SUFFIX} in UTF-8"
+            reason, remedy = (
+                "no files that can be read in the folder",
+                f"see that their names end in {', '.join(KINDS)}",
+            )
+    except UnreadableFile as error:
+        reason, remedy = error.reason, error.remedy
     except OSError as error:
         reason, remedy = f"cannot be read ({error.strerror})", "check the permissions"
-    found.failures.append(Failure(str(path), "read", reason, remedy))
+    found.failures.append(Failure(str(name), "read", reason, remedy))
     return []
 
 
-def _other_name(file: Path, names: set[str]) -> str:
-    """A name that no other page has; names are compared as file systems that ignore capitals do."""
-    base = f"{file.resolve().parent.name}_{file.stem}".lstrip("_")
-    name, number = base, 1
-    while name.casefold() in names:
-        number += 1
-        name = f"{base}_{number}"
-    return name
+class _Names:
+    """Names of pages, kept apart; they are compared as file systems that ignore capitals do.
 
-
-def read_text(path: Path) -> Text:
-    """Read a page's text and find out its encoding.
-
-    Raises:
-        UnreadableFile: it cannot be opened, is empty, no text, or no text in Cyrillic letters.
+    A container's name stands for itself and for all its pages (``NAME-000001``).
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"cannot be read ({error.strerror})", "check the path and its permissions") from None
-    text = decode(data)
-    if not text.text.strip():
-        raise UnreadableFile("the file is empty", "leave it out, or save the page's text in it")
-    if _HTML.match(text.text):
-        raise UnreadableFile("the file is HTML, not plain text", f"save the page's text as {SUFFIX}")
-    if not _CYRILLIC.search(text.text):
-        raise UnreadableFile("no Cyrillic letters in it", "only pages in Bulgarian or Russian can be annotated")
-    return text
 
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._containers: set[str] = set()
+        self._bases: set[str] = set()
 
-def decode(data: bytes) -> Text:
-    """Decode a file's bytes: UTF-8 (or UTF-16 with its mark), else the Cyrillic encoding in which they read best.
+    def free(self, name: str, container: bool) -> bool:
+        folded = name.casefold()
+        numbered = _PAGE_NUMBER.fullmatch(folded)
+        if folded in self._names or (numbered is not None and numbered[1] in self._containers):
+            return False
+        return not (container and folded in self._bases)
 
-    How well a text reads is told by the frequent words and the letters of the languages (``language_scores``) and by
-    the share of words with capitals in their places, since the encodings differ most in where the capitals are.
+    def add(self, name: str, container: bool) -> None:
+        folded = name.casefold()
+        self._names.add(folded)
+        if container:
+            self._containers.add(folded)
+        numbered = _PAGE_NUMBER.fullmatch(folded)
+        if numbered is not None:
+            self._bases.add(numbered[1])
 
-    Raises:
-        UnreadableFile: the bytes are no text, or read badly in each encoding.
-    """
-    if data.startswith(_BOMS):
-        try:
-            return Text(data.decode("utf-16"), "utf-16", "read as UTF-16")
-        except UnicodeDecodeError:
-            raise _binary() from None
-    if b"\0" in data or data.startswith(b"%PDF-"):
-        raise _binary()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _guess(data)
-    if _is_binary(text):
-        raise _binary()
-    return Text(text, "utf-8")
-
-
-def _guess(data: bytes) -> Text:
-    readings = [(encoding, data.decode(encoding, errors="replace")) for encoding in _ENCODINGS]
-    score, encoding, text = max(
-        ((_reads(text), encoding, text) for encoding, text in readings), key=lambda reading: reading[0]
-    )
-    if _is_binary(text):
-        raise _binary()
-    if score < _READS:
-        raise UnreadableFile("neither UTF-8 nor a Cyrillic encoding that is known", "save it as UTF-8")
-    lost = text.count("\N{REPLACEMENT CHARACTER}")
-    note = f"not UTF-8; read as {encoding}" if encoding != "utf-8" else "broken UTF-8"
-    if lost:
-        note += f", {lost} bytes or characters that cannot be decoded replaced by U+FFFD"
-    return Text(text, encoding, note)
-
-
-def _reads(text: str) -> float:
-    """How well a text reads: share of its words that are Cyrillic and cased as words are, and its language's score."""
-    words = [word for word in _WORD.findall(text[:_SAMPLE]) if not word.isascii()]
-    if not words:
-        return 0.0
-    cased = sum(_CASED.fullmatch(word) is not None for word in words) / len(words)
-    return cased + max(language_scores(text).values(), default=0.0)
-
-
-def _is_binary(text: str) -> bool:
-    controls = len(_CONTROLS.findall(text))
-    return controls > _BINARY * len(text)
-
-
-def _binary() -> UnreadableFile:
-    return UnreadableFile("the file is binary, not text", f"save the page's text as {SUFFIX} in UTF-8")
-
-
-def read_page(path: Path, name: str, meta: Mapping[str, str]) -> tuple[Page, str | None]:
-    """Read one page.
-
-    Args:
-        path: its file.
-        name: what it is called in outputs.
-        meta: any of ``home``, ``url``, ``lang``, ``date``.
-
-    Returns:
-        The page, and a note on its encoding where that was a guess.
-
-    Raises:
-        UnreadableFile: as for ``read_text``.
-    """
-    read = read_text(path)
-    return Page(read.text, name=name, **meta), read.note
+    def other(self, file: Path, container: bool) -> str:
+        """A free name for a file whose own is taken."""
+        base = f"{file.resolve().parent.name}_{stem_of(file)}".lstrip("_")
+        name, number = base, 1
+        while not self.free(name, container):
+            number += 1
+            name = f"{base}_{number}"
+        return name

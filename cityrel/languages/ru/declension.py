@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ def split(name: str) -> list[str]:
     return regex.split(r"([\s\-‐‑–—]+)", name)
 
 
-@cache
+@lru_cache(maxsize=20000)
 def is_adjective(word: str) -> bool:
     """Whether a lower-case nominative looks like an adjective."""
     return any(row.kind == "adjective" and row.stem(word, row.nom) is not None for row in paradigms())
@@ -122,7 +122,6 @@ def _plans(words: list[str], fixed: frozenset[str]) -> Iterator[tuple[bool, ...]
     yield tuple(number <= noun for number in range(count))
 
 
-@lru_cache(maxsize=20000)
 def name_forms(name: str, fixed: frozenset[str], joined: frozenset[str]) -> frozenset[str]:
     """All forms of a lower-case name.
 
@@ -155,8 +154,34 @@ def _cased(name: str, fixed: frozenset[str]) -> dict[str, set[str]]:
     return cased
 
 
+def _is_form(
+    form: Sequence[str], name: Sequence[str], gaps: Sequence[str], fixed: frozenset[str], joined: frozenset[str]
+) -> bool:
+    """Whether ``name_forms`` of a name has a form, both in words; the forms themselves are too many to be kept."""
+    if tuple(form) == tuple(name):
+        return True
+    for at in range(1, len(name) - 1):
+        if name[at] in joined and gaps[at - 1] == gaps[at] == " ":
+            left, right = slice(None, at), slice(at + 1, None)
+            return not _cases(form[left], name[left], fixed).isdisjoint(_cases(form[right], name[right], fixed))
+    return bool(_cases(form, name, fixed))
+
+
+def _cases(form: Sequence[str], name: Sequence[str], fixed: frozenset[str]) -> set[str]:
+    """The cases in which a name may have a form."""
+    return {
+        case
+        for plan in set(_plans(list(name), fixed))
+        for case in CASES
+        if all(
+            word in word_forms(base)[case] if declines else word == base
+            for word, base, declines in zip(form, name, plan, strict=True)
+        )
+    }
+
+
 def name_nominatives(form: str, fixed: frozenset[str], joined: frozenset[str]) -> list[str]:
-    """Nominatives that may have the lower-case ``form``, each checked against ``name_forms``."""
+    """Nominatives that may have the lower-case ``form``, each checked as ``name_forms`` would."""
     words = _PART.split(form)
     gaps = [*_PART.findall(form), ""]
     found: dict[str, float] = {form: _AS_IT_STANDS * len(words)}
@@ -170,6 +195,6 @@ def name_nominatives(form: str, fixed: frozenset[str], joined: frozenset[str]) -
             name = "".join(word + gap for word, gap in zip(choice, gaps, strict=True))
             weight = sum(choices[n][word] for n, word in enumerate(choice))
             weight -= sum(word != words[n] and is_adjective(word) for n, word in enumerate(choice[:-1]))
-            if weight < found.get(name, math.inf) and (name in found or form in name_forms(name, fixed, joined)):
+            if weight < found.get(name, math.inf) and (name in found or _is_form(words, choice, gaps, fixed, joined)):
                 found[name] = weight
     return sorted(found, key=lambda name: found[name])
