@@ -8,6 +8,8 @@ python -m evaluation gate --raise        sets the floors at what is reached, nev
 python -m evaluation gate --lower NAME VALUE --reason TEXT
 python -m evaluation readme              writes the README's accuracy table from the last report
 python -m evaluation names ...           the name taggers alone, see evaluation/names.py
+python -m evaluation towns|people|dates  normalisation on the lists under evaluation/lists
+python -m evaluation lookups             size and speed of the gazetteer
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)
@@ -27,7 +29,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from evaluation import benchmark, gate
+from evaluation import benchmark, gate, lists
 from evaluation.gold import ROOT, load_gold
 from evaluation.systems import all_systems
 
@@ -44,6 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
         sys.argv = ["python -m evaluation names", *rest]
         names.main()
         return 0
+    if command in lists.LISTED:
+        return lists.run(command, rest)
+    if command == "lookups":
+        return lists.lookups()
     if command == "gate":
         return _gate(rest)
     if command == "readme":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 
 
 class Morphology(ABC):
@@ -24,11 +25,24 @@ class Morphology(ABC):
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
 
     @abstractmethod
-    def person_nominative(self, name: str, gender: str | None = None, *, oblique: bool | None = None) -> str:
+    def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
         """A person's name in the nominative, written as a person would (``Р.Н.Минниханова`` -> ``Р. Н. Минниханов``).
 
         Args:
             name: the name as it stands in the text.
             gender: ``"m"``, ``"f"`` or None when nothing around the name tells it.
-            oblique: whether the words around the name show an oblique case; None when they do not tell.
+            cases: the cases that the words around the name allow, see ``cases_after``; None when they do not tell.
+        """
+
+    @abstractmethod
+    def cases_after(self, word: str, *, plural: bool = False) -> frozenset[str] | None:
+        """Cases that a person's name may have after a word that agrees with it or governs it.
+
+        Args:
+            word: what stands right before the name, in lower case: an office or title (``мэром``), a preposition
+                (``с``), a thing (``визит``).
+            plural: whether the word speaks of several people.
+
+        Returns:
+            Codes that ``person_nominative`` of the same language takes, or None when the word tells nothing.
         """

@@ -17,6 +17,9 @@ ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
 #: „ПРЕДСЕДАТЕЛ НА ОбС: /п/ Ив. Павлов"
 _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
 
+#: a district's name in quotes („район „Одесос“")
+_QUOTED = regex.compile(r"[„«\"“][\p{L}\s-]{2,30}[“»\"”]\s*+")
+
 
 def connector(pack: LanguagePack) -> regex.Pattern[str]:
     """What stands between two names of a list."""
@@ -102,12 +105,15 @@ class Offices:
                 or self.between.match(text, at, limit)
                 or self.adjective.match(text, at, limit)
             )
+            quoted = _QUOTED.match(text, at, limit) if step is None else None
+            step = step or quoted
             if step is None or step.end() == at:
                 break
             at = step.end()
-        signed = _SIGNED_BY_HAND.match(text, at, limit)
+        line = text.find("\n", at)
+        signed = _SIGNED_BY_HAND.match(text, at, len(text) if line < 0 else line)
         if signed is not None:
-            at = signed.end()
+            at = self.skip(text, signed.end())
         if title.plural:
             told = self.told_apart.match(text, at, limit)
             at = told.end() if told else at

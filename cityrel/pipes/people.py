@@ -19,6 +19,7 @@ from cityrel.pipes.person_names import NAME_WORD, PersonNames
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
+_WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
 #: Characters from an office to what it is charged with.
 _CHARGE = 40
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
@@ -34,7 +35,6 @@ class People:
         self.person_names = PersonNames(pack, self.offices)
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
-        self.nominative = frozenset(grammar["nominative"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.general = compile_cues(grammar["general"])
@@ -102,6 +102,8 @@ class People:
                 if name is not None:
                     self._hold(draft, title, name)
         for name in names:
+            if name.name is None:
+                self._govern(draft.text, name)
             if name.role is None:
                 name.role = "other"
                 name.score = 0.8
@@ -141,15 +143,12 @@ class People:
 
     def _hold(self, draft: Draft, title: Title, name: Mention) -> None:
         title.holders.append(name)
-        if self.nominative and title.start < name.start and name.name is None:
+        if title.start < name.start and name.name is None:
             office = draft.text[title.start : title.end].split()[0].lower()
-            oblique = office not in self.nominative
-            nominative = self.morphology.person_nominative(name.text, oblique=oblique)
-            if oblique and nominative == name.text:
-                # no reading of the dictionary fits: a man's name is the likelier one among heads of towns
-                nominative = self.morphology.person_nominative(name.text, "m", oblique=True)
-            name.name = nominative
-            self._sure[name.id] = name.name
+            cases = self.morphology.cases_after(office, plural=title.plural)
+            if cases is not None:
+                name.name = self.morphology.person_nominative(name.text, cases=cases)
+                self._sure[name.id] = name.name
         draft.office_at.setdefault(name.id, title.start)
         if title.role == "mayor":
             name.label, name.role = "MAYOR", None
@@ -158,6 +157,16 @@ class People:
             name.role = title.role
         if title.role in ("mayor", "governor") and title.towns:
             draft.office_towns.setdefault(name.id, title.towns)
+
+    def _govern(self, text: str, name: Mention) -> None:
+        """Bring a name to the nominative by the word right before it: a preposition, a title, what is the person's."""
+        before = _WORD_BEFORE.search(text[max(0, name.start - 24) : name.start])
+        if before is None:
+            return
+        cases = self.morphology.cases_after(before[1].lower())
+        if cases is not None:
+            name.name = self.morphology.person_nominative(name.text, cases=cases)
+            self._sure[name.id] = name.name
 
     # ------------------------------------------------------------- same people
 

@@ -8,13 +8,16 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
+from cityrel.pipes.place_words import patronymic
 from cityrel.scheme import PLACES
 
 NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 #: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
 _INITIALS_FIRST = regex.compile(rf"(?<![\p{{L}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
-_INITIALS_LAST = regex.compile(rf"(?<!\p{{L}}){NAME_WORD}\s\p{{Lu}}\.\s?\p{{Lu}}\.(?!\p{{L}})")
+_INITIALS_LAST = regex.compile(
+    rf"(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{4,}}+)\s\p{{Lu}}\.(?:\s?\p{{Lu}}\.(?!\p{{L}})|(?!\s?[\p{{L}}„«\"“]))"
+)
 _NAME_RUN = regex.compile(
     rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:[ \u00a0]{NAME_WORD}){{0,3}})(?!\p{{L}})"
 )
@@ -41,6 +44,7 @@ class PersonNames:
         self.street = regex.compile(rf"(?i)(?<!\p{{L}})(?:{named_after})\.?\s*+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$")
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
+        self.patronymic = patronymic(pack)
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = connector(pack)
         self.institution = regex.compile(
@@ -82,15 +86,17 @@ class PersonNames:
             lettered = set()
         for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
             for match in pattern.finditer(text):
-                if pattern is _INITIALS_LAST and not match.group().split()[0].lower().endswith(self.surnames):
-                    continue
+                if pattern is _INITIALS_LAST:
+                    surname = match.group().split()[0]
+                    if not self.morphology.person_nominative(surname).lower().endswith(self.surnames):
+                        continue
                 if self.in_street(text, match.start()) or match.start() in lettered:
                     continue
                 offer(*match.span(), "initials")
         for title in titles:
             at = title.reach
             while True:
-                run = _NAME_RUN.match(text, at)
+                run = _NAME_RUN.match(text, self._after_district(draft, at))
                 if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
                     break
                 offer(*run.span(), "after office")
@@ -104,11 +110,15 @@ class PersonNames:
                 for run in _FIELD_NAME.finditer(text, block.start, block.end):
                     if not self.institution.match(run.group()):
                         offer(*run.span(), "field")
-        for name in draft.names:
-            if name.label == "PER" and not self._in_institution(text, name.start, name.end):
-                if self._ordinary_word(draft, name.start, name.end):
-                    continue
-                offer(self._given(draft, name.start, name.end), name.end, "tagger")
+        tagged = [
+            (self._surname_first(draft, self._given(draft, name.start, name.end), name.end), name)
+            for name in draft.names
+            if name.label == "PER" and not self._in_institution(text, name.start, name.end)
+        ]
+        # names that were put together go before their parts
+        for start, name in sorted(tagged, key=lambda pair: pair[0] == pair[1].start):
+            if not self._ordinary_word(draft, name.start, name.end):
+                offer(start, name.end, "tagger")
         return sorted(spans)
 
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
@@ -169,6 +179,33 @@ class PersonNames:
         title = any(self.offices.titles[role].fullmatch(first) for role in ROLES)
         sentence, _ = draft.sentence(start)
         return start if known or title or at <= sentence else at
+
+    def _after_district(self, draft: Draft, at: int) -> int:
+        """Where a person's name of two words begins behind a place that no mention has: „район Младост Ана Колева"."""
+        place = next((name for name in draft.names.over(at, at + 1) if name.label == "LOC" and name.start == at), None)
+        person = next((name for name in draft.names.over(place.end, place.end + 2)), None) if place else None
+        if place is None or person is None or person.label != "PER" or person.start != place.end + 1:
+            return at
+        parted = self.patronymic is not None and self.patronymic.match(draft.text, place.end)
+        return person.start if " " in draft.text[person.start : person.end] and not parted else at
+
+    def _surname_first(self, draft: Draft, start: int, end: int) -> int:
+        """Where a name begins that the tagger cut after its first word: «Гюльнара [Хасановна Сафина]»."""
+        text = draft.text
+        words_of = text[start:end].split()
+        before = _GIVEN.search(text[max(0, start - 24) : start])
+        if self.patronymic is None or before is None or len(words_of) != 2:
+            return start
+        at = start - len(before.group())
+        if self.patronymic.fullmatch(f" {words_of[0]}"):
+            return at if draft.free(at, start) else start
+        if not self.patronymic.fullmatch(f" {words_of[1]}"):
+            return start
+        alone = any(
+            name.label == "PER" and (name.start, name.end) == (at, start - 1) for name in draft.names.over(at, start)
+        )
+        surname = self.morphology.person_nominative(before.group().strip()).lower().endswith(self.surnames)
+        return at if (alone or surname) and draft.free(at, start) else start
 
     def in_street(self, text: str, at: int) -> bool:
         """Whether the name at ``at`` is a street's or what is named after someone."""

@@ -25,6 +25,8 @@ _NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
+_INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
+_INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.\s?){1,2}$")
 _LETTER = regex.compile(r"\p{L}")
 #: Names are told apart by so many letters first; none that is looked for is shorter.
 _STEM = 4
@@ -53,6 +55,7 @@ class Candidates:
     def __init__(self, pack: LanguagePack, words: PlaceWords) -> None:
         self.pack = pack
         self.words = words
+        self.surnames = tuple(pack.data("pack")["surnames"])
         self.gazetteer = Gazetteer.load()
 
     def scan(self, draft: Draft) -> list[Found]:
@@ -75,6 +78,13 @@ class Candidates:
             known = self.gazetteer.longest(text, start, lang)
             if known is None or self.words.municipal.search(text, known.start, known.end):
                 continue
+            if _INITIALS_AFTER.match(text, known.end):
+                continue  # «Кашин В.П.»
+            initials = _INITIALS_BEFORE.search(text, max(0, start - 6), start)
+            if initials is not None and not (
+                draft.block(start).capitals and self.words.city_before.search(initials[0])
+            ):
+                continue  # «С.В.Зюзину»: a surname
             word = _CAPITALISED_NEXT.match(text[known.start : known.end])
             if (
                 word
@@ -187,6 +197,8 @@ class Candidates:
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
                 continue
+            if self._holder(text, match.start(), name.group()):
+                continue
             if any(
                 span.label == "PER" and " " in text[span.start : span.end] and span.start <= name.start() < span.end
                 for span in draft.names.over(name.start(), name.end())
@@ -195,6 +207,12 @@ class Candidates:
                 continue
             found.append(Found(name.start(), name.end(), (), "CITY", "after a town word", 0.7))
         return found
+
+    def _holder(self, text: str, at: int, name: str) -> bool:
+        """Whether a name of several words after an office and „town" is a person's: «глава города Сайд Салавов»."""
+        words = name.split()
+        office = self.words.office.search(text[max(0, at - 60) : at]) is not None
+        return len(words) > 1 and office and words[-1].lower().endswith(self.surnames)
 
     def _before_states(self, draft: Draft) -> list[Found]:
         """Names right before a bracket that begins with a state: „Тарп (Германия)"."""

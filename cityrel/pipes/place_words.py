@@ -38,6 +38,7 @@ class PlaceWords:
         self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        self.patronymic = patronymic(pack)
         cues = pack.data("cues")
         first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
         links = alternation([*cues["classes"]["with"], *cues["classes"]["between"]])
@@ -98,6 +99,14 @@ class PlaceWords:
         """Whether a party of a paper is due here: „договор за сътрудничество с …"."""
         line = text.rfind("\n", 0, at) + 1
         return self.party.search(text[max(line, at - 110) : at]) is not None
+
+
+def patronymic(pack: LanguagePack) -> regex.Pattern[str] | None:
+    """A space and a patronymic in any case, if the language has any."""
+    endings = pack.data("pack")["patronymics"]
+    vowels = pack.data("pack")["last_letters"]
+    stems = "|".join(sorted({ending.rstrip(vowels) for ending in endings}, key=len, reverse=True))
+    return regex.compile(rf"\s\p{{Lu}}\p{{Ll}}+?(?:{stems})\p{{Ll}}{{0,2}}(?!\p{{L}})") if stems else None
 
 
 def quoted(text: str, start: int, end: int) -> bool:

@@ -330,6 +330,8 @@ class Places:
         office = self.words.office.search(before)
         if office is None or not item.candidates or _NO_HOLDER.match(after):
             return False
+        if self.words.patronymic is not None and self.words.patronymic.match(after):
+            return False
         over = draft.names.over(item.start, item.end)
         person = next((name for name in over if name.label == "PER" and name.start == item.start), None)
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import regex
@@ -60,7 +61,10 @@ class BulgarianMorphology(Morphology):
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
         return "word" if word in self._words else "person" if word in self._people else None
 
-    def person_nominative(self, name: str, gender: str | None = None, *, oblique: bool | None = None) -> str:
+    def cases_after(self, word: str, *, plural: bool = False) -> frozenset[str] | None:
+        return None
+
+    def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
         spaced = " ".join(_INITIALS.sub(" ", name).split())
         return (
             _WORD.sub(lambda match: match[0] if len(match[0]) < 2 else match[0].capitalize(), spaced)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 import regex
@@ -11,6 +13,17 @@ from cityrel.languages.morphology import Morphology
 from cityrel.languages.ru import declension
 from cityrel.languages.ru.people import analyzer, person_nominative
 
+#: rarer cases of pymorphy3, as the six that names have
+_SECOND_CASES = {"gen2": "gent", "acc2": "accs", "loc2": "loct", "voct": "nomn"}
+#: cases of men's titles that the dictionary lacks (хоким, примар), by their endings
+_MASCULINE: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
+    (("ом", "ем"), frozenset({"ablt"})),
+    (("а", "я"), frozenset({"gent", "accs"})),
+    (("у", "ю"), frozenset({"datv"})),
+    (("е",), frozenset({"loct"})),
+    (tuple("бвгджзклмнпрстфхцчшщй"), frozenset({"nomn"})),
+)
+_LONG_WORD = 4
 _SURNAME = regex.compile(r"\w(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?$")
 
 
@@ -24,6 +37,8 @@ class RussianMorphology(Morphology):
         ordinary = load_pack(Path(__file__).parent.name).data("ordinary")
         self._words = frozenset(ordinary["words"])
         self._people = frozenset(ordinary["people"])
+        governed: dict[str, list[str]] = load_pack(Path(__file__).parent.name).data("people")["cases"]
+        self._governed = {word: frozenset(cases) for word, cases in governed.items()}
 
     def place_forms(self, name: str) -> set[str]:
         return {_recase(form, name) for form in declension.name_forms(name.lower(), self._fixed, self._joined)}
@@ -54,8 +69,30 @@ class RussianMorphology(Morphology):
             found = "person"
         return "person" if word in self._people else found
 
-    def person_nominative(self, name: str, gender: str | None = None, *, oblique: bool | None = None) -> str:
-        return person_nominative(name, gender, oblique=oblique)
+    def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
+        return person_nominative(name, gender, cases=cases)
+
+    def cases_after(self, word: str, *, plural: bool = False) -> frozenset[str] | None:
+        if word in self._governed:
+            return self._governed[word] or None
+        number = "plur" if plural else "sing"
+        if not plural and self._thing(word):
+            return frozenset({"gent"})
+        head = word.rpartition("-")[2]
+        parses = [parse.tag for parse in analyzer().parse(head) if parse.is_known and "NOUN" in parse.tag]
+        cases = frozenset(
+            _SECOND_CASES.get(str(tag.case), str(tag.case)) for tag in parses if "anim" in tag and number in tag
+        )
+        if cases or any(parse.is_known for parse in analyzer().parse(head)) or len(head) < _LONG_WORD:
+            return cases or None
+        return next((allowed for endings, allowed in _MASCULINE if head.endswith(endings)), None)
+
+    @staticmethod
+    @lru_cache(maxsize=10_000)
+    def _thing(word: str) -> bool:
+        """Whether a word is a thing in the nominative or accusative only: a person's name after it is the owner's."""
+        tags = [parse.tag for parse in analyzer().parse(word) if parse.is_known]
+        return bool(tags) and all("NOUN" in tag and "inan" in tag and tag.case in ("nomn", "accs") for tag in tags)
 
 
 def _towns(form: str) -> frozenset[str]:

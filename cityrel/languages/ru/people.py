@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -31,15 +31,33 @@ _FAMILIES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
     (r"[скц][кг]", "m", ("ий", "ого", "ому", "ого", "им", "ом"), 1.0),
     (r"[скц][кг]", "f", ("ая", "ой", "ой", "ую", "ой", "ой"), 1.0),
     (r"[бвдзлмнпрст]", "m", ("ый", "ого", "ому", "ого", "ым", "ом"), 0.8),
-    (r"[бвдзлмнпрст]", "f", ("ая", "ой", "ой", "ую", "ой", "ой"), 0.8),
+    (r"[бвдзлмнпрст]", "f", ("ая", "ой", "ой", "ую", "ой", "ой"), 0.3),
     (r"[бвгдзклмнпрстфх]", "m", ("", "а", "у", "а", "ом", "е"), 0.6),
     (r"[жчшщц]", "m", ("", "а", "у", "а", "ем", "е"), 0.6),
     (r"[аеоуиыэюя]", "m", ("й", "я", "ю", "я", "ем", "е"), 0.6),
     (r"[бвдзлмнпрст]", "m", ("ь", "я", "ю", "я", "ем", "е"), 0.3),
+    (r"[бвдзлмнпрст]", "f", ("ь", "и", "и", "ь", "ью", "и"), 0.3),
+    (r"[бвдзлмнпрстфц]", "", ("а", "ы", "е", "у", "ой", "е"), 0.4),
+    (r"[гкхжшчщ]", "", ("а", "и", "е", "у", "ой", "е"), 0.4),
+    (r"[бвдзлмнпрст]", "", ("я", "и", "е", "ю", "ей", "е"), 0.3),
+    (r"[ие]", "", ("я", "и", "и", "ю", "ей", "и"), 0.3),
 )
 #: how likely a word that nobody knows stands in the nominative, by its ending; else _PLAIN
-_NOT_NOMINATIVE = regex.compile(r"(?:ого|ому|ым|им|ом|ем|ой|ую|ову|ину|еву|яна|янца)$")
-_PLAIN, _UNLIKELY = 0.6, 0.08
+_NOT_NOMINATIVE = regex.compile(
+    r"(?:ого|ому|ым|им|ом|ем|ой|ую|ову|ину|еву|янца|(?:ян|[аиоуюя]с|ич|ман|берг|с[оеё]н|штейн|вальд|бах)[ау])$"
+)
+_LIKE_DATIVE, _LIKE_GENITIVE = regex.compile("е$"), regex.compile("(?:[бвгджзклмнпрстфхцчшщ][кг]|х)и$")
+_PLAIN, _UNLIKELY = 0.6, 0.05
+#: endings of Russian surnames in oblique cases, which only few surnames have in the nominative (Луговой)
+_HARDLY_NOMINATIVE = regex.compile(r"\w{2}(?:(?:[оеё]в|[иы]н)(?:ой|ым|у)|ск(?:ой|ого|ому|им|ую))$")
+_HARDLY = 0.03
+#: how likely a name of several words has a part that does not decline before one that does (Пак Вон Сун)
+_UNDECLINED, _LONG_PART = 0.05, 6
+#: what a choice of readings is worth whose case the words around the name do not allow
+_AGAINST_CASE = 0.001
+#: surnames that never decline
+_FIXED_ENDING = regex.compile(r"\w{2}(?:оглу|оглы|кызы|заде|швили|дзе|енко|аго|яго|[иы]х)$")
+_PATRONYMIC = regex.compile(r"\w{2}(?:[ое]вич|[ое]вна|[иы]чна|кызы|оглы)$")
 _OBLIQUE_WEIGHT = {"gent": 0.25, "datv": 0.1, "accs": 0.05, "ablt": 0.4, "loct": 0.05}
 _OBLIQUE_FOREIGN = 0.4
 
@@ -60,13 +78,13 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
 
 
-def person_nominative(name: str, gender: str | None = None, *, oblique: bool | None = None) -> str:
+def person_nominative(name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
     """A person's name in the nominative, initials spaced and first.
 
     Args:
         name: the name as it stands in the text.
         gender: ``"m"``, ``"f"`` or None when nothing around the name tells it.
-        oblique: whether the words around the name show an oblique case (``мэра``); None when they do not tell.
+        cases: the cases that the words around the name allow (``gent`` after ``мэра``); None when they do not tell.
     """
     tokens = _TOKEN.findall(name)
     if not tokens:
@@ -74,7 +92,7 @@ def person_nominative(name: str, gender: str | None = None, *, oblique: bool | N
     if name.isupper():
         tokens = [token if _INITIALS.match(token) else token.capitalize() for token in tokens]
     words = [n for n, token in enumerate(tokens) if not _fixed(token)]
-    best = _best([readings(tokens[n].lower()) for n in words], gender, oblique)
+    best = _best([readings(tokens[n].lower(), n < words[-1]) for n in words], gender, cases)
     marks: dict[int, str] = {}
     for n, reading in zip(words, best, strict=True):
         marks[n] = reading.mark
@@ -87,7 +105,9 @@ def _fixed(token: str) -> bool:
     return token == "-" or token.endswith(".") or token.lower() in _PARTICLES
 
 
-def _best(options: list[tuple[Reading, ...]], gender: str | None, oblique: bool | None) -> tuple[Reading, ...]:
+def _best(
+    options: list[tuple[Reading, ...]], gender: str | None, allowed: Collection[str] | None
+) -> tuple[Reading, ...]:
     """The readings that agree and weigh most; of a lone surname that may stand in the nominative, that one."""
     best: tuple[Reading, ...] = tuple(option[0] for option in options)
     heaviest = -1.0
@@ -98,18 +118,23 @@ def _best(options: list[tuple[Reading, ...]], gender: str | None, oblique: bool 
             continue
         weight = math.prod(reading.weight for reading in choice)
         nominative = cases == {"nomn"}
-        if nominative and oblique is None and len(choice) == 1 and _own_family(choice[0].nominative):
+        if nominative and allowed is None and len(choice) == 1 and _own_family(choice[0].nominative):
             weight *= 3
-        if oblique is not None and nominative == oblique:
-            weight *= 0.05
+        if allowed is not None and cases.isdisjoint(allowed):
+            weight *= _AGAINST_CASE
         if weight > heaviest:
             best, heaviest = choice, weight
     return best
 
 
 @lru_cache(maxsize=20_000)
-def readings(word: str) -> tuple[Reading, ...]:
-    """Readings of one lower-case word of a name, the nominative as it stands first."""
+def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
+    """Readings of one lower-case word of a name, the nominative as it stands first.
+
+    Args:
+        word: the word.
+        early: whether others of the name follow it.
+    """
     found: dict[tuple[str, str, str], Reading] = {}
     for parse in analyzer().parse(word):
         mark = next((mark for mark in _MARKS if mark in parse.tag), "")
@@ -117,12 +142,12 @@ def readings(word: str) -> tuple[Reading, ...]:
             continue
         gender = {"masc": "m", "femn": "f"}.get(str(parse.tag.gender), "")
         straight = parse.inflect({"nomn", "sing"})
-        _add(
-            found,
-            Reading(str(parse.tag.case), gender, straight.word if straight else word, max(parse.score, 0.02), mark),
-        )
-    if not any(reading.mark in ("Name", "Patr") for reading in found.values()):
-        share = 0.3 if found else 1.0
+        # a name that declines is likelier than a rarer one that does not (Анна, Анне)
+        weight = max(parse.score * (0.5 if "Fixd" in parse.tag else 1.0), 0.02)
+        _add(found, Reading(str(parse.tag.case), gender, straight.word if straight else word, weight, mark))
+    given = any(reading.mark in ("Name", "Patr") for reading in found.values())
+    if not given or not early:
+        share = 0.05 if given else 0.3 if found else 1.0
         for reading in _by_endings(word):
             _add(found, reading._replace(weight=reading.weight * share))
     if (
@@ -131,8 +156,15 @@ def readings(word: str) -> tuple[Reading, ...]:
         and not any(r.mark == "Patr" for r in found.values())
     ):
         # women's names that end so do not decline (Айшат, Кармен, Григорян)
+        mark = "Name" if any(reading.mark == "Name" for reading in found.values()) else ""
+        weight = 0.01 if word.endswith(("ом", "ем", "ым", "им")) and not mark else 0.1
         for case in _CASES:
-            _add(found, Reading(case, "f", word, 0.1, "Name" if any(r.mark == "Name" for r in found.values()) else ""))
+            _add(found, Reading(case, "f", word, weight, mark))
+    if early and (len(word) < _LONG_PART or not any(reading.mark for reading in found.values())):
+        weight = _UNDECLINED if len(word) < _LONG_PART else _UNDECLINED / 10
+        weight *= 0.2 if any(reading.mark for reading in found.values()) else 1
+        for case in _CASES[1:]:
+            found.setdefault((case, "", word), Reading(case, "", word, weight, ""))
     return tuple(sorted(found.values(), key=lambda reading: reading.case != "nomn"))
 
 
@@ -145,13 +177,23 @@ def _add(found: dict[tuple[str, str, str], Reading], reading: Reading) -> None:
 def _by_endings(word: str) -> Iterable[Reading]:
     unlikely = _NOT_NOMINATIVE.search(word) is not None
     family = _own_family(word)
-    yield Reading("nomn", family, word, _UNLIKELY if unlikely else _PLAIN, "")
+    if _FIXED_ENDING.search(word):
+        yield from (Reading(case, "", word, _PLAIN, "") for case in _CASES)
+        return
+    hardly = _HARDLY_NOMINATIVE.search(word) is not None
+    yield Reading("nomn", family, word, _HARDLY if hardly else _UNLIKELY if unlikely else _PLAIN, "")
     if word.endswith(("о", "е", "и", "у", "ы", "э", "ю", "их", "ых")) and not unlikely:
-        yield from (Reading(case, "", word, 0.15, "") for case in _CASES[1:])
+        # names in -у, -ю that do not decline are short (Шоу, Лю)
+        rare = word.endswith("ы") or (word.endswith(("у", "ю")) and len(word) > 3)
+        fixed = (0.005 if word.endswith("ю") else 0.02) if rare else 0.15
+        for case in _CASES[1:]:
+            # Паве is more often the dative of Пава than an unchanged Паве, Ботки the genitive of Ботка
+            declined = _LIKE_DATIVE if case in ("datv", "loct") else _LIKE_GENITIVE if case == "gent" else None
+            yield Reading(case, "", word, 0.01 if declined and declined.search(word) else fixed, "")
     for stem, gender, endings, weight in _FAMILIES:
         for case, ending in zip(_CASES[1:], endings[1:], strict=True):
             base = word[: len(word) - len(ending)]
-            if word.endswith(ending) and len(base) > 2 and regex.search(stem + "$", base):
+            if word.endswith(ending) and len(base) > 1 and regex.search(stem + "$", base):
                 share = _OBLIQUE_WEIGHT[case] * (weight if weight == 1.0 else weight * _OBLIQUE_FOREIGN)
                 yield Reading(case, gender, base + endings[0], share, "")
 
@@ -172,8 +214,10 @@ def _given_first(tokens: list[str], marks: dict[int, str]) -> list[str]:
     initials = [token for token in tokens if _INITIALS.match(token)]
     if initials and not _INITIALS.match(tokens[0]) and tokens[-len(initials) :] == initials:
         return [*initials, *tokens[: -len(initials)]]
-    if len(tokens) == 3 and marks.get(1) == "Name" and marks.get(2) == "Patr" and marks.get(0) != "Name":
+    if len(tokens) == 3 and len(marks) == 3 and (marks[2] == "Patr" or _PATRONYMIC.search(tokens[2].lower())):
         return [tokens[1], tokens[2], tokens[0]]
+    if len(tokens) == 2 and marks.get(0) != "Name" and marks.get(1) == "Name" and _own_family(tokens[0].lower()):
+        return [tokens[1], tokens[0]]
     return tokens
 
 
