@@ -162,11 +162,12 @@ def dates() -> Iterator[Outcome]:
         page = None if row["page"] == "-" else row["page"]
         found = pack.get(DateFinder).find(text, sentences, page)
         values = [] if row["values"] == "-" else row["values"].split()
-        wanted = "; ".join(f"{text[a:b]} = {value}" for (a, b), value in zip(spans, values, strict=True))
-        given = "; ".join(f"{text[item.start : item.end]} = {item.edtf}" for item in found)
-        group = f"{row['lang']} {'texts with dates' if values else 'texts without'}"
-        covered = len(found) == len(spans)
-        yield Outcome(group, half_of(row["text"]), text, wanted, given, covered)
+        half, covered = half_of(row["text"]), len(found) == len(spans)
+        group = f"{row['lang']} texts {'with' if values else 'without'} dates"
+        wanted = [text[start:end] for start, end in spans]
+        given = [text[item.start : item.end] for item in found]
+        yield Outcome(f"{group}, values", half, text, " ".join(values), " ".join(item.edtf for item in found), covered)
+        yield Outcome(f"{group}, spans", half, text, "; ".join(wanted), "; ".join(given), covered)
 
 
 def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:

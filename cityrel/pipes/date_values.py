@@ -134,7 +134,9 @@ class DateResolver:
     """
 
     def __init__(self, words: dict[str, Any]) -> None:
-        self._about = regex.compile(rf"(?<!\p{{L}}){any_of(words['about'])}{S}{{0,2}}$")
+        self._about = regex.compile(
+            rf"(?<!\p{{L}}){any_of(words['about'])}{S}{{0,2}}(?:{any_of(words['before_year'])}{S}{{1,2}})?$"
+        )
         self._recurring = regex.compile(rf"(?<!\p{{L}}){any_of(words['recurring'])}")
         self._page_date = regex.compile(rf"(?<!\p{{L}}){any_of(words['page_date'])}[\s:(]*$")
         self._attribute = regex.compile(rf"\p{{L}}{S}{{1,2}}{any_of(words['from'])}{S}{{1,2}}$")

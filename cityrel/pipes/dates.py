@@ -33,6 +33,7 @@ _SET_OFF = regex.compile(rf"[\s)]{DASH}{S}*$")
 _KEY_MARK = regex.compile(rf"(?:{DASH}|:){S}*$")
 _LAST_DASH = regex.compile(rf"{S}*{DASH}$")
 _LATIN_ENDS = regex.compile(r"\p{Latin}[”“»\"]?$")
+_LETTERS = regex.compile(r"\p{L}")
 _CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}")
 
 
@@ -301,7 +302,8 @@ class DateFinder:
             pair = atoms[index - 1 : index + 1]
             if kept[index - 1] != kept[index] and pair[0].rule == pair[1].rule in ("year", "month"):
                 listed = self._list_gap.fullmatch(text, pair[0].end, pair[1].start)
-                if listed and self._goes_on.match(text, pair[1].end) and not self._is_name(text, pair[0]):
+                told = pair[1].sure or self._goes_on.match(text, pair[1].end)
+                if listed and told and not self._is_name(text, pair[0]):
                     kept[index - 1 : index + 1] = [True, True]
         return [atom for atom, keep in zip(atoms, kept, strict=True) if keep]
 
@@ -336,7 +338,9 @@ class DateFinder:
         if self._is_key(before) and ends:
             return True
         if atom.rule == "early_year":
-            return atom.sure and self._words["before_year"].search(near) is not None
+            # „250 г.“ may be a weight, «862 год» is not
+            written = len(_LETTERS.findall(text, atom.start, atom.end)) > 1
+            return atom.sure and (written or self._words["before_year"].search(near) is not None)
         if atom.rule == "short_year":
             # not an age: «на 84-м году жизни»
             return self._words["before_year"].search(near) is not None and self._continues(text, atom)
