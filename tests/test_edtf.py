@@ -73,6 +73,9 @@ def test_far_open_and_unknown_days(text: str, first: int | None, last: int | Non
     [
         "",
         "99",
+        "-0000",
+        "Y01999",
+        "2004\n",
         "1999-13",
         "1999-00",
         "1999-04-00",

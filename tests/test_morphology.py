@@ -132,6 +132,51 @@ def test_russian_people(name: str, gender: str | None, expected: str) -> None:
     assert load_pack("ru").morphology.person_nominative(name, gender) == expected
 
 
+# (name in the text, the word before it, nominative)
+RUSSIAN_PEOPLE_AFTER_WORDS = [
+    ("Ким Ён Хваном", "с", "Ким Ён Хван"),
+    ("Чэнь Лифэем", "послом", "Чэнь Лифэй"),
+    ("До Ван Тхиньху", "мэру", "До Ван Тхиньх"),
+    ("Эндре Варги", "мэра", "Эндре Варга"),
+    ("Дитеру Шенкелю", "бургомистру", "Дитер Шенкель"),
+    ("Гузелью Сафиной", "с", "Гузель Сафина"),
+    ("Аслы Демирель", "примара", "Аслы Демирель"),
+    ("Танеру Йылмазоглу", "мэру", "Танер Йылмазоглу"),
+    ("Левану Гогичаишвили", "к", "Леван Гогичаишвили"),
+    ("Олесе Гончаренко", "хокиму", "Олеся Гончаренко"),
+    ("Назыма Уйгура", "портрет", "Назым Уйгур"),
+    ("Анне Петровне Зиминой", "к", "Анна Петровна Зимина"),
+    ("Петрова Ивана Ильича", "главы", "Иван Ильич Петров"),
+    ("ЗАРИПОВ АЙНУР МАРАТОВИЧ", "мэр", "Айнур Маратович Зарипов"),
+]
+
+
+@pytest.mark.parametrize(("name", "word", "expected"), RUSSIAN_PEOPLE_AFTER_WORDS)
+def test_the_word_before_a_name_tells_its_case(name: str, word: str, expected: str) -> None:
+    morphology = load_pack("ru").morphology
+    cases = morphology.cases_after(word)
+    assert cases is not None
+    assert morphology.person_nominative(name, cases=cases) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "plural", "cases"),
+    [
+        ("мэр", False, {"nomn"}),
+        ("мэром", False, {"ablt"}),
+        ("обер-бургомистру", False, {"datv"}),
+        ("мэры", True, {"nomn"}),
+        ("хокима", False, {"gent", "accs"}),
+        ("с", False, {"ablt"}),
+        ("жена", False, None),
+        ("вчера", False, None),
+    ],
+)
+def test_cases_after_words(word: str, plural: bool, cases: set[str] | None) -> None:
+    assert load_pack("ru").morphology.cases_after(word, plural=plural) == cases
+    assert load_pack("bg").morphology.cases_after(word, plural=plural) is None
+
+
 def test_the_case_around_a_name_decides() -> None:
     assert person_nominative("И.Р.МЕТШИНА", cases={"gent"}) == "И. Р. Метшин"
     assert person_nominative("И.Р.МЕТШИНА", cases={"nomn"}) == "И. Р. Метшина"

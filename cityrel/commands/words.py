@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from cityrel.cli import DONE, WrongCall
+from cityrel.edtf import parse
 from cityrel.languages import available, load_pack
 from cityrel.reading.language import language_scores
 
 #: Candidates shown at most.
 _SHOWN = 8
+_VIA = {
+    "name": "it is the place's name in this language",
+    "alias": "it is another name of the place",
+    "inflected": "it is a case or form of the place's name",
+    "transcribed": "it is how the place's foreign name is written in this language, by its sounds",
+    "other language": "it is the place's name in another language",
+}
+_RULES = {
+    "iso": "year-month-day",
+    "numeric": "day, month and year in digits",
+    "roman": "day, month in Roman numerals, year",
+    "numeric_month": "month and year in digits",
+    "day_month": "a day and a month by its name",
+    "year_month": "a year and a month by its name",
+    "month_day": "a month by its name, day, year",
+    "near_month": "a month of this, the last or the next year",
+    "month": "a month by its name",
+    "decade": "a decade in digits",
+    "decade_word": "a decade in words",
+    "century": "a century",
+    "phrase": "a phrase: from the date before it or the page's",
+    "era": "a year before or of our era",
+    "year_span": "two years, the second one short",
+    "year": "a year: a year word or the words around it say so",
+    "early_year": "a year of three digits",
+    "short_year": "a year of two digits",
+    "day": "a day, its month from the text before",
+}
 
 
 def console() -> Console:
@@ -56,13 +86,30 @@ def run_link(options: argparse.Namespace) -> int:
 
 def _print_link(name: str, lang: str, country: str | None) -> None:
     from cityrel.gazetteer import Gazetteer
+    from cityrel.gazetteer.linking import own_parts
 
     out = console()
     link = Gazetteer.load().link(name, lang, country=country)
     what = f"{link.place.id} {link.place.country}" if link.place is not None else "no place (GeoNames:NIL)"
     out.print(f"{lang}: {name} -> {link.name}, {what} ({link.reason})", soft_wrap=True)
     if not link.candidates:
+        out.print("   no town, region or state has this name, or one that sounds like it", soft_wrap=True)
         return
+    first, *rivals = link.candidates
+    out.print(f"   found by: {_VIA[first[0].via]}", soft_wrap=True)
+    home = () if country else load_pack(lang).data("places")["home"]
+    made_of = " + ".join(f"{part} {value:.2f}" for part, value in own_parts(first[0], home).items())
+    out.print(f"   score: {first[1]:.2f} = {made_of}", soft_wrap=True)
+    if country is not None:
+        out.print(f"   only places in {country} were considered", soft_wrap=True)
+    if first[0].weak:
+        out.print(
+            "   also a word or a person's name: in a text it is a place only where something says so", soft_wrap=True
+        )
+    if rivals:
+        out.print(
+            f"   preferred to {len(rivals)} more of the name; a page's other places can change that", soft_wrap=True
+        )
     table = _grid("score", "id", "kind", "place", "population", "found by")
     for candidate, score in link.candidates[:_SHOWN]:
         item = candidate.place
@@ -90,16 +137,29 @@ def run_date(options: argparse.Namespace) -> int:
     pack = load_pack(lang)
     reader = pack.get(BlockReader)
     sentences = reader.sentences(options.text, reader.blocks(options.text))
+    finder = pack.get(DateFinder)
     try:
-        found = pack.get(DateFinder).find(options.text, sentences, options.page_date)
+        found = finder.find(options.text, sentences, options.page_date)
     except ValueError as error:
         raise WrongCall(f"--page-date: {error}") from None
     out = console()
     out.print(f"read as {lang}; dates: {len(found)}")
+    for start, end in finder.impossible(options.text):
+        out.print(f"{options.text[start:end]}: written like a date, but there is no such day", soft_wrap=True)
     if not found:
         return DONE
-    table = _grid("words", "offsets", "EDTF", "kind", "rule")
+    table = _grid("words", "offsets", "EDTF", "days", "kind", "read as")
     for item in found:
-        table.add_row(options.text[item.start : item.end], f"{item.start}-{item.end}", item.edtf, item.kind, item.rule)
+        read_as = _RULES.get(item.rule, item.rule)
+        words, offsets = options.text[item.start : item.end], f"{item.start}-{item.end}"
+        table.add_row(words, offsets, item.edtf, _days(item.edtf), item.kind, read_as)
     out.print(table)
+    if any(item.edtf.startswith("XXXX") for item in found):
+        out.print("XXXX: the year is not told; --page-date gives the date that the page was written")
     return DONE
+
+
+def _days(edtf: str) -> str:
+    """The first and the last day of a value, as far as they are known."""
+    ends = [date.fromordinal(day).isoformat() if day is not None and day > 0 else "?" for day in parse(edtf).days()]
+    return ends[0] if ends[0] == ends[1] else " – ".join(ends)

@@ -14,6 +14,8 @@ from cityrel.languages import load_pack
 
 _GAP = regex.compile(r"(?:\.[ \u00a0]?|[ \u00a0]|\.?[ \u00a0]?[-‐‑–—][ \u00a0]?)(?=\p{L})")
 _MAX_WORDS = 8
+#: a town of a name whose second word has no capital („Крива паланка") must have so many people
+_LOWERED_TOWN = 5000
 #: a region counts for so much of its population beside a town of its name
 _REGION_SHARE = 0.25
 
@@ -78,7 +80,10 @@ class NameFinder(PlaceStore):
                 place = candidate.place
                 weak = candidate.weak or is_weak(place, nominative, form, lang)
                 matched = spelling(place, nominative, form)
-                found.setdefault(place.number, candidate._replace(matched=matched, weak=weak))
+                known = found.get(place.number)
+                # of two nominatives of one place the language's own is meant (Сиане: Сиань, not Сиан)
+                if known is None or (known.via == "other language" and candidate.via != "other language"):
+                    found[place.number] = candidate._replace(matched=matched, weak=weak)
         return sorted(found.values(), key=_rank, reverse=True)
 
     def _named(self, nominative: str, lang: str, exact: bool) -> list[Candidate]:
@@ -188,7 +193,12 @@ class NameFinder(PlaceStore):
         names.sort(key=lambda name: name != plain)
         candidates = self._candidates([form, *names] if plain in names else names, form, lang)
         if lowered:
-            candidates = [candidate for candidate in candidates if candidate.place.kind != "city"]
+            candidates = [
+                candidate
+                for candidate in candidates
+                if candidate.place.kind != "city"
+                or (candidate.exact and not candidate.weak and candidate.place.population >= _LOWERED_TOWN)
+            ]
         return Match(start, end, start, tuple(candidates)) if candidates else None
 
 

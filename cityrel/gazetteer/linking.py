@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from cityrel.gazetteer.candidates import Candidate, capitals, morphology
+from cityrel.gazetteer.candidates import Candidate, Via, capitals, morphology
 from cityrel.gazetteer.finder import NameFinder
 from cityrel.gazetteer.store import FLAG_BITS, Kind, Place, distance_km, fold
 from cityrel.languages import load_pack
@@ -21,6 +21,9 @@ _SAME_SOUND, _NEAR_SOUND = 0.7, 0.8
 _HEAD_OF_NAME = 0.9
 #: without a country, names of so many letters are looked for by sound, and believed if so few places share it
 _LONG_NAME, _FEW = 6, 3
+#: what the kind of name and of place count for in the score, beside the logarithm of the population
+_VIA: dict[Via, float] = {"name": 1.0, "alias": 0.5, "inflected": 0.6, "transcribed": 0.3, "other language": -1.0}
+_KIND: dict[Kind, float] = {"country": 4.0, "city": 1.0, "region": 0.0, "district": -2.0}
 
 
 class Link(NamedTuple):
@@ -177,14 +180,7 @@ class Gazetteer(NameFinder):
     ) -> float:
         """How likely the candidate is meant, given the countries of the page's places and those that lie around."""
         place = candidate.place
-        score = math.log10(place.population + 100)
-        score += {"name": 1.0, "alias": 0.5, "inflected": 0.6, "transcribed": 0.3, "other language": -1.0}[
-            candidate.via
-        ]
-        score += 1.0 if candidate.exact else 0.0
-        score += {"country": 4.0, "city": 1.0, "region": 0.0, "district": -2.0}[place.kind]
-        if place.country in home:
-            score += 1.0
+        score = sum(own_parts(candidate, home).values())
         if regions:
             score += 4.0 if self.region(place) in regions else 0.0
         if beside and place.kind != "country":
@@ -192,6 +188,22 @@ class Gazetteer(NameFinder):
             closest = min((distance_km(place, other) for other in around), default=math.inf)
             score += max(0.0, 1.5 * (1 - closest / 200))
         return score
+
+
+def own_parts(candidate: Candidate, home: Sequence[str] = ()) -> dict[str, float]:
+    """What a candidate's score is made of before the page is looked at, by name.
+
+    Args:
+        candidate: a place that a name may stand for.
+        home: codes of the states whose towns are likelier than others.
+    """
+    place = candidate.place
+    parts = {"people": math.log10(place.population + 100), "name": _VIA[candidate.via], "kind": _KIND[place.kind]}
+    if candidate.exact:
+        parts["as written"] = 1.0
+    if place.country in home:
+        parts["at home"] = 1.0
+    return parts
 
 
 def _places(candidates: Iterable[Candidate]) -> set[Place]:

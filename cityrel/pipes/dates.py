@@ -91,6 +91,10 @@ class DateFinder:
         atoms = self._select(text, atoms)
         return self._resolver.resolve(text, sentences, atoms, page_date)
 
+    def impossible(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of what is written like a date although there is no such day (31.02.2017)."""
+        return [(atom.start, atom.end) for atom in self._scan(text) if atom.impossible]
+
     def _scan(self, text: str) -> Iterator[Atom]:
         for match in self._patterns.find(text):
             atom = self._atom(match)

@@ -18,6 +18,7 @@ from cityrel.things import is_linked
 
 #: How much better one candidate may score and still give way to one that the page's other names fit.
 _CLOSE = 3.0
+_PART = regex.compile(r"[^\s\p{Pd}]++")
 #: What a mention with its state beside it counts for the place it names.
 _STATED = 10.0
 
@@ -298,8 +299,9 @@ class Locations:
     @staticmethod
     def _nominative(mention: Mention, matched: str | None) -> str:
         name = matched or mention.text
-        if matched and len(matched.split()) > len(mention.text.split()):
-            name = " ".join(matched.split()[-len(mention.text.split()) :])  # „город Севастополь"
+        words_of = len(_PART.findall(mention.text))
+        if matched and len(_PART.findall(matched)) > words_of:
+            name = " ".join(matched.split()[-words_of:])  # „город Севастополь"
         if name.isupper() and len(name) > 4:
             name = regex.sub(r"\p{L}++", lambda word: word.group().capitalize(), name)
         return name

@@ -27,6 +27,7 @@ _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
 _INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.\s?){1,2}$")
+_STATE_OPENS = regex.compile(r"\s\(|,\s")
 _LETTER = regex.compile(r"\p{L}")
 #: Names are told apart by so many letters first; none that is looked for is shorter.
 _STEM = 4
@@ -126,6 +127,21 @@ class Candidates:
                     spans.remove(other)
                 spans.add(item)
         return list(spans)
+
+    def _part_of_name(self, draft: Draft, item: Found, start: int, end: int) -> bool:
+        """Whether a known name is a part of a longer, unknown one: „[Кава] де Тирени (Италия)"."""
+        text = draft.text
+        name = self.words.name.fullmatch(text, start, end)
+        if name is None or item.rule or item.start < start or item.end > end:
+            return False
+        if (item.start, item.end) == (start, end) or text[start - 1 : start] == "-" or text[end : end + 1] == "-":
+            return False
+        state = self.gazetteer.longest(text, end + 2, self.pack.code) if _STATE_OPENS.match(text, end) else None
+        stated = state is not None and any(candidate.place.kind == "country" for candidate in state.candidates)
+        first = text[start : item.start].split() or text[item.end : end].split()
+        generic = any(self.words.generic.fullmatch(word) for word in text[start:end].split())
+        towns = all(candidate.place.kind == "city" for candidate in item.candidates)
+        return bool(stated and first and towns and not generic)
 
     @staticmethod
     def _all_capitals(draft: Draft, offset: int) -> bool:

