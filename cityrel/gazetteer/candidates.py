@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol, cast
 
@@ -53,7 +54,7 @@ class PlaceMorphology(Protocol):
     def place_forms(self, name: str) -> set[str]:
         """See ``Morphology``."""
 
-    def place_nominatives(self, form: str) -> list[str]:
+    def place_nominatives(self, form: str, among: Callable[[str], bool] | None = None) -> list[str]:
         """See ``Morphology``."""
 
     def word_nominatives(self, form: str) -> set[str]:

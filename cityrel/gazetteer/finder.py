@@ -41,8 +41,13 @@ class NameFinder(PlaceStore):
     def _lookup(self, name: str, lang: str, inflected: bool) -> tuple[Candidate, ...]:
         nominatives = [name]
         if inflected:
-            nominatives += morphology(lang).place_nominatives(name.lower().replace("ё", "е"))
+            nominatives += morphology(lang).place_nominatives(name.lower().replace("ё", "е"), self._named_so)
         return tuple(self._candidates(nominatives, name, lang))
+
+    def _named_so(self, name: str) -> bool:
+        """Whether some place has the name, in one word or several."""
+        key = "=" + fold(name)
+        return self.has(key) or (" " in key and self.has(key.replace(" ", "")))
 
     def adjective(self, word: str, lang: str) -> list[Candidate]:
         """Towns, regions and states that an adjective may be made from (``казанский``, ``сръбската``), best first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 
 class Morphology(ABC):
@@ -14,10 +14,11 @@ class Morphology(ABC):
         """All inflected forms of a place name (of one or several words), the nominative included."""
 
     @abstractmethod
-    def place_nominatives(self, form: str) -> list[str]:
+    def place_nominatives(self, form: str, among: Callable[[str], bool] | None = None) -> list[str]:
         """Nominatives that may have ``form`` among their forms, likeliest first, ``form`` itself included.
 
-        Each is checked: ``form in place_forms(nominative)`` holds for all that are returned.
+        ``among`` tells which others are asked for; None for all. Each is checked: ``form in place_forms(nominative)``
+        holds for all that are returned.
         """
 
     @abstractmethod

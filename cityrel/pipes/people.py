@@ -146,7 +146,9 @@ class People:
         if title.start < name.start and name.name is None:
             office = draft.text[title.start : title.end].split()[0].lower()
             cases = self.morphology.cases_after(office, plural=title.plural)
-            if cases is not None:
+            # «секретарь форума мэров Иван Лис»: one name after a plural is not in its case
+            listed = len(title.holders) > 1 or self.connector.match(draft.text, name.end) is not None
+            if cases is not None and (listed or not title.plural):
                 name.name = self.morphology.person_nominative(name.text, cases=cases)
                 self._sure[name.id] = name.name
         draft.office_at.setdefault(name.id, title.start)

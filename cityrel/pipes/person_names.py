@@ -184,7 +184,9 @@ class PersonNames:
         """Where a person's name of two words begins behind a place that no mention has: „район Младост Ана Колева"."""
         place = next((name for name in draft.names.over(at, at + 1) if name.label == "LOC" and name.start == at), None)
         person = next((name for name in draft.names.over(place.end, place.end + 2)), None) if place else None
-        if place is None or person is None or person.label != "PER" or person.start != place.end + 1:
+        if place is None or person is None or draft.text[place.end : place.end + 1] != " ":
+            return at
+        if person.label != "PER" or person.start != place.end + 1:
             return at
         parted = self.patronymic is not None and self.patronymic.match(draft.text, place.end)
         return person.start if " " in draft.text[person.start : person.end] and not parted else at

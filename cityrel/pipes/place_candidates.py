@@ -107,7 +107,13 @@ class Candidates:
         spans = Spans(found)
         for name in draft.names:
             over = list(spans.over(name.start, name.end))
-            if name.label == "LOC" and (not over or (len(over) == 1 and _part_of_word(text, over[0]))):
+            if name.label == "LOC" and (
+                not over
+                or (
+                    len(over) == 1
+                    and (_part_of_word(text, over[0]) or self._part_of_name(draft, over[0], name.start, name.end))
+                )
+            ):
                 for other in over:
                     spans.remove(other)
                 spans.add(Found(name.start, name.end, ()))
@@ -118,7 +124,10 @@ class Candidates:
             over = list(spans.over(item.start, item.end))
             if all(
                 not other.rule
-                and (not other.candidates or (len(over) == 1 and _part_of_word(text, other)))
+                and (
+                    not other.candidates
+                    or (len(over) == 1 and (_part_of_word(text, other) or self._ends_longer(draft, other, item)))
+                )
                 and item.start <= other.start
                 and other.end <= item.end
                 for other in over
@@ -140,8 +149,17 @@ class Candidates:
         stated = state is not None and any(candidate.place.kind == "country" for candidate in state.candidates)
         first = text[start : item.start].split() or text[item.end : end].split()
         generic = any(self.words.generic.fullmatch(word) for word in text[start:end].split())
-        towns = all(candidate.place.kind == "city" for candidate in item.candidates)
-        return bool(stated and first and towns and not generic)
+        towns = all(candidate.place.kind != "country" for candidate in item.candidates)
+        told = self.words.city_before.search(text[max(0, start - 20) : start]) is not None
+        return bool((stated or told) and first and towns and not generic)
+
+    @staticmethod
+    def _ends_longer(draft: Draft, item: Found, longer: Found) -> bool:
+        """Whether the tagger takes a known name for the end of a longer one: „град Поважка [Бистрица]"."""
+        return item.start > longer.start and any(
+            name.label == "LOC" and (name.start, name.end) == (longer.start, longer.end)
+            for name in draft.names.over(item.start, item.end)
+        )
 
     @staticmethod
     def _all_capitals(draft: Draft, offset: int) -> bool:
@@ -209,7 +227,11 @@ class Candidates:
             name = self.words.name.match(text, match.end())
             if _DIGIT_BEFORE.search(text[max(0, match.start() - 2) : match.start()]) or INITIAL.match(match.group()):
                 continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
-            if name is None or self.words.ordinary(name.group()) or self.words.institution.match(text, name.start()):
+            if name is None or self.words.institution.match(text, name.start()):
+                continue
+            first, _, rest = name.group().partition(" ")
+            # of „град Горна Баня" only the noun is looked at
+            if self.words.ordinary(rest if rest and self.words.adjectival.search(first) else name.group()):
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
                 continue

@@ -133,8 +133,12 @@ class Places:
         region_word = self.words.region_before.search(before)
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
-        if self.words.street.search(before) and not (city_word or region_word):
-            item.rule = "no"
+        whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
+        if not (city_word or region_word) and (
+            self.words.street.search(before)
+            or self.words.street.search(text[max(block.start, whole_name - 40) : min(whole_name, item.start)])
+        ):
+            item.rule = "no"  # бул. „Розова Долина"
             return False
         if (
             quoted(text, item.start, item.end)

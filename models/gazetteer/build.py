@@ -282,7 +282,6 @@ def drop_oblique(row: Row) -> None:
         for name in row.names:
             if name.lower() in cases and name not in row.display.values():
                 row.names[name] &= ~(POSSIBLE[lang] | MAIN[lang])
-    row.names = {name: flags for name, flags in row.names.items() if flags & ~gz.ALIAS & ~gz.RESPELT}
 
 
 def add_transcribed(row: Row) -> None:

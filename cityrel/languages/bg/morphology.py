@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import regex
@@ -40,14 +40,18 @@ class BulgarianMorphology(Morphology):
                         forms.add(first[: -len(low)] + new.upper() + gap + rest)
         return forms
 
-    def place_nominatives(self, form: str) -> list[str]:
+    def place_nominatives(self, form: str, among: Callable[[str], bool] | None = None) -> list[str]:
         first, gap, rest = form.partition(" ")
         names = [form]
         if rest:
             upper = first.isupper()
             names += [word + gap + rest for word in sorted(self.word_nominatives(first.lower()) - {first.lower()})]
             names = [names[0], *(_like(name, form, upper) for name in names[1:])]
-        return [name for name in dict.fromkeys(names) if form in self.place_forms(name)]
+        return [
+            name
+            for name in dict.fromkeys(names)
+            if name == form or ((among is None or among(name)) and form in self.place_forms(name))
+        ]
 
     def word_nominatives(self, form: str) -> set[str]:
         """Words that one lower-case word may stand for, without its article, itself included."""

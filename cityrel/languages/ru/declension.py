@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -180,8 +180,17 @@ def _cases(form: Sequence[str], name: Sequence[str], fixed: frozenset[str]) -> s
     }
 
 
-def name_nominatives(form: str, fixed: frozenset[str], joined: frozenset[str]) -> list[str]:
-    """Nominatives that may have the lower-case ``form``, each checked as ``name_forms`` would."""
+def name_nominatives(
+    form: str, fixed: frozenset[str], joined: frozenset[str], among: Callable[[str], bool] | None = None
+) -> list[str]:
+    """Nominatives that may have the lower-case ``form``, each checked as ``name_forms`` would.
+
+    Args:
+        form: a name in lower case.
+        fixed: words after which nothing declines.
+        joined: conjunctions that join two declining halves.
+        among: tells which names are asked for; None for all.
+    """
     words = _PART.split(form)
     gaps = [*_PART.findall(form), ""]
     found: dict[str, float] = {form: _AS_IT_STANDS * len(words)}
@@ -194,6 +203,8 @@ def name_nominatives(form: str, fixed: frozenset[str], joined: frozenset[str]) -
         for choice in itertools.islice(itertools.product(*choices), _MAX_PRODUCT):
             name = "".join(word + gap for word, gap in zip(choice, gaps, strict=True))
             weight = sum(choices[n][word] for n, word in enumerate(choice))
+            if name not in found and among is not None and not among(name):
+                continue
             weight -= sum(word != words[n] and is_adjective(word) for n, word in enumerate(choice[:-1]))
             if weight < found.get(name, math.inf) and (name in found or _is_form(words, choice, gaps, fixed, joined)):
                 found[name] = weight

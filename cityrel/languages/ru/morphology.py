@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from pathlib import Path
 
 import regex
+from pymorphy3.analyzer import Parse  # type: ignore[import-untyped]
 
 from cityrel.languages import load_pack
 from cityrel.languages.morphology import Morphology
@@ -43,10 +44,12 @@ class RussianMorphology(Morphology):
     def place_forms(self, name: str) -> set[str]:
         return {_recase(form, name) for form in declension.name_forms(name.lower(), self._fixed, self._joined)}
 
-    def place_nominatives(self, form: str) -> list[str]:
-        names = declension.name_nominatives(form.lower(), self._fixed, self._joined)
-        towns = _towns(form.lower())
-        return [_recase(name, form) for name in sorted(names, key=lambda name: name.replace("ё", "е") not in towns)]
+    def place_nominatives(self, form: str, among: Callable[[str], bool] | None = None) -> list[str]:
+        names = declension.name_nominatives(form.lower(), self._fixed, self._joined, among)
+        if len(names) > 1:
+            towns = _towns(form.lower())
+            names.sort(key=lambda name: name.replace("ё", "е") not in towns)
+        return [_recase(name, form) for name in names]
 
     def word_nominatives(self, form: str) -> set[str]:
         """Nominatives that one lower-case word may stand for, in any case, itself included."""
@@ -56,7 +59,7 @@ class RussianMorphology(Morphology):
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
         if word in self._words:
             return "word"
-        known = [parse for parse in analyzer().parse(word) if parse.is_known]
+        known = _known(word)
         town = any("Geox" in parse.tag for parse in known)
         found = None
         for parse in known:
@@ -79,11 +82,12 @@ class RussianMorphology(Morphology):
         if not plural and self._thing(word):
             return frozenset({"gent"})
         head = word.rpartition("-")[2]
-        parses = [parse.tag for parse in analyzer().parse(head) if parse.is_known and "NOUN" in parse.tag]
+        known = _known(head)
+        parses = [parse.tag for parse in known if "NOUN" in parse.tag]
         cases = frozenset(
             _SECOND_CASES.get(str(tag.case), str(tag.case)) for tag in parses if "anim" in tag and number in tag
         )
-        if cases or any(parse.is_known for parse in analyzer().parse(head)) or len(head) < _LONG_WORD:
+        if cases or known or len(head) < _LONG_WORD:
             return cases or None
         return next((allowed for endings, allowed in _MASCULINE if head.endswith(endings)), None)
 
@@ -91,13 +95,20 @@ class RussianMorphology(Morphology):
     @lru_cache(maxsize=10_000)
     def _thing(word: str) -> bool:
         """Whether a word is a thing in the nominative or accusative only: a person's name after it is the owner's."""
-        tags = [parse.tag for parse in analyzer().parse(word) if parse.is_known]
+        tags = [parse.tag for parse in _known(word)]
         return bool(tags) and all("NOUN" in tag and "inan" in tag and tag.case in ("nomn", "accs") for tag in tags)
+
+
+def _known(word: str) -> list[Parse]:
+    """Parses of a lower-case word that the dictionary has; guesses at others take long and are not asked for."""
+    if not analyzer().word_is_known(word):
+        return []
+    return [parse for parse in analyzer().parse(word) if parse.is_known]
 
 
 def _towns(form: str) -> frozenset[str]:
     """Nominatives of the towns that pymorphy3's dictionary has under a lower-case form."""
-    straight = (parse.inflect({"nomn"}) for parse in analyzer().parse(form) if parse.is_known and "Geox" in parse.tag)
+    straight = (parse.inflect({"nomn"}) for parse in _known(form) if "Geox" in parse.tag)
     return frozenset(found.word.replace("ё", "е") for found in straight if found)
 
 

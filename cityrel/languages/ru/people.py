@@ -157,7 +157,8 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
     ):
         # women's names that end so do not decline (Айшат, Кармен, Григорян)
         mark = "Name" if any(reading.mark == "Name" for reading in found.values()) else ""
-        weight = 0.01 if word.endswith(("ом", "ем", "ым", "им")) and not mark else 0.1
+        named = any(reading.mark == "Name" and reading.case == "nomn" for reading in found.values())
+        weight = 0.001 if word.endswith(("ом", "ем", "ым", "им")) and not named else 0.1
         for case in _CASES:
             _add(found, Reading(case, "f", word, weight, mark))
     if early and (len(word) < _LONG_PART or not any(reading.mark for reading in found.values())):
@@ -216,7 +217,7 @@ def _given_first(tokens: list[str], marks: dict[int, str]) -> list[str]:
         return [*initials, *tokens[: -len(initials)]]
     if len(tokens) == 3 and len(marks) == 3 and (marks[2] == "Patr" or _PATRONYMIC.search(tokens[2].lower())):
         return [tokens[1], tokens[2], tokens[0]]
-    if len(tokens) == 2 and marks.get(0) != "Name" and marks.get(1) == "Name" and _own_family(tokens[0].lower()):
+    if len(tokens) == 2 and marks.get(0) == "Surn" and marks.get(1) == "Name" and _own_family(tokens[0].lower()):
         return [tokens[1], tokens[0]]
     return tokens
 
