@@ -36,6 +36,7 @@ _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
 _BESIDE = 25
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
+_NUMBER = regex.compile(r"\s№")
 _IN_BRACKET = regex.compile(r"\p{L}\s\($")
 _LARGE = 80_000
 #: A town this large is taken for one at the start of a sentence too, where every word has a capital.
@@ -125,6 +126,8 @@ class Places:
         block = draft.block(item.start)
         before = text[max(0, item.start - 40, min(block.start, item.start)) : item.start]
         after = text[item.end : item.end + 40]
+        if _NUMBER.match(after):
+            return False  # „Решение № 603"
         told = self.words.city_before.search(before)
         city_word = (
             told is not None and not _DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())
@@ -227,7 +230,7 @@ class Places:
             return True
         if place is None:
             # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
-            holder = self.words.office.search(before) is not None and _HOLDER_WORD.match(after.lstrip()) is not None
+            holder = self.words.office.search(before) is not None and _HOLDER_WORD.match(after) is not None
             if holder and self.words.office_of is None:
                 return False  # «мэр Гуннар Вильхельмсен»
             if tag == "LOC" and self.words.with_town.search(before) and not self._sentence_start(draft, item.start):

@@ -370,7 +370,9 @@ class Structure:
         if block.kind == ITEM:
             return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
         if topic is not None and first.label == "CITY" and following[:1] in _AFTER_LEAD:
-            if (topic.ended or topic.planned) and self._paper.search(text, first.end, block.end):
+            span = (text, first.end, block.end)
+            told = any(self.cues.found(name, *span) for name in ("twin", "partner"))
+            if (topic.ended or topic.planned) and (self._paper.search(*span) or told):
                 return first
         if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
             return first

@@ -7,7 +7,8 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.structure import Structure, Unit
+from cityrel.pipes.structure import Structure
+from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 from cityrel.things import place_key
 

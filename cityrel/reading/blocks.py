@@ -323,7 +323,8 @@ class BlockReader:
             numbered = block.kind == ITEM and block.bullet[:1].isdigit()
             if block.kind == ITEM and not numbered:
                 continue
-            short = len(line) <= (200 if block.capitals else 110) and line[-1] not in ".,;!?"
+            ends = line[-1] in ",;!?" or (line[-1] == "." and not self._year.search(line[:-1]))
+            short = len(line) <= (200 if block.capitals else 110) and not ends
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
                 if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():
