@@ -243,6 +243,8 @@ class Agreements:
                 return False
             candidate.reason = "deed"
             return True
+        if contract and candidate.form in ("programme", "plan") and not own:
+            return False
         if contract and not parties and not own and not (known and candidate.form == "document"):
             return False
         if own and (

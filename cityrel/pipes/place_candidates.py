@@ -44,6 +44,8 @@ class Found:
     score: float = 1.0
 
 
+#: „Решение № 603": no name.
+_NUMBER = regex.compile(r"\s№")
 _HYPHENATED, _AFTER_HYPHEN = regex.compile(r"-\p{Lu}"), regex.compile(r"\p{L}-$")
 
 
@@ -115,7 +117,7 @@ class Candidates:
                 for other in over:
                     spans.remove(other)
                 spans.add(item)
-        return list(spans)
+        return [item for item in spans if not _NUMBER.match(text, item.end)]
 
     @staticmethod
     def _all_capitals(draft: Draft, offset: int) -> bool:

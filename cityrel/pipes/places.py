@@ -36,7 +36,6 @@ _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
 _BESIDE = 25
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
-_NUMBER = regex.compile(r"\s№")
 _IN_BRACKET = regex.compile(r"\p{L}\s\($")
 _LARGE = 80_000
 #: A town this large is taken for one at the start of a sentence too, where every word has a capital.
@@ -126,8 +125,6 @@ class Places:
         block = draft.block(item.start)
         before = text[max(0, item.start - 40, min(block.start, item.start)) : item.start]
         after = text[item.end : item.end + 40]
-        if _NUMBER.match(after):
-            return False  # „Решение № 603"
         told = self.words.city_before.search(before)
         city_word = (
             told is not None and not _DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())

@@ -21,7 +21,8 @@ _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 _KEY = regex.compile(
-    r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL
+    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)",
+    regex.DOTALL,
 )
 _COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
 #: Columns of a numbered table whose heads name no field.
@@ -323,8 +324,7 @@ class BlockReader:
             numbered = block.kind == ITEM and block.bullet[:1].isdigit()
             if block.kind == ITEM and not numbered:
                 continue
-            ends = line[-1] in ",;!?" or (line[-1] == "." and not self._year.search(line[:-1]))
-            short = len(line) <= (200 if block.capitals else 110) and not ends
+            short = len(line) <= (200 if block.capitals else 110) and line[-1] not in ".,;!?"
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
                 if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():
