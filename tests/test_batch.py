@@ -325,3 +325,24 @@ def test_parquet_holds_what_jsonl_does(tmp_path: Path) -> None:
         (item.page.name, item.agreements[0].parties[0].name, ["1999"]) for item in documents
     ]
     assert pq.read_table(tmp_path / "ties.parquet").num_rows == len(documents)
+
+
+@pytest.mark.usefixtures("stub")
+def test_a_file_of_many_pages_over_several_shards(tmp_path: Path) -> None:
+    texts = [f"Видин е град с номер {number}." for number in range(1, 12)]
+    texts[5] = "CRASH Видин е град."
+    lines = [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+    lines[2] = "no row"
+    lines[8] = json.dumps({"text": "Видин " * 100_000})
+    (tmp_path / "many.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "one.txt").write_text("Самара стала городом.", encoding="utf-8")
+    out = tmp_path / "out"
+    call = ["annotate", str(tmp_path), "-o", str(out), "--lang", "bg", "--max-size", "0.5", "--jobs", "3"]
+    assert main(call) == 1
+    done = [item.page.name for item in read_rows(out / "pages.jsonl")]
+    assert done == [f"many-{number:06}" for number in (1, 2, 4, 5, 7, 8, 10, 11)] + ["one"]
+    assert [(item["page"], item["record"], item["stage"]) for item in failures(out)] == [
+        ("many-000003", 3, "read"),
+        ("many-000006", 6, "annotate"),
+        ("many-000009", 9, "read"),
+    ]

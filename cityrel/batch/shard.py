@@ -61,12 +61,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """Why the process ended that worked on a shard: at which of its pages, counted from 0, at which stage."""
+    """Why the process ended that worked on a shard: at which of its pages, counted from 0, at which stage.
+
+    ``page`` is the page's name, when it had been read.
+    """
 
     index: int
     stage: str
     reason: str
     remedy: str
+    page: str | None = None
 
 
 Tell = Callable[[dict[str, Any]], None]
@@ -104,8 +108,7 @@ class Annotator:
                 if index < done:
                     continue
                 if crash is not None and index == crash.index:
-                    failure = Failure(source.path, crash.stage, crash.reason, crash.remedy, source.name)
-                    frame = failed(failure)
+                    frame = failed(_failure(source, position, crash.stage, crash.reason, crash.remedy, crash.page))
                 else:
                     frame = self._page(source, position, index)
                 frame.write(file)
@@ -123,6 +126,7 @@ class Annotator:
         page = self._read(source, position)
         if isinstance(page, Failure):
             return failed(page)
+        name = page.name
         options = self.job.options
 
         def loading(code: str) -> None:
@@ -130,7 +134,7 @@ class Annotator:
                 self.tell({"stage": "load", "index": index})
                 warm_up(options.lang, options.names, code)
                 self._loaded.add(code)
-            self.tell({"stage": "annotate", "index": index})
+            self.tell({"stage": "annotate", "index": index, "page": name})
 
         document = annotate_page(page, options.lang, options.names, loading)
         if not isinstance(document, Document):
@@ -142,18 +146,23 @@ class Annotator:
         return Frame.of(document, rows, files)
 
     def _read(self, source: Source, position: int) -> Page | Failure:
+        name: str | None = None
         try:
             if source.pages == 1:
                 _check_size(locate(source.path), self.job.options.max_size)
             page = self._next(source, position)
+            name = page.name if isinstance(page, Page) else None
             if isinstance(page, Page):
                 _check_length(page, self.job.options.max_size)
             return page
         except UnreadableFile as error:
-            return Failure(source.path, "read", error.reason, error.remedy, source.name)
+            return _failure(source, position, "read", error.reason, error.remedy, name)
         except Exception as error:  # as for the pipeline
             self._open = None
-            return Failure(source.path, "read", f"{type(error).__name__}: {error}", _FAULT, source.name)
+            return _failure(source, position, "read", f"{type(error).__name__}: {error}", _FAULT, name)
+
+    def _note(self, text: str) -> None:
+        self.tell({"note": text})
 
     def _next(self, source: Source, position: int) -> Page | Failure:
         """A page of a source; the source stays open, since the next page is mostly the one after it."""
@@ -170,6 +179,12 @@ class Annotator:
                 return page
             at += 1
         raise UnreadableFile(f"it has no page {position + 1} any more", "it was changed during the run: start anew")
+
+
+def _failure(source: Source, position: int, stage: str, reason: str, remedy: str, name: str | None) -> Failure:
+    """A failure of a page whose name may not be known yet, when its file holds many."""
+    alone = source.pages == 1
+    return Failure(source.path, stage, reason, remedy, source.name if alone else name, None if alone else position + 1)
 
 
 def _pages(shard: Shard) -> Iterator[tuple[Source, int]]:

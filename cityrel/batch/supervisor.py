@@ -17,7 +17,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 from cityrel.batch.plan import Shard
@@ -48,6 +48,17 @@ class Stopped(Exception):
 def program() -> list[str]:
     """The command of a worker: this Python, with the same modules to import, and nothing of the current folder."""
     return [sys.executable, "-I", "-c", _MAIN, *(os.path.abspath(path) for path in sys.path)]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a worker was doing when it ended, at which page of its shard, and how it ended."""
+
+    stage: str
+    index: int
+    page: str | None
+    timed_out: bool
+    words: str
 
 
 class _Process:
@@ -136,30 +147,36 @@ class Supervisor:
             self._process = None
             if self._stopped:
                 raise Stopped
-            stage, index, timed_out, words = ended
-            if stage in ("read", "annotate"):
+            if ended.stage in ("read", "annotate"):
                 starts = 0
-                tries[index] = tries.get(index, 0) + 1
-                if timed_out or tries[index] >= _TRIES:
-                    failed = _crash(index, stage, self.timeout if timed_out else None, words)
+                tries[ended.index] = tries.get(ended.index, 0) + 1
+                if ended.timed_out or tries[ended.index] >= _TRIES:
+                    failed = self._crash(ended)
             else:
                 starts += 1
                 if starts >= _STARTS:
-                    raise WorkerError(f"worker processes end before they annotate anything: {words}")
+                    raise WorkerError(f"worker processes end before they annotate anything: {ended.words}")
 
-    def _follow(self, process: _Process, shard: Shard, report: ShardReport) -> tuple[str, int, bool, str] | None:
+    def _crash(self, ended: _End) -> Crash:
+        if ended.timed_out and self.timeout is not None:
+            words, remedy = f"took more than {self.timeout:g} s", "raise --timeout, or cut the page"
+        else:
+            words, remedy = ended.words, "cut the page or leave it out; take fewer --jobs where memory is short"
+        return Crash(ended.index, ended.stage, words, remedy, ended.page)
+
+    def _follow(self, process: _Process, shard: Shard, report: ShardReport) -> _End | None:
         """Wait for a shard's end: None, or what the worker was doing when it ended, and how it ended."""
-        stage, index = "start", 0
+        stage, index, page = "start", 0, None
         while True:
             limit = {"read": self.timeout, "annotate": self.timeout, "keep": _KEEPING}.get(stage, _LOADING)
             try:
                 event = process.events.get(timeout=limit)
             except queue.Empty:
                 process.end()
-                return stage, index, True, f"it did not {stage} within {limit:g} s"
+                return _End(stage, index, page, True, f"it did not {stage} within {limit:g} s")
             if event is None:
                 status = process.end()
-                return stage, index, False, _how(status, process.last_words())
+                return _End(stage, index, page, False, _how(status, process.last_words()))
             if "fatal" in event:
                 process.end()
                 self._process = None
@@ -167,7 +184,7 @@ class Supervisor:
             if "done" in event:
                 return None
             if "stage" in event:
-                stage, index = event["stage"], event["index"]
+                stage, index, page = event["stage"], event["index"], event.get("page")
             report(shard, event)
 
     def stop(self) -> None:
@@ -189,9 +206,3 @@ def _how(status: int, words: str) -> str:
     if name == "SIGKILL":
         return "its process was killed (SIGKILL), as happens when memory runs out"
     return f"its process crashed ({name})"
-
-
-def _crash(index: int, stage: str, timeout: float | None, words: str) -> Crash:
-    if timeout is not None:
-        return Crash(index, stage, f"took more than {timeout:g} s", "raise --timeout, or cut the page")
-    return Crash(index, stage, words, "cut the page or leave it out; take fewer --jobs where memory is short")
