@@ -34,7 +34,7 @@ class Organisations:
         opening = rf"(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?i:{words(data['org_stops'])})"
         word = r"(?:\p{Lu}\.\s?)*+[\p{L}\p{N}№-]++"
-        joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{opening})(?=\p{{Ll}}){word}"
+        joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening})(?=\p{{Ll}}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
         subject = rf"(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})\s++{word}"
         bare = rf"(?=\p{{Lu}}){adjective}\s++{opening}"

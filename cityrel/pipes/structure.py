@@ -196,7 +196,8 @@ class Structure:
         for index, block in enumerate(draft.blocks):
             after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
             if block.kind == CELL and block.key == "head":
-                words = (block.start, block.end)
+                bracket = draft.text.find("(", block.start, block.end)
+                words = (block.start, bracket if bracket > 0 else block.end)
                 kind = "twin" if self.cues.found("twin", draft.text, *words) else None
                 kind = "partner" if kind is None and self.cues.found("partner", draft.text, *words) else kind
                 if kind is not None and (topic is None or topic.tie is None):

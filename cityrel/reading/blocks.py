@@ -25,8 +25,8 @@ _KEY = regex.compile(
     regex.DOTALL,
 )
 _COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
-#: Columns of a numbered table whose heads name no field.
-_UNKNOWN_HEADS = 3
+#: Columns of a numbered table that may follow one whose head names no field.
+_UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
 _BRACKETED = regex.compile(r"\([^()]*\)")
