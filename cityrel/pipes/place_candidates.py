@@ -117,7 +117,13 @@ class Candidates:
                 for other in over:
                     spans.remove(other)
                 spans.add(item)
-        return [item for item in spans if not _NUMBER.match(text, item.end)]
+        return [item for item in spans if not _NUMBER.match(text, item.end) and not self._in_key(draft, item)]
+
+    @staticmethod
+    def _in_key(draft: Draft, item: Found) -> bool:
+        """Whether a span is (in) the key of a line: „Страна: Япония"."""
+        block = draft.block(item.start)
+        return not block.start <= item.start < block.end
 
     @staticmethod
     def _all_capitals(draft: Draft, offset: int) -> bool:
