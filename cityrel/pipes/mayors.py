@@ -65,7 +65,8 @@ class Mayors:
                 if draft.targets(agreement, "PARTY"):
                     continue
             for person in draft.targets(agreement, "SIGNED_BY"):
-                if person.label != "PERSON" or person.role != "other" or person.thing in offices:
+                known = person.role != "other" or person.thing in offices or person.rule == "given"
+                if person.label != "PERSON" or known:
                     continue
                 for same in draft.labelled("PERSON"):
                     if same.thing == person.thing:
