@@ -61,7 +61,7 @@ class _End:
     words: str
 
 
-class _Process:
+class WorkerProcess:
     """A worker process, and the lines that it writes."""
 
     def __init__(self, command: Sequence[str], job: Job) -> None:
@@ -115,7 +115,7 @@ class Supervisor:
         self.job = job
         self.timeout = timeout
         self.command = command or program()
-        self._process: _Process | None = None
+        self._process: WorkerProcess | None = None
         self._stopped = False
 
     def run(self, shard: Shard, report: ShardReport) -> None:
@@ -137,7 +137,7 @@ class Supervisor:
             if self._stopped:
                 raise Stopped
             if self._process is None:
-                self._process = _Process(self.command, self.job)
+                self._process = WorkerProcess(self.command, self.job)
             process = self._process
             crash = asdict(failed) if failed is not None else None
             process.send({"shard": shard.to_json(), "token": token, "crash": crash})
@@ -164,7 +164,7 @@ class Supervisor:
             words, remedy = ended.words, "cut the page or leave it out; take fewer --jobs where memory is short"
         return Crash(ended.index, ended.stage, words, remedy, ended.page)
 
-    def _follow(self, process: _Process, shard: Shard, report: ShardReport) -> _End | None:
+    def _follow(self, process: WorkerProcess, shard: Shard, report: ShardReport) -> _End | None:
         """Wait for a shard's end: None, or what the worker was doing when it ended, and how it ended."""
         stage, index, page = "start", 0, None
         while True:
