@@ -200,12 +200,12 @@ def _check_size(path: Path, limit: int) -> None:
         size = path.stat().st_size
     except OSError:
         return  # the reader says why
-    if size > limit:
+    if limit and size > limit:
         raise _too_large(size, limit)
 
 
 def _check_length(page: Page, limit: int) -> None:
-    if len(page.text) > limit:
+    if limit and len(page.text) > limit:
         raise _too_large(len(page.text), limit)
 
 

@@ -134,11 +134,11 @@ class Supervisor:
         tries: dict[int, int] = {}
         starts = 0
         while True:
-            if self._stopped:
+            process = self._process or WorkerProcess(self.command, self.job)
+            self._process = process
+            if self._stopped:  # asked after the process can be seen, so that one of the two ends it
+                process.end()
                 raise Stopped
-            if self._process is None:
-                self._process = WorkerProcess(self.command, self.job)
-            process = self._process
             crash = asdict(failed) if failed is not None else None
             process.send({"shard": shard.to_json(), "token": token, "crash": crash})
             ended = self._follow(process, shard, report)
