@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -14,6 +15,7 @@ _NOT_WORD = regex.compile(r"[^\p{L}\p{N}]++")
 _NAME_PART = regex.compile(r"[\p{L}\p{M}'’-]++\.?")
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """A name without the differences that do not tell names apart: case, ё, hyphens, punctuation and spacing."""
     plain = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")

@@ -18,9 +18,12 @@ from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames
 from cityrel.things import name_parts, same_person
 
+_OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
 #: Characters from an office to what it is charged with.
 _CHARGE = 40
+#: Letters that all forms of a name share; shorter ones do not tell names apart.
+_STEM = 4
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
@@ -129,7 +132,7 @@ class People:
             if (
                 name.start >= limit
                 or len(between) > 160
-                or regex.search(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)", between)
+                or _OTHER_CLAUSE.search(between)
             ):
                 return None
             if self.sign.search(between):
@@ -166,15 +169,17 @@ class People:
         text = draft.text
         full = [name for name in names if len(name_parts(self._nominative(name))) > 1]
         known: dict[str, Mention] = {}
+        alike: dict[str, list[str]] = {}
         for name in full:
             for part in name_parts(self._nominative(name)):
-                if len(part) > 3 and not part.endswith("."):
-                    known.setdefault(part, name)
+                if len(part) >= _STEM and not part.endswith(".") and part not in known:
+                    known[part] = name
+                    alike.setdefault(part[:_STEM], []).append(part)
         if not known:
             return
         for match in _CAPITAL_WORD.finditer(text):
             word = match.group().lower().replace("ё", "е")
-            same = next((part for part in known if self._inflected(word, part)), None)
+            same = next((part for part in alike.get(word[:_STEM], ()) if self._inflected(word, part)), None)
             if same is None or not draft.free(*match.span()):
                 continue
             if self.person_names.in_street(text, match.start()) or (
@@ -272,7 +277,7 @@ class People:
         if word == part:
             return True
         stem = part[:-1] if part[-1] in self.last_letters else part
-        return len(stem) > 3 and word.startswith(stem) and len(word) - len(stem) <= 3
+        return len(stem) >= _STEM and word.startswith(stem) and len(word) - len(stem) <= 3
 
     def _alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         """Whether two names of several words are the same but for endings of case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import regex
@@ -11,6 +12,8 @@ from cityrel.languages.morphology import Morphology
 from cityrel.languages.ru import declension
 from cityrel.languages.ru.people import analyzer, person_nominative
 
+#: Names whose forms are kept.
+_REMEMBERED = 20_000
 _SURNAME = regex.compile(r"\w(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?$")
 
 
@@ -24,14 +27,25 @@ class RussianMorphology(Morphology):
         ordinary = load_pack(Path(__file__).parent.name).data("ordinary")
         self._words = frozenset(ordinary["words"])
         self._people = frozenset(ordinary["people"])
+        # pages say the same names again and again
+        self._forms = lru_cache(maxsize=_REMEMBERED)(self._forms_of)
+        self._nominatives = lru_cache(maxsize=_REMEMBERED)(self._nominatives_of)
 
     def place_forms(self, name: str) -> set[str]:
-        return {_recase(form, name) for form in declension.name_forms(name.lower(), self._fixed, self._joined)}
+        return set(self._forms(name))
 
     def place_nominatives(self, form: str) -> list[str]:
+        return list(self._nominatives(form))
+
+    def _forms_of(self, name: str) -> frozenset[str]:
+        forms = declension.name_forms(name.lower(), self._fixed, self._joined)
+        return frozenset(_recase(form, name) for form in forms)
+
+    def _nominatives_of(self, form: str) -> tuple[str, ...]:
         names = declension.name_nominatives(form.lower(), self._fixed, self._joined)
         towns = _towns(form.lower())
-        return [_recase(name, form) for name in sorted(names, key=lambda name: name.replace("ё", "е") not in towns)]
+        names = sorted(names, key=lambda name: name.replace("ё", "е") not in towns)
+        return tuple(_recase(name, form) for name in names)
 
     def word_nominatives(self, form: str) -> set[str]:
         """Nominatives that one lower-case word may stand for, in any case, itself included."""
