@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 
 import regex
 
@@ -128,7 +129,7 @@ class Locations:
                     if place.label == "COUNTRY":
                         draft.relate("LOCATED_IN", region, place, "row")
 
-    def _located_joined(self, draft: Draft, places: list[Mention]) -> None:
+    def _located_joined(self, draft: Draft, places: Sequence[Mention]) -> None:
         """«Варкаус и Савонлинна (Финляндия)»: the bracket speaks of both when the first has none."""
         for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label != "CITY":
@@ -157,7 +158,7 @@ class Locations:
         place = self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place
         return place is not None and place.country == code
 
-    def _located_before(self, draft: Draft, places: list[Mention]) -> None:
+    def _located_before(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""
         for one, other in itertools.pairwise(places):
             if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":

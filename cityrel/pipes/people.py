@@ -129,11 +129,7 @@ class People:
             if name.start < title.reach:
                 continue
             between = text[title.end : name.start]
-            if (
-                name.start >= limit
-                or len(between) > 160
-                or _OTHER_CLAUSE.search(between)
-            ):
+            if name.start >= limit or len(between) > 160 or _OTHER_CLAUSE.search(between):
                 return None
             if self.sign.search(between):
                 return None
