@@ -8,6 +8,7 @@ python -m evaluation gate --raise        sets the floors at what is reached, nev
 python -m evaluation gate --lower NAME VALUE --reason TEXT
 python -m evaluation readme              writes the README's accuracy table from the last report
 python -m evaluation names ...           the name taggers alone, see evaluation/names.py
+python -m evaluation speed ...           speed and memory beside other systems, see evaluation/speed.py
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)
@@ -43,6 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
 
         sys.argv = ["python -m evaluation names", *rest]
         names.main()
+        return 0
+    if command == "speed":
+        from evaluation import speed
+
+        speed.main(rest)
         return 0
     if command == "gate":
         return _gate(rest)
