@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Candidate, Gazetteer, Link, Place
+from cityrel.gazetteer import Candidate, Gazetteer, Link, Surroundings
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
@@ -198,7 +198,7 @@ class Locations:
                 states.setdefault(key, target.ref.partition(":")[2])
             elif target.label == "REGION":
                 regions.setdefault(key, target.text)
-        near: list[Place] = []
+        near = Surroundings()
         open_links: dict[str, Link] = {}
         for sure in (True, False):
             for mention in mentions:
@@ -237,7 +237,7 @@ class Locations:
                 if link.place is None:
                     mention.name = self._unknown(draft, mention)
                 if place is not None and state is not None:
-                    near.append(place)
+                    near.add(place)
         self._agree(draft, mentions, open_links)
 
     def _agree(self, draft: Draft, mentions: list[Mention], links: dict[str, Link]) -> None:
