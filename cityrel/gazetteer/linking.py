@@ -137,6 +137,10 @@ class Gazetteer(NameFinder):
             countries: codes of the states to look in.
             nearly: whether a few different sounds are allowed.
         """
+        return list(self._sounding(name, lang, tuple(countries), nearly))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - there is one gazetteer
+    def _sounding(self, name: str, lang: str, countries: tuple[str, ...], nearly: bool) -> tuple[Candidate, ...]:
         nominatives = morphology(lang).place_nominatives(name.lower())
         forms = list(dict.fromkeys([name.lower(), *nominatives]))
         found: dict[int, tuple[float, int, Candidate]] = {}
@@ -148,7 +152,8 @@ class Gazetteer(NameFinder):
             for country in countries:
                 for form in forms:
                     self._add_sounding(found, form, name, self._nearly(country, sound_key(form)), _NEAR_SOUND, lang)
-        return [candidate for _, _, candidate in sorted(found.values(), key=lambda item: item[:2], reverse=True)]
+        best_first = sorted(found.values(), key=lambda item: item[:2], reverse=True)
+        return tuple(candidate for _, _, candidate in best_first)
 
     def _add_sounding(
         self,

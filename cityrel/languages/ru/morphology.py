@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -55,7 +56,7 @@ class RussianMorphology(Morphology):
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
         if word in self._words:
             return "word"
-        known = [parse for parse in analyzer().parse(word) if parse.is_known]
+        known = _known(word)
         town = any("Geox" in parse.tag for parse in known)
         found = None
         for parse in known:
@@ -72,9 +73,14 @@ class RussianMorphology(Morphology):
         return person_nominative(name, gender, oblique=oblique)
 
 
+def _known(word: str) -> list[Any]:
+    """What pymorphy3's dictionary says of a word; its guesses about words it lacks take long and are not asked for."""
+    return [parse for parse in analyzer().parse(word) if parse.is_known] if analyzer().word_is_known(word) else []
+
+
 def _towns(form: str) -> frozenset[str]:
     """Nominatives of the towns that pymorphy3's dictionary has under a lower-case form."""
-    straight = (parse.inflect({"nomn"}) for parse in analyzer().parse(form) if parse.is_known and "Geox" in parse.tag)
+    straight = (parse.inflect({"nomn"}) for parse in _known(form) if "Geox" in parse.tag)
     return frozenset(found.word.replace("ё", "е") for found in straight if found)
 
 
