@@ -365,10 +365,9 @@ def plot(result: Mapping[str, Any], path: Path) -> None:
     right.set(title="page length", xlabel="characters", ylabel="µs a character", xscale="log")
     right.set_ylim(bottom=0)
     right.legend()
-    last.plot(
-        [row["jobs"] for row in result["jobs"]], [row["chars_per_s"] / 1000 for row in result["jobs"]], marker="o"
-    )
-    last.set(title="processes", xlabel="at once", ylabel="thousand characters a second")
+    numbers = [row["jobs"] for row in result["jobs"]]
+    last.plot(numbers, [row["chars_per_s"] / 1000 for row in result["jobs"]], marker="o")
+    last.set(title="processes", xlabel="at once", ylabel="thousand characters a second", xticks=numbers)
     last.set_ylim(bottom=0)
     figure.savefig(path, dpi=110)
     plt.close(figure)
