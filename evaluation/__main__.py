@@ -10,6 +10,7 @@ python -m evaluation readme              writes the README's accuracy table from
 python -m evaluation names ...           the name taggers alone, see evaluation/names.py
 python -m evaluation towns|people|dates  normalisation on the lists under evaluation/lists
 python -m evaluation lookups             size and speed of the gazetteer
+python -m evaluation speed ...           speed and memory beside other systems, see evaluation/speed.py
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)
@@ -50,6 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
         return lists.run(command, rest)
     if command == "lookups":
         return lists.lookups()
+    if command == "speed":
+        from evaluation import speed
+
+        speed.main(rest)
+        return 0
     if command == "gate":
         return _gate(rest)
     if command == "readme":

@@ -52,7 +52,7 @@ def load_gold(folders: Sequence[Path] = (), metas: Sequence[Path] = (), texts: P
             rows |= {name.removesuffix(".txt"): row for name, row in json.loads(path.read_text("utf-8")).items()}
         elif metas and not own:
             raise FileNotFoundError(path)
-    gold = Gold("seeds" if own else ", ".join(folder.name for folder in folders), [])
+    gold = Gold("seeds" if own else ", ".join("/".join(folder.resolve().parts[-2:]) for folder in folders), [])
     homes = {name: row.get("home") for name, row in rows.items()}
     for folder in folders:
         for document in read_folder(folder, texts, homes):

@@ -210,3 +210,23 @@ def test_docs_can_be_stored(lang: str) -> None:
     assert [(entity.text, entity.label_) for entity in stored.ents] == [
         (entity.text, entity.label_) for entity in doc.ents
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("bg", "Враца и Ниш подписаха договор за дружба. За Враца подписа Петър Колев.", "Петър Колев"),
+        ("ru", "Договор о дружбе Тулы и Ниша подписал Пётр Котов.", "Пётр Котов"),
+    ],
+)
+def test_labels_of_given_mentions_stay(lang: str, text: str, name: str) -> None:
+    nlp = cityrel.load(lang)
+    document = nlp(text)
+    for mention in document.mentions:
+        if mention.text == name:
+            mention.label, mention.role = "PERSON", "other"
+    given = nlp.relate(document)
+    assert [(item.text, item.label) for item in given.mentions] == [
+        (item.text, item.label) for item in document.mentions
+    ]
+    assert any(item.text == name and item.label == "PERSON" for item in given.mentions)

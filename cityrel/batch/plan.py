@@ -76,7 +76,7 @@ class Options:
         formats: any of ``jsonl``, ``parquet``, ``brat``, ``csv``.
         lang: the pages' language, or ``auto``.
         names: the name tagger.
-        max_size: characters of a page, and bytes of a file with one page, at most.
+        max_size: characters of a page, and bytes of a file with one page, at most; 0 for no limit.
         version: of the package.
     """
 

@@ -28,6 +28,7 @@ _PIVOT = 2035
 #: How many years after the page's date two digits can mean.
 _AHEAD = 10
 _LINE_REST = regex.compile(r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•]|\d{1,2}[:.]\d\d|(?<=\s{3}))")
+_CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·])?[ \u00a0(\[]*+")
 _LINE_START = regex.compile(r"[ \t\u00a0]*(?:\p{L}{1,4}[ \u00a0]+)?")
 _NAMED_YEAR = regex.compile(rf"\p{{L}}{S}?{DASH}{S}?((?:19|20)\d\d)(?!\d)")
 _HEADING_REST = regex.compile(r"[ \u00a0\r:.]*+(?:$|\n)")
@@ -254,7 +255,7 @@ class DateResolver:
 def _stands_alone(text: str, atom: Atom) -> bool:
     """Whether a line holds the date, and at most a time or further cells after it."""
     before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
-    return not before.strip(" \u00a0([") and _LINE_REST.match(text, atom.end) is not None
+    return _CELL_BEGINS.fullmatch(before) is not None and _LINE_REST.match(text, atom.end) is not None
 
 
 def _is_heading(text: str, atom: Atom) -> bool:

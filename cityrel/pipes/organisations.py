@@ -33,17 +33,18 @@ class Organisations:
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
         opening = rf"(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?i:{words(data['org_stops'])})"
-        word = r"[\p{L}\p{N}№-]++(?:\.[ ]?(?=\p{L}))?"
-        joint = rf"\s++(?:{'|'.join(data['joint'])})\s++(?!{opening})(?=\p{{Ll}}){word}"
+        word = r"(?:\p{Lu}\.\s?)*+[\p{L}\p{N}№-]++"
+        joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening})(?=\p{{Ll}}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
         subject = rf"(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})\s++{word}"
         bare = rf"(?=\p{{Lu}}){adjective}\s++{opening}"
         dash = rf"(?:\s[–-]\s(?!{opening})\p{{Lu}}\p{{Ll}}++(?!\p{{L}}|\s*+:))?"
         self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}){dash}")
-        self.begins = regex.compile(rf"(?:^|(?<=[.!?]\s))(?={opening})")
+        contrast = "|".join(cues["spans"]["contrast"])
+        self.begins = regex.compile(rf"(?:^|(?<=[.!?]\s)|(?<=,\s(?:{contrast})\s))(?={opening})")
         self.noun = regex.compile(rf"{BEGIN}{noun}")
         gap = r"[^.;:!?\n]{0,60}?"
-        self.told_after = regex.compile(rf"{gap}\s{verb}|\s?:\s(?i:{heads})(?!\p{{L}})")
+        self.told_after = regex.compile(rf"{gap}\s{verb}|{gap}\s?:\s(?i:{heads})(?!\p{{L}})")
         self.told_before = regex.compile(rf"{BEGIN}{verb}{gap}$")
         seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\))?"
         joined = "|".join(data["joint"])

@@ -47,6 +47,8 @@ class Found:
     score: float = 1.0
 
 
+#: „Решение № 603": no name.
+_NUMBER = regex.compile(r"\s№")
 _HYPHENATED, _AFTER_HYPHEN = regex.compile(r"-\p{Lu}"), regex.compile(r"\p{L}-$")
 
 
@@ -135,7 +137,13 @@ class Candidates:
                 for other in over:
                     spans.remove(other)
                 spans.add(item)
-        return list(spans)
+        return [item for item in spans if not _NUMBER.match(text, item.end) and not self._in_key(draft, item)]
+
+    @staticmethod
+    def _in_key(draft: Draft, item: Found) -> bool:
+        """Whether a span is (in) the key of a line: „Страна: Япония"."""
+        block = draft.block(item.start)
+        return not block.start <= item.start < block.end
 
     def _part_of_name(self, draft: Draft, item: Found, start: int, end: int) -> bool:
         """Whether a known name is a part of a longer, unknown one: „[Кава] де Тирени (Италия)"."""

@@ -232,9 +232,9 @@ class Places:
             return True
         if place is None:
             # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
-            holder = self.words.office.search(before) is not None and _HOLDER_WORD.match(after.lstrip()) is not None
-            if holder and self.words.office_of is None:
-                return False  # «мэр Гуннар Вильхельмсен»
+            if self.words.office_of is None and self.words.office.search(before):
+                if " " in text[item.start : item.end] or _HOLDER_WORD.match(after):
+                    return False  # «мэр Гуннар Вильхельмсен»: a holder whom the tagger does not know
             if tag == "LOC" and self.words.with_town.search(before) and not self._sentence_start(draft, item.start):
                 item.label, item.rule, item.score = "CITY", "tagger", 0.6
                 return True

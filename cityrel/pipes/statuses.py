@@ -76,10 +76,11 @@ class Statuses:
         return "planned" if planned else "ended" if ended else "signed"
 
     def _prepared(self, draft: Draft, candidate: Candidate) -> bool:
-        """«Готовится: меморандум с городом …»"""
+        """«Готовится: меморандум с городом …», „относно: побратимяване с …"."""
         start, _ = candidate.clause
-        return draft.text[start - 1 : start] == ":" and self.cues.found(
-            "preparing", draft.text, candidate.sentence[0], start
+        above = draft.text, candidate.sentence[0], start
+        return draft.text[start - 1 : start] == ":" and any(
+            self.cues.found(name, *above) for name in ("preparing", "concerning")
         )
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
@@ -98,7 +99,10 @@ class Statuses:
         text = draft.text
         start, end = candidate.sentence
         heads = [match.start() for match in self.heads.finditer(text, start, end)]
-        for cue, _ in self.cues.spans(name, text, start, end):
+        over = list(self.cues.spans("ended", text, start, end)) if name == "not_ended" else []
+        for cue, cue_end in self.cues.spans(name, text, start, end):
+            if any(a < cue and cue_end <= b for a, b in over):
+                continue  # „не действува" holds „действува"
             if len(heads) < 2:
                 return True
             begin = max([match.end() for match in CLAUSE_END.finditer(text, start, cue)] + [start])

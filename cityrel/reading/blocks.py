@@ -21,11 +21,12 @@ _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 _KEY = regex.compile(
-    r"(?P<key>\p{L}[\p{L}\s/()-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)", regex.DOTALL
+    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)",
+    regex.DOTALL,
 )
 _COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
-#: Columns of a numbered table whose heads name no field.
-_UNKNOWN_HEADS = 3
+#: Columns of a numbered table that may follow one whose head names no field.
+_UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
 _BRACKETED = regex.compile(r"\([^()]*\)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import regex
-from pymorphy3.analyzer import Parse  # type: ignore[import-untyped]
 
 from cityrel.languages import load_pack
 from cityrel.languages.morphology import Morphology
@@ -25,6 +25,8 @@ _MASCULINE: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (tuple("бвгджзклмнпрстфхцчшщй"), frozenset({"nomn"})),
 )
 _LONG_WORD = 4
+#: Names whose forms are kept.
+_REMEMBERED = 20_000
 _SURNAME = regex.compile(r"\w(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?$")
 
 
@@ -40,16 +42,26 @@ class RussianMorphology(Morphology):
         self._people = frozenset(ordinary["people"])
         governed: dict[str, list[str]] = load_pack(Path(__file__).parent.name).data("people")["cases"]
         self._governed = {word: frozenset(cases) for word, cases in governed.items()}
+        # pages say the same names again and again
+        self._forms = lru_cache(maxsize=_REMEMBERED)(self._forms_of)
+        self._nominatives = lru_cache(maxsize=_REMEMBERED)(self._nominatives_of)
 
     def place_forms(self, name: str) -> set[str]:
-        return {_recase(form, name) for form in declension.name_forms(name.lower(), self._fixed, self._joined)}
+        return set(self._forms(name))
 
     def place_nominatives(self, form: str, among: Callable[[str], bool] | None = None) -> list[str]:
+        return list(self._nominatives(form) if among is None else self._nominatives_of(form, among))
+
+    def _forms_of(self, name: str) -> frozenset[str]:
+        forms = declension.name_forms(name.lower(), self._fixed, self._joined)
+        return frozenset(_recase(form, name) for form in forms)
+
+    def _nominatives_of(self, form: str, among: Callable[[str], bool] | None = None) -> tuple[str, ...]:
         names = declension.name_nominatives(form.lower(), self._fixed, self._joined, among)
         if len(names) > 1:
             towns = _towns(form.lower())
             names.sort(key=lambda name: name.replace("ё", "е") not in towns)
-        return [_recase(name, form) for name in names]
+        return tuple(_recase(name, form) for name in names)
 
     def word_nominatives(self, form: str) -> set[str]:
         """Nominatives that one lower-case word may stand for, in any case, itself included."""
@@ -99,11 +111,9 @@ class RussianMorphology(Morphology):
         return bool(tags) and all("NOUN" in tag and "inan" in tag and tag.case in ("nomn", "accs") for tag in tags)
 
 
-def _known(word: str) -> list[Parse]:
-    """Parses of a lower-case word that the dictionary has; guesses at others take long and are not asked for."""
-    if not analyzer().word_is_known(word):
-        return []
-    return [parse for parse in analyzer().parse(word) if parse.is_known]
+def _known(word: str) -> list[Any]:
+    """What pymorphy3's dictionary says of a word; its guesses about words it lacks take long and are not asked for."""
+    return [parse for parse in analyzer().parse(word) if parse.is_known] if analyzer().word_is_known(word) else []
 
 
 def _towns(form: str) -> frozenset[str]:
