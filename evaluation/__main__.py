@@ -9,6 +9,7 @@ python -m evaluation gate --lower NAME VALUE --reason TEXT
 python -m evaluation readme              writes the README's accuracy table from the last report
 python -m evaluation names ...           the name taggers alone, see evaluation/names.py
 python -m evaluation towns|people|dates  normalisation on the lists under evaluation/lists
+python -m evaluation lists               all three, and a report
 python -m evaluation lookups             size and speed of the gazetteer
 python -m evaluation speed ...           speed and memory beside other systems, see evaluation/speed.py
 """
@@ -49,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if command in lists.LISTED:
         return lists.run(command, rest)
+    if command == "lists":
+        return lists.report()
     if command == "lookups":
         return lists.lookups()
     if command == "speed":
