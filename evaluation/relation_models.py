@@ -64,9 +64,7 @@ def _fit(rows: Sequence[Features], labels: NDArray[np.bool_]) -> TypeModel:
     vocabulary = {name: at for at, name in enumerate(names)}
     regression = LogisticRegression(C=_C, max_iter=500)
     regression.fit(_matrix(rows, vocabulary), labels)
-    return TypeModel(
-        float(regression.intercept_[0]), dict(zip(names, map(float, regression.coef_[0]), strict=True))
-    )
+    return TypeModel(float(regression.intercept_[0]), dict(zip(names, map(float, regression.coef_[0]), strict=True)))
 
 
 def _platt(logits: NDArray[np.float64], labels: NDArray[np.bool_]) -> tuple[float, float]:
@@ -83,6 +81,18 @@ class Fitted:
 
     model: Model
     unseen: dict[int, float]
+
+
+@dataclass(slots=True)
+class Decider:
+    """A model with thresholds by type: what the rules give stays from the first on, others are added from the second.
+
+    With ``alone`` the rules have no say.
+    """
+
+    model: Model
+    limits: dict[str, tuple[float, float]]
+    alone: bool
 
 
 def fit(sheets: Sequence[Sheet], *, rules: bool) -> Fitted:
@@ -123,7 +133,7 @@ def score(sheet: Sheet, model: Model) -> dict[int, float]:
     return {id(item): model.types[item.candidate.type].score(item.features) for item in sheet.examples}
 
 
-def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Model:
+def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Decider:
     """The fitted model with the thresholds of each type that give the best F1 on its training data, unseen.
 
     Args:
@@ -131,9 +141,9 @@ def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Model:
         fitted: a model fitted on it.
         alone: the model decides alone, and does not keep and add to what the rules give.
     """
-    types = {}
+    limits = {}
     options = [(at, at) for at in _ALONE] if alone else [(keep, add) for keep in _KEEP for add in _ADD]
-    for type, own in fitted.model.types.items():
+    for type in fitted.model.types:
         pages = []
         for sheet in sheets:
             rows = [item for item in sheet.examples if item.candidate.type == type and item.label is not None]
@@ -144,8 +154,8 @@ def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Model:
             # of equal ones the thresholds that leave most to the rules
             return round(_f1(pages, fitted.unseen, limits), 5), -limits[0], limits[1]
 
-        types[type] = replace(own, **dict(zip(("keep", "add"), max(options, key=value), strict=True)))
-    return Model(types)
+        limits[type] = max(options, key=value)
+    return Decider(fitted.model, limits, alone)
 
 
 def _unruled(rows: Sequence[Example], scores: dict[int, float]) -> list[Example]:
@@ -170,9 +180,7 @@ def _things(sheet: Sheet) -> dict[str, str]:
     return {item.id: item.thing or item.id for item in sheet.document.mentions}
 
 
-def select(
-    rows: Sequence[Example], scores: dict[int, float], limits: tuple[float, float]
-) -> list[Example]:
+def select(rows: Sequence[Example], scores: dict[int, float], limits: tuple[float, float]) -> list[Example]:
     """The candidates of one type that hold: the rules' own from ``keep`` on, others from ``add`` on.
 
     Of relations of which an agreement has one at most, a candidate that no rule gave is added only where its agreement
@@ -195,18 +203,17 @@ def select(
     return chosen
 
 
-def decide(sheet: Sheet, model: Model, *, alone: bool) -> Document:
+def decide(sheet: Sheet, decider: Decider) -> Document:
     """The sheet's document with the relations that a model decides on, and the records that follow."""
-    scores = score(sheet, model)
+    scores = score(sheet, decider.model)
     document = copy(sheet.document)
     document.mentions = [copy(item) for item in sheet.document.mentions]
     document.relations = [item for item in sheet.document.relations if item.type not in SCORED]
     for type in SCORED:
-        own = model.types[type]
         rows = [item for item in sheet.examples if item.candidate.type == type]
-        if alone:
+        if decider.alone:
             rows = _unruled(rows, scores)
-        for item in select(rows, scores, (own.keep, own.add)):
+        for item in select(rows, scores, decider.limits[type]):
             candidate = item.candidate
             if candidate.relations:
                 document.relations += candidate.relations

@@ -71,6 +71,12 @@ class Candidates:
         for agreement in self.agreements:
             yield from self._of(agreement)
 
+    def given(self) -> Iterator[Candidate]:
+        """The candidates that the rules join, without a look at the others."""
+        for (type, source, thing), relations in self._given.items():
+            target = self.draft.by_id(relations[0].target)
+            yield Candidate(type, self.draft.by_id(source), target, thing, relations)
+
     def rules_join(self, type: str, agreement: Mention, thing: str) -> bool:
         """Whether the rules join an agreement, by any of its mentions, with a thing."""
         return (type, self.things[agreement.id], thing) in self._told

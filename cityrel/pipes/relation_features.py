@@ -20,11 +20,12 @@ Features = list[str]
 
 #: Cue classes that are looked for in the sentences and between the two mentions.
 _TOLD = (
-    "based_on both both_papers contract ended event in_force negated not_ended not_signing older planned planned_after "
-    "preparing presence renewal sign signed since supplement tie_statement validity visit"
-).split()
+    *("based_on", "both", "both_papers", "contract", "ended", "event", "in_force", "negated", "not_ended"),
+    *("not_signing", "older", "planned", "planned_after", "preparing", "presence", "renewal", "sign", "signed"),
+    *("since", "supplement", "tie_statement", "validity", "visit"),
+)
 #: Those that are looked for between the two and right beside the target only: mostly short words.
-_LINKS = "between from_date in of side since validity with sign".split()
+_LINKS = ("between", "from_date", "in", "of", "side", "since", "validity", "with", "sign")
 _BESIDE = 16
 #: Longer stretches than this between the two are not read.
 _READ = 500
@@ -144,7 +145,7 @@ class FeatureReader:
         sentence = draft.sentence_index(target.start)
         if sentence >= 0:
             for name in _LINKS:
-                for a, b in self._found(name, sentence):
+                for _, b in self._found(name, sentence):
                     if 0 <= target.start - b <= _BESIDE:
                         found.append(f"before:{name}")
                         break

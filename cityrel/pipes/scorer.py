@@ -1,15 +1,15 @@
 """How sure each relation of an agreement is: a logistic regression over what is known of it.
 
-The weights are numbers in ``models/relations/weights.json``, made by ``train.py`` beside them; scikit-learn is not
-needed to use them. How much they help to decide, and how well the scores are calibrated:
-``evaluation/reports/relations.md``.
+The rules decide which relations there are; the model says how likely each of them holds. Its weights are numbers in
+``models/relations/weights.json``, made by ``train.py`` beside them; scikit-learn is not needed to use them. How well
+the scores are calibrated, and why the model decides nothing: ``evaluation/reports/relations.md``.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,33 +21,29 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.relation_features import FeatureReader
 from cityrel.pipes.structure import Structure
 
+#: Log odds beyond this are as good as certain.
+_LARGEST = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class TypeModel:
-    """The model of one type of relation: the logit of a candidate is ``bias`` plus the weights of its features.
-
-    ``keep`` is the score that a relation of the rules must have to stay, ``add`` the one from which a candidate that no
-    rule gave is added.
-    """
+    """The model of one type of relation: the log odds of a candidate are ``bias`` plus the weights of its features."""
 
     bias: float
     weights: Mapping[str, float]
-    keep: float = 0.0
-    add: float = 2.0
 
-    def logit(self, features: Sequence[str]) -> float:
+    def logit(self, features: Iterable[str]) -> float:
         """The log odds that a candidate with these features holds."""
-        weights = self.weights
-        return self.bias + sum(weights.get(name, 0.0) for name in features)
+        return self.bias + sum(self.weights.get(name, 0.0) for name in set(features))
 
-    def score(self, features: Sequence[str]) -> float:
+    def score(self, features: Iterable[str]) -> float:
         """The probability, 0 to 1, that a candidate with these features holds."""
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.logit(features)))))
+        return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, self.logit(features)))))
 
-    def top(self, features: Sequence[str], count: int = 3) -> list[tuple[str, float]]:
+    def top(self, features: Iterable[str], count: int = 3) -> list[tuple[str, float]]:
         """The features that weigh most in a candidate's score, with their weights."""
-        known = [(name, self.weights[name]) for name in dict.fromkeys(features) if name in self.weights]
-        return sorted(known, key=lambda pair: -abs(pair[1]))[:count]
+        known = [(name, self.weights[name]) for name in set(features) if name in self.weights]
+        return sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +61,40 @@ class Model:
         """
         try:
             rows = json.loads(path.read_text(encoding="utf-8"))
-            return cls({type: TypeModel(**row) for type, row in rows.items()})
-        except (ValueError, TypeError, AttributeError) as error:
-            raise ValueError(f"{path}: not the weights of a relation scorer ({error}); make them anew") from None
+            return cls({type: TypeModel(float(row["bias"]), row["weights"]) for type, row in rows.items()})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"{path}: not the weights of a relation scorer ({error!r}); train them anew") from None
 
     def write(self, path: Path) -> None:
         """Write the weights, those of no effect left out."""
         rows = {
-            type: {
-                "bias": own.bias,
-                "keep": own.keep,
-                "add": own.add,
-                "weights": {name: value for name, value in sorted(own.weights.items()) if value},
-            }
+            type: {"bias": own.bias, "weights": {name: value for name, value in sorted(own.weights.items()) if value}}
             for type, own in self.types.items()
         }
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def load_scorer():
-    return lambda draft, structure, cues: None
+class Scorer:
+    """Sets ``score`` and ``why`` of the relations that the rules gave the agreements of a draft."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def __call__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        candidates = Candidates(draft, structure)
+        reader = FeatureReader(candidates, cues)
+        for candidate in candidates.given():
+            own = self.model.types.get(candidate.type)
+            if own is None:
+                continue
+            features = reader(candidate)
+            score = round(own.score(features), 4)
+            why = [f"{name} {weight:+.2f}" for name, weight in own.top(features)]
+            for relation in candidate.relations:
+                relation.score, relation.why = score, list(why)
+
+
+@cache
+def load_scorer() -> Scorer:
+    """The scorer with the weights that come with the package."""
+    return Scorer(Model.read(find_artefact("relations") / "weights.json"))
