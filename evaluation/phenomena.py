@@ -93,9 +93,8 @@ def found_slots(row: Agreement, expected: Iterable[dict[str, Any]]) -> Slots:
     )
 
 
-def score(case: dict[str, Any], document: Document) -> Scores:
-    """Records paired one to one so that they share most, as in ``cityrel.scoring``; those left over count as wrong."""
-    scores = Scores()
+def pair_rows(case: dict[str, Any], document: Document) -> tuple[list[Slots], list[Slots], list[tuple[int, int]]]:
+    """The expected and the found rows of a case as slots, and which stand for each other: so that they share most."""
     expected = [slots(row) for row in case.get("agreement", [])]
     found = [found_slots(row, case.get("agreement", [])) for row in document.agreements]
     home = {("parties", fold(case.get("home") or document.home or ""))}
@@ -105,7 +104,20 @@ def score(case: dict[str, Any], document: Document) -> Scores:
         own = any(name == "parties" for name, _ in (one & other) - home)
         return len(one & other) + 0.5 * (one == other) if own else 0.0
 
-    pairs = best_pairs(expected, found, weight)
+    return expected, found, best_pairs(expected, found, weight)
+
+
+def exact_rows(case: dict[str, Any], document: Document) -> list[bool]:
+    """For each row that was found whether all its slots are those of the expected one."""
+    expected, found, pairs = pair_rows(case, document)
+    right = {other for one, other in pairs if expected[one] == found[other]}
+    return [at in right for at in range(len(found))]
+
+
+def score(case: dict[str, Any], document: Document) -> Scores:
+    """Records paired one to one so that they share most, as in ``cityrel.scoring``; those left over count as wrong."""
+    scores = Scores()
+    expected, found, pairs = pair_rows(case, document)
     correct = sum(len(expected[one] & found[other]) for one, other in pairs)
     scores.agreements.add(Event(KEY, 0, sum(map(len, expected)), sum(map(len, found)), correct))
     stated = {(frozenset({fold(tie["a"]), fold(tie["b"])}), tie["kind"]) for tie in case.get("tie", [])}

@@ -16,7 +16,7 @@ import cityrel
 from cityrel.document import Document, Mention
 from cityrel.languages import available, load_pack
 from cityrel.languages.cues import Cues
-from cityrel.pipes.candidates import SCORED, Candidate, Candidates
+from cityrel.pipes.candidates import Candidate, Candidates
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.relation_features import FeatureReader, Features
 from cityrel.pipes.relations import Relations
@@ -212,12 +212,3 @@ def _holds(tables: Tables, candidate: Candidate, row: dict[str, Any]) -> bool:
         return True
     people = slot == "signatories" and not candidate.target.unnamed
     return people and any(same_person(name_parts(one), name_parts(other)) for one in names for other in given)
-
-
-def examples(sheets: Iterable[Sheet], type: str) -> Iterator[Example]:
-    """The labelled examples of a type of relation."""
-    assert type in SCORED
-    for sheet in sheets:
-        for example in sheet.examples:
-            if example.candidate.type == type and example.label is not None:
-                yield example

@@ -20,15 +20,16 @@ from sklearn.model_selection import GroupKFold
 
 from cityrel.document import Document, Relation
 from cityrel.pipes.candidates import SCORED
-from cityrel.pipes.relation_features import Features, is_of_rules
-from cityrel.pipes.scorer import Model, TypeModel
+from cityrel.pipes.relation_features import Features, is_of_rules, is_pair
+from cityrel.pipes.scorer import Regression
 from cityrel.records import fill
 from evaluation.relation_data import Example, Sheet
 
 #: A feature is used when so many candidates of the training data have it.
 _SEEN = 3
-#: Inverse strength of the L2 penalty; of .03, .1, .3 and 1 the one with the least log loss in cross-validation.
-_C = 0.3
+#: Inverse strength of the L2 penalty; of .03, .1, .3 and 1 those with the least log loss in cross-validation.
+PENALTY = 0.3
+RATING_PENALTY = 0.1
 _FOLDS = 5
 #: Of these relations an agreement has one at most.
 SINGLE = ("SIGNED_ON", "SIGNED_IN", "VALID_FOR")
@@ -54,17 +55,17 @@ def _matrix(rows: Sequence[Features], vocabulary: dict[str, int]) -> csr_matrix:
     return csr_matrix((np.ones(len(indices)), indices, starts), shape=(len(rows), len(vocabulary)))
 
 
-def _fit(rows: Sequence[Features], labels: NDArray[np.bool_]) -> TypeModel:
+def _fit(rows: Sequence[Features], labels: NDArray[np.bool_], penalty: float = PENALTY) -> Regression:
     """Weights for one set of candidates."""
     counts = Counter(name for features in rows for name in set(features))
     names = sorted(name for name, count in counts.items() if count >= _SEEN)
     if labels.all() or not labels.any():
         share = (labels.sum() + 0.5) / (len(labels) + 1)
-        return TypeModel(float(np.log(share / (1 - share))), {})
+        return Regression(float(np.log(share / (1 - share))), {})
     vocabulary = {name: at for at, name in enumerate(names)}
-    regression = LogisticRegression(C=_C, max_iter=500)
+    regression = LogisticRegression(C=penalty, max_iter=500)
     regression.fit(_matrix(rows, vocabulary), labels)
-    return TypeModel(float(regression.intercept_[0]), dict(zip(names, map(float, regression.coef_[0]), strict=True)))
+    return Regression(float(regression.intercept_[0]), dict(zip(names, map(float, regression.coef_[0]), strict=True)))
 
 
 def _platt(logits: NDArray[np.float64], labels: NDArray[np.bool_]) -> tuple[float, float]:
@@ -77,20 +78,22 @@ def _platt(logits: NDArray[np.float64], labels: NDArray[np.bool_]) -> tuple[floa
 
 @dataclass(slots=True)
 class Fitted:
-    """A model with the scores of its own training data by models that had not seen them (``unseen``, by candidate)."""
+    """A model of each type, with the scores of its own training data by models
+    that had not seen them (``unseen``, by the example's identity).
+    """
 
-    model: Model
+    types: dict[str, Regression]
     unseen: dict[int, float]
 
 
 @dataclass(slots=True)
 class Decider:
-    """A model with thresholds by type: what the rules give stays from the first on, others are added from the second.
+    """Models with thresholds by type: what the rules give stays from the first on, others are added from the second.
 
     With ``alone`` the rules have no say.
     """
 
-    model: Model
+    types: dict[str, Regression]
     limits: dict[str, tuple[float, float]]
     alone: bool
 
@@ -102,7 +105,7 @@ def fit(sheets: Sequence[Sheet], *, rules: bool) -> Fitted:
         sheets: the training data.
         rules: whether the features of the rules' decisions are used.
     """
-    types: dict[str, TypeModel] = {}
+    types: dict[str, Regression] = {}
     unseen: dict[int, float] = {}
     for type in SCORED:
         rows = [
@@ -122,15 +125,39 @@ def fit(sheets: Sequence[Sheet], *, rules: bool) -> Fitted:
         slope, shift = _platt(logits, labels)
         whole = _fit(features, labels)
         weights = {name: round(slope * value, 4) for name, value in whole.weights.items()}
-        types[type] = TypeModel(round(slope * whole.bias + shift, 4), weights)
+        types[type] = Regression(round(slope * whole.bias + shift, 4), weights)
         for (_, example), logit in zip(rows, logits, strict=True):
             unseen[id(example)] = float(1 / (1 + np.exp(-(slope * logit + shift))))
-    return Fitted(Model(types), unseen)
+    return Fitted(types, unseen)
 
 
-def score(sheet: Sheet, model: Model) -> dict[int, float]:
-    """The model's score of each candidate of a sheet."""
-    return {id(item): model.types[item.candidate.type].score(item.features) for item in sheet.examples}
+def fit_rating(sheets: Sequence[Sheet]) -> tuple[Regression, list[tuple[Example, float]]]:
+    """The model that tells how likely the relations that the rules give hold: one for all types.
+
+    Returns:
+        The model, and each example with its score by a model that had not seen it.
+    """
+    rows = [
+        (sheet.group, item)
+        for sheet in sheets
+        for item in sheet.examples
+        if item.candidate.rule and item.label is not None
+    ]
+    features = [plain(item.features) for _, item in rows]
+    labels = np.array([bool(item.label) for _, item in rows])
+    groups = np.array([group for group, _ in rows])
+    scores = np.zeros(len(rows))
+    for inside, outside in GroupKFold(min(_FOLDS, len(set(groups)))).split(labels, groups=groups):
+        own = _fit([features[at] for at in inside], labels[inside], RATING_PENALTY)
+        scores[outside] = [own.score(features[at]) for at in outside]
+    whole = _fit(features, labels, RATING_PENALTY)
+    model = Regression(round(whole.bias, 4), {name: round(value, 4) for name, value in whole.weights.items()})
+    return model, [(item, float(score)) for (_, item), score in zip(rows, scores, strict=True)]
+
+
+def plain(features: Features) -> Features:
+    """The features without the pairs of them."""
+    return [name for name in features if not is_pair(name)]
 
 
 def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Decider:
@@ -143,7 +170,7 @@ def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Decider:
     """
     limits = {}
     options = [(at, at) for at in _ALONE] if alone else [(keep, add) for keep in _KEEP for add in _ADD]
-    for type in fitted.model.types:
+    for type in fitted.types:
         pages = []
         for sheet in sheets:
             rows = [item for item in sheet.examples if item.candidate.type == type and item.label is not None]
@@ -155,7 +182,7 @@ def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Decider:
             return round(_f1(pages, fitted.unseen, limits), 5), -limits[0], limits[1]
 
         limits[type] = max(options, key=value)
-    return Decider(fitted.model, limits, alone)
+    return Decider(fitted.types, limits, alone)
 
 
 def _unruled(rows: Sequence[Example], scores: dict[int, float]) -> list[Example]:
@@ -205,7 +232,7 @@ def select(rows: Sequence[Example], scores: dict[int, float], limits: tuple[floa
 
 def decide(sheet: Sheet, decider: Decider) -> Document:
     """The sheet's document with the relations that a model decides on, and the records that follow."""
-    scores = score(sheet, decider.model)
+    scores = {id(item): decider.types[item.candidate.type].score(item.features) for item in sheet.examples}
     document = copy(sheet.document)
     document.mentions = [copy(item) for item in sheet.document.mentions]
     document.relations = [item for item in sheet.document.relations if item.type not in SCORED]
@@ -221,4 +248,19 @@ def decide(sheet: Sheet, decider: Decider) -> Document:
                 document.relations.append(
                     Relation(type, candidate.source.id, candidate.target.id, "scorer", scores[id(item)])
                 )
+    return fill(document)
+
+
+def ratings(sheet: Sheet, model: Regression) -> list[tuple[Example, float]]:
+    """The relations that the rules give, with the score of a rating model."""
+    given = [item for item in sheet.examples if item.candidate.rule]
+    return [(item, model.score(plain(item.features))) for item in given]
+
+
+def rated(sheet: Sheet, model: Regression) -> Document:
+    """The sheet's document with the scores of a rating model on the relations that the rules gave."""
+    given = {id(own): score for item, score in ratings(sheet, model) for own in item.candidate.relations}
+    document = copy(sheet.document)
+    document.mentions = [copy(item) for item in sheet.document.mentions]
+    document.relations = [replace(item, score=given.get(id(item), item.score)) for item in sheet.document.relations]
     return fill(document)

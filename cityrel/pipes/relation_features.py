@@ -63,7 +63,7 @@ class FeatureReader:
         for thing in candidates.things.values():
             self._sizes[thing] = self._sizes.get(thing, 0) + 1
 
-    def __call__(self, candidate: Candidate) -> Features:
+    def plain(self, candidate: Candidate) -> Features:
         """The features of a candidate."""
         source, target = candidate.source, candidate.target
         key = (source.id, target.id)
@@ -73,8 +73,13 @@ class FeatureReader:
             self._sources[source.id] = self._source(source)
         if target.id not in self._targets:
             self._targets[target.id] = self._target(target)
-        found = [*self._sources[source.id], *self._targets[target.id], *self._pairs[key], *self._rules(candidate)]
-        return found + self._crossed(candidate, found)
+        own = [f"type={candidate.type}", *self._rules(candidate)]
+        return [*self._sources[source.id], *self._targets[target.id], *self._pairs[key], *own]
+
+    def __call__(self, candidate: Candidate) -> Features:
+        """The features of a candidate, and pairs of them that mean more together."""
+        found = self.plain(candidate)
+        return found + _crossed(candidate, found)
 
     # ------------------------------------------------------------------- cues
 
@@ -233,25 +238,30 @@ class FeatureReader:
             found.append("rule of another paper")
         return found
 
-    def _crossed(self, candidate: Candidate, found: Features) -> Features:
-        """Pairs of features that mean more together."""
-        where = next(name for name in found if name.startswith("where="))
-        order = "after" if "after" in found else "before"
-        status = candidate.source.status
-        crossed = [
-            f"{where} & {order}",
-            f"{where} & {candidate.target.label}",
-            f"{where} & status={status}",
-        ]
-        if "subject" in found or "home" in found:
-            crossed.append(f"{where} & {'subject' if 'subject' in found else 'home'}")
-        crossed += [f"{where} & {name}" for name in found if name.startswith("before:")]
-        rule = next((name for name in found if name.startswith("rule=")), None)
-        if rule is not None:
-            crossed += [f"{rule} & {where}", f"{rule} & status={status}", f"{rule} & {candidate.target.label}"]
-        return crossed
+
+def _crossed(candidate: Candidate, found: Features) -> Features:
+    where = next(name for name in found if name.startswith("where="))
+    order = "after" if "after" in found else "before"
+    status = candidate.source.status
+    crossed = [
+        f"{where} & {order}",
+        f"{where} & {candidate.target.label}",
+        f"{where} & status={status}",
+    ]
+    if "subject" in found or "home" in found:
+        crossed.append(f"{where} & {'subject' if 'subject' in found else 'home'}")
+    crossed += [f"{where} & {name}" for name in found if name.startswith("before:")]
+    rule = next((name for name in found if name.startswith("rule=")), None)
+    if rule is not None:
+        crossed += [f"{rule} & {where}", f"{rule} & status={status}", f"{rule} & {candidate.target.label}"]
+    return crossed
 
 
 def is_of_rules(feature: str) -> bool:
     """Whether a feature tells what the rules decided."""
     return feature.startswith("rule")
+
+
+def is_pair(feature: str) -> bool:
+    """Whether a feature is a pair of others."""
+    return " & " in feature

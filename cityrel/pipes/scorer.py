@@ -2,7 +2,7 @@
 
 The rules decide which relations there are; the model says how likely each of them holds. Its weights are numbers in
 ``models/relations/weights.json``, made by ``train.py`` beside them; scikit-learn is not needed to use them. How well
-the scores are calibrated, and why the model decides nothing: ``evaluation/reports/relations.md``.
+the scores are calibrated, and why a model does not decide instead: ``evaluation/reports/relations.md``.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _LARGEST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class TypeModel:
-    """The model of one type of relation: the log odds of a candidate are ``bias`` plus the weights of its features."""
+class Regression:
+    """A logistic regression: the log odds of a candidate are ``bias`` plus the weights of its features."""
 
     bias: float
     weights: Mapping[str, float]
@@ -45,51 +45,39 @@ class TypeModel:
         known = [(name, self.weights[name]) for name in set(features) if name in self.weights]
         return sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:count]
 
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The models of the types of relations."""
-
-    types: Mapping[str, TypeModel]
-
     @classmethod
-    def read(cls, path: Path) -> Model:
+    def read(cls, path: Path) -> Regression:
         """Read a file that ``write`` made.
 
         Raises:
             ValueError: it is none.
         """
         try:
-            rows = json.loads(path.read_text(encoding="utf-8"))
-            return cls({type: TypeModel(float(row["bias"]), row["weights"]) for type, row in rows.items()})
+            row = json.loads(path.read_text(encoding="utf-8"))
+            weights = {str(name): float(value) for name, value in row["weights"].items()}
+            return cls(float(row["bias"]), weights)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"{path}: not the weights of a relation scorer ({error!r}); train them anew") from None
 
     def write(self, path: Path) -> None:
         """Write the weights, those of no effect left out."""
-        rows = {
-            type: {"bias": own.bias, "weights": {name: value for name, value in sorted(own.weights.items()) if value}}
-            for type, own in self.types.items()
-        }
-        path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        row = {"bias": self.bias, "weights": {name: value for name, value in sorted(self.weights.items()) if value}}
+        path.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 class Scorer:
     """Sets ``score`` and ``why`` of the relations that the rules gave the agreements of a draft."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Regression) -> None:
         self.model = model
 
     def __call__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         candidates = Candidates(draft, structure)
         reader = FeatureReader(candidates, cues)
         for candidate in candidates.given():
-            own = self.model.types.get(candidate.type)
-            if own is None:
-                continue
-            features = reader(candidate)
-            score = round(own.score(features), 4)
-            why = [f"{name} {weight:+.2f}" for name, weight in own.top(features)]
+            features = reader.plain(candidate)
+            score = round(self.model.score(features), 4)
+            why = [f"{name} {weight:+.2f}" for name, weight in self.model.top(features)]
             for relation in candidate.relations:
                 relation.score, relation.why = score, list(why)
 
@@ -97,4 +85,4 @@ class Scorer:
 @cache
 def load_scorer() -> Scorer:
     """The scorer with the weights that come with the package."""
-    return Scorer(Model.read(find_artefact("relations") / "weights.json"))
+    return Scorer(Regression.read(find_artefact("relations") / "weights.json"))
