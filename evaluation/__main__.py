@@ -31,10 +31,8 @@ from pathlib import Path
 from rich.console import Console
 
 from evaluation import benchmark, gate
-from evaluation.gold import ROOT, load_gold
+from evaluation.gold import REPORTS, ROOT, load_gold
 from evaluation.systems import all_systems
-
-REPORTS = Path(__file__).parent / "reports"
 
 
 def main(arguments: list[str] | None = None) -> int:

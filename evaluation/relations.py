@@ -25,10 +25,11 @@ from cityrel.scoring import Report, randomisation_test, score_documents
 from cityrel.scoring.counts import Event, Key
 from evaluation import phenomena
 from evaluation.benchmark import name_of, scores
+from evaluation.gold import REPORTS
 from evaluation.relation_data import Sheet, read_gold, read_suite
 from evaluation.relation_models import Decider, choose, decide, fit, fit_rating, rated, ratings
+from evaluation.render import table_lines
 
-REPORTS = Path(__file__).parent / "reports"
 _SLOTS, _TIES, _ALL = ("agreements", "all"), ("ties", "pair and kind"), ("relations", "all")
 _RELATIONS: tuple[Key, ...] = (_ALL, *(("relations", type) for type in SCORED))
 _TRIALS = 2000
@@ -259,13 +260,13 @@ def to_markdown(result: dict[str, Any]) -> str:
     lines += ["## Systems", ""]
     lines += [f"- **{name}**: {title}" for name, title in SYSTEMS.items()]
     lines += ["", "## Data", ""]
-    lines += _table(("part", "pages", "candidates", "joined by rules", "true"), _data_rows(result))
+    lines += [*table_lines(("part", "pages", "candidates", "joined by rules", "true"), _data_rows(result)), ""]
     for part, title in _TITLES.items():
         own = result["parts"][part]
         keys = list(own["rules"]["scores"])
         lines += [f"## {title}", "", "F1 with 95 % intervals; in brackets the p of the difference to the rules.", ""]
         head = ("system", *(key.removeprefix("relations/").replace("/all", "") for key in keys))
-        lines += _table(head, [(name, *(_cell(row, key) for key in keys)) for name, row in own.items()])
+        lines += [*table_lines(head, [(name, *(_cell(row, key) for key in keys)) for name, row in own.items()]), ""]
     lines += ["## Calibration of the relations that the rules give", ""]
     lines += _reliability_rows(result["calibration"])
     lines += ["## Calibration of records: all slots right", ""]
@@ -275,7 +276,7 @@ def to_markdown(result: dict[str, Any]) -> str:
     rows = [
         (name, *(f"{own[type][0]:g}, {own[type][1]:g}" for type in SCORED)) for name, own in result["limits"].items()
     ]
-    lines += _table(("system", *SCORED), rows)
+    lines += [*table_lines(("system", *SCORED), rows), ""]
     return "\n".join(lines)
 
 
@@ -313,12 +314,7 @@ def _reliability_rows(parts: dict[str, dict[str, dict[str, float]]]) -> list[str
         for part, scorers in parts.items()
         for name, own in scorers.items()
     ]
-    return _table(("part", "score", "number", "mean score", "true", "Brier", "ECE"), rows)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [" | ".join(head), " | ".join("---" for _ in head), *(" | ".join(row) for row in rows)]
-    return [*(f"| {line} |" for line in lines), ""]
+    return [*table_lines(("part", "score", "number", "mean score", "true", "Brier", "ECE"), rows), ""]
 
 
 def main(arguments: list[str]) -> int:
