@@ -26,8 +26,8 @@ from evaluation.phenomena import files
 from evaluation.render import table_lines
 
 _PIPES = Path(cityrel.__file__).parent / "pipes"
-#: Methods that take the name of a rule, with its place among the arguments; attributes that keep it.
-_MAKERS = {"relate": 3, "add": 3, "offer": 2, "_add": 2, "_relate": 2, "_signed_on": 2, "_tie": 2}
+#: Methods that take the name of a rule as the last text among their arguments; attributes that keep it.
+_MAKERS = frozenset({"relate", "add", "offer", "_add", "_relate", "_signed_on", "_tie"})
 _KEEPERS = frozenset({"rule", "reason"})
 #: Names that stand for no rule.
 _NONE = frozenset({"", "no", "given"})
@@ -86,7 +86,8 @@ def _named(node: ast.AST) -> Iterator[str]:
         function = node.func
         called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         if called in _MAKERS:
-            yield from _texts(node.args[_MAKERS[called] :])
+            found = [list(_texts([argument])) for argument in node.args[1:]]
+            yield from next((names for names in reversed(found) if names), [])
     elif isinstance(node, ast.Assign):
         for target in node.targets:
             if isinstance(target, ast.Attribute) and target.attr in _KEEPERS:

@@ -22,7 +22,7 @@ Features = list[str]
 _TOLD = (
     *("based_on", "both", "both_papers", "contract", "ended", "event", "in_force", "negated", "not_ended"),
     *("not_signing", "older", "planned", "planned_after", "preparing", "presence", "renewal", "sign", "signed"),
-    *("since", "supplement", "tie_statement", "validity", "visit"),
+    *("supplement", "tie_statement", "visit"),
 )
 #: Those that are looked for between the two and right beside the target only: mostly short words.
 _LINKS = ("between", "from_date", "in", "of", "side", "since", "validity", "with", "sign")
