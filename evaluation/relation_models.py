@@ -38,8 +38,8 @@ _KEEP = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 _ADD = (NEVER, 0.9, 0.8, 0.7, 0.6, 0.5)
 _ALONE = (0.3, 0.4, 0.5, 0.6, 0.7)
 
-#: Pages as their examples and the thing of each mention.
-_Pages = list[tuple[list[Example], dict[str, str]]]
+#: Pages as examples, the thing of each mention, and what holds as things of agreement and target.
+_Pages = list[tuple[list[Example], dict[str, str], set[tuple[str, str]]]]
 
 
 def _kept(features: Features, rules: bool) -> Features:
@@ -174,8 +174,14 @@ def choose(sheets: Sequence[Sheet], fitted: Fitted, *, alone: bool) -> Decider:
         pages = []
         for sheet in sheets:
             rows = [item for item in sheet.examples if item.candidate.type == type and item.label is not None]
-            if rows:
-                pages.append((rows if not alone else _unruled(rows, fitted.unseen), _things(sheet)))
+            if not rows:
+                continue
+            things = _things(sheet)
+            held = {(things[item.candidate.source.id], item.candidate.thing) for item in rows if item.label}
+            # those that no threshold lets in need not be looked at again
+            least = min(_ALONE if alone else _ADD)
+            rows = [item for item in rows if fitted.unseen[id(item)] >= least or (item.candidate.rule and not alone)]
+            pages.append((_unruled(rows, fitted.unseen) if alone else rows, things, held))
 
         def value(limits: tuple[float, float], pages: _Pages = pages) -> tuple[float, float, float]:
             # of equal ones the thresholds that leave most to the rules
@@ -194,8 +200,7 @@ def _unruled(rows: Sequence[Example], scores: dict[int, float]) -> list[Example]
 
 def _f1(pages: _Pages, scores: dict[int, float], limits: tuple[float, float]) -> float:
     gold = found = correct = 0
-    for rows, things in pages:
-        held = {(things[item.candidate.source.id], item.candidate.thing) for item in rows if item.label}
+    for rows, things, held in pages:
         told = {(things[item.candidate.source.id], item.candidate.thing) for item in select(rows, scores, limits)}
         gold += len(held)
         found += len(told)
