@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from pathlib import Path
 
@@ -148,7 +149,9 @@ def test_a_page_without_agreements(read: Read) -> None:
 
 
 def test_the_model_that_comes_with_the_package() -> None:
-    manifest = read_manifest(find_artefact("relations"))
+    folder = find_artefact("relations")
+    manifest = read_manifest(folder)
+    assert manifest["files"] == {"weights.json": hashlib.sha256((folder / "weights.json").read_bytes()).hexdigest()}
     assert manifest["languages"] == available()
     assert manifest["types"] == list(SCORED)
     weights = load_scorer().model.weights
