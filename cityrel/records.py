@@ -5,6 +5,7 @@ The tables follow from the annotation alone, so that gold and predictions are fo
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -184,7 +185,7 @@ class Tables:
                     parties=parties,
                     based_on=[item for item in self._targets(group, "BASED_ON") if self.things[item.id] != thing],
                     home_added=len(parties) == 1 and self.home is not None and self.home_thing is None,
-                    score=min(scores),
+                    score=round(math.prod(scores), 4),
                     **slots,
                 )
             )
@@ -335,7 +336,7 @@ def build_agreements(
     A row for each group of AGREEMENT mentions joined by SAME_AS, with the union of their relations. A home town that
     the text does not name is added as a party where a row names one place or institution only; a row without any party
     is left out. ``based_on`` holds the id of the first mention of the instrument that a supplement rests on, ``score``
-    is that of the least sure of the mentions and relations it is made of.
+    is the product of those of the mentions and relations it is made of: how likely all of them hold.
 
     Args:
         mentions: the page's mentions.

@@ -12,6 +12,8 @@ python -m evaluation towns|people|dates  normalisation on the lists under evalua
 python -m evaluation lists               all three, and a report
 python -m evaluation lookups             size and speed of the gazetteer
 python -m evaluation speed ...           speed and memory beside other systems, see evaluation/speed.py
+python -m evaluation relations ...       the rules against the relation scorer, see evaluation/relations.py
+python -m evaluation rules               which rules fire, how often, how well, see evaluation/rule_report.py
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)
@@ -32,10 +34,8 @@ from pathlib import Path
 from rich.console import Console
 
 from evaluation import benchmark, gate, lists
-from evaluation.gold import ROOT, load_gold
+from evaluation.gold import REPORTS, ROOT, load_gold
 from evaluation.systems import all_systems
-
-REPORTS = Path(__file__).parent / "reports"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,6 +59,14 @@ def main(arguments: list[str] | None = None) -> int:
 
         speed.main(rest)
         return 0
+    if command == "relations":
+        from evaluation import relations
+
+        return relations.main(rest)
+    if command == "rules":
+        from evaluation import rule_report
+
+        return rule_report.main(rest)
     if command == "gate":
         return _gate(rest)
     if command == "readme":
