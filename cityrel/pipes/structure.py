@@ -280,8 +280,11 @@ class Structure:
         if unit.subject is None and section is None:
             unit.subject = self._first_cell(block)
         for other in self.draft.blocks:
-            if other.group == block.group and other.key in ("status", "cell", "note"):
+            if other.group == block.group and other.key in ("status", "cell", "note", "date"):
                 text = self.draft.text
+                unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
+                if other.key == "date":
+                    continue
                 if other.key == "note" and self._paper.search(text, other.start, other.end):
                     continue  # a note may speak of another paper
                 unit.ended |= self.cues.found("ended", text, other.start, other.end)

@@ -284,7 +284,8 @@ class Ties:
             start, end = draft.sentence(date.start)
             if date.id in used or draft.within(start, end, ("AGREEMENT",)):
                 continue
-            if cues.found("tie_since", text, start, end) and not cues.found("since_not", text, start, end):
+            alone = len(regex.findall(r"\p{L}", draft.bare(start, end))) <= 2
+            if (alone or cues.found("tie_since", text, start, end)) and not cues.found("since_not", text, start, end):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
