@@ -127,7 +127,7 @@ def _annotate(commands: _Commands) -> None:
         metavar="MB",
         type=_amount,
         default=20.0,
-        help="a page that is larger fails (default 20)",
+        help="a page that is larger fails (default 20; 0: no limit)",
     )
     batch.add_argument("--engine", choices=("local", "ray"), default="local", help="what runs the workers")
     batch.add_argument("--ray-address", metavar="HOST:PORT", help="the Ray cluster (default: a Ray of its own, here)")

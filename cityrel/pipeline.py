@@ -74,10 +74,20 @@ class Pipeline:
         """
         return self.annotate(Page(text, home=home, url=url, date=date, lang=lang))
 
-    def pipe(self, pages: Iterable[Page | str]) -> Iterator[Document]:
-        """Annotate many pages, in order; raises as a call does."""
-        for page in pages:
-            yield self.annotate(Page(page) if isinstance(page, str) else page)
+    def pipe(self, pages: Iterable[Page | str], jobs: int = 1) -> Iterator[Document]:
+        """Annotate many pages, in order; raises as a call does.
+
+        Args:
+            pages: texts or pages; no more of them are taken than the processes can use.
+            jobs: how many processes to use; with one, it is this one.
+        """
+        all_pages = (Page(page) if isinstance(page, str) else page for page in pages)
+        if jobs == 1:
+            yield from map(self.annotate, all_pages)
+        else:
+            from cityrel.batch.pool import pipe
+
+            yield from pipe(all_pages, self.lang, self.names, jobs)
 
     def annotate(self, page: Page) -> Document:
         """Annotate one page; see ``__call__``."""

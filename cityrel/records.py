@@ -5,7 +5,8 @@ The tables follow from the annotation alone, so that gold and predictions are fo
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -91,6 +92,8 @@ class Tables:
         self.members: dict[str, list[Mention]] = defaultdict(list)
         for item in self.mentions:
             self.members[self.things[item.id]].append(item)
+        self._countries: dict[str, str | None] = {}
+        self._full_names: dict[str, str] = {}
         self.home_mention = self._find_home()
         self.home_thing = self.things[self.home_mention.id] if self.home_mention else None
 
@@ -115,6 +118,12 @@ class Tables:
         """Where the text says a place lies, directly or by way of a region: the country's code, else its name."""
         if item.label not in PLACES:
             return None
+        thing = self.things[item.id]
+        if thing not in self._countries:
+            self._countries[thing] = self._country(item)
+        return self._countries[thing]
+
+    def _country(self, item: Mention) -> str | None:
         seen: set[str] = set()
         level = [item]
         while level:
@@ -130,12 +139,18 @@ class Tables:
         """A place or institution as it stands in a record; None stands for the home town."""
         if item is None:
             return Party(self.home or "")
-        refs = [other.ref for other in self.members[self.things[item.id]] if is_linked(other.ref)]
-        return Party(_name(item), self.country(item), refs[0] if refs else item.ref, item.id)
+        refs = (other.ref for other in self.members[self.things[item.id]] if is_linked(other.ref))
+        return Party(_name(item), self.country(item), next(refs, item.ref), item.id)
 
     def full_name(self, item: Mention) -> str:
         """The fullest name that the page has for a person; the title noun of an unnamed mayor."""
-        names = [_name(other) for other in self.members[self.things[item.id]]]
+        thing = self.things[item.id]
+        if thing not in self._full_names:
+            self._full_names[thing] = self._full_name(thing)
+        return self._full_names[thing]
+
+    def _full_name(self, thing: str) -> str:
+        names = [_name(other) for other in self.members[thing]]
         spelt = {name: sum(not part.endswith(".") for part in name_parts(name)) for name in names}
         return max(names, key=lambda name: (spelt[name], len(name_parts(name)), len(name)))
 
@@ -170,7 +185,7 @@ class Tables:
                     parties=parties,
                     based_on=[item for item in self._targets(group, "BASED_ON") if self.things[item.id] != thing],
                     home_added=len(parties) == 1 and self.home is not None and self.home_thing is None,
-                    score=min(scores),
+                    score=round(math.prod(scores), 4),
                     **slots,
                 )
             )
@@ -200,12 +215,14 @@ class Tables:
                 pair.worded.append(tie_words(self.text, max(one, other, key=lambda item: item.start)) or "twin")
                 pair.score = min(pair.score, relation.score)
         # An attribute says the kind outright; of several sentences one that speaks of twins decides.
+        counts = Counter(thing for key in pairs for thing in key)
+        papers = self._signed(agreements)
         rows = [
             TieRow(
                 pair.a,
                 pair.b,
                 (pair.stated or sorted(pair.worded, reverse=True))[0],
-                self._since(pair, pairs, agreements),
+                self._since(pair, counts, papers),
                 pair.score,
             )
             for pair in pairs.values()
@@ -215,19 +232,29 @@ class Tables:
     def _key(self, one: Mention | None, other: Mention) -> frozenset[str]:
         return frozenset({self.things[one.id] if one else "", self.things[other.id]})
 
-    def _since(self, pair: _Pair, pairs: Iterable[frozenset[str]], agreements: Sequence[AgreementRow]) -> str | None:
-        counts = {
-            thing: sum(thing in key for key in pairs) for thing in (self._key(pair.a, pair.b) - {"", self.home_thing})
-        }
+    def _signed(self, agreements: Sequence[AgreementRow]) -> dict[str, list[tuple[set[str], AgreementRow]]]:
+        """By each party, the signed agreements that it has with all their parties."""
+        papers: dict[str, list[tuple[set[str], AgreementRow]]] = defaultdict(list)
+        for row in agreements:
+            if row.status == "signed":
+                parties = {self.things[item.id] for item in row.parties} | ({""} if row.home_added else set())
+                for party in parties:
+                    papers[party].append((parties, row))
+        return papers
+
+    def _since(
+        self, pair: _Pair, counts: Counter[str], papers: dict[str, list[tuple[set[str], AgreementRow]]]
+    ) -> str | None:
+        """The date of a tie, ``counts`` being how many ties each place has."""
+        both = self._key(pair.a, pair.b)
+        others = both - {"", self.home_thing}
+        fewest = min((counts[thing] for thing in others), default=0)
         # Between two towns that are not the home, a date speaks of the one with fewer ties: the other has several.
-        own = [thing for thing in counts if counts[thing] == min(counts.values())]
+        own = [thing for thing in others if counts[thing] == fewest]
         dates = [date.edtf for thing in own for date in self._targets(self.members[thing], "SINCE")]
         if not any(dates):
-            both = self._key(pair.a, pair.b)
-            for row in agreements:
-                parties = {self.things[item.id] for item in row.parties} | ({""} if row.home_added else set())
-                if row.status == "signed" and both <= parties:
-                    dates += [date.edtf for date in row.dates]
+            rows = min((papers.get(thing, []) for thing in both), key=len)
+            dates += [date.edtf for parties, row in rows if both <= parties for date in row.dates]
         return min((date for date in dates if date), key=_date_order, default=None)
 
 
@@ -309,7 +336,7 @@ def build_agreements(
     A row for each group of AGREEMENT mentions joined by SAME_AS, with the union of their relations. A home town that
     the text does not name is added as a party where a row names one place or institution only; a row without any party
     is left out. ``based_on`` holds the id of the first mention of the instrument that a supplement rests on, ``score``
-    is that of the least sure of the mentions and relations it is made of.
+    is the product of those of the mentions and relations it is made of: how likely all of them hold.
 
     Args:
         mentions: the page's mentions.

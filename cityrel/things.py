@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -14,6 +17,7 @@ _NOT_WORD = regex.compile(r"[^\p{L}\p{N}]++")
 _NAME_PART = regex.compile(r"[\p{L}\p{M}'’-]++\.?")
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """A name without the differences that do not tell names apart: case, ё, hyphens, punctuation and spacing."""
     plain = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")
@@ -112,30 +116,40 @@ def resolve(mentions: Sequence[Mention], relations: Sequence[Relation] = ()) -> 
 
 def _join_places(places: Sequence[Mention], groups: _Groups) -> None:
     by_ref: dict[str, str] = {}
-    by_name: dict[tuple[str, str], list[str]] = {}
+    by_name: dict[tuple[str, str], list[Mention]] = {}
     # Linked mentions first, so that a mention without a ref joins a namesake that has one.
     for item in sorted(places, key=lambda item: not is_linked(item.ref)):
         key = (item.label, fold(item.name or item.text))
         if item.ref is not None and is_linked(item.ref):
             groups.join(by_ref.setdefault(item.ref, item.id), item.id)
-            by_name.setdefault(key, []).append(item.id)
+            by_name.setdefault(key, []).append(item)
         else:
-            namesakes = by_name.setdefault(key, [item.id])
-            groups.join(_nearest(item, [other for other in places if other.id in namesakes]).id, item.id)
+            groups.join(_nearest(item, by_name.setdefault(key, [item])).id, item.id)
 
 
 def _join_people(people: Sequence[Mention], groups: _Groups) -> None:
     parts = {item.id: name_parts(item.name or item.text) for item in people}
     # Full names first: a lone surname or given name then joins the person nearest before it.
-    seen: list[Mention] = []
+    by_surname: defaultdict[str, dict[tuple[str, ...], list[Mention]]] = defaultdict(dict)
+    by_letter: defaultdict[str, dict[tuple[str, ...], list[Mention]]] = defaultdict(dict)
     for item in sorted(people, key=lambda item: -_fullness(parts[item.id])):
         own = parts[item.id]
-        same = [other for other in seen if same_person(own, parts[other.id])]
+        if not own:
+            continue
+        namesakes, alike = by_surname[own[-1]], by_letter[own[0][0]]
+        same = [named for name, named in namesakes.items() if same_person(own, name)]
         if not same:
-            same = [other for other in seen if _is_short_for(own, parts[other.id])]
+            same = [named for name, named in alike.items() if _is_short_for(own, name)]
         if same:
-            groups.join(_nearest(item, same).id, item.id)
-        seen.append(item)
+            # those of one name are in the text's order
+            near = [named[max(0, bisect_right(named, item.start, key=_start) - 1)] for named in same]
+            groups.join(_nearest(item, near).id, item.id)
+        alike[own] = namesakes.setdefault(own, [])
+        namesakes[own].append(item)
+
+
+def _start(item: Mention) -> int:
+    return item.start
 
 
 def _fullness(parts: Sequence[str]) -> int:

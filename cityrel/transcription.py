@@ -16,6 +16,8 @@ from cityrel.languages import ROOT, load_pack
 from cityrel.toml import read_toml
 
 _MAX_READINGS = 12
+_BRACKETED = regex.compile(r"\s*\(.*?\)")
+_WORD = regex.compile(r"\p{L}+")
 
 
 class Rules:
@@ -63,7 +65,7 @@ def transcribe(name: str, country: str, lang: str) -> list[str]:
         country: ISO 3166-1 alpha-2 code; it says which languages the name may be in.
         lang: code of the pack to write in.
     """
-    lowered = regex.sub(r"\s*\(.*?\)", "", unicodedata.normalize("NFC", name)).lower()
+    lowered = _BRACKETED.sub("", unicodedata.normalize("NFC", name)).lower()
     readings: dict[str, None] = {}
     for source in [*_spelling()[0].get(country, []), "default"]:
         if source == "default" and readings and country in ("CN", "FR", "GB", "US", "HU", "PL"):
@@ -80,7 +82,7 @@ def transcribe(name: str, country: str, lang: str) -> list[str]:
 
 
 def _capitals(text: str) -> str:
-    return regex.sub(r"\p{L}+", lambda match: match[0].capitalize(), text)
+    return _WORD.sub(lambda match: match[0].capitalize(), text)
 
 
 @cache
@@ -98,6 +100,9 @@ def respell(name: str, source: str, lang: str) -> str | None:
     return _capitals(text)
 
 
+_BETWEEN = regex.compile(r"[^\p{L}]+")
+_DOUBLED = regex.compile(r"(.)\1+")
+_GLIDE = regex.compile(r"E(?=[AOU])|(?<=[AOU])E")
 _SOUND = str.maketrans(
     {
         **dict.fromkeys("аяA", "A"),
@@ -118,11 +123,11 @@ def sound_key(name: str) -> str:
     No softness, no glides, no doubled letters, no gaps, no final e or i; г and х alike, hissing and hushing
     sounds alike, front and central vowels alike.
     """
-    text = regex.sub(r"[^\p{L}]+", "", name.lower())
+    text = _BETWEEN.sub("", name.lower())
     for pair, single in _JOINED:
         text = text.replace(pair, single)
     text = text.translate(_SOUND)
-    text = regex.sub(r"(.)\1+", r"\1", text)
-    text = regex.sub(r"E(?=[AOU])|(?<=[AOU])E", "", text)
-    text = regex.sub(r"(.)\1+", r"\1", text)
+    text = _DOUBLED.sub(r"\1", text)
+    text = _GLIDE.sub("", text)
+    text = _DOUBLED.sub(r"\1", text)
     return text[:-1] if len(text) > 3 and text.endswith("E") else text

@@ -8,6 +8,9 @@ python -m evaluation gate --raise        sets the floors at what is reached, nev
 python -m evaluation gate --lower NAME VALUE --reason TEXT
 python -m evaluation readme              writes the README's accuracy table from the last report
 python -m evaluation names ...           the name taggers alone, see evaluation/names.py
+python -m evaluation speed ...           speed and memory beside other systems, see evaluation/speed.py
+python -m evaluation relations ...       the rules against the relation scorer, see evaluation/relations.py
+python -m evaluation rules               which rules fire, how often, how well, see evaluation/rule_report.py
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)
@@ -28,10 +31,8 @@ from pathlib import Path
 from rich.console import Console
 
 from evaluation import benchmark, gate
-from evaluation.gold import ROOT, load_gold
+from evaluation.gold import REPORTS, ROOT, load_gold
 from evaluation.systems import all_systems
-
-REPORTS = Path(__file__).parent / "reports"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,6 +45,19 @@ def main(arguments: list[str] | None = None) -> int:
         sys.argv = ["python -m evaluation names", *rest]
         names.main()
         return 0
+    if command == "speed":
+        from evaluation import speed
+
+        speed.main(rest)
+        return 0
+    if command == "relations":
+        from evaluation import relations
+
+        return relations.main(rest)
+    if command == "rules":
+        from evaluation import rule_report
+
+        return rule_report.main(rest)
     if command == "gate":
         return _gate(rest)
     if command == "readme":

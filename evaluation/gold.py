@@ -13,6 +13,8 @@ from cityrel.reading.language import find_language
 from cityrel.writing.brat import read_folder
 
 ROOT = Path(__file__).parent.parent
+#: Where the reports of the project's own runs are.
+REPORTS = ROOT / "evaluation" / "reports"
 #: The project's own gold; its pages are those the library was developed on.
 ANNOTATIONS, SEEDS, HOMES = ROOT / "annotations", ROOT / "seeds", ROOT / "annotations" / "homes.json"
 

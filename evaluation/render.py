@@ -134,11 +134,12 @@ def markdown(result: Mapping[str, Any]) -> str:
                 "trained on other parts of all three corpora, spaCy's model on the other topics of SlavicNER.",
                 "",
             ]
-        lines += [f"{'###' if corpora else '##'} {title}", "", *_table(head, rows), ""]
+        lines += [f"{'###' if corpora else '##'} {title}", "", *table_lines(head, rows), ""]
     return "\n".join(lines)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def table_lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a Markdown table."""
     return ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
 
 
@@ -152,7 +153,7 @@ def readme_table(result: Mapping[str, Any]) -> str:
             rows.append([f"{LANGUAGE_NAMES[view]}, {_pages(result, view)}", name, *cells])
     head = ["", "system", *(HEADLINES[key] for key in _IN_README)]
     seeds = " on the pages in `seeds/`, which are **development data**" if _on_seeds(result) else ""
-    return "\n".join([f"F1{seeds}, with 95 % intervals:", "", *_table(head, rows)])
+    return "\n".join([f"F1{seeds}, with 95 % intervals:", "", *table_lines(head, rows)])
 
 
 def _on_seeds(result: Mapping[str, Any]) -> bool:

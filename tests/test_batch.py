@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 import faulty_worker
 import pytest
 
+import cityrel
 from cityrel.batch import supervisor
 from cityrel.batch.local import LocalEngine
 from cityrel.batch.plan import Options, Plan, Shard, Source, shard_size
@@ -26,7 +27,8 @@ from cityrel.batch.shard import Job
 from cityrel.batch.store import LocalStore, RemoteStore, open_store
 from cityrel.batch.supervisor import ShardReport, WorkerError
 from cityrel.cli import main
-from cityrel.document import Document
+from cityrel.document import Document, Page
+from cityrel.pipeline import UnsupportedLanguage
 from cityrel.reading.sources import version_of
 from cityrel.writing.jsonl import read_rows
 
@@ -309,7 +311,7 @@ def test_shards_cover_all_pages_once() -> None:
         [("c", 0, 1)],
     ]
     assert [Shard.from_json(json.loads(json.dumps(shard.to_json()))) for shard in shards] == shards
-    assert [shard_size(pages) for pages in (1, 1000, 5000, 10**6)] == [4, 5, 25, 100]
+    assert [shard_size(pages) for pages in (1, 1000, 5000, 10**6)] == [4, 5, 25, 50]
 
 
 def test_parquet_holds_what_jsonl_does(tmp_path: Path) -> None:
@@ -346,3 +348,27 @@ def test_a_file_of_many_pages_over_several_shards(tmp_path: Path) -> None:
         ("many-000006", 6, "annotate"),
         ("many-000009", 9, "read"),
     ]
+
+
+def test_pages_through_several_processes(tmp_path: Path) -> None:
+    """The library's documents are the same with any number of jobs; no more pages are taken than needed."""
+    nlp = cityrel.load()
+    texts = [f"Видин е побратимен с Гент от {year} г." for year in range(1990, 2002)]
+    taken = 0
+
+    def pages() -> Iterator[Page | str]:
+        nonlocal taken
+        for number, text in enumerate(texts):
+            taken += 1
+            yield Page(text, name=f"page{number}", home="Видин") if number % 2 else text
+
+    expected = list(nlp.pipe(pages()))
+    assert list(nlp.pipe(pages(), jobs=2)) == expected
+    taken = 0
+    documents = nlp.pipe(pages(), jobs=2)
+    assert next(documents) == expected[0]
+    assert taken < 8
+    with contextlib.closing(documents):
+        pass
+    with pytest.raises(UnsupportedLanguage, match="no Cyrillic words"):
+        list(nlp.pipe(["Only English words here."], jobs=2))

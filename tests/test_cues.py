@@ -65,3 +65,17 @@ def test_every_class_compiles_and_finds_its_entries(lang: str) -> None:
             text = f" {' '.join(plain.split())} "
             assert cues.found(name, text, 0, len(text)), (name, entry)
             assert list(cues.spans(name, text, 0, len(text)))
+
+
+@pytest.mark.parametrize("lang", available())
+def test_every_class_finds_its_examples_and_nothing_else(lang: str) -> None:
+    """``cue_examples.toml`` has for each class sentences with a cue of it, and sentences without one."""
+    pack = load_pack(lang)
+    cues, rows = Cues(pack), pack.data("cue_examples")
+    assert sorted(rows) == [name for name in cues.names if cues.entries(name)]
+    wrong = []
+    for name, row in rows.items():
+        assert set(row) == {"examples", "not"} and all(row.values()), name
+        wrong += [(name, text) for text in row["examples"] if not cues.found(name, text, 0, len(text))]
+        wrong += [(name, "not", text) for text in row["not"] if cues.found(name, text, 0, len(text))]
+    assert wrong == []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
+import regex
 
 from cityrel.document import Document, Mention, Page, Relation
 from cityrel.writing.brat import write_annotation
-from evaluation import benchmark, gate, render
+from evaluation import benchmark, gate, render, speed
 from evaluation.__main__ import REPORTS, main
 from evaluation.corpora import read_corpora
 from evaluation.gold import ROOT, Gold, load_gold
@@ -389,3 +391,37 @@ def test_reached_by_language() -> None:
     assert values["entities/CITY"] == pytest.approx(2 * 40 / 100)
     assert values["relations/all"] == 0.0
     assert not any(name.startswith("ru:") for name in values)
+
+
+def test_speed_is_measured_in_processes_of_their_own(tmp_path: Path) -> None:
+    pages = {"bg": "Кметът на Видин Иван Петров прие гости от Зайчар.\n", "ru": "Мэр Пскова принял гостей из Минска.\n"}
+    files = [tmp_path / f"{lang}.txt" for lang in pages]
+    for path, text in zip(files, pages.values(), strict=True):
+        path.write_text(text * 3, encoding="utf-8")
+    result = speed.run(
+        files, ["cityrel", "stanza"], {"rounds": 2, "sizes": [400], "jobs": [1], "stanza": str(tmp_path)}
+    )
+    own = result["systems"]["cityrel"]
+    assert list(own["speed"]) == ["bg", "ru", "all"]
+    assert min(own["speed"][lang] for lang in pages) <= own["speed"]["all"] <= max(own["speed"].values())
+    assert sum(own["stages"].values()) == pytest.approx(1)
+    assert [(row["lang"], row["chars"]) for row in own["lengths"]] == [("bg", 400), ("ru", 400)]
+    assert 0 < own["loaded_mb"] <= own["peak_mb"]
+    assert [row["jobs"] for row in result["jobs"]] == [1]
+    # what is not installed is said, and the rest reported
+    assert result["missing"] == ["stanza"]
+    report = speed.markdown(result)
+    assert "Not measured, since not installed or without models: stanza." in report
+    assert report.count("| relations |") == 1
+
+
+def test_fresh_names_keep_all_else_of_a_page() -> None:
+    text = "Кметът на Видин прие Петрова от Видин.\nВидин"
+    changed = {speed.fresh(text, "bg", random.Random(seed)) for seed in range(20)}
+    assert len(changed) > 10
+    for other in changed:
+        words, before = other.split(), text.split()
+        assert len(words) >= len(before)
+        assert words[:2] == before[:2]
+        # the same name stays the same name
+        assert regex.fullmatch(r"Кметът на (.+) прие (.+) от \1\.\nВидин", other)

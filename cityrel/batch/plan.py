@@ -14,7 +14,7 @@ from typing import Any
 from cityrel import __version__
 
 #: Pages of a shard at most; a run of fewer pages has smaller ones, so that there is work for all processes.
-MAX_SHARD = 100
+MAX_SHARD = 50
 _MIN_SHARD = 4
 _SHARDS = 200
 
@@ -76,7 +76,7 @@ class Options:
         formats: any of ``jsonl``, ``parquet``, ``brat``, ``csv``.
         lang: the pages' language, or ``auto``.
         names: the name tagger.
-        max_size: characters of a page, and bytes of a file with one page, at most.
+        max_size: characters of a page, and bytes of a file with one page, at most; 0 for no limit.
         version: of the package.
     """
 

@@ -15,7 +15,7 @@ from cityrel.batch.plan import Options, Shard, Source
 from cityrel.batch.store import LocalStore, Store, open_store
 from cityrel.document import Document, Page
 from cityrel.reading.files import Failure, UnreadableFile, locate
-from cityrel.reading.sources import read_pages
+from cityrel.reading.sources import page_readers
 from cityrel.writing import tables
 from cityrel.writing.jsonl import write_row
 
@@ -90,7 +90,7 @@ class Annotator:
         self.tell = tell
         self.store: Store = open_store(job.url)
         self._loaded: set[str] = set()
-        self._open: tuple[str, int, Iterator[Page | Failure]] | None = None
+        self._open: tuple[str, int, Iterator[Callable[[], Page | Failure]]] | None = None
 
     def run(self, shard: Shard, token: str, crash: Crash | None = None) -> None:
         """Annotate a shard's pages, and leave its part and then its marker in the store.
@@ -166,18 +166,20 @@ class Annotator:
 
     def _next(self, source: Source, position: int) -> Page | Failure:
         """A page of a source; the source stays open, since the next page is mostly the one after it."""
-        at, pages = 0, None
+        at, readers = 0, None
         if self._open is not None and self._open[0] == source.path and self._open[1] <= position:
-            _, at, pages = self._open
-        if pages is None:
-            at = position
-            pages = read_pages(source.path, source.name, source.known, lambda text: self.tell({"note": text}), at)
+            _, at, readers = self._open
+        if readers is None:
+            at, readers = 0, page_readers(source.path, source.name, source.known, self._note)
         self._open = None
-        for page in pages:
-            if at == position:
-                self._open = (source.path, at + 1, pages) if at + 1 < source.pages else None
+        for number, read in enumerate(readers, at):
+            if number == position:
+                self._open = (source.path, number + 1, readers)
+                page = read()
+                if number + 1 == source.pages:
+                    next(readers, None)  # the reader may have something to say at the end
+                    self._open = None
                 return page
-            at += 1
         raise UnreadableFile(f"it has no page {position + 1} any more", "it was changed during the run: start anew")
 
 
@@ -198,12 +200,12 @@ def _check_size(path: Path, limit: int) -> None:
         size = path.stat().st_size
     except OSError:
         return  # the reader says why
-    if size > limit:
+    if limit and size > limit:
         raise _too_large(size, limit)
 
 
 def _check_length(page: Page, limit: int) -> None:
-    if len(page.text) > limit:
+    if limit and len(page.text) > limit:
         raise _too_large(len(page.text), limit)
 
 

@@ -61,7 +61,7 @@ class _End:
     words: str
 
 
-class _Process:
+class WorkerProcess:
     """A worker process, and the lines that it writes."""
 
     def __init__(self, command: Sequence[str], job: Job) -> None:
@@ -115,7 +115,7 @@ class Supervisor:
         self.job = job
         self.timeout = timeout
         self.command = command or program()
-        self._process: _Process | None = None
+        self._process: WorkerProcess | None = None
         self._stopped = False
 
     def run(self, shard: Shard, report: ShardReport) -> None:
@@ -134,11 +134,11 @@ class Supervisor:
         tries: dict[int, int] = {}
         starts = 0
         while True:
-            if self._stopped:
+            process = self._process or WorkerProcess(self.command, self.job)
+            self._process = process
+            if self._stopped:  # asked after the process can be seen, so that one of the two ends it
+                process.end()
                 raise Stopped
-            if self._process is None:
-                self._process = _Process(self.command, self.job)
-            process = self._process
             crash = asdict(failed) if failed is not None else None
             process.send({"shard": shard.to_json(), "token": token, "crash": crash})
             ended = self._follow(process, shard, report)
@@ -164,7 +164,7 @@ class Supervisor:
             words, remedy = ended.words, "cut the page or leave it out; take fewer --jobs where memory is short"
         return Crash(ended.index, ended.stage, words, remedy, ended.page)
 
-    def _follow(self, process: _Process, shard: Shard, report: ShardReport) -> _End | None:
+    def _follow(self, process: WorkerProcess, shard: Shard, report: ShardReport) -> _End | None:
         """Wait for a shard's end: None, or what the worker was doing when it ended, and how it ended."""
         stage, index, page = "start", 0, None
         while True:

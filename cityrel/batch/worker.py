@@ -1,6 +1,6 @@
 """The program of a worker process: jobs come as lines of JSON, and so do the answers go.
 
-The first line is the job; each other one a shard. The process ends when nobody can send it lines any more,
+The first line is the job; each other one a shard or a page. The process ends when nobody can send it lines any more,
 whatever it is doing then.
 """
 
@@ -14,7 +14,10 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cityrel.pipeline import Pipeline
 
 
 def main() -> None:
@@ -36,20 +39,36 @@ def main() -> None:
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
 
     # here, so that no page's time goes to it
-    import cityrel.pipeline  # noqa: F401
+    import cityrel
+    import cityrel.pipeline
     from cityrel.batch.plan import Shard
     from cityrel.batch.shard import Annotator, Crash, Job
 
-    annotator = Annotator(Job.from_json(lines.get()), tell)
+    job = Job.from_json(lines.get())
+    annotator: Annotator | None = None
     while True:
         line = lines.get()
+        if "page" in line:
+            tell(_document(cityrel.load(job.options.lang, job.options.names), line["page"]))
+            continue
         crash = Crash(**line["crash"]) if line["crash"] else None
         try:
+            annotator = annotator or Annotator(job, tell)
             annotator.run(Shard.from_json(line["shard"]), line["token"], crash)
         except OSError as error:
-            tell({"fatal": f"cannot write {error.filename or annotator.job.url}: {error.strerror or error}"})
+            tell({"fatal": f"cannot write {error.filename or job.url}: {error.strerror or error}"})
         else:
             tell({"done": True})
+
+
+def _document(pipeline: Pipeline, page: dict[str, Any]) -> dict[str, Any]:
+    """A page's document, or what was raised instead: the error's name and message."""
+    from cityrel.document import Page
+
+    try:
+        return {"document": pipeline.annotate(Page(**page)).to_json()}
+    except Exception as error:
+        return {"error": type(error).__name__, "message": str(error)}
 
 
 def _listen(lines: queue.SimpleQueue[dict[str, Any]]) -> None:

@@ -65,17 +65,22 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a record: what it says, the words behind it (None: from outside the text), what decided, how sure."""
+    """A cell of a record: what it says, the words behind it (None: from outside the text), what decided, how sure.
+
+    ``why`` is what weighs most in the score.
+    """
 
     name: str
     value: str
     words: Mention | None
     rule: str
     score: float = 1.0
+    why: tuple[str, ...] = ()
 
     def lines(self, text: str) -> list[str]:
         """The cell for the terminal: its value, then the words in their line of the page, with their offsets."""
-        first = f"  {self.name:<11}{self.value}  -- {self.rule}, {self.score:.2f}"
+        why = f" ({', '.join(self.why)})" if self.why else ""
+        first = f"  {self.name:<11}{self.value}  -- {self.rule}, {self.score:.2f}{why}"
         if self.words is None:
             return [first]
         start, end = self.words.start, self.words.end
@@ -87,7 +92,7 @@ class Cell:
 def _joined(name: str, relation: Relation, document: Document) -> Cell:
     words = document.mention(relation.target)
     rule = f"{relation.type}: {relation.rule}" if relation.rule else relation.type
-    return Cell(name, value_of(words), words, rule, relation.score)
+    return Cell(name, value_of(words), words, rule, relation.score, tuple(relation.why))
 
 
 def _own(name: str, value: str, words: Mention) -> Cell:

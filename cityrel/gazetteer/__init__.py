@@ -7,7 +7,7 @@ transcription.
 """
 
 from cityrel.gazetteer.candidates import Candidate, Match
-from cityrel.gazetteer.linking import Gazetteer, Link
+from cityrel.gazetteer.linking import Gazetteer, Link, Surroundings
 from cityrel.gazetteer.store import Kind, Place, distance_km
 
-__all__ = ["Candidate", "Gazetteer", "Kind", "Link", "Match", "Place", "distance_km"]
+__all__ = ["Candidate", "Gazetteer", "Kind", "Link", "Match", "Place", "Surroundings", "distance_km"]

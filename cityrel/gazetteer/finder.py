@@ -13,6 +13,8 @@ from cityrel.gazetteer.store import FLAG_BITS, FLAGS, FOLDER, RESPELT, PlaceStor
 from cityrel.languages import load_pack
 
 _GAP = regex.compile(r"(?:\.[ \u00a0]?|[ \u00a0]|\.?[ \u00a0]?[-‐‑–—][ \u00a0]?)(?=\p{L})")
+_HYPHEN = regex.compile(r"\s*[-‐‑–—]\s*")
+_POINT_OR_SPACE = regex.compile(r"\.[\s\u00a0]*|[\s\u00a0]+")
 _MAX_WORDS = 8
 #: a region counts for so much of its population beside a town of its name
 _REGION_SHARE = 0.25
@@ -25,6 +27,7 @@ class NameFinder(PlaceStore):
         super().__init__(folder)
         self._starts = lru_cache(maxsize=50_000)(self._word_starts)
         self._known = lru_cache(maxsize=50_000)(self._lookup)
+        self._ranked = lru_cache(maxsize=50_000)(self._candidates)
 
     def lookup(self, name: str, lang: str, *, inflected: bool = True) -> list[Candidate]:
         """Towns, regions and states that a name may stand for, best first.
@@ -40,7 +43,7 @@ class NameFinder(PlaceStore):
         nominatives = [name]
         if inflected:
             nominatives += morphology(lang).place_nominatives(name.lower().replace("ё", "е"))
-        return tuple(self._candidates(nominatives, name, lang))
+        return self._ranked(tuple(nominatives), name, lang)
 
     def adjective(self, word: str, lang: str) -> list[Candidate]:
         """Towns, regions and states that an adjective may be made from (``казанский``, ``сръбската``), best first.
@@ -71,7 +74,7 @@ class NameFinder(PlaceStore):
                     found.setdefault(candidate.place.number, candidate._replace(exact=False, via="inflected"))
         return sorted(found.values(), key=_rank, reverse=True)
 
-    def _candidates(self, nominatives: Iterable[str], form: str, lang: str) -> list[Candidate]:
+    def _candidates(self, nominatives: tuple[str, ...], form: str, lang: str) -> tuple[Candidate, ...]:
         found: dict[int, Candidate] = {}
         for nominative in nominatives:
             for candidate in self._named(nominative, lang, fold(nominative) == fold(form)):
@@ -79,7 +82,7 @@ class NameFinder(PlaceStore):
                 weak = candidate.weak or is_weak(place, nominative, form, lang)
                 matched = spelling(place, nominative, form)
                 found.setdefault(place.number, candidate._replace(matched=matched, weak=weak))
-        return sorted(found.values(), key=_rank, reverse=True)
+        return tuple(sorted(found.values(), key=_rank, reverse=True))
 
     def _named(self, nominative: str, lang: str, exact: bool) -> list[Candidate]:
         """Candidates whose folded name is that of ``nominative``."""
@@ -173,7 +176,7 @@ class NameFinder(PlaceStore):
     def _check(
         self, text: str, start: int, end: int, states: set[tuple[str, str]], lowered: bool, lang: str
     ) -> Match | None:
-        form = regex.sub(r"\.[\s\u00a0]*|[\s\u00a0]+", " ", regex.sub(r"\s*[-‐‑–—]\s*", "-", text[start:end]))
+        form = _POINT_OR_SPACE.sub(" ", _HYPHEN.sub("-", text[start:end]))
         plain = form.lower().replace("ё", "е")
         short = load_pack(lang).data("places")["region"]["short"]
         wanted, last = {plain}, plain.split(" ")[-1]
@@ -186,10 +189,10 @@ class NameFinder(PlaceStore):
             if self.has(prefix) and (nominative == plain or wanted & morphology(lang).place_forms(nominative))
         ]
         names.sort(key=lambda name: name != plain)
-        candidates = self._candidates([form, *names] if plain in names else names, form, lang)
+        candidates = self._ranked((form, *names) if plain in names else tuple(names), form, lang)
         if lowered:
-            candidates = [candidate for candidate in candidates if candidate.place.kind != "city"]
-        return Match(start, end, start, tuple(candidates)) if candidates else None
+            candidates = tuple(candidate for candidate in candidates if candidate.place.kind != "city")
+        return Match(start, end, start, candidates) if candidates else None
 
 
 def _rank(candidate: Candidate) -> tuple[bool, bool, bool, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -21,6 +21,8 @@ _SAME_SOUND, _NEAR_SOUND = 0.7, 0.8
 _HEAD_OF_NAME = 0.9
 #: without a country, names of so many letters are looked for by sound, and believed if so few places share it
 _LONG_NAME, _FEW = 6, 3
+#: places of a page count for one another so many kilometres apart at most, which is less than a band of latitude
+_NEAR_KM, _BAND = 200, 2
 
 
 class Link(NamedTuple):
@@ -33,6 +35,32 @@ class Link(NamedTuple):
     name: str
     candidates: tuple[tuple[Candidate, float], ...]
     reason: str
+
+
+class Surroundings:
+    """Places that a page speaks of, by country and by where they lie.
+
+    Args:
+        places: the first of them.
+    """
+
+    def __init__(self, places: Iterable[Place] = ()) -> None:
+        self.countries: Counter[str] = Counter()
+        self._bands: defaultdict[int, set[Place]] = defaultdict(set)
+        for place in places:
+            self.add(place)
+
+    def add(self, place: Place) -> None:
+        """Count one more mention of a place."""
+        self.countries[place.country] += 1
+        if place.kind != "country":
+            self._bands[int(place.lat // _BAND)].add(place)
+
+    def closest(self, place: Place) -> float:
+        """Kilometres to the closest of them; infinite where all are over 200 km away."""
+        band = int(place.lat // _BAND)
+        around = (other for number in (band - 1, band, band + 1) for other in self._bands.get(number, ()))
+        return min((distance_km(place, other) for other in around), default=math.inf)
 
 
 class Gazetteer(NameFinder):
@@ -55,7 +83,7 @@ class Gazetteer(NameFinder):
         *,
         country: str | None = None,
         region: str | None = None,
-        near: Sequence[Place] = (),
+        near: Iterable[Place] | Surroundings = (),
         prefer_kind: Kind | None = None,
     ) -> Link:
         """Decide which place a name stands for, or that it is none of those known.
@@ -68,6 +96,8 @@ class Gazetteer(NameFinder):
             near: other places of the page.
             prefer_kind: what the text says it is.
         """
+        surroundings = near if isinstance(near, Surroundings) else Surroundings(near)
+        beside = surroundings.countries
         found = self.lookup(name, lang)
         above = [c.place for c in self.lookup(region, lang) if c.place.kind != "city"] if region else []
         within = list(self.former.get(country, [country])) if country else []
@@ -81,8 +111,8 @@ class Gazetteer(NameFinder):
         named = {item.place.country for item in found}
         # a name like that of a town at home is not looked for in the states that the page speaks of
         home = load_pack(lang).data("places")["home"]
-        if near and not within and not named & set(home) and not {place.country for place in near} & named:
-            found += self.sounding(name, lang, sorted({place.country for place in near}), nearly=False)
+        if beside and not within and not named & set(home) and not beside.keys() & named:
+            found += self.sounding(name, lang, sorted(beside), nearly=False)
         if prefer_kind:
             kinds = (prefer_kind, "district") if prefer_kind == "region" else (prefer_kind,)
             found = [candidate for candidate in found if candidate.place.kind in kinds]
@@ -90,10 +120,8 @@ class Gazetteer(NameFinder):
             what = f"no {prefer_kind} of the name" if prefer_kind else "not found"
             return Link(None, name, (), f"{what} in {country}" if country else what)
         regions = {place.number for place in above}
-        beside = Counter(place.country for place in near)
-        around = {place for place in near if place.kind != "country"}
         scored = [
-            (candidate, self._score(candidate, regions, beside, around, () if country else home)) for candidate in found
+            (candidate, self._score(candidate, regions, surroundings, () if country else home)) for candidate in found
         ]
         scored.sort(key=lambda pair: -pair[1])
         best = scored[0][0]
@@ -109,6 +137,10 @@ class Gazetteer(NameFinder):
             countries: codes of the states to look in.
             nearly: whether a few different sounds are allowed.
         """
+        return list(self._sounding(name, lang, tuple(countries), nearly))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - there is one gazetteer
+    def _sounding(self, name: str, lang: str, countries: tuple[str, ...], nearly: bool) -> tuple[Candidate, ...]:
         nominatives = morphology(lang).place_nominatives(name.lower())
         forms = list(dict.fromkeys([name.lower(), *nominatives]))
         found: dict[int, tuple[float, int, Candidate]] = {}
@@ -120,7 +152,8 @@ class Gazetteer(NameFinder):
             for country in countries:
                 for form in forms:
                     self._add_sounding(found, form, name, self._nearly(country, sound_key(form)), _NEAR_SOUND, lang)
-        return [candidate for _, _, candidate in sorted(found.values(), key=lambda item: item[:2], reverse=True)]
+        best_first = sorted(found.values(), key=lambda item: item[:2], reverse=True)
+        return tuple(candidate for _, _, candidate in best_first)
 
     def _add_sounding(
         self,
@@ -167,16 +200,9 @@ class Gazetteer(NameFinder):
         same = fold(form).replace(" ", "")
         return max(SequenceMatcher(None, same, reading.replace(" ", ""), False).ratio() for reading in folded)
 
-    def _score(
-        self,
-        candidate: Candidate,
-        regions: set[int],
-        beside: Counter[str],
-        around: set[Place],
-        home: Sequence[str],
-    ) -> float:
+    def _score(self, candidate: Candidate, regions: set[int], surroundings: Surroundings, home: Sequence[str]) -> float:
         """How likely the candidate is meant, given the countries of the page's places and those that lie around."""
-        place = candidate.place
+        place, beside = candidate.place, surroundings.countries
         score = math.log10(place.population + 100)
         score += {"name": 1.0, "alias": 0.5, "inflected": 0.6, "transcribed": 0.3, "other language": -1.0}[
             candidate.via
@@ -189,8 +215,7 @@ class Gazetteer(NameFinder):
             score += 4.0 if self.region(place) in regions else 0.0
         if beside and place.kind != "country":
             score += 1.5 * beside[place.country] / beside.total()
-            closest = min((distance_km(place, other) for other in around), default=math.inf)
-            score += max(0.0, 1.5 * (1 - closest / 200))
+            score += max(0.0, 1.5 * (1 - surroundings.closest(place) / _NEAR_KM))
         return score
 
 

@@ -48,6 +48,7 @@ def place_type(langs: int) -> np.dtype[np.void]:
     return np.dtype(fields)
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """Lower-case words of a name with single spaces for all between them, ё as е: what names are compared by."""
     return _BETWEEN.sub(" ", _INSIDE.sub("", name.lower())).strip().replace("ё", "е")

@@ -8,6 +8,7 @@ words where a small letter meets a capital.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
@@ -42,12 +43,12 @@ def phrase(entry: str) -> str:
 
 def alternation(entries: list[str]) -> str:
     """One pattern for all entries, longest first."""
-    return _options(entries, [phrase(entry) for entry in entries])
+    return _options(tuple(entries), closed=False)
 
 
 def words(entries: list[str]) -> str:
     """One pattern for entries that stand before a name; an abbreviation may be glued to it (``г.Казани``)."""
-    return f"(?:{_options(entries, [phrase(entry) + ('' if entry.endswith('.') else END) for entry in entries])})"
+    return f"(?:{_options(tuple(entries), closed=True)})"
 
 
 def begin(entries: list[str]) -> str:
@@ -57,10 +58,15 @@ def begin(entries: list[str]) -> str:
     return f"(?=[{''.join(map(regex.escape, sorted(letters)))}]){BEGIN}"
 
 
-def _options(entries: list[str], patterns: list[str]) -> str:
-    """The patterns of some entries, longest entry first; those of one first letter share it and fail early."""
+@cache  # what is made anew for each page asks again and again
+def _options(entries: tuple[str, ...], *, closed: bool) -> str:
+    """The patterns of some entries, longest first; those of one first letter share it and fail early.
+
+    ``closed``: whether the word must end there, but for an abbreviation.
+    """
     groups: dict[str, list[str]] = {}
-    for entry, pattern in sorted(zip(entries, patterns, strict=True), key=lambda pair: -len(pair[0])):
+    for entry in sorted(entries, key=len, reverse=True):
+        pattern = phrase(entry) + (END if closed and not entry.endswith(".") else "")
         groups.setdefault(_first(entry), []).append(pattern)
     options = []
     for group in groups.values():
@@ -90,9 +96,14 @@ def apposition(pack: LanguagePack) -> regex.Pattern[str]:
 
 def compile_cues(entries: list[str]) -> regex.Pattern[str]:
     """A pattern that finds any of the entries as whole words."""
+    return _compiled(tuple(entries))
+
+
+@cache
+def _compiled(entries: tuple[str, ...]) -> regex.Pattern[str]:
     if not entries:
         return regex.compile(r"(?!)")
-    return regex.compile(f"{begin(entries)}(?i:{alternation(entries)}){END}")
+    return regex.compile(f"{begin(list(entries))}(?i:{alternation(list(entries))}){END}")
 
 
 class Cues:

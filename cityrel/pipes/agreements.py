@@ -7,6 +7,7 @@ a party or a signing stands beside it, or where it takes up a paper the page has
 from __future__ import annotations
 
 import itertools
+from functools import lru_cache
 
 import regex
 
@@ -49,6 +50,8 @@ class Agreements:
         self.apposition = apposition(pack)
         self.statuses = Statuses(cues, self.heads)
         self.counted = compile_cues(data["spans"]["numerals"])
+        # many candidates of one page ask for it
+        self._speaks_of_ties = lru_cache(maxsize=1)(self._of_ties)
 
     @staticmethod
     def _span_pattern(spans: dict[str, list[str]]) -> regex.Pattern[str]:
@@ -281,13 +284,13 @@ class Agreements:
             return True
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
-        everyday = candidate.form in ("treaty", "agreement") and not self._of_ties(draft)
+        everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
         if signs and not contract and candidate.form != "document" and self._abroad(draft, towns):
             if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
                 candidate.reason = "signed beside a town"
                 return True
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
-        if years and not contract and candidate.form in _PAPERS and self._of_ties(draft):
+        if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
             gap = text[candidate.end : years[0].start]
             around = draft.within(block.start, block.end, ("CITY",))
             if regex.fullmatch(r"\s\p{L}{0,3}\s?", gap) and self._abroad(draft, around):
@@ -314,9 +317,9 @@ class Agreements:
         home = set(draft.pack.data("pack")["states"][:1])
         return len(states) > 1 or bool(states - home)
 
-    def _of_ties(self, draft: Draft) -> bool:
-        """Whether the page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""
-        return any(pattern.search(draft.text) for pattern in self.types.values())
+    def _of_ties(self, text: str) -> bool:
+        """Whether a page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""
+        return any(pattern.search(text) for pattern in self.types.values())
 
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]
@@ -394,12 +397,16 @@ class Agreements:
 
     def _known(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """Whether a paper named before may be meant: the same unit, or the text just before on a page without units."""
+        unit = candidate.unit
+        if unit is None:
+            return False
         for earlier in reversed(before):
-            if candidate.unit is not None and earlier.unit is candidate.unit:
-                if candidate.unit.kind != "page":
-                    return True
-                if candidate.sentence[0] - earlier.sentence[1] < 1200:
-                    return True
+            if earlier.start < unit.start or (
+                unit.kind == "page" and candidate.sentence[0] - earlier.sentence[1] >= 1200
+            ):
+                return False
+            if earlier.unit is unit:
+                return True
         return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from cityrel import edtf
@@ -12,6 +14,8 @@ from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
 
 #: Forms that speakers use for one another when they take a paper up again.
+#: How far back a paper may have been told on a page without units, in characters.
+_PAGE_REACH = 1500
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
 
@@ -29,9 +33,12 @@ class Coreference:
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
+        told: dict[int, list[Mention]] = {}
         for index, later in enumerate(agreements):
             self._based_on(later, agreements)
-            earlier = self._antecedent(later, agreements[:index])
+            unit = told.setdefault(id(self.structure.unit(later.start)), [])
+            earlier = self._antecedent(later, agreements[:index], unit)
+            unit.append(later)
             if earlier is not None:
                 self.draft.relate("SAME_AS", later, earlier, "taken up again")
                 if later.status == "signed" and earlier.status != "signed":
@@ -47,7 +54,8 @@ class Coreference:
 
     # ------------------------------------------------------------- same paper
 
-    def _antecedent(self, later: Mention, earlier: list[Mention]) -> Mention | None:
+    def _antecedent(self, later: Mention, earlier: Sequence[Mention], unit: Sequence[Mention]) -> Mention | None:
+        """The paper that is taken up, of all told before and of those told in the same unit."""
         text = self.draft.text
         block = self.draft.block(later.start)
         if block.key in ("document", "cell") and block.group is not None:
@@ -66,7 +74,10 @@ class Coreference:
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
-        for candidate in reversed(earlier):
+        page = self.structure.unit(later.start).kind == "page"
+        for candidate in reversed(unit):
+            if page and later.start - candidate.end > _PAGE_REACH:
+                break
             if self._may_be(later, candidate) and (self._known(later, before) or self._told_again(later, candidate)):
                 return candidate
         return None
@@ -109,8 +120,6 @@ class Coreference:
         return None
 
     def _may_be(self, later: Mention, earlier: Mention) -> bool:
-        if self.structure.unit(later.start) is not self.structure.unit(earlier.start):
-            return False
         if self._joined_by_based_on(later, earlier):
             return False
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
@@ -140,9 +149,6 @@ class Coreference:
             return False
         alike = bool(self._named(later)) and self._named(later) == self._named(earlier)
         if not self._bare(later) and not dated_alike and not alike and not self._near(later, earlier) and ours:
-            return False
-        unit = self.structure.unit(later.start)
-        if unit.kind == "page" and later.start - earlier.end > 1500:
             return False
         # a second paper in the same sentence is another one, unless it is a mere „документ"
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
@@ -189,10 +195,10 @@ class Coreference:
 
     # --------------------------------------------------------------- based on
 
-    def _based_on(self, later: Mention, agreements: list[Mention]) -> None:
+    def _based_on(self, later: Mention, agreements: Sequence[Mention]) -> None:
         draft, text = self.draft, self.draft.text
         start, end = draft.sentence(later.start)
-        same = [item for item in agreements if start <= item.start < end and item is not later]
+        same = [item for item in draft.starting(start, end, ("AGREEMENT",)) if item is not later]
         for parent in same:
             if any(
                 min(later.end, parent.end) <= item.start < max(later.start, parent.start)

@@ -7,7 +7,7 @@ doc's entities. Offsets are characters into the page's unchanged text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -17,6 +17,7 @@ from cityrel.document import Mention, Page, Relation
 from cityrel.languages import LanguagePack, load_pack
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
+from cityrel.scheme import PEOPLE
 
 
 class Spanned(Protocol):
@@ -62,6 +63,10 @@ class Spans(Generic[_Span]):
             if start < span.end:
                 yield span
 
+    def starting(self, start: int, end: int) -> list[_Span]:
+        """Spans that begin at ``start`` or behind it, before ``end``, in order."""
+        return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def within(self, start: int, end: int) -> Iterator[_Span]:
         """Spans that begin and end in ``start`` to ``end``, in order."""
         for index in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
@@ -103,6 +108,8 @@ class Draft:
     _spans: Spans[Mention] = field(default_factory=Spans)
     _leading: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
     _reaching: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
+    _labelled: dict[tuple[str, ...], Sequence[Mention]] = field(default_factory=dict)
+    _block_starts: list[int] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -122,6 +129,7 @@ class Draft:
         self.mentions.append(mention)
         self._by_id[mention.id] = mention
         self._spans.add(mention)
+        self._labelled.clear()
 
     def relate(self, type: str, source: Mention, target: Mention, rule: str, score: float = 1.0) -> None:
         """Add a relation unless the two are joined by it already."""
@@ -141,6 +149,11 @@ class Draft:
         """Mentions that ``source`` leads to by relations of a type."""
         found = self._leading.get((type, source.id), ())
         return sorted((self._by_id[item.target] for item in found), key=lambda mention: mention.start)
+
+    def sources(self, target: Mention, type: str) -> list[Mention]:
+        """Mentions from which relations of a type lead to ``target``."""
+        found = self._reaching.get((type, target.id), ())
+        return sorted((self._by_id[item.source] for item in found), key=lambda mention: mention.start)
 
     def leads(self, source: Mention, type: str) -> bool:
         """Whether a relation of a type begins at a mention."""
@@ -185,9 +198,18 @@ class Draft:
             at = mention.end
         return rest + self.text[at:end]
 
-    def labelled(self, *labels: str) -> list[Mention]:
+    def starting(self, start: int, end: int, labels: Iterable[str]) -> list[Mention]:
+        """Mentions of the given labels that begin at ``start`` or behind it, before ``end``, in order."""
+        wanted = tuple(labels)
+        return [mention for mention in self._spans.starting(start, end) if mention.label in wanted]
+
+    def labelled(self, *labels: str) -> Sequence[Mention]:
         """All mentions of some labels, in order."""
-        return self.within(0, len(self.text), labels)
+        if any(label in PEOPLE for label in labels):
+            return self.within(0, len(self.text), labels)  # a person may turn out to be a mayor
+        if labels not in self._labelled:
+            self._labelled[labels] = self.within(0, len(self.text), labels)
+        return self._labelled[labels]
 
     def opened(self) -> tuple[str, list[int]]:
         """The text with a space in each glued place, and for each of its characters the offset in the page."""
@@ -220,12 +242,21 @@ class Draft:
 
     def block(self, offset: int) -> Block:
         """The last block that begins at or before an offset."""
-        return self.blocks[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
+        if len(self._block_starts) != len(self.blocks):
+            self._block_starts = [block.start for block in self.blocks]
+        return self.blocks[max(0, bisect_right(self._block_starts, offset) - 1)]
 
 
-def next_start(mentions: Iterable[Mention], mention: Mention, end: int) -> int:
-    """Where the next of some mentions begins after one of them; ``end`` when there is none before it."""
-    return min([other.start for other in mentions if other.start >= mention.end] + [end])
+def next_start(mentions: Sequence[Mention], mention: Mention, end: int) -> int:
+    """Where the next of some mentions, in order, begins after one of them; ``end`` when there is none before it."""
+    following = bisect_left(mentions, mention.end, key=lambda other: other.start)
+    return min(mentions[following].start, end) if following < len(mentions) else end
+
+
+def backwards(mentions: Sequence[Mention], offset: int) -> Iterator[Mention]:
+    """Those of some mentions, in order and apart, that end at or before an offset, the last first."""
+    for index in range(bisect_right(mentions, offset, key=lambda mention: mention.end) - 1, -1, -1):
+        yield mentions[index]
 
 
 def draft_of(doc: Doc) -> Draft:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Candidate, Gazetteer, Link, Place
+from cityrel.gazetteer import Candidate, Gazetteer, Link, Surroundings
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
@@ -128,7 +129,7 @@ class Locations:
                     if place.label == "COUNTRY":
                         draft.relate("LOCATED_IN", region, place, "row")
 
-    def _located_joined(self, draft: Draft, places: list[Mention]) -> None:
+    def _located_joined(self, draft: Draft, places: Sequence[Mention]) -> None:
         """«Варкаус и Савонлинна (Финляндия)»: the bracket speaks of both when the first has none."""
         for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label != "CITY":
@@ -157,7 +158,7 @@ class Locations:
         place = self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place
         return place is not None and place.country == code
 
-    def _located_before(self, draft: Draft, places: list[Mention]) -> None:
+    def _located_before(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""
         for one, other in itertools.pairwise(places):
             if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
@@ -197,7 +198,7 @@ class Locations:
                 states.setdefault(key, target.ref.partition(":")[2])
             elif target.label == "REGION":
                 regions.setdefault(key, target.text)
-        near: list[Place] = []
+        near = Surroundings()
         open_links: dict[str, Link] = {}
         for sure in (True, False):
             for mention in mentions:
@@ -236,7 +237,7 @@ class Locations:
                 if link.place is None:
                     mention.name = self._unknown(draft, mention)
                 if place is not None and state is not None:
-                    near.append(place)
+                    near.add(place)
         self._agree(draft, mentions, open_links)
 
     def _agree(self, draft: Draft, mentions: list[Mention], links: dict[str, Link]) -> None:

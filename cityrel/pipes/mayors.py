@@ -7,6 +7,9 @@ home town.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
+
 import regex
 
 from cityrel.document import Mention
@@ -14,6 +17,9 @@ from cityrel.languages.cues import Cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
+
+#: Letters that a town and its adjective share at least.
+_STEM = 3
 
 
 class Mayors:
@@ -26,6 +32,7 @@ class Mayors:
         side = draft.pack.data("people")["grammar"]["side"]
         self._side_noun = regex.compile(rf"\s(?:{'|'.join(side)})(?!\p{{L}})")
         self._given: set[tuple[str, str]] = set()
+        self._told: set[str] = set()
         data = draft.pack.data("places_context")
         self._last_letters: str = draft.pack.data("pack")["last_letters"]
         self._adjective_ends = regex.compile(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
@@ -50,13 +57,16 @@ class Mayors:
                     self._relate(mayor, told, "adjective of the town")
         for mayor in mayors:
             if not self._has(mayor) and not self._again(mayor):
-                for town, rule in self._left(mayor, mayors):
+                for town, rule in self._left(mayor):
                     self._relate(mayor, town, rule, 0.7)
 
     def _signatories(self) -> None:
         """A named signatory of a town's paper whose office the page does not tell is taken for its mayor."""
         draft = self.draft
-        offices = {person.thing for person in draft.labelled("PERSON") if person.id in draft.office_at}
+        people: defaultdict[str | None, list[Mention]] = defaultdict(list)
+        for person in draft.labelled("PERSON"):
+            people[person.thing].append(person)
+        offices = {thing for thing, same in people.items() if any(person.id in draft.office_at for person in same)}
         for agreement in draft.labelled("AGREEMENT"):
             if (
                 not any(party.label == "CITY" for party in draft.targets(agreement, "PARTY"))
@@ -68,8 +78,8 @@ class Mayors:
                 known = person.role != "other" or person.thing in offices or person.rule == "given"
                 if person.label != "PERSON" or known:
                     continue
-                for same in draft.labelled("PERSON"):
-                    if same.thing == person.thing:
+                for same in people[person.thing]:
+                    if same.label == "PERSON":
                         same.label, same.role = "MAYOR", None
                         same.rule += "+signatory"
 
@@ -77,7 +87,7 @@ class Mayors:
         return mayor.id if mayor.unnamed else (mayor.thing or mayor.id)
 
     def _has(self, mayor: Mention) -> bool:
-        return any(key == self._key(mayor) for key, _ in self._given)
+        return self._key(mayor) in self._told
 
     def _again(self, mayor: Mention) -> bool:
         """A later, shorter mention of a person adds no town of its own."""
@@ -88,6 +98,7 @@ class Mayors:
         if (self._key(mayor), place) in self._given:
             return
         self._given.add((self._key(mayor), place))
+        self._told.add(self._key(mayor))
         self.draft.relate("MAYOR_OF", mayor, town, rule, score)
 
     def _bracket(self, mayor: Mention) -> Mention | None:
@@ -111,12 +122,35 @@ class Mayors:
             word = match.group()
             if len(word) < 6 or (word[0].isupper() and max(start, at - 40) + match.start() > start):
                 continue
-            for place in sorted(self.draft.labelled("CITY"), key=lambda item: abs(item.start - mayor.start)):
-                if self._adjective_of(word, place.name or place.text):
-                    return place
+            if self._adjective_ends.search(word.lower().replace("ё", "е")) is None:
+                continue
+            towns = [
+                place
+                for name in self._begun.get(word.lower().replace("ё", "е")[:_STEM], ())
+                if self._adjective_of(word, name)
+                for place in self._named[name]
+            ]
+            if towns:
+                return min(towns, key=lambda item: (abs(item.start - mayor.start), item.start))
         return None
 
-    def _left(self, mayor: Mention, mayors: list[Mention]) -> list[tuple[Mention, str]]:
+    @cached_property
+    def _named(self) -> dict[str, list[Mention]]:
+        """The page's towns by name."""
+        named: dict[str, list[Mention]] = {}
+        for place in self.draft.labelled("CITY"):
+            named.setdefault(place.name or place.text, []).append(place)
+        return named
+
+    @cached_property
+    def _begun(self) -> dict[str, list[str]]:
+        """Names of towns by the letters with which their adjectives begin."""
+        begun: dict[str, list[str]] = {}
+        for name in self._named:
+            begun.setdefault(_stem(name)[:_STEM], []).append(name)
+        return begun
+
+    def _left(self, mayor: Mention) -> list[tuple[Mention, str]]:
         """Towns for a mayor whose own words name none."""
         draft, text = self.draft, self.draft.text
         unit = self.structure.unit(mayor.start)
@@ -134,15 +168,15 @@ class Mayors:
             return [(side, "the side named before")]
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
-        native = self._more_native(mayor, mayors)
+        native = self._more_native(mayor)
         if home is None:
             return [(partner, "about the town")] if partner is not None and subject is not None else []
         if partner is None:
             return [(home, "the page's town")] if draft.home is not None or not mayor.unnamed else []
         taken = [
             town
-            for other in mayors
-            if other is not mayor and start <= other.start < end
+            for other in draft.starting(start, end, ("MAYOR",))
+            if other is not mayor
             for town in self.draft.targets(other, "MAYOR_OF")
         ]
         if any(self.structure.is_focus(town) for town in taken) and not any(town.ref == partner.ref for town in taken):
@@ -154,10 +188,10 @@ class Mayors:
             return [(home, "the page's town")] if draft.home is not None else []
         return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
 
-    def _more_native(self, mayor: Mention, mayors: list[Mention]) -> bool:
+    def _more_native(self, mayor: Mention) -> bool:
         """Whether a name is the home side's: of two who sign together, the one that looks more like the language's."""
         score = self.structure.nativeness(mayor)
-        for agreement in self.draft.labelled("AGREEMENT"):
+        for agreement in self.draft.sources(mayor, "SIGNED_BY"):
             signers = [
                 item
                 for item in self.draft.targets(agreement, "SIGNED_BY")
@@ -197,22 +231,25 @@ class Mayors:
         """The parties of the paper that the mayor signs, else of one in the same sentence."""
         draft = self.draft
         start, end = draft.sentence(mayor.start)
-        for agreement in draft.labelled("AGREEMENT"):
-            signed = any(item.id == mayor.id for item in draft.targets(agreement, "SIGNED_BY"))
-            if signed or start <= agreement.start < end:
-                towns = [item for item in draft.targets(agreement, "PARTY") if item.label == "CITY"]
-                if towns:
-                    return towns
+        papers = [*draft.sources(mayor, "SIGNED_BY"), *draft.starting(start, end, ("AGREEMENT",))]
+        for agreement in sorted(papers, key=lambda item: item.start):
+            towns = [item for item in draft.targets(agreement, "PARTY") if item.label == "CITY"]
+            if towns:
+                return towns
         return []
 
     def _adjective_of(self, word: str, town: str) -> bool:
         """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
-        stem = town.lower().replace("ё", "е").replace("-", "").replace(" ", "")
+        stem = _stem(town)
         while len(stem) > 4 and stem[-1] in self._last_letters:
             stem = stem[:-1]
         word = word.lower().replace("ё", "е")
         return (
-            len(stem) > 2
+            len(stem) >= _STEM
             and word.startswith(stem[: max(3, len(stem) - 1)])
             and self._adjective_ends.search(word) is not None
         )
+
+
+def _stem(town: str) -> str:
+    return town.lower().replace("ё", "е").replace("-", "").replace(" ", "")

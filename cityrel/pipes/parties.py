@@ -8,12 +8,13 @@ place, and at last among the towns the page is about.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compile_cues
-from cityrel.pipes.draft import Draft, next_start
+from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 
@@ -85,7 +86,7 @@ class Parties:
 
     # --------------------------------------------------------------- explicit
 
-    def explicit(self, agreement: Mention, agreements: list[Mention]) -> tuple[list[Mention], str]:
+    def explicit(self, agreement: Mention, agreements: Sequence[Mention]) -> tuple[list[Mention], str]:
         """Parties that the agreement's own clause names, with the pattern that found them."""
         draft, text = self.draft, self.draft.text
         start, end = draft.sentence(agreement.start)
@@ -102,7 +103,8 @@ class Parties:
         if after is not None:
             return after
         # „Между Русе и Трогир е подписано споразумение", and the list that a paper's phrase takes up
-        previous = max([other.end for other in agreements if other.end <= agreement.start] + [start])
+        before = next(backwards(agreements, agreement.start), None)
+        previous = max(before.end, start) if before is not None else start
         for match in self.cues["between"].finditer(text, max(start, previous), agreement.start):
             parties = self._joined(match.end(), agreement.start)
             if len(parties) > 1:
@@ -315,7 +317,8 @@ class Parties:
         if draft.text[block.end - 1] != ":" or self.structure.plural_paper(agreement):
             return []
         found: list[Mention] = []
-        for item in draft.blocks[block.number + 1 :]:
+        for number in range(block.number + 1, len(draft.blocks)):
+            item = draft.blocks[number]
             towns = draft.within(item.start, item.end, ("CITY", "REGION", "ORG"))[:1]
             if item.kind != ITEM or not towns or draft.within(item.start, item.end, ("AGREEMENT",)):
                 break
@@ -324,8 +327,6 @@ class Parties:
 
     def _regions(self, start: int, end: int) -> list[Mention]:
         """Regions in a row in a sentence: „Област Плевен и окръг Телеорман имат споразумение"."""
-        located = {item.source for item in self.draft.relations if item.type == "LOCATED_IN"}
-        located |= {item.target for item in self.draft.relations if item.type == "LOCATED_IN"}
         row: list[Mention] = []
         for region in self.draft.within(start, end, ("REGION",)):
             if row:
@@ -335,7 +336,10 @@ class Parties:
                         break
                     row = []
             row.append(region)
-        apart = any(region.id not in located for region in row) or not self.draft.within(start, end, ("CITY",))
+        apart = any(
+            not self.draft.leads(region, "LOCATED_IN") and not self.draft.reached(region, "LOCATED_IN")
+            for region in row
+        ) or not self.draft.within(start, end, ("CITY",))
         return row if apart else []
 
     def in_place(self, item: Mention) -> bool:

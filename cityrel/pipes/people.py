@@ -6,6 +6,9 @@ is tied to the name by what stands between them; all mentions of one person shar
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
+
 import regex
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -13,14 +16,17 @@ from spacy.tokens import Doc
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, words
-from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.draft import Draft, backwards, draft_of
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames
 from cityrel.things import name_parts, same_person
 
+_OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
 #: Characters from an office to what it is charged with.
 _CHARGE = 40
+#: Letters that all forms of a name share; shorter ones do not tell names apart.
+_STEM = 4
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
@@ -108,9 +114,9 @@ class People:
 
     def _name_before(self, text: str, title: Title, names: list[Mention]) -> Mention | None:
         """The name that an office follows: „Николай Ангелов – кмет на …"."""
-        for name in reversed(names):
-            if name.end > title.start or title.start - name.end > 40:
-                continue
+        for name in backwards(names, title.start):
+            if title.start - name.end > 40:
+                return None
             gap = _APPOSITION.match(text, name.end)
             if gap is None or name.role is not None or name.label == "MAYOR":
                 return None
@@ -122,19 +128,14 @@ class People:
         """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""
         text = draft.text
         _, limit = draft.sentence(title.start)
-        for name in names:
-            if name.start < title.reach:
-                continue
+        for name in names[(at := bisect_left(names, title.reach, key=_start)) : at + 1]:
             between = text[title.end : name.start]
-            if (
-                name.start >= limit
-                or len(between) > 160
-                or regex.search(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)", between)
-            ):
+            if name.start >= limit or len(between) > 160 or _OTHER_CLAUSE.search(between):
                 return None
             if self.sign.search(between):
                 return None
-            if any(other.holders for other in titles if title.end <= other.start < name.start):
+            first, last = (bisect_left(titles, at, key=_start) for at in (title.end, name.start))
+            if any(other.holders for other in titles[first:last]):
                 return None
             return name if name.role is None else None
         return None
@@ -166,15 +167,17 @@ class People:
         text = draft.text
         full = [name for name in names if len(name_parts(self._nominative(name))) > 1]
         known: dict[str, Mention] = {}
+        alike: dict[str, list[str]] = {}
         for name in full:
             for part in name_parts(self._nominative(name)):
-                if len(part) > 3 and not part.endswith("."):
-                    known.setdefault(part, name)
+                if len(part) >= _STEM and not part.endswith(".") and part not in known:
+                    known[part] = name
+                    alike.setdefault(part[:_STEM], []).append(part)
         if not known:
             return
         for match in _CAPITAL_WORD.finditer(text):
             word = match.group().lower().replace("ё", "е")
-            same = next((part for part in known if self._inflected(word, part)), None)
+            same = next((part for part in alike.get(word[:_STEM], ()) if self._inflected(word, part)), None)
             if same is None or not draft.free(*match.span()):
                 continue
             if self.person_names.in_street(text, match.start()) or (
@@ -194,19 +197,29 @@ class People:
     def _share(self, names: list[Mention]) -> None:
         """One id, one label and one role for all mentions of a person."""
         groups: list[list[Mention]] = []
+        # groups by how the words of their names begin: only those that share a word can be one person's
+        begun: defaultdict[str, list[int]] = defaultdict(list)
+        initials: list[int] = []
         for name in sorted(
             names, key=lambda item: (-len(name_parts(self._nominative(item))), item.id not in self._sure)
         ):
             parts = name_parts(self._nominative(name))
-            for group in groups:
-                other = name_parts(self._nominative(group[0]))
-                if same_person(parts, other) or self._alike(parts, other):
-                    group.append(name)
-                    break
-                if len(parts) < len(other) and self._part_of(parts, other):
-                    group.append(name)
+            spelt = any(not part.endswith(".") for part in parts)
+            numbers = {number for part in parts for number in begun[part[:_STEM]]}.union(initials)
+            for number in sorted(numbers) if spelt else range(len(groups)):
+                other = name_parts(self._nominative(groups[number][0]))
+                if (
+                    same_person(parts, other)
+                    or self._alike(parts, other)
+                    or (len(parts) < len(other) and self._part_of(parts, other))
+                ):
+                    groups[number].append(name)
                     break
             else:
+                if not spelt:
+                    initials.append(len(groups))
+                for beginning in {part[:_STEM] for part in parts}:
+                    begun[beginning].append(len(groups))
                 groups.append([name])
         for group in groups:
             self._one_name(group)
@@ -272,7 +285,7 @@ class People:
         if word == part:
             return True
         stem = part[:-1] if part[-1] in self.last_letters else part
-        return len(stem) > 3 and word.startswith(stem) and len(word) - len(stem) <= 3
+        return len(stem) >= _STEM and word.startswith(stem) and len(word) - len(stem) <= 3
 
     def _alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         """Whether two names of several words are the same but for endings of case."""
@@ -286,6 +299,10 @@ class People:
 
     def _part_of(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return bool(short) and all(any(self._inflected(part, other) for other in full) for part in short)
+
+
+def _start(item: Mention | Title) -> int:
+    return item.start
 
 
 @Language.factory("cityrel_people")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 import regex
 
 from cityrel.languages import LanguagePack
@@ -51,6 +54,8 @@ class PersonNames:
         """Spans of people's names, none overlapping another mention, with what found them."""
         text = draft.text
         spans: list[tuple[int, int, str]] = []
+        names = [text[name.start : name.end] for name in draft.names if name.label == "PER"]
+        longer = sorted({part for name in names if " " in name for part in name.split()})
 
         def offer(start: int, end: int, rule: str) -> None:
             start, end = self._trim(draft, start, end)
@@ -73,9 +78,10 @@ class PersonNames:
                 or self.offices.honorific.fullmatch(text, start, end + 1)
             ):
                 return
-            if any(start < other_end and other_start < end for other_start, other_end, _ in spans):
+            after = bisect_left(spans, (end, end, ""))
+            if after and spans[after - 1][1] > start:
                 return
-            spans.append((start, end, rule))
+            spans.insert(after, (start, end, rule))
 
         lettered = {block.start for block in draft.blocks if _LETTER.match(text, block.start)}
         if len(lettered) < 2:
@@ -106,10 +112,10 @@ class PersonNames:
                         offer(*run.span(), "field")
         for name in draft.names:
             if name.label == "PER" and not self._in_institution(text, name.start, name.end):
-                if self._ordinary_word(draft, name.start, name.end):
+                if self._ordinary_word(draft, name.start, name.end, longer):
                     continue
                 offer(self._given(draft, name.start, name.end), name.end, "tagger")
-        return sorted(spans)
+        return spans
 
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
         """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
@@ -137,10 +143,11 @@ class PersonNames:
             end -= 1
         return start, end
 
-    def _ordinary_word(self, draft: Draft, start: int, end: int) -> bool:
+    def _ordinary_word(self, draft: Draft, start: int, end: int, longer: Sequence[str]) -> bool:
         """Whether a lone word that a tagger took for a person has nothing else to say so: „Банер" in a menu.
 
-        A surname's ending says so, an honorific before it, or a longer name on the page that holds it.
+        A surname's ending says so, an honorific before it, or a longer name on the page that holds it; ``longer`` has
+        the words of all such names, sorted.
         """
         word = draft.text[start:end]
         if not word.isalpha() or word.lower().endswith(self.surnames):
@@ -150,12 +157,8 @@ class PersonNames:
         ):
             return False
         stem = word[: max(4, len(word) - 2)]
-        return not any(
-            " " in (longer := draft.text[name.start : name.end])
-            and any(part.startswith(stem) for part in longer.split())
-            for name in draft.names
-            if name.label == "PER"
-        )
+        following = bisect_left(longer, stem)
+        return following == len(longer) or not longer[following].startswith(stem)
 
     def _given(self, draft: Draft, start: int, end: int) -> int:
         """Where a name begins that the tagger gave without its first word: „… – Неждет [Акифов]"."""

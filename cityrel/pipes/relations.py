@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -12,6 +14,7 @@ from cityrel.pipes.coreference import Coreference
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.parties import Parties
+from cityrel.pipes.scorer import load_scorer
 from cityrel.pipes.signing import Signing
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.ties import Ties
@@ -23,6 +26,7 @@ class Relations:
     def __init__(self, pack: LanguagePack) -> None:
         self.cues = Cues(pack)
         self.agreements = Agreements(pack, self.cues)
+        self.scorer: Callable[[Draft, Structure, Cues], None] = load_scorer()
 
     def __call__(self, draft: Draft) -> None:
         self.join(draft, find=True)
@@ -54,6 +58,7 @@ class Relations:
             for body in draft.labelled("ORG"):
                 if not draft.reached(body, "PARTY"):
                     draft.drop(body)
+        self.scorer(draft, structure, self.cues)
 
 
 @Language.factory("cityrel_relations")

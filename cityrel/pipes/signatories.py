@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, words
-from cityrel.pipes.draft import Draft, next_start
+from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import Segments
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
@@ -99,12 +101,12 @@ class Signatories:
 
     def _papers_before(self, start: int) -> list[Mention]:
         """The papers of the last sentence that names several; else the last two."""
-        before = [item for item in self.agreements if item.end <= start]
+        before = list(itertools.islice(backwards(self.agreements, start), 2))[::-1]
         if not before:
             return []
         told = self.draft.sentence(before[-1].start)
-        same = [item for item in before if told[0] <= item.start]
-        return same if len(same) > 1 else before[-2:]
+        same = self.draft.within(told[0], start, ("AGREEMENT",))
+        return same if len(same) > 1 else before
 
     def sides(self) -> None:
         """„За Комо подписа X", «от Нарвы – мэр X»: who signs for a town, in the sentences and lines after the paper."""
@@ -130,18 +132,16 @@ class Signatories:
                 draft.relate("SIGNED_BY", paper, person, "side")
 
     def _paper_near(self, person: Mention, start: int, end: int) -> list[Mention]:
-        inside = [item for item in self.agreements if start <= item.start < end]
+        inside = self.draft.starting(start, end, ("AGREEMENT",))
         if inside:
             return [self.segments.paper_of(person.start, start, end, inside)]
         unit = self.structure.unit(person.start)
-        before = [
-            item
-            for item in self.agreements
-            if item.end <= start and start - item.end < _PAPER_REACH and item.status != "planned"
-        ]
-        if not before or (unit.kind != "page" and self.structure.unit(before[-1].start) is not unit):
-            return []
-        return before[-1:]
+        for item in backwards(self.agreements, start):
+            if start - item.end >= _PAPER_REACH:
+                break
+            if item.status != "planned":
+                return [item] if unit.kind == "page" or self.structure.unit(item.start) is unit else []
+        return []
 
     def _coordinated(self, papers: list[Mention]) -> list[Mention]:
         """The first papers of a row („протокол … и договор …, както и програма"), which one signing is told of."""

@@ -11,7 +11,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation
-from cityrel.pipes.draft import Draft, next_start
+from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import CLAUSE, Segments
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
@@ -250,7 +250,7 @@ class Signing:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
         draft, text, cues = self.draft, self.draft.text, self.cues
         start, end = draft.sentence(agreement.start)
-        if any(item.end <= agreement.start and item.start >= start for item in self.agreements):
+        if draft.within(start, agreement.start, ("AGREEMENT",)):
             return  # the first paper of the sentence is the one that is signed
         if agreement.status != "signed" or draft.targets(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
             return
@@ -279,7 +279,7 @@ class Signing:
         draft, text, cues = self.draft, self.draft.text, self.cues
         if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal", "in_force")):
             return
-        inside = [item for item in self.agreements if start <= item.start < end]
+        inside = draft.starting(start, end, ("AGREEMENT",))
         if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
             return
         target = inside or self._told_before(start, end) or self._told_after(start, end)
@@ -310,22 +310,20 @@ class Signing:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
         event = self.cues.found("event", self.draft.text, start, end)
-        earlier = [
-            item
-            for item in self.agreements
-            if item.end <= start and self.structure.unit(item.start) is unit and (item.status != "planned" or event)
-        ]
-        if not earlier or start - earlier[-1].end > (600 if unit.kind == "page" else 400):
-            return []
-        return earlier[-1:]
+        for item in backwards(self.agreements, start):
+            if start - item.end > (600 if unit.kind == "page" else 400):
+                break
+            if self.structure.unit(item.start) is unit and (item.status != "planned" or event):
+                return [item]
+        return []
 
     def _told_after(self, start: int, end: int) -> list[Mention]:
         """The papers of the next sentences, when the signing is told first („Подписание прошло в …")."""
         unit = self.structure.unit(start)
         return [
             item
-            for item in self.agreements
-            if end <= item.start < end + 300 and self.structure.unit(item.start) is unit and item.status != "planned"
+            for item in self.draft.starting(end, end + 300, ("AGREEMENT",))
+            if self.structure.unit(item.start) is unit and item.status != "planned"
         ]
 
     def _for_date(self, date: Mention, target: list[Mention], start: int, end: int) -> Mention | None:

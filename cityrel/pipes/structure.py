@@ -6,6 +6,10 @@ subject is the place it is about. A topic says what the places below it are: twi
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from functools import cached_property
+
 import regex
 
 from cityrel.document import Mention
@@ -41,6 +45,9 @@ class Structure:
         self.topics: list[Topic] = []
         self._unit_of_block: dict[int, Unit] = {}
         self._topic_of_block: dict[int, Topic] = {}
+        self._groups: defaultdict[int | None, list[Block]] = defaultdict(list)
+        for block in draft.blocks:
+            self._groups[block.group].append(block)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
         self._generic = regex.compile(
@@ -116,23 +123,29 @@ class Structure:
 
     def home_near(self, mention: Mention) -> Mention | None:
         """The mention of the page's own town nearest to another mention: in its sentence, its block, or anywhere."""
-        own = [place for place in self.draft.labelled("CITY") if self.is_focus(place)]
-        if not own:
-            return None
-        sentence = self.draft.sentence(mention.start)
         block = self.draft.block(mention.start)
+        # an old name of the home town is second to its own
+        for places in self._own:
+            for start, end in (self.draft.sentence(mention.start), (block.start, block.end), (0, len(self.draft.text))):
+                first, last = (bisect_left(places, at, key=_start) for at in (start, end))
+                at = bisect_left(places, mention.start, first, last, key=_start)
+                near = places[max(first, at - 1) : min(last, at + 1)]
+                if near:
+                    return min(near, key=lambda place: abs(place.start - mention.start))
+        return None
 
+    @cached_property
+    def _own(self) -> tuple[list[Mention], list[Mention]]:
+        """Mentions of the page's own town: by its name, and by another."""
+        own = [place for place in self.draft.labelled("CITY") if self.is_focus(place)]
         home = fold(self.draft.home) if self.draft.home else None
+        named = [place for place in own if home is None or fold(place.name or place.text) == home]
+        return named, [place for place in own if home is not None and fold(place.name or place.text) != home]
 
-        def far(place: Mention) -> tuple[bool, int, int]:
-            # an old name of the home town is second to its own
-            other = home is not None and fold(place.name or place.text) != home
-            level = (
-                0 if sentence[0] <= place.start < sentence[1] else 1 if block.start <= place.start < block.end else 2
-            )
-            return other, level, abs(place.start - mention.start)
-
-        return min(own, key=far)
+    @cached_property
+    def _others(self) -> Counter[str]:
+        """How often the page names each town beside its own."""
+        return Counter(place.name or place.text for place in self.draft.labelled("CITY") if not self.is_focus(place))
 
     def partners(self, agreement: Mention) -> list[Mention]:
         """The towns a page without sections is about, beside its own: those of its title, or the one it names most."""
@@ -153,11 +166,8 @@ class Structure:
             for place in draft.within(max(0, agreement.start - 500), agreement.start, ("CITY",))
             if not self.is_focus(place)
         ]
-        counts: dict[str, int] = {}
-        for place in draft.labelled("CITY"):
-            if not self.is_focus(place):
-                counts[place.name or place.text] = counts.get(place.name or place.text, 0) + 1
-        best = [place for place in before if counts[place.name or place.text] == max(counts.values())]
+        most = max(self._others.values(), default=0)
+        best = [place for place in before if self._others[place.name or place.text] == most]
         return best[-1:] or before[-1:]
 
     def of_nation(self, at: int, near: Mention) -> list[Mention]:
@@ -191,7 +201,7 @@ class Structure:
         after = self.draft.blocks[block.number + 1 : block.number + 2]
         if block.group is not None or not after or after[0].kind != KEYVALUE or after[0].gap:
             return []
-        return [other for other in self.draft.blocks if other.group == after[0].group]
+        return self._groups[after[0].group] if after[0].group is not None else []
 
     def topic(self, block: Block) -> Topic | None:
         """The topic heading that governs a block."""
@@ -282,16 +292,16 @@ class Structure:
     def _row(self, block: Block, topic: Topic | None, section: Unit | None) -> Unit:
         """The unit of a table row or key-value run; its subject is the place in its city field."""
         unit = Unit("row", block.start, block.end, None, topic)
-        for other in self.draft.blocks:
-            if other.group == block.group and other.key in ("city", "city_country"):
+        for other in self._groups[block.group]:
+            if other.key in ("city", "city_country"):
                 places = self.draft.within(other.start, other.end, _SUBJECTS)
                 cities = [place for place in places if place.label == "CITY"]
                 unit.subject = next(iter(cities or places), None)
                 break
         if unit.subject is None and section is None:
             unit.subject = self._first_cell(block)
-        for other in self.draft.blocks:
-            if other.group == block.group and other.key in ("status", "cell", "note", "date"):
+        for other in self._groups[block.group]:
+            if other.key in ("status", "cell", "note", "date"):
                 text = self.draft.text
                 unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
                 if other.key == "date":
@@ -308,8 +318,8 @@ class Structure:
 
     def _first_cell(self, block: Block) -> Mention | None:
         """The place of a row without known columns: that of the first cell which begins with one that is not home."""
-        for other in self.draft.blocks:
-            if other.group == block.group and other.key in ("cell", "document", "country", "region"):
+        for other in self._groups[block.group]:
+            if other.key in ("cell", "document", "country", "region"):
                 places = [
                     item for item in self.draft.within(other.start, other.end, _SUBJECTS) if not self.is_home(item)
                 ]
@@ -463,3 +473,7 @@ class Structure:
             return len(words) == 2 and words[0] in self._town_nouns and words[1] == fold(draft.home)
         same_id = is_linked(place.ref) and place.ref == draft.home_ref
         return same_id or fold(place.name or place.text) == fold(draft.home)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start

@@ -93,9 +93,7 @@ class Ties:
         """twin or partner by a word of the item that is no part of a paper's name."""
         for kind in ("twin", "partner"):
             for a, b in self.cues.spans(kind, text, start, end):
-                if not self.draft.within(a, b) and not any(
-                    paper.start <= a < paper.end for paper in self.draft.labelled("AGREEMENT")
-                ):
+                if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
                     sentence = self.draft.sentence(a)
                     papers = self.draft.within(sentence[0], a, ("AGREEMENT",))
                     if not papers and a >= after:
@@ -108,8 +106,7 @@ class Ties:
             for name in ("not_twins", "no_tie", "preparing")
             for span in self.cues.spans(name, self.draft.text, unit.start, unit.end)
         ]
-        papers = self.draft.labelled("AGREEMENT")
-        return any(not any(paper.start <= a < paper.end for paper in papers) for a, _ in found) and not any(
+        return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status == "signed" for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
 
@@ -150,7 +147,7 @@ class Ties:
         spans = [
             span
             for span in cues.spans("tie_statement", text, start, end)
-            if not any(paper.start <= span[0] < paper.end for paper in draft.labelled("AGREEMENT"))
+            if not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
         ]
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
         if not spans or not cities:
@@ -212,12 +209,11 @@ class Ties:
 
     def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
         """The date that follows the words of a tie in its sentence."""
-        used = {item.target for item in self.draft.relations if item.type in ("SIGNED_ON", "VALID_FOR", "SINCE")}
         after = self.draft.within(cue[1], min(end, cue[1] + 80), ("DATE",))[:1]
         start, _ = self.draft.sentence(cue[0])
         before = self.draft.within(start, cue[0], ("DATE",))[-1:]
         for date in after or before:
-            if date.id not in used:
+            if not self._used(date):
                 self.draft.relate("SINCE", place, date, "sentence")
 
     def _ours(self, start: int) -> bool:
@@ -270,7 +266,6 @@ class Ties:
         if place is None or place.tie is None or place.label not in ("CITY", "REGION"):
             return
         papers = draft.within(unit.start, unit.end, ("AGREEMENT",))
-        used = {item.target for item in draft.relations if item.type in ("SIGNED_ON", "VALID_FOR", "SINCE")}
         if unit.kind == "row":
             if not papers:
                 for block in unit.blocks:
@@ -281,7 +276,7 @@ class Ties:
         if unit.kind == "item" or unit.blocks[0].kind == ITEM:
             first = unit.blocks[0]
             for date in draft.within(place.end, first.end, ("DATE",)):
-                if date.id in used:
+                if self._used(date):
                     continue
                 if draft.sentence(date.start) != draft.sentence(place.start):
                     break
@@ -296,13 +291,17 @@ class Ties:
             return
         for date in draft.within(unit.start, unit.end, ("DATE",)):
             start, end = draft.sentence(date.start)
-            if date.id in used or draft.within(start, end, ("AGREEMENT",)):
+            if self._used(date) or draft.within(start, end, ("AGREEMENT",)):
                 continue
             alone = len(regex.findall(r"\p{L}", draft.bare(start, end))) <= 2
             if (alone or cues.found("tie_since", text, start, end)) and not cues.found("since_not", text, start, end):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
+
+    def _used(self, date: Mention) -> bool:
+        """Whether a date is told of something already."""
+        return any(self.draft.reached(date, type) for type in ("SIGNED_ON", "VALID_FOR", "SINCE"))
 
     def _since_in(self, place: Mention, start: int, end: int) -> None:
         for date in self.draft.within(start, end, ("DATE",)):

@@ -24,7 +24,7 @@ _HTML = regex.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!docty
 
 
 def read_pages(
-    path: Path | str, name: str, known: Mapping[str, str], say: Callable[[str], None] | None = None, start: int = 0
+    path: Path | str, name: str, known: Mapping[str, str], say: Callable[[str], None] | None = None
 ) -> Iterator[Page | Failure]:
     """Read a file's pages, in its order and one at a time.
 
@@ -34,24 +34,38 @@ def read_pages(
             on, by the number of their row or record.
         known: any of ``home``, ``url``, ``lang``, ``date`` (EDTF).
         say: called with a note for the reader, such as the encoding a page was read in when that was a guess.
-        start: how many pages and failures to leave out at the beginning; they are not worked out.
 
     Yields:
         A page, or a failure for a file, row or record that gives none; the others are read all the same.
     """
+    return (read() for read in page_readers(path, name, known, say))
+
+
+def page_readers(
+    path: Path | str, name: str, known: Mapping[str, str], say: Callable[[str], None] | None = None
+) -> Iterator[Callable[[], Page | Failure]]:
+    """What works out each page that ``read_pages`` gives; it is to be called before the next is taken, or never."""
     say = say or _say_nothing
-    failed = partial(Failure, str(path), "read")
-    for at, (number, make) in enumerate(_parts(path, say)):
-        if at < start:
-            continue
-        page = name if number is None else f"{name}-{number:06}"
-        try:
-            told = make()
-            if told.note and number is None:
-                say(f"{path}: {told.note}")
-            yield page_of(told, page, known)
-        except UnreadableFile as error:
-            yield failed(error.reason, error.remedy, page, number)
+    for number, make in _parts(path, say):
+        yield partial(_read, path, name, known, say, number, make)
+
+
+def _read(
+    path: Path | str,
+    name: str,
+    known: Mapping[str, str],
+    say: Callable[[str], None],
+    number: int | None,
+    make: Callable[[], Told],
+) -> Page | Failure:
+    page = name if number is None else f"{name}-{number:06}"
+    try:
+        told = make()
+        if told.note and number is None:
+            say(f"{path}: {told.note}")
+        return page_of(told, page, known)
+    except UnreadableFile as error:
+        return Failure(str(path), "read", error.reason, error.remedy, page, number)
 
 
 def count_pages(path: Path | str) -> int:

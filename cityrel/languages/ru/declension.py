@@ -17,6 +17,7 @@ from cityrel.languages import load_pack
 CASES = "ngdaip"
 #: Words inside a name after which nothing declines (Ростов-на-Дону), as a set of the pack's ``places.toml``.
 _PART = regex.compile(r"[\s\-‐‑–—]+")
+_GAP = regex.compile(r"([\s\-‐‑–—]+)")
 _MAX_PRODUCT = 400
 #: how unlikely it is that a word stands in the nominative, and that it has lost an ending; paradigms have weights too
 _AS_IT_STANDS, _NO_ENDING = 1.0, 2.0
@@ -101,7 +102,7 @@ def word_nominatives(form: str) -> dict[str, dict[str, float]]:
 
 def split(name: str) -> list[str]:
     """Words and the gaps between them, in turn; joined they give the name back."""
-    return regex.split(r"([\s\-‐‑–—]+)", name)
+    return _GAP.split(name)
 
 
 @lru_cache(maxsize=20000)

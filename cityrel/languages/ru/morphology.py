@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -11,6 +13,8 @@ from cityrel.languages.morphology import Morphology
 from cityrel.languages.ru import declension
 from cityrel.languages.ru.people import analyzer, person_nominative
 
+#: Names whose forms are kept.
+_REMEMBERED = 20_000
 _SURNAME = regex.compile(r"\w(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?$")
 
 
@@ -24,14 +28,25 @@ class RussianMorphology(Morphology):
         ordinary = load_pack(Path(__file__).parent.name).data("ordinary")
         self._words = frozenset(ordinary["words"])
         self._people = frozenset(ordinary["people"])
+        # pages say the same names again and again
+        self._forms = lru_cache(maxsize=_REMEMBERED)(self._forms_of)
+        self._nominatives = lru_cache(maxsize=_REMEMBERED)(self._nominatives_of)
 
     def place_forms(self, name: str) -> set[str]:
-        return {_recase(form, name) for form in declension.name_forms(name.lower(), self._fixed, self._joined)}
+        return set(self._forms(name))
 
     def place_nominatives(self, form: str) -> list[str]:
+        return list(self._nominatives(form))
+
+    def _forms_of(self, name: str) -> frozenset[str]:
+        forms = declension.name_forms(name.lower(), self._fixed, self._joined)
+        return frozenset(_recase(form, name) for form in forms)
+
+    def _nominatives_of(self, form: str) -> tuple[str, ...]:
         names = declension.name_nominatives(form.lower(), self._fixed, self._joined)
         towns = _towns(form.lower())
-        return [_recase(name, form) for name in sorted(names, key=lambda name: name.replace("ё", "е") not in towns)]
+        names = sorted(names, key=lambda name: name.replace("ё", "е") not in towns)
+        return tuple(_recase(name, form) for name in names)
 
     def word_nominatives(self, form: str) -> set[str]:
         """Nominatives that one lower-case word may stand for, in any case, itself included."""
@@ -41,7 +56,7 @@ class RussianMorphology(Morphology):
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
         if word in self._words:
             return "word"
-        known = [parse for parse in analyzer().parse(word) if parse.is_known]
+        known = _known(word)
         town = any("Geox" in parse.tag for parse in known)
         found = None
         for parse in known:
@@ -58,9 +73,14 @@ class RussianMorphology(Morphology):
         return person_nominative(name, gender, oblique=oblique)
 
 
+def _known(word: str) -> list[Any]:
+    """What pymorphy3's dictionary says of a word; its guesses about words it lacks take long and are not asked for."""
+    return [parse for parse in analyzer().parse(word) if parse.is_known] if analyzer().word_is_known(word) else []
+
+
 def _towns(form: str) -> frozenset[str]:
     """Nominatives of the towns that pymorphy3's dictionary has under a lower-case form."""
-    straight = (parse.inflect({"nomn"}) for parse in analyzer().parse(form) if parse.is_known and "Geox" in parse.tag)
+    straight = (parse.inflect({"nomn"}) for parse in _known(form) if "Geox" in parse.tag)
     return frozenset(found.word.replace("ё", "е") for found in straight if found)
 
 

@@ -1,0 +1,85 @@
+"""The pipes' work grows with the page, not with its square: counted in instructions, so that no clock decides."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+import pytest
+import regex
+
+import cityrel
+from cityrel.gazetteer import Gazetteer
+from cityrel.names import NameSpan
+from cityrel.pipes import base
+
+#: What a page says of a partner, its name and a person's put in; lines of all kinds that make mentions and relations.
+SECTIONS = {
+    "bg": (
+        "{town}\n\nДоговор за побратимяване между {town} и Русе е подписан на 12 май 19{year} г. от кмета на {town} "
+        "{person}. {person} посети Русе през 20{year} г. Меморандум за сътрудничество беше подписан по-късно. "
+        "Договорът беше продължен.\n• {town} – 19{year}\nГрад: {town}\nДокумент: споразумение за сътрудничество\n\n"
+    ),
+    "ru": (
+        "{town}\n\nДоговор о побратимстве между городами {town} и Псков подписан 12 мая 19{year} года. Подписал мэр "
+        "города {town} {person}. {person} посетил Псков в 20{year} году. Позднее подписан меморандум о сотрудничестве. "
+        "Договор был продлён.\n• {town} – 19{year}\nГород: {town}\nДокумент: соглашение о сотрудничестве\n\n"
+    ),
+}
+TITLES = {"bg": "Побратимени градове на Русе\n\n", "ru": "Города-побратимы Пскова\n\n"}
+HOMES = {"bg": "Русе", "ru": "Псков"}
+
+
+class PairsOfWords:
+    """A tagger that takes any two capitalised words for a person."""
+
+    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+        pair = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
+        return [[NameSpan(*match.span(), "PER") for match in pair.finditer(text)] for text in texts]
+
+
+def page(lang: str, sections: int) -> str:
+    towns = itertools.islice(Gazetteer.load().single_words(lang), 0, None, 97)
+    letters = "бвгдзклмнпрст"
+    surnames = (f"{a}о{b}а{c}{'ов'}".capitalize() for a, b, c in itertools.product(letters, repeat=3))
+    text = TITLES[lang]
+    for number, town, surname in zip(range(sections), towns, surnames, strict=False):
+        text += SECTIONS[lang].format(town=town.capitalize(), person=f"Иван {surname}", year=10 + number % 80)
+    return text
+
+
+def instructions(run: Any) -> int:
+    """How many of Python's instructions a call takes."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        frame.f_trace_lines = False
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("lang", sorted(SECTIONS))
+def test_four_times_the_page_is_four_times_the_work(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "load_tagger", lambda _name: PairsOfWords())
+    nlp = cityrel.load(lang)
+    short, long = page(lang, 8), page(lang, 32)
+    # what is kept of words and patterns is there before it is counted
+    documents = [nlp(text, home=HOMES[lang]) for text in (short, long)]
+    assert len(documents[1].mentions) > 3.5 * len(documents[0].mentions) > 100
+    assert len(documents[1].relations) > 3.5 * len(documents[0].relations) > 50
+    assert len(documents[1].agreements) > 3.5 * len(documents[0].agreements) > 20
+    work = [instructions(lambda text=text: nlp(text, home=HOMES[lang])) for text in (short, long)]
+    assert work[1] / work[0] < 4.4 * len(long) / len(short) / 4
