@@ -303,8 +303,7 @@ def _lead(result: dict[str, Any]) -> list[str]:
     }
     best.append(
         f"From the development part to the held-out part the rules lose {lost['rules']:.3f} of their F1 of agreements, "
-        f"the scorer alone {lost['learned']:.3f}: thresholds that fit pages on which the rules were made say little "
-        "about others."
+        f"the scorer alone {lost['learned']:.3f}."
     )
     return [*(f"- {line}" for line in best), ""]
 

@@ -57,7 +57,7 @@ def test_totals_stay_above_their_floors(read: Read, part: str) -> None:
 def test_the_suite_is_large_enough() -> None:
     sizes = {part: sum(1 for _ in cases(part)) for part in PARTS}
     assert sum(sizes.values()) >= 300
-    assert sizes["held_out"] * 3 >= sum(sizes.values()) * 0.99
+    assert sizes["held_out"] >= sum(sizes.values()) * 0.3
     assert {lang for lang, _, _ in files("dev")} == {lang for lang, _, _ in files("held_out")} == set(available())
     assert all(rows for part in PARTS for _, _, rows in files(part))
 

@@ -14,7 +14,7 @@ from typing import Any
 from cityrel import __version__
 
 #: Pages of a shard at most; a run of fewer pages has smaller ones, so that there is work for all processes.
-MAX_SHARD = 100
+MAX_SHARD = 50
 _MIN_SHARD = 4
 _SHARDS = 200
 

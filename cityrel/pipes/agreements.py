@@ -121,6 +121,7 @@ class Agreements:
                 continue  # the key of a line („Документ 2: …") is no mention
             candidate.sentence = draft.sentence(candidate.start)
             candidate.clause = self.clause(draft.text, candidate)
+            candidate.card = candidate.start - block.start < 5 and bool(structure.card(candidate.start))
             candidate.unit, candidate.topic = structure.unit(candidate.start), structure.topic(block)
             candidate.plural = candidate.head in self.plurals
             before = draft.text[max(0, candidate.start - 24) : candidate.start]
@@ -251,7 +252,11 @@ class Agreements:
         if contract and not parties and not own and not (known and candidate.form == "document"):
             return False
         if own and (
-            signs or parties or (unit and unit.subject is not None) or draft.within(start, end, ("CITY", "DATE"))
+            candidate.card
+            or signs
+            or parties
+            or (unit and unit.subject is not None)
+            or draft.within(start, end, ("CITY", "DATE"))
         ):
             candidate.reason = "kind named"
             return True

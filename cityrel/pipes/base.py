@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
@@ -28,6 +29,9 @@ class BlocksComponent:
         draft.sentences = reader.sentences(draft.text, draft.blocks)
         draft.cuts = [token.idx for token in doc[1:] if token.text[0].isalpha() and draft.text[token.idx - 1].isalpha()]
         return doc
+
+
+_YEAR = regex.compile(r"(?:\p{L}++\s){0,2}(?P<year>(?:1[89]|20)\d\d)(?![\d/.-])")
 
 
 @Language.factory("cityrel_names", default_config={"tagger": "default"})
@@ -62,6 +66,11 @@ class DatesComponent:
         for found in draft.pack.get(DateFinder).find(draft.text, draft.sentences, draft.page.date):
             if draft.free(found.start, found.end):
                 draft.add("DATE", found.start, found.end, f"date: {found.rule}").edtf = found.edtf
+        for block in draft.blocks:
+            # a year at the head of a date's column needs no word beside it
+            year = _YEAR.match(draft.text, block.start, block.end) if block.key == "date" else None
+            if year is not None and draft.free(*year.span("year")):
+                draft.add("DATE", *year.span("year"), "date: year in its field").edtf = year["year"]
         return doc
 
 

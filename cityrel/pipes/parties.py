@@ -255,9 +255,10 @@ class Parties:
         pair = self._pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"
-        if unit.kind == "row":
+        card = self.structure.card(agreement.start)
+        if unit.kind == "row" or card:
             # „Стороны: X, Y": all towns of the row's field are parties
-            for block in unit.blocks:
+            for block in card or unit.blocks:
                 if block.key == "city":
                     towns = draft.within(block.start, block.end, ("CITY",))
                     if len(towns) > 1:

@@ -300,7 +300,11 @@ class Places:
             return False
         at = match.end()
         known = self.gazetteer.longest(text, at, self.pack.code) if at < len(text) else None
-        return bool(known and any(candidate.place.kind == "country" for candidate in known.candidates))
+        kinds = {candidate.place.kind for candidate in known.candidates} if known else set()
+        if known and "country" not in kinds and "region" in kinds:
+            # „Монро, Мичиган, США"
+            return self._state_follows(text, known.end, min(len(text), known.end + 30))
+        return "country" in kinds
 
     def _title_place(self, draft: Draft, item: Found) -> bool:
         """A town inside what the tagger took for a person: „кмета на Русе Вълко Вълков"."""

@@ -26,6 +26,10 @@ _TOLD = (
 )
 #: Those that are looked for between the two and right beside the target only: mostly short words.
 _LINKS = ("between", "from_date", "in", "of", "side", "since", "validity", "with", "sign")
+#: Those that are looked for right after the target.
+_AFTER = ("sign", "validity", "presence", "visit", "since", "ended")
+_BETWEEN = frozenset((*_TOLD, *_LINKS))
+_CLASSES = sorted({*_BETWEEN, *_AFTER})
 _BESIDE = 16
 #: Longer stretches than this between the two are not read.
 _READ = 500
@@ -52,7 +56,7 @@ class FeatureReader:
         self.draft: Draft = candidates.draft
         self.structure: Structure = candidates.structure
         self.cues = cues
-        self._spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        self._spans: dict[int, dict[str, list[tuple[int, int]]]] = {}
         self._sources: dict[str, Features] = {}
         self._targets: dict[str, Features] = {}
         self._pairs: dict[tuple[str, str], Features] = {}
@@ -83,22 +87,25 @@ class FeatureReader:
 
     # ------------------------------------------------------------------- cues
 
-    def _found(self, name: str, sentence: int) -> list[tuple[int, int]]:
-        """Spans of a cue class in a sentence."""
-        key = (name, sentence)
-        if key not in self._spans:
+    def _told(self, sentence: int) -> dict[str, list[tuple[int, int]]]:
+        """The cue classes that a sentence has cues of, with their spans; none for a sentence that there is not."""
+        if sentence < 0:
+            return {}
+        if sentence not in self._spans:
             start, end = self.draft.sentences[sentence]
-            self._spans[key] = list(self.cues.spans(name, self.draft.text, start, end))
-        return self._spans[key]
+            found = ((name, list(self.cues.spans(name, self.draft.text, start, end))) for name in _CLASSES)
+            self._spans[sentence] = {name: spans for name, spans in found if spans}
+        return self._spans[sentence]
 
-    def _has(self, name: str, start: int, end: int) -> bool:
-        """Whether a cue of a class lies in a stretch of the text."""
+    def _within(self, start: int, end: int) -> set[str]:
+        """The cue classes with a cue in a stretch of the text."""
         first, last = self.draft.sentence_index(start), self.draft.sentence_index(end)
-        return any(
-            start <= a and b <= end
+        return {
+            name
             for sentence in range(max(0, first), last + 1)
-            for a, b in self._found(name, sentence)
-        )
+            for name, spans in self._told(sentence).items()
+            if any(start <= a and b <= end for a, b in spans)
+        }
 
     # ---------------------------------------------------------------- mentions
 
@@ -118,7 +125,7 @@ class FeatureReader:
             found.append("unspecified")
         sentence = draft.sentence_index(agreement.start)
         if sentence >= 0:
-            found += [f"sentence:{name}" for name in _TOLD if self._found(name, sentence)]
+            found += [f"sentence:{name}" for name in self._told(sentence) if name in _TOLD]
             papers = draft.within(*draft.sentences[sentence], ("AGREEMENT",))
             found.append(f"papers in sentence={min(3, len(papers))}")
         return found
@@ -147,18 +154,11 @@ class FeatureReader:
         found.append(f"mentions={min(4, self._sizes[self.candidates.things[target.id]])}")
         if block.number == 0:
             found.append("title")
-        sentence = draft.sentence_index(target.start)
-        if sentence >= 0:
-            for name in _LINKS:
-                for _, b in self._found(name, sentence):
-                    if 0 <= target.start - b <= _BESIDE:
-                        found.append(f"before:{name}")
-                        break
-            for name in ("sign", "validity", "presence", "visit", "since", "ended"):
-                for a, _ in self._found(name, sentence):
-                    if 0 <= a - target.end <= _BESIDE:
-                        found.append(f"after:{name}")
-                        break
+        for name, spans in self._told(draft.sentence_index(target.start)).items():
+            if name in _LINKS and any(0 <= target.start - b <= _BESIDE for _, b in spans):
+                found.append(f"before:{name}")
+            if name in _AFTER and any(0 <= a - target.end <= _BESIDE for a, _ in spans):
+                found.append(f"after:{name}")
         if self.draft.text[max(0, target.start - 1) : target.start] == "(":
             found.append("opens bracket")
         return found
@@ -191,8 +191,8 @@ class FeatureReader:
         if own.group is not None and own.group == other.group:
             found.append("same row")
         if sentences:
-            place = draft.sentence_index(target.start)
-            found += [f"its sentence:{name}" for name in _TOLD if place >= 0 and self._found(name, place)]
+            told = self._told(draft.sentence_index(target.start))
+            found += [f"its sentence:{name}" for name in told if name in _TOLD]
             papers = draft.within(*draft.sentence(target.start), ("AGREEMENT",))
             found.append(f"papers in its sentence={min(2, len(papers))}")
         first, last = (source, target) if after else (target, source)
@@ -209,7 +209,7 @@ class FeatureReader:
         gap = draft.text[start:end]
         found.append(f"words={_step(sum(1 for _ in _WORD.finditer(gap)))}")
         found += sorted({f"sign:{name}" for sign, name in _SIGNS.items() if sign in gap})
-        found += [f"between:{name}" for name in dict.fromkeys((*_TOLD, *_LINKS)) if self._has(name, start, end)]
+        found += [f"between:{name}" for name in sorted(self._within(start, end) & _BETWEEN)]
         low, high = draft.sentence(target.start)
         rivals = [item for item in draft.within(low, high, ("AGREEMENT",)) if item is not source]
         mine = abs(source.start - target.start)

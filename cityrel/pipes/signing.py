@@ -89,6 +89,9 @@ class Signing:
             block = draft.block(agreement.start)
             if block.group is not None and block.key in ("document", "cell"):
                 groups.setdefault(block.group, agreement)
+        for agreement in self.agreements:
+            for block in self.structure.card(agreement.start)[:1]:
+                groups.setdefault(block.group or 0, agreement)
         for block in draft.blocks:
             if block.key == "signatories" and block.group not in groups and block.group is not None:
                 # „Подписали: …" under a paper that stands in no field
@@ -192,6 +195,8 @@ class Signing:
             gap = text[agreement.end : date.start]
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
+            if self.cues.found("ended", text, agreement.end, date.start):
+                return  # „договорът е прекратен с решение от 2019 г."
             plain = self.segments.without_places(agreement.end, date.start)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")

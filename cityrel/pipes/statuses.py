@@ -29,6 +29,7 @@ class Candidate:
     topic: Topic | None = None
     plural: bool = False
     counted: bool = False
+    card: bool = False  # it heads a run of key-value lines
     reason: str = ""
 
 

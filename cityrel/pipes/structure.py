@@ -21,6 +21,9 @@ from cityrel.things import fold, is_linked, name_parts, place_key
 
 #: What follows the place that a line is about.
 _AFTER_LEAD = tuple(".,(–—:")
+#: Letters that a heading may have beside the place it names.
+_HEADING_REST = 14
+_PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
 _BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
@@ -192,6 +195,14 @@ class Structure:
         """The unit around an offset."""
         return self._unit_of_block.get(self.draft.block(offset).number, self.page)
 
+    def card(self, offset: int) -> list[Block]:
+        """The key-value lines right below the block at an offset, when they begin there."""
+        block = self.draft.block(offset)
+        after = self.draft.blocks[block.number + 1 : block.number + 2]
+        if block.group is not None or not after or after[0].kind != KEYVALUE or after[0].gap:
+            return []
+        return self._groups[after[0].group] if after[0].group is not None else []
+
     def topic(self, block: Block) -> Topic | None:
         """The topic heading that governs a block."""
         return self._topic_of_block.get(block.number)
@@ -290,8 +301,11 @@ class Structure:
         if unit.subject is None and section is None:
             unit.subject = self._first_cell(block)
         for other in self._groups[block.group]:
-            if other.key in ("status", "cell", "note"):
+            if other.key in ("status", "cell", "note", "date"):
                 text = self.draft.text
+                unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
+                if other.key == "date":
+                    continue
                 if other.key == "note" and self._paper.search(text, other.start, other.end):
                     continue  # a note may speak of another paper
                 unit.ended |= self.cues.found("ended", text, other.start, other.end)
@@ -328,15 +342,15 @@ class Structure:
             return None
         if block.kind == PARAGRAPH and not block.gap:
             return None
-        places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY", "ORG"))
+        places = draft.within(block.start, block.end, _PLACES)
         subjects = [place for place in places if place.label in _SUBJECTS and not self.is_home(place)]
         cities = [place for place in subjects if place.label == "CITY"]
         if not subjects:
             return None
         if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
             return None
-        rest = self._rest(block, places)
-        if len(rest) > 14:
+        rest = self._rest(block.start, block.end, places)
+        if len(rest) > _HEADING_REST:
             # a title that is an agreement between the two towns governs what follows as well
             if not (
                 block.capitals
@@ -349,14 +363,14 @@ class Structure:
             return None
         return next((place for place in cities if not self.is_focus(place)), (cities or subjects)[0])
 
-    def _rest(self, block: Block, places: list[Mention]) -> str:
+    def _rest(self, start: int, end: int, places: list[Mention]) -> str:
         """Letters of a heading that belong to no place, country or generic word."""
         text = self.draft.text
-        rest, at = "", block.start
+        rest, at = "", start
         for place in places:
             rest += text[at : place.start]
             at = place.end
-        rest += text[at : block.end]
+        rest += text[at:end]
         rest = _BRACKETS.sub(" ", rest)
         rest = self._generic.sub(" ", rest)
         return "".join(_LETTERS.findall(rest))
@@ -380,6 +394,20 @@ class Structure:
             return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
         if block.kind == ITEM:
             return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
+        start, end = draft.sentence(block.start)
+        if topic is None and first.label == "CITY" and following[:1] in _AFTER_LEAD and end < block.end:
+            # „Луисвил (САЩ). Побратимени сме от 1994 г.": a sentence that is nothing but the place and its state
+            places = draft.within(start, end, _PLACES)
+            told = any(place.label == "COUNTRY" for place in places)
+            if (
+                told
+                and len(self._rest(start, end, places)) <= _HEADING_REST
+                and (
+                    any(self.cues.found(name, text, end, block.end) for name in ("twin", "partner"))
+                    or self._paper.search(text, end, block.end)
+                )
+            ):
+                return first
         if topic is not None and first.label == "CITY" and following[:1] in _AFTER_LEAD:
             span = (text, first.end, block.end)
             told = any(self.cues.found(name, *span) for name in ("twin", "partner"))

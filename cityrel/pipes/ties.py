@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel.document import Mention
@@ -55,10 +57,14 @@ class Ties:
                 for name in ("twin", "partner"):
                     if self.cues.found(name, text, line, block.start):
                         kind = name
-        for block in unit.blocks[:1] if unit.kind != "row" else unit.blocks:
+        for block in unit.blocks:
+            if block is not unit.blocks[0] and block.key != "status":
+                continue
             if unit.kind == "row" and block.key != "status":
                 continue
-            own = self._kind(text, block.start, block.end, unit.subject.end if unit.kind != "row" else block.start)
+            heads = block.kind == HEADING and unit.topic is None
+            after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
+            own = self._kind(text, block.start, block.end, after)
             if own is not None and (
                 unit.kind == "item" or unit.topic is None or unit.topic.mixed or block.key == "status"
             ):
@@ -74,6 +80,14 @@ class Ties:
                     [*self.draft.within(unit.subject.end, block.end, ("CITY",))], (0, unit.subject.end), block.end
                 ):
                     self._tie(place, kind, "row of places")
+                self._since_listed(unit.subject, block.end)
+
+    def _since_listed(self, first: Mention, end: int) -> None:
+        """„Города-побратимы: X (A) – с 1994 г., Y – с 1995 г."."""
+        places = [first, *self.draft.within(first.end, end, ("CITY",))]
+        for place, after in itertools.pairwise([*places, None]):
+            if place is not None and place.tie is not None:
+                self._since_in(place, place.end, after.start if after is not None else end)
 
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
         """twin or partner by a word of the item that is no part of a paper's name."""
@@ -279,7 +293,8 @@ class Ties:
             start, end = draft.sentence(date.start)
             if self._used(date) or draft.within(start, end, ("AGREEMENT",)):
                 continue
-            if cues.found("tie_since", text, start, end) and not cues.found("since_not", text, start, end):
+            alone = len(regex.findall(r"\p{L}", draft.bare(start, end))) <= 2
+            if (alone or cues.found("tie_since", text, start, end)) and not cues.found("since_not", text, start, end):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break

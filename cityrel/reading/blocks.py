@@ -13,7 +13,8 @@ from typing import Any
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import compile_cues, paper_words
+from cityrel.languages.cues import alternation, compile_cues, paper_words
+from cityrel.reading.columns import BARS, SEMICOLONS, SPACES, Mark, runs, split_columns
 
 HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
 
@@ -24,7 +25,6 @@ _KEY = regex.compile(
     r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)",
     regex.DOTALL,
 )
-_COLUMNS = regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+")
 #: Columns of a numbered table that may follow one whose head names no field.
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
@@ -69,6 +69,9 @@ class BlockReader:
         data: dict[str, Any] = pack.data("blocks")
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
         self._paper = compile_cues(paper_words(pack))
+        about = "|".join(pack.data("cues")["spans"]["prepositions"])
+        #: „Договор о побратимстве", a paper and no head of a column
+        self._named = regex.compile(rf"(?i)(?:{alternation(paper_words(pack))})\s(?:{about})\s\p{{L}}")
         self.names = frozenset(data["name_keys"])
         self.stems: list[tuple[str, str]] = [
             (stem, field) for field, stems in data["field_stems"].items() for stem in stems
@@ -123,7 +126,8 @@ class BlockReader:
 
     def _columns(self, text: str, blocks: list[Block]) -> list[Block]:
         """Open lines that bars or tabs divide into cells, where several such lines make a table."""
-        spans = [split_columns(text, block.start, block.end) for block in blocks]
+        marks = self._marks(text, blocks)
+        spans = [split_columns(text, block.start, block.end, mark) for block, mark in zip(blocks, marks, strict=True)]
         opened: list[Block] = []
         heads: list[str | None] = []
         group = 0
@@ -149,7 +153,7 @@ class BlockReader:
                 opened.extend(Block(a, b, CELL, 0, key="head", gap=block.gap) for a, b in cells)
                 continue
             group += 1
-            aligned = split_columns(text, block.start, block.end, keep_empty=True)
+            aligned = split_columns(text, block.start, block.end, marks[index], keep_empty=True)
             width = len(heads)
             for column, (a, b) in enumerate(aligned):
                 if b <= a or (a, b) not in cells:
@@ -159,6 +163,18 @@ class BlockReader:
         for number, block in enumerate(opened):
             block.number = number
         return opened
+
+    def _marks(self, text: str, blocks: list[Block]) -> list[Mark]:
+        """What divides each line: bars and tabs, or what a line that heads a table of semicolons or spaces has."""
+        lines = [(block.start, block.end) for block in blocks]
+        marks: list[Mark] = [BARS] * len(blocks)
+        for mark in (SEMICOLONS, SPACES):
+            for first, last in runs(text, lines, mark):
+                heads = split_columns(text, *lines[first], mark)
+                fields = [self.field(text[a:b], head=True) for a, b in heads]
+                if sum(field is not None for field in fields) >= max(2, len(fields) // 2):
+                    marks[first:last] = [mark] * (last - first)
+        return marks
 
     @staticmethod
     def _recurs(text: str, cells: list[tuple[int, int]], below: list[list[tuple[int, int]]]) -> bool:
@@ -236,7 +252,7 @@ class BlockReader:
                 block = blocks[at + len(heads)]
                 line = text[block.start : block.end]
                 field = self.field(line, head=bool(heads)) if block.kind == PARAGRAPH else None
-                if field is None:
+                if field is None or self._named.match(line):
                     break
                 heads.append(field)
             if heads and heads[0] == "number":
@@ -394,26 +410,3 @@ def _is_prose(text: str, block: Block) -> bool:
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
-
-
-def split_columns(text: str, start: int, end: int, *, keep_empty: bool = False) -> list[tuple[int, int]]:
-    """Spans of a line's columns where bars or tabs divide it; one span when nothing does.
-
-    Args:
-        text: the page's text.
-        start: where the line begins.
-        end: where it ends.
-        keep_empty: give an empty span for an empty column between two marks.
-    """
-    spans: list[tuple[int, int]] = []
-    at = start
-    for match in _COLUMNS.finditer(text, start, end):
-        marks = match.group().count("|") + match.group().count("\t")
-        if match.start() > at or (keep_empty and at > start):
-            spans.append((at, match.start()))
-        if keep_empty:
-            spans.extend((match.end(), match.end()) for _ in range(marks - 1))
-        at = match.end()
-    if at < end:
-        spans.append((at, end))
-    return spans
