@@ -25,7 +25,7 @@ def accuracy(outcomes: Iterable[Outcome], end: str) -> float:
 def test_lists_are_long_enough_and_split_in_two(name: str, key: str, least: int) -> None:
     rows = list(read_list(name))
     keys = [row[key] for row in rows]
-    assert len(rows) == len({(row.get("lang"), row[key]) for row in rows}) >= least
+    assert len(rows) == len({(row.get("lang"), row[key], row.get("page")) for row in rows}) >= least
     assert {half_of(item) for item in keys} == set(HALVES)
     assert all(0.4 < sum(half_of(item) == half for item in keys) / len(keys) < 0.6 for half in HALVES)
 
