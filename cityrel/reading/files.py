@@ -159,7 +159,7 @@ class _Uncompressed(io.RawIOBase):
     def __init__(self, raw: BinaryIO, compression: str) -> None:
         self._damaged: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile)
         if compression == ".gz":
-            self._file: Any = gzip.open(raw)
+            self._file: Any = gzip.open(raw)  # noqa: SIM115 - lives as long as the stream
         else:
             zstd = _zstd()
             self._damaged = (EOFError, zstd.ZstdError)
