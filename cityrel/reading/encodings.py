@@ -154,7 +154,7 @@ def garbled(text: str) -> str | None:
     Two ways are told: UTF-8 that was read in another encoding (``Р”РѕРіРѕРІРѕСЂ``, ``Ð”Ð¾Ð³Ð¾Ð²Ð¾Ñ€``), and Cyrillic
     bytes that were read as Latin letters (``Äîãîâîð``).
     """
-    parts = _GARBLED.findall(text[:_SAMPLE])
+    parts = _GARBLED.findall(text[: 10 * _SAMPLE])
     joined = " ".join(parts)[:_GARBLED_SAMPLE]
     if not joined:
         return None

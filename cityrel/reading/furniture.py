@@ -16,7 +16,7 @@ _PARTS = (
 )
 _NAMES = regex.compile(
     r"(?:^|[\s_-])(?:[a-z]*menu|[a-z]*nav|navbar|navigation|breadcrumbs?|[a-z]*crumbs|footer|bottom|cookies?|gdpr|consent"
-    r"|share|sharing|social|socials|search|searchform|login|auth|signin|pager|pagination|pagenavi|banners?|popup|modal|sidebar"
+    r"|share|sharing|social|socials|search|searchform|login|auth|signin|pager|pagination|pagenavi|banners?|sidebar"
     r"|skip|skiplink|screen-reader-text|sr-only|visually-hidden|languages?|lang-switch\w*|langs|comments|respond|related"
     r"|print|subscribe|accessib\w+|special-?version|topbar|toolbar|counters?|copyright)(?=$|[\s_-])",
     regex.IGNORECASE,
