@@ -2,7 +2,7 @@
 
 python -m evaluation readers        a table here, and evaluation/reports/readers.md
 
-The pages are in ``evaluation/pages``, made for this; ``expected.toml`` there says what a reader should make of each.
+The pages are in ``evaluation/markup``, made for this; ``expected.toml`` there says what a reader should make of each.
 The other readers (extra ``benchmark``) are called as their documentation advises for text with lists and tables.
 """
 
@@ -20,7 +20,7 @@ import regex
 from cityrel.reading.html import read_html
 from cityrel.toml import read_toml
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parent / "markup"
 KINDS = ("headings", "lines", "items", "rows", "keys", "absent")
 _BULLET = regex.compile(r"^(?:[•*·#>–-]++|\d++[.)])\s++")
 _MARKS = regex.compile(r"[*_`\\]++|[ \u00a0]++$")
@@ -119,7 +119,7 @@ def main() -> int:
         print(f"missed by cityrel: {line}")
     text = f"""# Readers of HTML
 
-By `python -m evaluation readers`, on the pages in `evaluation/pages`: how many of the headings, lines, list items, rows
+By `python -m evaluation readers`, on the pages in `evaluation/markup`: how many of the headings, lines, list items, rows
 of tables and key-value pairs that `expected.toml` names stand in a line of their own, whole and in order, and how many
 of the words of menus, forms, footers and notices are left out. The expectations are those of cityrel's blocks, and
 cityrel's reader (on selectolax's parser) was written with these pages at hand: the numbers tell why there is one, not
