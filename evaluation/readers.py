@@ -119,11 +119,11 @@ def main() -> int:
         print(f"missed by cityrel: {line}")
     text = f"""# Readers of HTML
 
-By `python -m evaluation readers`, on the pages in `evaluation/markup`: how many of the headings, lines, list items, rows
-of tables and key-value pairs that `expected.toml` names stand in a line of their own, whole and in order, and how many
-of the words of menus, forms, footers and notices are left out. The expectations are those of cityrel's blocks, and
-cityrel's reader (on selectolax's parser) was written with these pages at hand: the numbers tell why there is one, not
-how it does on pages it has not seen.
+By `python -m evaluation readers`, on the pages in `evaluation/markup`: how many of the headings, lines, list items,
+rows of tables and key-value pairs that `expected.toml` names stand in a line of their own, whole and in order, and
+how many of the words of menus, forms, footers and notices are left out. The expectations are those of cityrel's
+blocks, and cityrel's reader (on selectolax's parser) was written with these pages at hand: the numbers tell why there
+is one, not how it does on pages it has not seen.
 
 {table}
 """
