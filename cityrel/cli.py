@@ -129,6 +129,13 @@ def _annotate(commands: _Commands) -> None:
         default=20.0,
         help="a page that is larger fails (default 20; 0: no limit)",
     )
+    batch.add_argument(
+        "--triage",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="pass over pages whose words cannot make a record, and list them in skipped.jsonl (default: only pages of "
+        "WARC and WET files)",
+    )
     batch.add_argument("--engine", choices=("local", "ray"), default="local", help="what runs the workers")
     batch.add_argument("--ray-address", metavar="HOST:PORT", help="the Ray cluster (default: a Ray of its own, here)")
 

@@ -7,6 +7,7 @@ python -m evaluation gate                fails when cityrel drops below a pinned
 python -m evaluation gate --raise        sets the floors at what is reached, never lower
 python -m evaluation gate --lower NAME VALUE --reason TEXT
 python -m evaluation readme              writes the README's accuracy table from the last report
+python -m evaluation readers             readers of HTML side by side, see evaluation/readers.py
 python -m evaluation names ...           the name taggers alone, see evaluation/names.py
 python -m evaluation towns|people|dates  normalisation on the lists under evaluation/lists
 python -m evaluation lists               all three, and a report
@@ -67,6 +68,10 @@ def main(arguments: list[str] | None = None) -> int:
         from evaluation import rule_report
 
         return rule_report.main(rest)
+    if command == "readers":
+        from evaluation import readers
+
+        return readers.main()
     if command == "gate":
         return _gate(rest)
     if command == "readme":

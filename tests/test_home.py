@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from documents import Read
 
+import cityrel
+from cityrel.document import Page
+
 ROWS: list[tuple[str, str, dict[str, str], str | None]] = [
     ("bg", "Община Смолян\n\nНовини\n\nДнес вали дъжд.", {}, "Смолян"),
     ("bg", "ОБЩИНА ДОБРИЧ\n\nНовини", {}, "Добрич"),
@@ -38,3 +41,47 @@ ROWS: list[tuple[str, str, dict[str, str], str | None]] = [
 @pytest.mark.parametrize(("lang", "text", "known", "expected"), ROWS)
 def test_home(read: Read, lang: str, text: str, known: dict[str, str], expected: str | None) -> None:
     assert read(lang, text, **known).home == expected
+
+
+#: language, words beside a page's text, and the home town that they tell
+SITES: list[tuple[str, str, str | None]] = [
+    ("bg", "Община Смолян", "Смолян"),
+    ("bg", "ОБЩИНА „ДОБРИЧ“", "Добрич"),
+    ("bg", "Новини - Община Велико Търново", "Велико Търново"),
+    ("bg", "Официален портал на Община Ловеч", "Ловеч"),
+    ("bg", "© 2021 Община Габрово. Всички права запазени", "Габрово"),
+    ("bg", "Новини\nгр. Ловеч 5500, ул. „Търговска“ 22", "Ловеч"),
+    ("bg", "4700, Смолян", "Смолян"),
+    ("bg", "Смолян, бул. България 12", "Смолян"),
+    # what the page is about, and towns that several lines disagree on
+    ("bg", "Делегация от Община Смолян в Ловеч – Новини", None),
+    ("bg", "Кметът на Ловеч прие гости", None),
+    ("bg", "Смолян", None),
+    ("bg", "Община Смолян\nОбщина Ловеч", None),
+    ("bg", "Община Ниш", None),
+    ("ru", "Официальный портал Рязани", "Рязань"),
+    ("ru", "Города-побратимы | Мэрия Рязани", "Рязань"),
+    ("ru", "Новости :: Администрация г. Пскова", "Псков"),
+    ("ru", "Официальный сайт Администрации города Твери", "Тверь"),
+    ("ru", "© 2010–2022 Администрация городского округа Самара", "Самара"),
+    ("ru", "Новости\n160000, г. Вологда, ул. Чернышевского, 5", "Вологда"),
+    ("ru", "Администрация Тверской области", None),
+    ("ru", "Мэрия Рязани подписала договор с Тулой", None),
+    ("ru", "г. Рязань", None),
+    ("ru", "Рязань сегодня", None),
+]
+
+
+@pytest.mark.parametrize(("lang", "site", "expected"), SITES)
+def test_words_beside_the_text(lang: str, site: str, expected: str | None) -> None:
+    text = {"bg": "Днес вали дъжд в града.", "ru": "Сегодня в городе был дождь."}[lang]
+    assert cityrel.load().annotate(Page(text, site=site, lang=lang)).home == expected
+
+
+def test_what_is_known_from_outside_and_the_address_go_first() -> None:
+    text = "Днес в Смолян и Ловеч вали дъжд."
+    nlp = cityrel.load()
+    assert nlp.annotate(Page(text, site="Община Смолян", home="Габрово")).home == "Габрово"
+    assert nlp.annotate(Page(text, site="Община Смолян", url="https://www.lovech.bg/")).home == "Ловеч"
+    assert nlp.annotate(Page(text, site="Поща: office@lovech.bg\nОбщина Смолян")).home == "Ловеч"
+    assert nlp.annotate(Page("Община Ловеч\n\nДнес вали.", site="Община Смолян")).home == "Смолян"

@@ -26,7 +26,8 @@ class Frame:
 
     ``rows`` is what it adds to files that all pages share, ``files`` what it writes to files of its own, both by file
     name. Of an annotated page ``lang``, ``agreements`` (how many), ``ties`` and ``shown``, the first agreements, tell
-    what was found; ``failure`` is why a page was not annotated.
+    what was found; ``failure`` is why a page was not annotated, ``skipped`` that
+    triage passed it over.
     """
 
     page: str
@@ -37,6 +38,7 @@ class Frame:
     ties: int = 0
     shown: list[dict[str, Any]] = field(default_factory=list)
     failure: Failure | None = None
+    skipped: bool = False
 
     @classmethod
     def of(cls, document: Document, rows: dict[str, bytes], files: dict[str, bytes]) -> Frame:
@@ -56,6 +58,7 @@ class Frame:
             "ties": self.ties,
             "shown": self.shown,
             "failure": None if self.failure is None else asdict(self.failure),
+            "skipped": self.skipped,
         }
         file.write(json.dumps(header, ensure_ascii=False).encode("utf-8") + b"\n")
         for data in (*self.rows.values(), *self.files.values()):

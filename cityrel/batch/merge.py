@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from cityrel.batch.journal import SHOWN, Frame, read_frames
 from cityrel.batch.plan import Plan, Shard
-from cityrel.batch.shard import AGREEMENTS, FAILURES, PAGES, TIES, failed, marker_name, part_name
+from cityrel.batch.shard import AGREEMENTS, FAILURES, PAGES, SKIPPED, TIES, failed, marker_name, part_name
 from cityrel.batch.store import Store
 from cityrel.document import Agreement
 from cityrel.reading.files import Failure
@@ -34,6 +34,7 @@ class Summary:
     agreements: int = 0
     ties: int = 0
     failed: int = 0
+    skipped: int = 0
     languages: Counter[str] = field(default_factory=Counter)
     shown: list[tuple[str, Agreement]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -44,6 +45,9 @@ class Summary:
             self.failed += 1
             if len(self.failures) < SHOWN:
                 self.failures.append(frame.failure)
+            return
+        if frame.skipped:
+            self.skipped += 1
             return
         self.done += 1
         self.agreements += frame.agreements
@@ -75,8 +79,9 @@ def merge(plan: Plan, store: Store, failures: Iterable[Failure] = ()) -> Summary
             for frame in _frames(shard, store):
                 files.add(frame)
                 summary.add(frame)
-    if not summary.failed:
-        store.remove(FAILURES)
+    for name, count in ((FAILURES, summary.failed), (SKIPPED, summary.skipped)):
+        if not count:
+            store.remove(name)
     store.sync()
     return summary
 
@@ -107,7 +112,7 @@ class _Files:
 
     def add(self, frame: Frame) -> None:
         for name, data in frame.rows.items():
-            if name == FAILURES:
+            if name in (FAILURES, SKIPPED):
                 self._file(name)  # only made when there is something in it
             if name in self._open:
                 self._open[name].write(data)

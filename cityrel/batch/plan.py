@@ -77,6 +77,8 @@ class Options:
         lang: the pages' language, or ``auto``.
         names: the name tagger.
         max_size: characters of a page, and bytes of a file with one page, at most; 0 for no limit.
+        triage: pass over pages that are not worth annotating: ``all``, ``crawls`` (those of WARC and WET files) or
+            ``none``.
         version: of the package.
     """
 
@@ -84,6 +86,7 @@ class Options:
     lang: str
     names: str
     max_size: int
+    triage: str = "crawls"
     version: str = __version__
 
 

@@ -14,14 +14,16 @@ from cityrel.batch.journal import Frame, recover
 from cityrel.batch.plan import Options, Shard, Source
 from cityrel.batch.store import LocalStore, Store, open_store
 from cityrel.document import Document, Page
-from cityrel.reading.files import Failure, UnreadableFile, locate
+from cityrel.reading.files import CRAWLS, Failure, UnreadableFile, kind_of, locate
 from cityrel.reading.sources import page_readers
+from cityrel.triage import THRESHOLD, load_triage
 from cityrel.writing import tables
 from cityrel.writing.jsonl import write_row
 
 #: Where a run keeps what is not yet merged, in the output folder.
 WORK = ".cityrel-run"
 PAGES, AGREEMENTS, TIES, FAILURES = "pages.jsonl", "agreements.csv", "ties.csv", "failures.jsonl"
+SKIPPED = "skipped.jsonl"
 _FAULT = "this is a fault of cityrel: please report it with the page"
 #: A text that makes a pipeline read all that it reads when first used.
 _SHORT = "а"
@@ -128,6 +130,10 @@ class Annotator:
             return failed(page)
         name = page.name
         options = self.job.options
+        if options.triage == "all" or (options.triage == "crawls" and kind_of(Path(source.path)) in CRAWLS):
+            score = load_triage().score(page.text)
+            if score < THRESHOLD:
+                return passed_over(page, source.path, score)
 
         def loading(code: str) -> None:
             if code not in self._loaded:
@@ -254,6 +260,13 @@ def annotate_page(
 def failed(failure: Failure) -> Frame:
     """The frame of a page that failed."""
     return Frame(failure.page or failure.file, {FAILURES: failure_row(failure)}, failure=failure)
+
+
+def passed_over(page: Page, file: str, score: float) -> Frame:
+    """The frame of a page that triage found not worth annotating."""
+    row = {"page": page.name, "file": file, "url": page.url, "score": score}
+    data = json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n"
+    return Frame(page.name, {SKIPPED: data}, skipped=True)
 
 
 def failure_row(failure: Failure) -> bytes:

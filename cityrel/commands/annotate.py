@@ -14,7 +14,7 @@ from cityrel.batch.local import LocalEngine
 from cityrel.batch.merge import FILES, Summary
 from cityrel.batch.plan import Options, Plan, Source, shard_size
 from cityrel.batch.run import Engine, RunRefused, progress_of, run_plan
-from cityrel.batch.shard import FAILURES
+from cityrel.batch.shard import FAILURES, SKIPPED
 from cityrel.batch.store import Store, is_url, open_store
 from cityrel.batch.supervisor import WorkerError
 from cityrel.cli import DONE, FAILED, INTERRUPTED, WrongCall
@@ -23,6 +23,9 @@ from cityrel.document import Agreement
 from cityrel.reading.files import Found, find_files
 from cityrel.reading.meta import Meta, read_meta
 from cityrel.reading.sources import count_pages, version_of
+
+#: Which pages triage looks at, by what ``--triage`` says.
+_TRIAGE = {None: "crawls", True: "all", False: "none"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -97,7 +100,9 @@ def _plan(found: Found, meta: Meta, options: argparse.Namespace) -> Plan:
         Source(name, str(path), common | meta.of(path), version_of(path), count_pages(path))
         for name, path in found.files.items()
     ]
-    settings = Options(options.format, options.lang, options.names, int(options.max_size * 1e6))
+    settings = Options(
+        options.format, options.lang, options.names, int(options.max_size * 1e6), _TRIAGE[options.triage]
+    )
     return Plan(sources, settings, shard_size(sum(source.pages for source in sources)))
 
 
@@ -116,13 +121,14 @@ def _print(summary: Summary, store: Store, formats: tuple[str, ...]) -> None:
         console.print(_table(name, [row for _, row in rows]))
     if summary.agreements > len(summary.shown):
         console.print(f"… and {summary.agreements - len(summary.shown)} more agreements in the files")
+    skipped = f", passed over: {summary.skipped}" if summary.skipped else ""
     languages = ", ".join(f"{code} {count}" for code, count in sorted(summary.languages.items()))
     console.print(
-        f"pages: {summary.done}{f' ({languages})' if languages else ''}, failed: {summary.failed}; "
+        f"pages: {summary.done}{f' ({languages})' if languages else ''}, failed: {summary.failed}{skipped}; "
         f"agreements: {summary.agreements}, ties: {summary.ties}"
     )
     written = [", ".join(FILES[format]) or "NAME.txt with NAME.ann" for format in formats]
-    written += [FAILURES] if summary.failed else []
+    written += [name for name, count in ((FAILURES, summary.failed), (SKIPPED, summary.skipped)) if count]
     console.print(f"in {store.url}: {', '.join(written)}", soft_wrap=True)
 
 

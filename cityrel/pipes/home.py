@@ -1,7 +1,7 @@
 """The home town of a page: the town whose site it is.
 
-Told from outside (metadata), by the address of the page, or by the page's own words: its title, its postal address, an
-e-mail address.
+Told from outside (metadata), by the address of the page, by the words beside its text (the site's name), or by the
+page's own words: its title, its postal address, an e-mail address.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.site import SiteOwner
 from cityrel.reading.blocks import HEADING
 from cityrel.things import fold
 
@@ -39,6 +40,7 @@ class Home:
         self.address = regex.compile(rf"(?i)(?:\d{{4,6}},?\s[^\n]{{0,40}}|^)(?:{alternation(data['town'])})\s*+$")
         self.named = regex.compile(rf"(?i)(?:{alternation(data['town'])})\s*+")
         self.after = regex.compile(rf"(?i)^[,\s]*+(?:\d{{4,6}}|{alternation(data['street'])})")
+        self.site = SiteOwner(pack)
         self.letters: dict[str, str] = data["latin"]
         self.affixes: list[str] = data["affixes"]
         self.spelt: dict[str, list[str]] = {}
@@ -55,8 +57,11 @@ class Home:
             link = gazetteer.link(draft.home, self.pack.code, prefer_kind="city")
             draft.home_ref = link.place.id if link.place is not None else None
         else:
-            place = self._by_domain(draft) or self._by_title(draft) or self._by_address(draft) or self._by_list(draft)
-            named = self._named_by_domain(draft) if place is None else None
+            place = self._by_domain(draft)
+            owner = self.site.home(page.site) if place is None and page.site else None
+            if place is None and owner is None:
+                place = self._by_title(draft) or self._by_address(draft) or self._by_list(draft)
+            named = owner or (self._named_by_domain(draft) if place is None else None)
             if place is not None:
                 draft.home, draft.home_ref = place.name or place.text, place.ref
             elif named is not None:
@@ -74,7 +79,10 @@ class Home:
     def _by_domain(self, draft: Draft) -> Mention | None:
         """The town of the text that the page's address or an e-mail address spells in Latin letters."""
         hosts = [match[1] for match in _DOMAIN.finditer(draft.page.url or "")]
-        hosts += [match[1] for match in _DOMAIN.finditer(draft.text) if match.group().startswith("@")]
+        words_of_page = (draft.text, draft.page.site or "")
+        hosts += [
+            match[1] for text in words_of_page for match in _DOMAIN.finditer(text) if match.group().startswith("@")
+        ]
         for host in hosts:
             words = {word for part in host.split(".") for word in (part, *part.split("-"))}
             for place in draft.labelled("CITY"):

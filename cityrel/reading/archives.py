@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,7 +49,7 @@ def _records(
                 passed[record.rec_type] += 1
             else:
                 yield number, make
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
+    except (ArchiveLoadFailed, OSError) as error:
         watched.error = watched.error or error
     if watched.error is not None:
         reason = f"the archive is damaged from here on ({watched.error})"
@@ -71,7 +70,7 @@ class _Watched:
     def read(self, size: int = -1) -> bytes:
         try:
             return self._read(size)
-        except (EOFError, OSError, zlib.error) as error:
+        except OSError as error:
             self.error = error
             raise
 
@@ -111,7 +110,7 @@ def _address(record: Any) -> str | None:
 def _body(record: Any) -> bytes:
     try:
         data: bytes = record.content_stream().read(LONGEST + 1)
-    except (EOFError, OSError, zlib.error) as error:
+    except OSError as error:
         raise UnreadableFile(f"the record is damaged ({error})", "save the archive again") from None
     if getattr(record.raw_stream, "limit", 0) > 0 and len(data) <= LONGEST:
         raise UnreadableFile("the record is cut off", "save the archive again")

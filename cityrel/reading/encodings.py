@@ -37,8 +37,9 @@ _GARBLED = regex.compile(r"[^\x00-\x7f]++")
 #: What UTF-8 is wrongly read as; Cyrillic bytes wrongly read as Latin letters.
 _MISREAD = ("windows-1251", "windows-1252", "latin-1", "koi8-r", "cp866")
 _LATIN = "windows-1252"
-#: A text with so many of its words garbled is not worth reading.
+#: A text with so much of it garbled is not worth reading; so many characters tell.
 _GARBLED_SHARE = 0.3
+_GARBLED_SAMPLE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +154,15 @@ def garbled(text: str) -> str | None:
     Two ways are told: UTF-8 that was read in another encoding (``Р”РѕРіРѕРІРѕСЂ``, ``Ð”Ð¾Ð³Ð¾Ð²Ð¾Ñ€``), and Cyrillic
     bytes that were read as Latin letters (``Äîãîâîð``).
     """
-    parts = _GARBLED.findall(text[:_SAMPLE])
-    if not parts:
+    parts = _GARBLED.findall(text[: 10 * _SAMPLE])
+    joined = " ".join(parts)[:_GARBLED_SAMPLE]
+    if not joined:
         return None
-    letters = sum(map(len, parts))
     for name in _MISREAD:
-        spoilt = sum(len(part) for part in parts if _is_misread(part, name))
-        if spoilt > _GARBLED_SHARE * letters:
+        # each letter became two
+        again = joined.encode(name, errors="ignore").decode("utf-8", errors="ignore")
+        if 2 * len(_CYRILLIC.findall(again)) > _GARBLED_SHARE * len(joined):
             return f"UTF-8 that was read as {name}"
-    joined = " ".join(parts)
     if _CYRILLIC.search(joined):
         return None
     for name in _ENCODINGS[:3]:
@@ -169,12 +170,6 @@ def garbled(text: str) -> str | None:
         if len(parts) > 3 and _reads(again) > 1.0:
             return f"{name} that was read as {_LATIN}"
     return None
-
-
-def _is_misread(part: str, name: str) -> bool:
-    """Whether a run of letters is UTF-8 read in an encoding: it turns back into fewer, Cyrillic letters."""
-    again = part.encode(name, errors="ignore").decode("utf-8", errors="ignore")
-    return len(again) * 1.6 < len(part) and 3 * len(_CYRILLIC.findall(again)) > len(part)
 
 
 def _is_binary(text: str) -> bool:

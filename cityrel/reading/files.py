@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import io
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -135,29 +136,45 @@ def _split(path: Path) -> tuple[str, str | None, str]:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file's bytes, uncompressed.
+    """A file's bytes, uncompressed; a damaged compressed one raises OSError where it cannot be read any more.
 
     Raises:
-        UnreadableFile: it cannot be opened, or not uncompressed.
+        UnreadableFile: it cannot be opened, or not be read where it is read within the context.
     """
     compression = _split(path)[2]
     try:
         with path.open("rb") as raw:
-            if compression == ".gz":
-                with gzip.open(raw) as file:
-                    yield cast(BinaryIO, file)
-            elif compression == ".zst":
-                with _zstd().open(raw) as file:
-                    yield file
+            if compression:
+                yield cast(BinaryIO, io.BufferedReader(_Uncompressed(cast(BinaryIO, raw), compression)))
             else:
                 yield cast(BinaryIO, raw)
-    except gzip.BadGzipFile:
-        raise UnreadableFile("it is not in gzip's format", "check whether it was saved completely") from None
-    except (EOFError, zlib.error):
-        raise UnreadableFile("it ends too early or is damaged", "save it again") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableFile(f"cannot be read ({reason})", "check the path and its permissions") from None
+
+
+class _Uncompressed(io.RawIOBase):
+    """The bytes of a compressed stream, as they come, so that what is whole can be read of a damaged one."""
+
+    def __init__(self, raw: BinaryIO, compression: str) -> None:
+        self._damaged: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile)
+        if compression == ".gz":
+            self._file: Any = gzip.open(raw)  # noqa: SIM115 - lives as long as the stream
+        else:
+            zstd = _zstd()
+            self._damaged = (EOFError, zstd.ZstdError)
+            self._file = zstd.open(raw)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._file.read1(len(buffer))
+        except self._damaged as error:
+            raise OSError(f"the compressed file is damaged or ends too early: {error}") from None
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def _zstd() -> Any:

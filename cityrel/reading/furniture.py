@@ -16,7 +16,7 @@ _PARTS = (
 )
 _NAMES = regex.compile(
     r"(?:^|[\s_-])(?:[a-z]*menu|[a-z]*nav|navbar|navigation|breadcrumbs?|[a-z]*crumbs|footer|bottom|cookies?|gdpr|consent"
-    r"|share|sharing|social|socials|search|searchform|login|auth|signin|pager|pagination|pagenavi|banners?|popup|modal|sidebar"
+    r"|share|sharing|social|socials|search|searchform|login|auth|signin|pager|pagination|pagenavi|banners?|sidebar"
     r"|skip|skiplink|screen-reader-text|sr-only|visually-hidden|languages?|lang-switch\w*|langs|comments|respond|related"
     r"|print|subscribe|accessib\w+|special-?version|topbar|toolbar|counters?|copyright)(?=$|[\s_-])",
     regex.IGNORECASE,
@@ -74,17 +74,25 @@ def _within(node: LexborNode, others: Container[int]) -> bool:
 def _main(body: LexborNode) -> LexborNode:
     whole = _size(body)
     for selector in ("main, [role=main]", "article"):
-        found = [node for node in body.css(selector) if _size(node) > _MAIN * whole]
+        found = list({node.mem_id: node for node in body.css(selector) if _size(node) > _MAIN * whole}.values())
         if len(found) == 1 and (selector != "article" or _size(found[0]) > _LARGE * whole):
             return found[0]
     return body
 
 
 def _is_named(node: LexborNode) -> bool:
-    if node.tag in ("body", "html", *_HEADINGS, "tr", "td", "th", "tbody"):
+    if node.tag in ("body", "html", *_HEADINGS, "tr", "th", "tbody") or (node.tag == "td" and not _lays_out(node)):
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     return _NAMES.search(_SMALL_CAPITAL.sub("-", names)) is not None
+
+
+def _lays_out(cell: LexborNode) -> bool:
+    """Whether a cell is in a table that holds other tables, as pages were once laid out."""
+    table = cell.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    return table is not None and len(table.css("table")) > 1
 
 
 def _holds_content(node: LexborNode, whole: int) -> bool:

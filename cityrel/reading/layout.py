@@ -7,7 +7,9 @@ definitions by a colon.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import regex
@@ -37,16 +39,21 @@ _SKIPPED = frozenset(
 )
 _BULLET = "• "
 #: Elements within one another beyond which the rest is taken as plain text.
-_DEPTH = 300
+_DEPTH = 200
 #: A term's definition of more characters is a paragraph, not a value; a list item's own words of more are no heading.
 _VALUE = 300
 _ENDS = regex.compile(r"[.,;:!?–—-]$")
 
 
-def layout(node: LexborNode) -> str:
-    """An element's text, one block a line."""
+def layout(node: LexborNode, depth: int = 0) -> str:
+    """An element's text, one block a line.
+
+    Args:
+        node: the element.
+        depth: how many elements it is within.
+    """
     writer = _Writer()
-    writer.element(node, 0)
+    writer.element(node, depth)
     return writer.text()
 
 
@@ -154,31 +161,35 @@ class _Writer:
     def _definitions(self, node: LexborNode, depth: int) -> None:
         self.gap()
         terms: list[str] = []
-        for child in node.css("dt, dd"):
+        for child in _pairs(node):
             if child.tag == "dt":
-                terms.append(_line(child))
+                terms.append(_line(child, depth + 2))
                 continue
-            inner = layout(child)
-            value = " ".join(inner.split())
-            if len(terms) == 1 and len(value) <= _VALUE and "\n" not in inner.strip():
-                self._parts.append(value if not terms[0] else f"{terms[0].rstrip(' :')}: {value}")
-                self.end_line()
-            else:
-                if terms:
-                    self.gap()
-                for term in terms:
-                    self._parts.append(term)
-                    self.end_line()
-                self.element(child, depth + 1)
-                self.end_line()
+            lines = layout(child, depth + 2).split("\n")[:-1]
+            if len(terms) == 1 and len(lines) == 1 and len(lines[0]) <= _VALUE:
+                lines = [f"{terms[0].rstrip(' :')}: {lines[0]}" if terms[0] else lines[0]]
+            elif terms:
+                self.gap()
+                self._add([*terms, ""] if "" in lines else terms)
+            self._add(lines)
             terms = []
-        for term in terms:
-            self._parts.append(term)
-            self.end_line()
+        self._add(terms)
         self.gap()
 
+    def _add(self, lines: list[str]) -> None:
+        """Add lines that are laid out already; an empty one is a gap."""
+        for line in lines:
+            if not line:
+                self.gap()
+                continue
+            self.end_line()
+            if self._gap and self.lines:
+                self.lines.append("")
+            self._gap = False
+            self.lines.append(line)
+
     def _table(self, node: LexborNode, depth: int) -> None:
-        grid = read_grid(node, _cell)
+        grid = read_grid(node, partial(_cell, depth=depth + 2))
         self.gap()
         if grid is None:
             self.element(node, depth)
@@ -190,18 +201,22 @@ class _Writer:
         if grid.caption:
             self._parts.append(grid.caption)
             self.gap()
-        for row in grid.lines():
-            self.end_line()
-            if self._gap and self.lines:
-                self.lines.append("")
-            self._gap = False
-            self.lines.append(row)
+        self._add(grid.lines())
 
 
-def _cell(node: LexborNode) -> str:
+def _pairs(node: LexborNode) -> Iterator[LexborNode]:
+    """The terms and definitions of a list, which may be in a ``div`` each."""
+    for child in node.iter():
+        if child.tag == "div":
+            yield from (inner for inner in child.iter() if inner.tag in ("dt", "dd"))
+        elif child.tag in ("dt", "dd"):
+            yield child
+
+
+def _cell(node: LexborNode, depth: int) -> str:
     """A cell's text in one line."""
     joined = ""
-    for line in layout(node).split("\n"):
+    for line in layout(node, depth).split("\n"):
         line = line.removeprefix(_BULLET).replace("\t", " ")
         if joined and line:
             joined += " " if _ENDS.search(joined) else "; "
@@ -209,8 +224,8 @@ def _cell(node: LexborNode) -> str:
     return joined
 
 
-def _line(node: LexborNode) -> str:
-    return " ".join(layout(node).split())
+def _line(node: LexborNode, depth: int) -> str:
+    return " ".join(layout(node, depth).split())
 
 
 def _is_heading_of_list(item: LexborNode) -> bool:

@@ -39,8 +39,8 @@ def _pair(key: str, value: str) -> str:
 
 
 def _joined(row: list[str]) -> str:
-    if sum(map(bool, row)) == 1:
-        return next(filter(None, row))  # a row that heads others
+    if not any(row[1:]):
+        return row[0]  # a row that heads others
     first, *others = row
     return "\t".join([first or _EMPTY, *others]).rstrip("\t")
 

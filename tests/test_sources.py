@@ -1,0 +1,366 @@
+"""Files to pages: those that hold many, compressed ones, crawls, stores; what is wrong with a part stays with it."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from cityrel.cli import main
+from cityrel.document import Page
+from cityrel.reading import containers
+from cityrel.reading.files import Failure, find_files, kind_of, stem_of
+from cityrel.reading.sources import count_pages, page_readers, read_pages
+from cityrel.writing.jsonl import read_rows
+
+TEXT = "Договорът за побратимяване е подписан."
+MARKUP = f"<html><body><p>{TEXT}</p></body></html>"
+
+
+def read(path: Path | str, known: dict[str, str] | None = None) -> list[Page | Failure]:
+    """A file's pages, which ``count_pages`` must have counted, and which do not depend on those before them."""
+    pages = list(read_pages(path, "a", known or {}))
+    assert count_pages(path) == len(pages)
+    readers = enumerate(page_readers(path, "a", known or {}))
+    assert [reader() for at, reader in readers if at % 3 == 1] == pages[1::3]
+    return pages
+
+
+def shown(pages: list[Page | Failure]) -> list[tuple[str | None, str]]:
+    return [(item.name, item.text) if isinstance(item, Page) else (item.page, item.reason) for item in pages]
+
+
+def write(path: Path, data: bytes | str) -> Path:
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+    return path
+
+
+# ------------------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "stem"),
+    [
+        ("a.txt", "text", "a"),
+        ("a", "text", "a"),
+        ("a.b.md", "text", "a.b"),
+        ("a.HTML", "html", "a"),
+        ("a.xhtml.gz", "html", "a"),
+        ("a.jsonl.zst", "rows", "a"),
+        ("a.tsv", "table", "a"),
+        ("a.warc.gz", "warc", "a"),
+        ("a.warc.wet.gz", "wet", "a"),
+        ("a.2021.txt", "text", "a.2021"),
+        (".txt", "text", ".txt"),
+    ],
+)
+def test_kind_and_stem(name: str, kind: str, stem: str) -> None:
+    assert (kind_of(Path("x") / name), stem_of(Path("x") / name)) == (kind, stem)
+
+
+def test_all_kinds_are_found_and_their_pages_have_names_of_their_own(tmp_path: Path) -> None:
+    for name in (
+        "a.html",
+        "a.txt",
+        "b.jsonl",
+        "b-000002.txt",
+        "c-000001.txt",
+        "c.csv.gz",
+        "d.json",
+        "meta.csv",
+        "e.md",
+    ):
+        write(tmp_path / name, TEXT)
+    found = find_files([tmp_path], without=[tmp_path / "meta.csv"])
+    assert {name: path.name for name, path in found.files.items()} == {
+        "a": "a.html",
+        f"{tmp_path.name}_a": "a.txt",
+        "b-000002": "b-000002.txt",
+        f"{tmp_path.name}_b": "b.jsonl",
+        "c-000001": "c-000001.txt",
+        f"{tmp_path.name}_c": "c.csv.gz",
+    }
+
+
+# --------------------------------------------------------------- rows and tables
+
+
+def test_rows(tmp_path: Path) -> None:
+    rows = [
+        json.dumps(
+            {"text": TEXT, "url": "https://a.example/", "date": "2021-03-02T10:00:00Z", "home": "Русе", "x": [1]}
+        ),
+        "{broken",
+        "",
+        json.dumps({"html": MARKUP, "metadata": {"language": "bg", "title": "Община Русе"}}, ensure_ascii=False),
+        json.dumps({"page": {"text": TEXT, "date": "2019~"}}),
+        "[1]",
+        json.dumps({"url": "https://a.example/"}),
+        json.dumps({"text": "no Cyrillic"}),
+        json.dumps({"text": TEXT, "date": "пролетта"}),
+    ]
+    pages = read(write(tmp_path / "a.jsonl", "\ufeff" + "\n".join(rows)))
+    good = [item for item in pages if isinstance(item, Page)]
+    assert good == [
+        Page(TEXT, "a-000001", home="Русе", url="https://a.example/", date="2021-03-02"),
+        Page(f"{TEXT}\n", "a-000004", lang="bg", site="Община Русе"),
+        Page(TEXT, "a-000005", date="2019~"),
+        Page(TEXT, "a-000009"),
+    ]
+    bad = [(item.record, item.page, item.reason.split(":")[0]) for item in pages if isinstance(item, Failure)]
+    assert bad == [
+        (2, "a-000002", "the row is not JSON"),
+        (6, "a-000006", "the row is not a JSON object"),
+        (7, "a-000007", "the row has no text"),
+        (8, "a-000008", "no Cyrillic letters in it"),
+    ]
+
+
+def test_what_is_known_goes_before_what_a_row_tells(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", json.dumps({"text": TEXT, "home": "Русе", "url": "https://a.example/"}))
+    assert read(path, {"home": "Видин"}) == [Page(TEXT, "a-000001", home="Видин", url="https://a.example/")]
+
+
+def test_a_row_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "LONGEST", 1000)
+    short = json.dumps({"text": TEXT}, ensure_ascii=False)
+    long = json.dumps({"text": TEXT * 100}, ensure_ascii=False)
+    pages = read(write(tmp_path / "a.jsonl", f"{short}\n{long}\n{short}\n"))
+    assert shown(pages) == [("a-000001", TEXT), ("a-000002", "the row is longer than 1000 bytes"), ("a-000003", TEXT)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1251"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_tables(tmp_path: Path, separator: str, encoding: str) -> None:
+    rows = [
+        ["Text", "URL", "date"],
+        ['"Договор, подписан;\nв ""Русе"""', "https://a.example/", "2021"],
+        ["а", "б", "в", "г"],
+        ["", "", ""],
+        ["Градът има договор", "", ""],
+    ]
+    table = "\r\n".join(separator.join(row) for row in rows)
+    pages = read(write(tmp_path / "a.csv", table.encode(encoding)))
+    assert pages[0] == Page('Договор, подписан;\nв "Русе"', "a-000001", url="https://a.example/", date="2021")
+    assert shown(pages[1:]) == [
+        ("a-000002", "the row has 4 cells, the header 3"),
+        ("a-000004", "Градът има договор"),
+    ]
+
+
+def test_a_table_in_which_no_column_is_text(tmp_path: Path) -> None:
+    assert shown(read(write(tmp_path / "a.csv", "име,град\nа,б\n"))) == [("a", "no column called text or html")]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.warc", "a.txt", "a.html"])
+def test_empty_files(tmp_path: Path, name: str) -> None:
+    (failure,) = read(write(tmp_path / name, ""))
+    assert isinstance(failure, Failure)
+    assert failure.reason in ("there are no pages in it", "the file is empty")
+
+
+def test_html_whatever_its_file_is_called(tmp_path: Path) -> None:
+    for name in ("a.html", "a.txt", "a"):
+        assert shown(read(write(tmp_path / name, f"\n<!-- saved -->\n{MARKUP}"))) == [("a", f"{TEXT}\n")]
+
+
+# ------------------------------------------------------------- compression, stores
+
+
+def _zstd(data: bytes) -> bytes:
+    try:
+        module = importlib.import_module("compression.zstd")
+    except ImportError:
+        module = pytest.importorskip("backports.zstd")
+    compressed: bytes = module.compress(data)
+    return compressed
+
+
+@pytest.mark.parametrize(("suffix", "compress"), [(".gz", gzip.compress), (".zst", _zstd)])
+def test_compressed_files(tmp_path: Path, suffix: str, compress: Callable[[bytes], bytes]) -> None:
+    row = json.dumps({"text": TEXT}).encode()
+    assert shown(read(write(tmp_path / f"a.txt{suffix}", compress(TEXT.encode())))) == [("a", TEXT)]
+    assert shown(read(write(tmp_path / f"a.jsonl{suffix}", compress(row)))) == [("a-000001", TEXT)]
+    assert [type(item) for item in read(write(tmp_path / f"b.txt{suffix}", b"no such format"))] == [Failure]
+
+
+def test_a_compressed_file_that_is_cut_off_gives_the_rows_before(tmp_path: Path) -> None:
+    rows = "".join(json.dumps({"text": f"{TEXT} {number * 7919}"}) + "\n" for number in range(2000))
+    data = gzip.compress(rows.encode())
+    pages = read(write(tmp_path / "a.jsonl.gz", data[: len(data) // 2]))
+    assert len(pages) > 100
+    assert isinstance(pages[-1], Failure)
+    assert pages[-1].reason == (
+        "cannot be read (the compressed file is damaged or ends too early: "
+        "Compressed file ended before the end-of-stream marker was reached)"
+    )
+    assert all(isinstance(item, Page) for item in pages[:-2])
+
+
+def test_addresses() -> None:
+    upath = pytest.importorskip("upath")
+    folder = upath.UPath("memory://pages-of-a-test")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "a.txt").write_bytes(TEXT.encode())
+    (folder / "b.jsonl").write_bytes(json.dumps({"text": TEXT}).encode())
+    found = find_files(["memory://pages-of-a-test"])
+    assert list(found.files) == ["a", "b"] and found.failures == []
+    assert shown(read(str(found.files["a"]))) == [("a", TEXT)]
+    assert shown(read(str(found.files["b"]))) == [("a-000001", TEXT)]
+    assert [item.reason for item in find_files(["memory://nothing-here"]).failures] == [
+        "there is no such file or folder"
+    ]
+
+
+def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Any:
+        raise ImportError(name)
+
+    monkeypatch.setattr("cityrel.reading.files.importlib.import_module", missing)
+    for name, extra in (("a.pdf", "documents"), ("a.docx", "documents"), ("a.txt.zst", "zstd")):
+        (failure,) = read(write(tmp_path / name, b"%PDF-1.4"))
+        assert isinstance(failure, Failure)
+        assert (failure.reason.split(" needs")[0].isascii(), failure.remedy) == (
+            True,
+            f"pip install 'cityrel[{extra}]'",
+        )
+    (failure,) = find_files(["s3://bucket/pages"]).failures
+    assert failure.remedy == "pip install 'cityrel[remote]'"
+
+
+# ------------------------------------------------------------------------- crawls
+
+
+def _warc(path: Path, *, compressed: bool) -> Path:
+    """Responses of several kinds, with other records among them."""
+    sent = [
+        ("https://a.example/1", "text/html; charset=utf-8", "200 OK", MARKUP.encode()),
+        ("https://a.example/2", "text/html; charset=utf-8", "200 OK", MARKUP.encode("windows-1251")),
+        ("https://a.example/3", "image/png", "200 OK", b"\x89PNG"),
+        ("https://a.example/4", "text/html", "404 Not Found", MARKUP.encode()),
+        ("https://a.example/5", "text/html", "200 OK", b"<p>no Cyrillic</p>"),
+        ("https://a.example/6", "text/plain", "200 OK", TEXT.encode()),
+    ]
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=compressed)
+        writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "a test"}))
+        for url, kind, status, data in sent:
+            headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(url, "response", payload=io.BytesIO(data), http_headers=headers)
+            )
+            writer.write_record(writer.create_warc_record(url, "metadata", payload=io.BytesIO(b"a: b")))
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_warc(tmp_path: Path, name: str) -> None:
+    path = _warc(tmp_path / name, compressed=name.endswith(".gz"))
+    notes: list[str] = []
+    pages = list(read_pages(path, "a", {}, notes.append))
+    assert [(item.name, item.url, item.text.strip()) for item in pages if isinstance(item, Page)] == [
+        ("a-000002", "https://a.example/1", TEXT),
+        ("a-000004", "https://a.example/2", TEXT),
+        ("a-000012", "https://a.example/6", TEXT),
+    ]
+    assert [(item.page, item.record, item.reason) for item in pages if isinstance(item, Failure)] == [
+        ("a-000010", 10, "no Cyrillic letters in it")
+    ]
+    assert notes == [f"{path}: passed over 9 records that are no pages (metadata 6, response 2, warcinfo 1)"]
+    assert read(path) == pages
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_a_warc_that_is_cut_off(tmp_path: Path, name: str) -> None:
+    path = _warc(tmp_path / name, compressed=name.endswith(".gz"))
+    whole = path.read_bytes()
+    # within the last page's record, before the record that follows it
+    end = whole.rindex(b"\x1f\x8b") - 20 if name.endswith(".gz") else whole.rindex(TEXT.encode()) + 10
+    pages = read(write(path, whole[:end]))
+    assert isinstance(pages[0], Page) and pages[0].name == "a-000002"
+    assert isinstance(pages[-1], Failure)
+    assert any(word in pages[-1].reason for word in ("damaged", "cut off"))
+
+
+def test_a_file_that_is_no_archive(tmp_path: Path) -> None:
+    (failure,) = read(write(tmp_path / "a.warc", "no archive\n" * 50))
+    assert isinstance(failure, Failure) and "damaged" in failure.reason
+
+
+def test_wet(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.wet.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        writer.write_record(writer.create_warcinfo_record("a", {"software": "a test"}))
+        for number in (1, 2):
+            record = writer.create_warc_record(
+                f"https://a.example/{number}",
+                "conversion",
+                payload=io.BytesIO(TEXT.encode()),
+                warc_content_type="text/plain",
+            )
+            writer.write_record(record)
+    assert read(path) == [
+        Page(TEXT, "a-000002", url="https://a.example/1"),
+        Page(TEXT, "a-000003", url="https://a.example/2"),
+    ]
+
+
+# ---------------------------------------------------------------------- the command
+
+
+def test_crawls_are_triaged_and_files_are_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rain = "Днес в града вали дъжд и е студено."
+    with (tmp_path / "a.warc").open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        for number, text in enumerate((TEXT, rain)):
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            body = io.BytesIO(f"<p>{text}</p>".encode())
+            url = f"https://a.example/{number}"
+            writer.write_record(writer.create_warc_record(url, "response", payload=body, http_headers=headers))
+    write(tmp_path / "b.html", f"<p>{rain}</p>")
+    call = ["annotate", str(tmp_path / "a.warc"), str(tmp_path / "b.html"), "--lang", "bg", "-o"]
+    for option, kept in (
+        ([], ["a-000001", "b"]),
+        (["--triage"], ["a-000001"]),
+        (["--no-triage"], ["a-000001", "a-000002", "b"]),
+    ):
+        out = tmp_path / "out"
+        assert main([*call, str(out), *option]) == 0
+        assert [item.page.name for item in read_rows(out / "pages.jsonl")] == kept
+        skipped = out / "skipped.jsonl"
+        rows = [json.loads(line) for line in skipped.read_text().splitlines()] if skipped.exists() else []
+        assert len(rows) == 3 - len(kept)
+        assert (f"passed over: {len(rows)}" in capsys.readouterr().out) == bool(rows)
+        if rows:
+            assert rows[0] == {
+                "page": "a-000002", "file": str(tmp_path / "a.warc"), "url": "https://a.example/1", "score": 0.0,
+            }  # fmt: skip
+
+
+def test_all_kinds_in_one_run(tmp_path: Path) -> None:
+    text = "През 1999 г. беше подписан договор за побратимяване на Видин със Зайчар (Сърбия)."
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    write(pages / "a.html", f"<title>Община Видин</title><h1>Договори</h1><p>{text}</p>")
+    write(pages / "b.jsonl", json.dumps({"text": text, "home": "Видин"}) + "\n{bad\n")
+    write(pages / "c.csv.gz", gzip.compress(f'text,home\n"{text}",Видин\n'.encode()))
+    assert main(["annotate", str(pages), "-o", str(tmp_path / "out"), "--format", "jsonl,brat"]) == 1
+    documents = list(read_rows(tmp_path / "out/pages.jsonl"))
+    assert [(item.page.name, item.home, len(item.agreements)) for item in documents] == [
+        ("a", "Видин", 1),
+        ("b-000001", "Видин", 1),
+        ("c-000001", "Видин", 1),
+    ]
+    assert (tmp_path / "out/a.txt").read_text(encoding="utf-8") == f"Договори\n\n{text}\n"
+    (failure,) = (tmp_path / "out/failures.jsonl").read_text(encoding="utf-8").splitlines()
+    row = json.loads(failure)
+    assert (row["page"], row["record"], row["stage"]) == ("b-000002", 2, "read")
