@@ -17,7 +17,7 @@ from cityrel.things import fold, name_parts, same_person
 from cityrel.toml import read_toml
 
 FOLDER = Path(__file__).parent.parent / "tests" / "phenomena"
-#: The part to develop on, and the one that is only ever looked at as a total.
+#: The part to develop on, and the one that was read last (see tests/test_phenomena.py).
 PARTS = {"dev": FOLDER, "held_out": FOLDER / "held_out"}
 LISTS = ("parties", "dates", "signatories", "place", "valid_for")
 KEY = ("records", "all")

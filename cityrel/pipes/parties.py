@@ -22,6 +22,9 @@ _KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
 _REACH = 140
+_BRACKETED = regex.compile(r"\([^()]*\)")
+#: Nothing, or an adjective: «с английским Барнсли договор».
+_NATION = regex.compile(r"(?:\p{Ll}++)?")
 _ROW = regex.compile(r"\s*+[,–—-]\s*+(?:\p{Ll}++\s++)?")
 _SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
@@ -124,13 +127,14 @@ class Parties:
 
     def _right_before(self, agreement: Mention, start: int) -> list[Mention]:
         """«связана с Белостоком договором 2002 года»: a partner between „with" and the paper."""
-        towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))[-1:]
-        if not towns or self.draft.text[towns[0].end : agreement.start].strip():
+        towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))
+        inside = [town for town in towns if self.draft.text[town.start - 1 : town.start] == "("]
+        towns = [town for town in towns if town not in inside][-1:]
+        if not towns or _BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip():
             return []
-        before = self.draft.text[max(start, towns[0].start - 40) : towns[0].start]
-        links = list(self.cues["with"].finditer(before))
-        generic = self._generic.sub(" ", before[links[-1].end() :]) if links else "x"
-        return towns if not generic.strip() else []
+        links = list(self.cues["with"].finditer(self.draft.text, max(start, towns[0].start - 40), towns[0].start))
+        generic = self._generic.sub(" ", self.draft.text[links[-1].end() : towns[0].start]) if links else "–"
+        return towns if _NATION.fullmatch(generic.strip()) else []
 
     def _after(self, agreement: Mention, end: int) -> tuple[list[Mention], str] | None:
         draft, text = self.draft, self.draft.text

@@ -130,6 +130,9 @@ class Signatories:
             papers = self._paper_near(person, start, end)
             for paper in papers:
                 draft.relate("SIGNED_BY", paper, person, "side")
+                for joined in draft.within(person.end, min(end, person.end + _SIDE_REACH), _PEOPLE)[:1]:
+                    if self.structure.joint.fullmatch(text[person.end : joined.start].strip()):
+                        draft.relate("SIGNED_BY", paper, joined, "side")
 
     def _paper_near(self, person: Mention, start: int, end: int) -> list[Mention]:
         inside = self.draft.starting(start, end, ("AGREEMENT",))

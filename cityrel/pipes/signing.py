@@ -189,6 +189,14 @@ class Signing:
                 self._signed_on(agreement, date, "date at the head of the line")
                 taken.add(date.id)
                 return
+        if block.kind == ITEM and len(draft.within(block.start, block.end, ("AGREEMENT",))) == 1:
+            # „а) с Гренобъл, 1977, договор за дружба"
+            dates = draft.within(block.start, block.end, ("DATE",))
+            if len(dates) == 1 and dates[0].end <= agreement.start and dates[0].id not in taken:
+                if len(regex.findall(r"\p{L}", text[dates[0].end : agreement.start])) <= 3:
+                    self._signed_on(agreement, dates[0], "date in the item")
+                    taken.add(dates[0].id)
+                    return
         for date in draft.within(agreement.end, limit, ("DATE",)):
             if date.id in taken:
                 return
@@ -310,10 +318,11 @@ class Signing:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
         event = self.cues.found("event", self.draft.text, start, end)
+        planned = self.cues.found("planned", self.draft.text, start, end)
         for item in backwards(self.agreements, start):
             if start - item.end > (600 if unit.kind == "page" else 400):
                 break
-            if self.structure.unit(item.start) is unit and (item.status != "planned" or event):
+            if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
                 return [item]
         return []
 

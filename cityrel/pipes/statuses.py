@@ -106,6 +106,12 @@ class Statuses:
                 continue  # „не действува" holds „действува"
             if len(heads) < 2:
                 return True
+            own = [head for head in heads if head - cue_end == 1]
+            if own and name == "not_ended":
+                # „действащ договор": the adjective is that paper's alone
+                if candidate.start <= own[0] < candidate.end:
+                    return True
+                continue
             begin = max([match.end() for match in CLAUSE_END.finditer(text, start, cue)] + [start])
             before = [head for head in heads if head < cue]
             if candidate.start <= cue:

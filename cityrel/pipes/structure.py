@@ -103,7 +103,12 @@ class Structure:
             if (
                 len(date.edtf or "") == 10
                 and date.start - block.start < 30
-                and (block.end - date.end < 40 or date.start == block.start)
+                and (
+                    block.end - date.end < 40
+                    or date.start == block.start
+                    # „Брацигово, 16 май 2009 г. …"
+                    or (block.number < 3 and not _LETTERS.search(draft.bare(block.start, date.start)))
+                )
             ):
                 return date
         return None
@@ -385,7 +390,8 @@ class Structure:
         first = places[0]
         if self.is_home(first):
             return None
-        before = self._generic.sub(" ", text[block.start : first.start])
+        above = block.start, first.start
+        before = self._generic.sub(" ", draft.bare(*above) if block.kind == ITEM else text[slice(*above)])
         if len(_LETTERS.findall(before)) > 3:
             return None
         following = text[first.end : first.end + 3].lstrip()

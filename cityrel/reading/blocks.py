@@ -19,7 +19,7 @@ from cityrel.reading.columns import BARS, SEMICOLONS, SPACES, Mark, runs, split_
 HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
 
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
-_BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►–—-]|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
+_BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 _KEY = regex.compile(
     r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)",
@@ -113,7 +113,7 @@ class BlockReader:
             block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
         line = text[block.start : end]
         key = _KEY.match(line)
-        if key:
+        if key and key["key"].count("(") == key["key"].count(")"):
             field = self._key_field(key["key"], key["value"])
             if field is not None:
                 # an empty value stays a block of its own, so that the offsets remain true
