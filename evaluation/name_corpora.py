@@ -2,7 +2,7 @@
 
 Each document has its names in two views. ``published`` is what the corpus marks as persons, places and institutions,
 the outermost where they nest. ``names`` follows the project's annotation scheme: an adjective (российский) is no
-place, a generic word in small letters before the name (город, штат) is outside, and a place inside an institution's
+place, a people or party (американцы) no person, a generic word in small letters before the name (город, штат) is outside, and a place inside an institution's
 name is marked as well. ``unknown`` are stretches about whose persons and places a corpus says nothing.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import regex
 
-from cityrel.names import NameSpan
+from cityrel.names import NAME_LABELS, NameSpan
 
 #: corpora with the languages that they have
 CORPORA = {"slavicner": ("bg", "ru"), "nerel": ("ru",), "factrueval": ("ru",)}
@@ -70,14 +70,17 @@ def _read_slavicner(folder: Path, lang: str, part: str) -> Iterator[NameDocument
             continue
         text = _read(path)
         document = NameDocument(path.stem, lang, text)
-        spans = []
+        spans, groups = [], set()
         for row in _read((folder / line.replace("raw/", "ner/", 1)).with_suffix(".tsv")).splitlines():
-            start, end, _, _, label, *_ = row.split("\t")
+            start, end, _, lemma, label, *_ = row.split("\t")
             spans.append(NameSpan(int(start), int(end), label))
-        document.published = outermost(span for span in spans if span.label in ("PER", "LOC", "ORG"))
-        document.names = _by_scheme(text, document.published)
-        # names are not nested in this corpus: what an institution's name holds is not told
-        document.unknown = [(span.start, span.end) for span in spans if span.label == "ORG"]
+            if label == "PER" and not any(letter.isupper() for letter in lemma):
+                groups.add(spans[-1])
+        document.published = outermost(span for span in spans if span.label in NAME_LABELS)
+        # peoples and parties (американци, демократите) are persons there; they are no names of persons
+        document.names = _by_scheme(text, (span for span in document.published if span not in groups))
+        # names are not nested in this corpus: what the name of an institution, event or work holds is not told
+        document.unknown = [(span.start, span.end) for span in spans if span.label in ("ORG", "EVT", "PRO")]
         yield document
 
 

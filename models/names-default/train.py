@@ -78,6 +78,13 @@ def load(folder: Path) -> Tagger:
     return model.eval()
 
 
+def drop(model: Tagger, layers: Sequence[int]) -> None:
+    """Leave out some layers of the encoder, counted from 0."""
+    kept = [layer for index, layer in enumerate(model.encoder.encoder.layer) if index not in layers]
+    model.encoder.encoder.layer = nn.ModuleList(kept)
+    model.encoder.config.num_hidden_layers = len(kept)
+
+
 def save(model: Tagger, tokenizer: Path, folder: Path, record: dict[str, Any]) -> None:
     """Write weights, configuration, tokeniser and the record of the training."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -203,6 +210,8 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--weight", type=float, default=0.7, help="of the teacher's tags in the loss")
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
+    parser.add_argument("--share", type=float, default=1.0, help="of the corpora's chunks that an epoch reads")
+    parser.add_argument("--skip", type=int, nargs="*", help="layers of --start to leave out")
     parser.add_argument("--budget", type=int, default=2048, help="subwords in a batch")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=7)
@@ -227,6 +236,8 @@ def main() -> None:
     print(len(documents), "documents", len(base), "chunks", sum(len(i.ids) for i in base), "subwords", flush=True)
 
     model = load(options.start) if options.start else first_layers(options.encoder, options.layers)
+    if options.skip:
+        drop(model, options.skip)
     teacher = load(options.teacher) if options.teacher else None
     pad = model.encoder.config.pad_token_id
     for parameter in model.encoder.embeddings.parameters():
@@ -243,7 +254,8 @@ def main() -> None:
         for lang in ("bg", "ru"):
             made = [maker.line(lang) for _ in range(MADE_UP_LINES)]
             extra += [e for document in made for e in examples(document, institutions=False)]
-        todo = list(batches([*base, *encode(extra, tokenizer)], options.budget, chance))
+        own = base if options.share >= 1 else chance.sample(base, int(options.share * len(base)))
+        todo = list(batches([*own, *encode(extra, tokenizer)], options.budget, chance))
         if scheduler is None:
             steps = len(todo) * options.epochs
             scheduler = torch.optim.lr_scheduler.LambdaLR(
