@@ -2,8 +2,9 @@
 
 Each document has its names in two views. ``published`` is what the corpus marks as persons, places and institutions,
 the outermost where they nest. ``names`` follows the project's annotation scheme: an adjective (российский) is no
-place, a people or party (американцы) no person, a generic word in small letters before the name (город, штат) is outside, and a place inside an institution's
-name is marked as well. ``unknown`` are stretches about whose persons and places a corpus says nothing.
+place, a people or party (американцы) no person, a generic word in small letters before the name (город, штат) is
+outside, and a place inside an institution's name is marked as well. ``unknown`` are stretches about whose persons and
+places a corpus says nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from cityrel.names import NAME_LABELS, NameSpan
 
 #: corpora with the languages that they have
 CORPORA = {"slavicner": ("bg", "ru"), "nerel": ("ru",), "factrueval": ("ru",)}
+#: SlavicNER by its other published split, which has documents of every topic on either side.
+CROSS_TOPIC = "slavicner-cross-topic"
+_SPLITS = {"slavicner": "single_out_topic", CROSS_TOPIC: "cross-topic"}
 
 _NEREL_PLACES = ("CITY", "COUNTRY", "STATE_OR_PROVINCE", "LOCATION", "DISTRICT")
 _NEREL = {"PERSON": "PER", "ORGANIZATION": "ORG", **dict.fromkeys(_NEREL_PLACES, "LOC")}
@@ -48,13 +52,13 @@ def read_corpus(folder: Path, corpus: str, lang: str, part: str) -> list[NameDoc
 
     Args:
         folder: holds the corpora's folders ``slavicner``, ``nerel``, ``factrueval``.
-        corpus: a key of ``CORPORA``.
+        corpus: a key of ``CORPORA``, or ``CROSS_TOPIC``.
         lang: one of its languages.
         part: ``"train"`` or ``"test"``; SlavicNER's is the published split that leaves one topic out, NEREL has
             ``"dev"`` as well, factRuEval's devset is ``"train"``.
     """
-    if corpus == "slavicner":
-        documents = _read_slavicner(folder / corpus, lang, part)
+    if corpus in _SPLITS:
+        documents = _read_slavicner(folder / "slavicner", lang, f"{_SPLITS[corpus]}_{part}")
     elif corpus == "nerel":
         documents = _read_nerel(folder / corpus / "NEREL-v1.1" / part)
     else:
@@ -62,8 +66,8 @@ def read_corpus(folder: Path, corpus: str, lang: str, part: str) -> list[NameDoc
     return sorted(documents, key=lambda document: document.name)
 
 
-def _read_slavicner(folder: Path, lang: str, part: str) -> Iterator[NameDocument]:
-    for line in (folder / f"SPLIT_single_out_topic_{part}.txt").read_text(encoding="utf-8").splitlines():
+def _read_slavicner(folder: Path, lang: str, split: str) -> Iterator[NameDocument]:
+    for line in (folder / f"SPLIT_{split}.txt").read_text(encoding="utf-8").splitlines():
         path = folder / line
         # the split also lists documents of a topic whose texts are distributed apart
         if f"/{lang}/" not in line or not path.is_file():

@@ -1,10 +1,11 @@
 """The frontier of the name taggers: how well and how fast each one is, in one table.
 
-    python -m evaluation.names DATA [--pages DIR] [--taggers NAME ...] [--out DIR]
+    python -m evaluation.names DATA [--pages DIR] [--taggers NAME ...] [--twins NAME=PATH ...] [--out DIR]
 
 DATA holds the corpora that ``evaluation.name_corpora`` reads. Scores are strict: a name counts when both its ends and
 its label are right. Intervals are bootstrapped over documents. Every tagger gets the same texts, a line each.
-The tagger natasha needs the extra of that name.
+The tagger natasha needs the extra of that name. A twin is a tagger trained as NAME was, but by SlavicNER's cross-topic
+split (``--cross-topic`` of its ``train.py``); NAME itself has read documents of that test and has no row there.
 """
 
 # ruff: noqa: E402  (the number of threads is read at import)
@@ -35,13 +36,26 @@ from cityrel.names.artefacts import find_artefact, package_folder
 from cityrel.reading.language import find_language
 from cityrel.writing.brat import read_folder
 from evaluation.gold import ANNOTATIONS, SEEDS
-from evaluation.name_corpora import CORPORA, NameDocument, outermost, read_corpus
+from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, outermost, read_corpus
 
 #: tagger -> languages that it is made for
-TAGGERS = {"natasha": ("ru",), "names-bg-cnn": ("bg",), "names-default": ("bg", "ru")}
+TAGGERS = {"natasha": ("ru",), "names-bg-cnn": ("bg",), "names-accurate": ("bg", "ru"), "names-default": ("bg", "ru")}
+#: Those that have read no document of the cross-topic test.
+_CROSS_TOPIC = ("natasha",)
 _PAGE_LABELS = {"MAYOR": "PER", "PERSON": "PER", "CITY": "LOC", "REGION": "LOC", "COUNTRY": "LOC"}
 _RESAMPLES = 1000
 _SPEED_CHARS = 150_000
+
+#: Run in a process of its own: prints bytes. ``ru_maxrss`` is in KiB (macOS: bytes).
+_MEMORY = """
+import json, resource, sys
+from cityrel.names import load_tagger
+unit = 1 if sys.platform == "darwin" else 1024
+texts = json.load(sys.stdin)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+load_tagger(sys.argv[1]).tag(texts)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit)
+"""
 
 Counts = npt.NDArray[np.int64]
 
@@ -60,7 +74,7 @@ class Test:
 def tests(data: Path, pages: Path | None) -> list[Test]:
     """All tests: each corpus in either view, and the pages if there are any."""
     found = []
-    for corpus, languages in CORPORA.items():
+    for corpus, languages in {**CORPORA, CROSS_TOPIC: CORPORA["slavicner"]}.items():
         for lang in languages:
             documents = read_corpus(data, corpus, lang, "test")
             found.append(Test(corpus, lang, "published", NAME_LABELS, documents))
@@ -151,7 +165,8 @@ def scores(counts: Counts, seed: int = 7) -> dict[str, Any]:
 
 
 def speed(name: str, texts: Sequence[str]) -> dict[str, Any]:
-    """Characters a second on one core (best of three) and seconds to load and tag one word in a fresh process."""
+    """Characters a second on one core (best of three); of fresh processes, seconds to load and tag one word, and the
+    memory that tagging the texts takes at its peak, less what the process has before it loads the tagger."""
     tagger = load_tagger(name)
     tagger.tag(texts[:5])
     best = float("inf")
@@ -166,9 +181,13 @@ def speed(name: str, texts: Sequence[str]) -> dict[str, Any]:
         began = time.perf_counter()
         subprocess.run([sys.executable, "-c", code], check=True)
         loads.append(time.perf_counter() - began)
+    peak = subprocess.run(
+        [sys.executable, "-c", _MEMORY, name], input=json.dumps(texts), check=True, capture_output=True, text=True
+    ).stdout
     return {
         "chars_per_second": round(sum(map(len, texts)) / best),
         "load_seconds": round(min(loads), 2),
+        "memory_megabytes": round(int(peak) / 1e6),
         "megabytes": round(size(name) / 1e6, 1),
     }
 
@@ -193,7 +212,9 @@ def speed_texts(documents: Sequence[NameDocument]) -> list[str]:
     return texts
 
 
-def evaluate(data: Path, pages: Path | None, taggers: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+def evaluate(
+    data: Path, pages: Path | None, taggers: dict[str, tuple[str, ...]], twins: dict[str, str]
+) -> dict[str, Any]:
     """Scores and speed of each tagger, as JSON values."""
     all_tests = tests(data, pages)
     report: dict[str, Any] = {
@@ -210,14 +231,15 @@ def evaluate(data: Path, pages: Path | None, taggers: dict[str, tuple[str, ...]]
         row["documents"] = len(test.documents)
         counts: dict[str, dict[str, Counts]] = {}
         for name, languages in taggers.items():
-            if test.lang not in languages:
+            tagger = twins.get(name, name) if test.name == CROSS_TOPIC else name
+            if test.lang not in languages or (test.name == CROSS_TOPIC and name not in (*twins, *_CROSS_TOPIC)):
                 continue
             key = (name, test.name, test.lang)
             if key not in found:
-                found[key] = tag_documents(load_tagger(name), test.documents)
+                found[key] = tag_documents(load_tagger(tagger), test.documents)
             counts[name] = count(test, found[key])
             row["taggers"][name] = {label: scores(counts[name][label]) for label in test.labels}
-        first, *others = [name for name in reversed(taggers) if name in counts]
+        first, *others = [name for name in reversed(taggers) if name in counts] or [""]
         row["differences"] = {
             f"{first} - {other}": {label: compare(counts[first][label], counts[other][label]) for label in test.labels}
             for other in others
@@ -255,11 +277,12 @@ def markdown(report: dict[str, Any]) -> str:
         "",
         f"Speed and size ({report['machine']}; half Bulgarian, half Russian news, a line a text):",
         "",
-        "| tagger | characters a second | start, s | weights, MB |",
-        "| --- | --- | --- | --- |",
+        "| tagger | characters a second | start, s | memory, MB | weights, MB |",
+        "| --- | --- | --- | --- | --- |",
     ]
     for name, values in report["speed"].items():
-        cells = [f"{values['chars_per_second']:,}", str(values["load_seconds"]), str(values["megabytes"])]
+        cells = [f"{values['chars_per_second']:,}"]
+        cells += [str(values[key]) for key in ("load_seconds", "memory_megabytes", "megabytes")]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
@@ -313,10 +336,12 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder of the corpora")
     parser.add_argument("--pages", type=Path, help="folder with bg/ and ru/ pages and their brat gold")
     parser.add_argument("--taggers", nargs="*", default=list(TAGGERS))
+    parser.add_argument("--twins", nargs="*", default=[], metavar="NAME=PATH", help="taggers for the cross-topic test")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reports")
     options = parser.parse_args()
     taggers = {name: TAGGERS.get(name, ("bg", "ru")) for name in options.taggers}
-    report = evaluate(options.data, options.pages, taggers)
+    twins = dict(twin.split("=", 1) for twin in options.twins)
+    report = evaluate(options.data, options.pages, taggers, twins)
     options.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     (options.out / "names.json").write_text(text, encoding="utf-8")

@@ -33,7 +33,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from examples import IGNORE, TAGS, Example, Maker, examples
 
-from evaluation.name_corpora import CORPORA, NameDocument, read_corpus
+from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, read_corpus
 
 MADE_UP_LINES = 4000
 CHANGED_SHARE = 0.12
@@ -210,6 +210,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--weight", type=float, default=0.7, help="of the teacher's tags in the loss")
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
+    parser.add_argument("--cross-topic", action="store_true", help="SlavicNER by its other split, to score on that")
     parser.add_argument("--share", type=float, default=1.0, help="of the corpora's chunks that an epoch reads")
     parser.add_argument("--skip", type=int, nargs="*", help="layers of --start to leave out")
     parser.add_argument("--budget", type=int, default=2048, help="subwords in a batch")
@@ -223,9 +224,10 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    corpora = [(c, lang) for c, langs in CORPORA.items() for lang in langs]
     documents: list[NameDocument] = []
-    for corpus, lang in corpora:
+    for corpus, lang in [(c, lang) for c, langs in CORPORA.items() for lang in langs]:
+        if corpus == "slavicner" and options.cross_topic:
+            corpus = CROSS_TOPIC
         documents += read_corpus(options.data, corpus, lang, "train")
     held = [document for index, document in enumerate(documents) if index % HELD_OUT == 0]
     documents = [document for index, document in enumerate(documents) if index % HELD_OUT]
