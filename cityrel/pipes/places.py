@@ -231,6 +231,9 @@ class Places:
             item.label, item.rule = self._label(item.candidates), "party of a paper"
             return True
         if place is None:
+            if tag == "LOC" and self.words.office.search(before) and self._person_next(draft, item.end):
+                item.label, item.rule = "CITY", "town of an office"
+                return True
             # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
             if self.words.office_of is None and self.words.office.search(before):
                 if " " in text[item.start : item.end] or _HOLDER_WORD.match(after):
@@ -369,6 +372,14 @@ class Places:
         # without a word between them the genitive tells, or two more words for the name
         known = item.candidates[0].place.population >= _TOWN
         return follow >= 2 or (follow > 0 and not weak and known and not item.candidates[0].exact)
+
+    @staticmethod
+    def _person_next(draft: Draft, at: int) -> bool:
+        """Whether the tagger sees the name of a person, of two words or more, right after a place."""
+        return any(
+            name.label == "PER" and name.start > at and " " in draft.text[name.start : name.end]
+            for name in draft.names.over(at, at + 2)
+        )
 
     @staticmethod
     def _sentence_start(draft: Draft, at: int) -> bool:
