@@ -53,6 +53,7 @@ class Offices:
         stems = "|".join(pack.data("places_context")["adjective_stems"])
         self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
+        self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.plural = compile_cues(grammar["plural"])
 
@@ -86,6 +87,8 @@ class Offices:
             if place is not None:
                 if place.label == "CITY" or title.role == "governor":
                     title.towns.append(place)
+                    if title.role == "other" and self.town_head.fullmatch(text, title.start, title.end):
+                        title.role = "mayor"  # «глава г. Калуги»
                 elif place.label == "REGION" and (
                     title.role == "mayor" or self.region_head.match(text, title.start, title.end)
                 ):

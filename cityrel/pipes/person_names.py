@@ -102,9 +102,9 @@ class PersonNames:
                         continue
                 if self.in_street(text, match.start()) or match.start() in lettered:
                     continue
-                if (title := self.offices.honorific.match(text, match.start())) and title.end() <= match.end():
-                    run = _NAME_RUN.match(text, title.end())  # „Н. Пр. Джон Смит": no initials
-                    offer(title.end(), run.end() if run else match.end(), "initials")
+                if (step := self.offices.honorific.match(text, match.start())) and step.end() <= match.end():
+                    run = _NAME_RUN.match(text, step.end())  # „Н. Пр. Джон Смит": no initials
+                    offer(step.end(), run.end() if run else match.end(), "initials")
                     continue
                 offer(*match.span(), "initials")
         for title in titles:
