@@ -145,6 +145,9 @@ class PersonNames:
                 start += 1
             while start < end and (text[end - 1].isspace() or text[end - 1] in _TRAILING.replace(".", "")):
                 end -= 1
+            last = text.rfind(" ", start, end) + 1
+            if last > start and self.paper.fullmatch(text, last, end):
+                end, changed = last, True  # „подписаният от Ангел Кънчев договор"
             match = self.offices.honorific.match(text, start, end)
             if match and match.end() < end:
                 start, changed = match.end(), True

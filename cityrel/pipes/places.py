@@ -50,6 +50,7 @@ class Places:
         self.words = pack.get(PlaceWords)
         self.candidates = Candidates(pack, self.words)
         self.gazetteer = Gazetteer.load()
+        self.surnames = tuple(pack.data("pack")["surnames"])
         self.locations = pack.get(Locations)
         self.organisations = Organisations(pack)
         self.states = frozenset(pack.data("pack")["states"])
@@ -222,7 +223,15 @@ class Places:
                 item.rule = "no" if person.start < item.start else ""
                 return False
             known_with = self.words.with_town.search(before) is not None
-            party = self.words.party_slot(text, item.start)
+            surname = text[item.start : item.end].lower().endswith(self.surnames)
+            if surname and item.candidates and not item.candidates[0].exact:
+                return False  # „от Иванов": no form of a town's name
+            party = self.words.party_slot(text, item.start) or (
+                place is not None
+                and not weak
+                and (not surname or place.population >= _TOWN)
+                and self.words.signer_slot(text, item.start, item.end)
+            )
             if place is not None and (party or (not weak and (known_with or lead or place.population >= _LARGE))):
                 item.label, item.rule, item.score = self._label(item.candidates), "gazetteer over tagger", 0.6
                 return True
