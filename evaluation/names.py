@@ -46,15 +46,21 @@ _PAGE_LABELS = {"MAYOR": "PER", "PERSON": "PER", "CITY": "LOC", "REGION": "LOC",
 _RESAMPLES = 1000
 _SPEED_CHARS = 150_000
 
-#: Run in a process of its own: prints bytes. ``ru_maxrss`` is in KiB (macOS: bytes).
+#: Run in a process of its own: prints bytes. Where there is no ``/proc``, ``ru_maxrss`` (macOS: bytes) has to do.
 _MEMORY = """
 import json, resource, sys
+from pathlib import Path
 from cityrel.names import load_tagger
-unit = 1 if sys.platform == "darwin" else 1024
+def peak():
+    try:
+        rows = Path("/proc/self/status").read_text().splitlines()
+        return 1024 * int(next(row.split()[1] for row in rows if row.startswith("VmHWM")))
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 texts = json.load(sys.stdin)
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 load_tagger(sys.argv[1]).tag(texts)
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit)
+print(peak() - before)
 """
 
 Counts = npt.NDArray[np.int64]

@@ -16,6 +16,7 @@ from cityrel.names import NAME_LABELS, NameSpan, load_tagger
 from cityrel.names.artefacts import find_artefact, model_folders, read_manifest
 from cityrel.names.chunks import MAX_CHARS, chunks
 from cityrel.names.encoder import EncoderTagger, clean_edges, decode, first_subwords, join
+from cityrel.names.places import settle
 
 ARTEFACTS = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
 
@@ -291,6 +292,21 @@ def test_spans_are_sane(lang: str) -> None:
 def test_municipal_lines(text: str, expected: list[tuple[str, str]]) -> None:
     (spans,) = found("names-default", [text])
     assert [span for span in spans if span[1] != "ORG"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("В Мичигане и Пхеньяне", [(2, 10, "PER"), (13, 21, "PER")], ["LOC", "LOC"]),
+        ("Мичиган гласува", [(0, 7, "PER")], ["LOC"]),
+        # a surname, a town as small as many surnames, two words, no person
+        ("Мураками написа", [(0, 8, "PER")], ["PER"]),
+        ("Иван Мичиган", [(0, 12, "PER")], ["PER"]),
+        ("щат Мичиган", [(4, 11, "ORG")], ["ORG"]),
+    ],
+)
+def test_large_places_are_no_persons(text: str, spans: list[tuple[int, int, str]], expected: list[str]) -> None:
+    assert [span.label for span in settle(text, [NameSpan(*span) for span in spans])] == expected
 
 
 def test_order_and_batches_change_no_spans() -> None:
