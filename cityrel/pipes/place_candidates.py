@@ -340,9 +340,11 @@ class Candidates:
 
 
 def _town_end(draft: Draft, start: int, end: int) -> int:
-    """Where a town's name ends when the tagger sees a person's follow it at once: „гр.ЛомПетър Петров"."""
+    """Where a town's name of one word ends when the tagger sees a person's follow at once: „гр.ЛомПетър Петров"."""
     tagged = [(name.start, name.end, name.label) for name in draft.names.over(start, end)]
     town = next((b for a, b, label in tagged if label == "LOC" and a == start and b < end), None)
+    if town is not None and " " in draft.text[start:town]:
+        return end
     if town is not None and any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):
         return town
     return end
