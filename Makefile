@@ -58,7 +58,8 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-extras: $(VENV)/installed-dev
 	@echo "Installing what the tests of extras need from PyPI (some minutes) ..."
-	@$(PIP) --editable ".[dev,ray]"
+	@$(PIP) torch==2.13.0
+	@$(PIP) --editable ".[dev,ray,stanza]"
 	@touch $@
 
 clean:

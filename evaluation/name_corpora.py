@@ -2,8 +2,9 @@
 
 Each document has its names in two views. ``published`` is what the corpus marks as persons, places and institutions,
 the outermost where they nest. ``names`` follows the project's annotation scheme: an adjective (российский) is no
-place, a generic word in small letters before the name (город, штат) is outside, and a place inside an institution's
-name is marked as well. ``unknown`` are stretches about whose persons and places a corpus says nothing.
+place, a people or party (американцы) no person, a generic word in small letters before the name (город, штат) is
+outside, and a place inside an institution's name is marked as well. ``unknown`` are stretches about whose persons and
+places a corpus says nothing.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from pathlib import Path
 
 import regex
 
-from cityrel.names import NameSpan
+from cityrel.names import NAME_LABELS, NameSpan
 
 #: corpora with the languages that they have
 CORPORA = {"slavicner": ("bg", "ru"), "nerel": ("ru",), "factrueval": ("ru",)}
+#: SlavicNER by its other published split, which has documents of every topic on either side.
+CROSS_TOPIC = "slavicner-cross-topic"
+_SPLITS = {"slavicner": "single_out_topic", CROSS_TOPIC: "cross-topic"}
 
 _NEREL_PLACES = ("CITY", "COUNTRY", "STATE_OR_PROVINCE", "LOCATION", "DISTRICT")
 _NEREL = {"PERSON": "PER", "ORGANIZATION": "ORG", **dict.fromkeys(_NEREL_PLACES, "LOC")}
@@ -48,13 +52,13 @@ def read_corpus(folder: Path, corpus: str, lang: str, part: str) -> list[NameDoc
 
     Args:
         folder: holds the corpora's folders ``slavicner``, ``nerel``, ``factrueval``.
-        corpus: a key of ``CORPORA``.
+        corpus: a key of ``CORPORA``, or ``CROSS_TOPIC``.
         lang: one of its languages.
         part: ``"train"`` or ``"test"``; SlavicNER's is the published split that leaves one topic out, NEREL has
             ``"dev"`` as well, factRuEval's devset is ``"train"``.
     """
-    if corpus == "slavicner":
-        documents = _read_slavicner(folder / corpus, lang, part)
+    if corpus in _SPLITS:
+        documents = _read_slavicner(folder / "slavicner", lang, f"{_SPLITS[corpus]}_{part}")
     elif corpus == "nerel":
         documents = _read_nerel(folder / corpus / "NEREL-v1.1" / part)
     else:
@@ -62,22 +66,25 @@ def read_corpus(folder: Path, corpus: str, lang: str, part: str) -> list[NameDoc
     return sorted(documents, key=lambda document: document.name)
 
 
-def _read_slavicner(folder: Path, lang: str, part: str) -> Iterator[NameDocument]:
-    for line in (folder / f"SPLIT_single_out_topic_{part}.txt").read_text(encoding="utf-8").splitlines():
+def _read_slavicner(folder: Path, lang: str, split: str) -> Iterator[NameDocument]:
+    for line in (folder / f"SPLIT_{split}.txt").read_text(encoding="utf-8").splitlines():
         path = folder / line
         # the split also lists documents of a topic whose texts are distributed apart
         if f"/{lang}/" not in line or not path.is_file():
             continue
         text = _read(path)
         document = NameDocument(path.stem, lang, text)
-        spans = []
+        spans, groups = [], set()
         for row in _read((folder / line.replace("raw/", "ner/", 1)).with_suffix(".tsv")).splitlines():
-            start, end, _, _, label, *_ = row.split("\t")
+            start, end, _, lemma, label, *_ = row.split("\t")
             spans.append(NameSpan(int(start), int(end), label))
-        document.published = outermost(span for span in spans if span.label in ("PER", "LOC", "ORG"))
-        document.names = _by_scheme(text, document.published)
-        # names are not nested in this corpus: what an institution's name holds is not told
-        document.unknown = [(span.start, span.end) for span in spans if span.label == "ORG"]
+            if label == "PER" and not any(letter.isupper() for letter in lemma):
+                groups.add(spans[-1])
+        document.published = outermost(span for span in spans if span.label in NAME_LABELS)
+        # peoples and parties (американци, демократите) are persons there; they are no names of persons
+        document.names = _by_scheme(text, (span for span in document.published if span not in groups))
+        # names are not nested in this corpus: what the name of an institution, event or work holds is not told
+        document.unknown = [(span.start, span.end) for span in spans if span.label in ("ORG", "EVT", "PRO")]
         yield document
 
 

@@ -120,7 +120,7 @@ def reader(system: str, stanza: str | None) -> _Read:
 
         model = spacy.load(find_artefact("names-bg-cnn") / "model")
         return lambda _lang, text: model(text)
-    import stanza as package  # type: ignore[import-not-found]
+    import stanza as package
 
     models = {
         lang: package.Pipeline(lang, dir=stanza, processors="tokenize,ner", download_method=None, verbose=False)

@@ -47,11 +47,10 @@ ROWS: list[tuple[str, str, list[tuple[str, str, str, str]]]] = [
         "Декларация за дружба и сътрудничество между Видин и Калафат бе подписана през 1995 г.",
         [("Декларация за дружба и сътрудничество", "declaration", "friendship", "signed")],
     ),
-    pytest.param(
+    (
         "bg",
         "Подписаната от Видин и Гент харта за приятелство е в архива.",
         [("харта за приятелство", "charter", "friendship", "signed")],
-        marks=pytest.mark.xfail(strict=True, reason="the tagger takes both towns for people"),
     ),
     # papers within one town or state, and papers that do not exist
     ("bg", "Общината сключи договор за ремонт на пътя с фирма „Пътища 2000“.", []),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import spacy
 
 from cityrel.names import NAME_LABELS, NameSpan, load_tagger
 from cityrel.names.artefacts import find_artefact, model_folders, read_manifest
 from cityrel.names.chunks import MAX_CHARS, chunks
 from cityrel.names.encoder import EncoderTagger, clean_edges, decode, first_subwords, join
+from cityrel.names.places import settle
 
 ARTEFACTS = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
 
@@ -36,6 +39,20 @@ CHUNKS = [
 @pytest.mark.parametrize(("text", "expected"), CHUNKS)
 def test_chunks(text: str, expected: list[str]) -> None:
     assert [chunk.text for chunk in chunks(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("от CAЩ и Tокио", "от САЩ и Токио"),
+        ("фирмы Siemens-Сименс и Xерох", "фирмы Siemens-Сименс и Херох"),
+        # letters that no Cyrillic one looks like; a word of one alphabet
+        ("сеть Тwitter", "сеть Тwitter"),
+        ("MOCKBA", "Mockba"),
+    ],
+)
+def test_latin_letters_that_look_alike(text: str, expected: str) -> None:
+    assert [chunk.text for chunk in chunks(text)] == [expected]
 
 
 @pytest.mark.parametrize("text", [text for text, _ in CHUNKS] + ["Дума. " * 200, "безкрай" * 200, "а\r\nб\u2028в"])
@@ -174,6 +191,8 @@ def found(name: str, texts: list[str]) -> list[list[tuple[str, str]]]:
         ("names-bg-cnn", "bg"),
         ("names-default", "bg"),
         ("names-default", "ru"),
+        ("names-accurate", "bg"),
+        ("names-accurate", "ru"),
     ],
 )
 def test_easy_names(name: str, lang: str) -> None:
@@ -184,8 +203,63 @@ def test_easy_names(name: str, lang: str) -> None:
     assert found(name, texts) == [names for _, names in EASY[lang]]
 
 
-def test_the_default() -> None:
+def test_short_names() -> None:
     assert load_tagger() is load_tagger("names-default")
+    assert load_tagger("accurate") is load_tagger("names-accurate")
+
+
+def test_models_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = find_artefact("names-accurate")
+    monkeypatch.setattr("cityrel.names.artefacts.files", lambda package: tmp_path / "site" / package)
+    with pytest.raises(ValueError, match="CITYREL_MODELS"):
+        load_tagger.__wrapped__("names-accurate")
+    monkeypatch.setenv("CITYREL_MODELS", os.pathsep.join([str(tmp_path), str(kept.parent)]))
+    assert find_artefact("names-accurate") == kept
+    monkeypatch.delenv("CITYREL_MODELS")
+    assert find_artefact(str(kept)) == kept
+    with pytest.raises(ValueError, match="no model 'names-xx'"):
+        load_tagger.__wrapped__("names-xx")
+
+
+@pytest.fixture
+def ruled(tmp_path: Path) -> Path:
+    """A spaCy pipeline whose entities have labels that are called otherwise than here."""
+    nlp = spacy.blank("bg")
+    ruler = nlp.add_pipe("entity_ruler", name="ner")
+    rows = {"GPE": "Русе", "PERSON": "Вълко", "FAC": "Мост", "ISLAND": "Белене", "DATE": "вчера"}
+    ruler.add_patterns([{"label": label, "pattern": word} for label, word in rows.items()])
+    nlp.to_disk(tmp_path / "model")
+    return tmp_path / "model"
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ("", [("Вълко", "PER"), ("Русе", "LOC"), ("Мост", "LOC")]),
+        ("?ISLAND=LOC&FAC=", [("Вълко", "PER"), ("Русе", "LOC"), ("Белене", "LOC")]),
+        ("?GPE=ORG", [("Вълко", "PER"), ("Русе", "ORG"), ("Мост", "LOC")]),
+    ],
+)
+def test_labels_of_spacy_pipelines(ruled: Path, labels: str, expected: list[tuple[str, str]]) -> None:
+    assert found(f"spacy:{ruled}{labels}", ["Вълко от Русе видя вчера Мост и Белене"]) == [expected]
+
+
+def test_spacy_pipelines_that_cannot_be_used(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="'ISLAND' stands for 'PLACE'"):
+        load_tagger("spacy:x?ISLAND=PLACE")
+    with pytest.raises(ValueError, match="no list of labels"):
+        load_tagger("spacy:x?ISLAND")
+    with pytest.raises(ValueError, match="there is no spaCy pipeline"):
+        load_tagger(f"spacy:{tmp_path}/none").tag(["Русе"])
+    spacy.blank("bg").to_disk(tmp_path / "blank")
+    with pytest.raises(ValueError, match="no component 'ner'"):
+        load_tagger(f"spacy:{tmp_path}/blank").tag(["Русе"])
+
+
+def test_stanza_that_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ValueError, match="pip install stanza"):
+        load_tagger.__wrapped__("stanza:models")
 
 
 @pytest.mark.parametrize("lang", ["bg", "ru"])
@@ -218,6 +292,21 @@ def test_spans_are_sane(lang: str) -> None:
 def test_municipal_lines(text: str, expected: list[tuple[str, str]]) -> None:
     (spans,) = found("names-default", [text])
     assert [span for span in spans if span[1] != "ORG"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("В Мичигане и Пхеньяне", [(2, 10, "PER"), (13, 21, "PER")], ["LOC", "LOC"]),
+        ("Мичиган гласува", [(0, 7, "PER")], ["LOC"]),
+        # a surname, a town as small as many surnames, two words, no person
+        ("Мураками написа", [(0, 8, "PER")], ["PER"]),
+        ("Иван Мичиган", [(0, 12, "PER")], ["PER"]),
+        ("щат Мичиган", [(4, 11, "ORG")], ["ORG"]),
+    ],
+)
+def test_large_places_are_no_persons(text: str, spans: list[tuple[int, int, str]], expected: list[str]) -> None:
+    assert [span.label for span in settle(text, [NameSpan(*span) for span in spans])] == expected
 
 
 def test_order_and_batches_change_no_spans() -> None:

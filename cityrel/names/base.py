@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Protocol
 
 NAME_LABELS: Final = ("PER", "LOC", "ORG")
+
+#: What published spaCy and Stanza pipelines call the three kinds: by OntoNotes, WikiNER, and the schemes of single
+#: languages (Swedish PRS, Polish persName, Norwegian GPE_LOC, Lithuanian and Romanian ORGANIZATION). Labels that are
+#: not here (MISC, DATE, ...) are left out.
+LABELS_ELSEWHERE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{label: label for label in NAME_LABELS},
+        **dict.fromkeys(("PERSON", "PRS", "persName", "per"), "PER"),
+        **dict.fromkeys(("GPE", "FAC", "LOCATION", "PLACE", "GPE_LOC", "placeName", "geogName", "loc"), "LOC"),
+        **dict.fromkeys(("ORGANIZATION", "GPE_ORG", "orgName", "org"), "ORG"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -29,6 +29,10 @@ _SHOUT = regex.compile(rf"(?<!\p{{L}}){_SHOUT_WORD}(?:[^\p{{L}}\n]{{1,4}}+(?:\p{
 _MIN_SHOUT = 4
 _SENTENCE = regex.compile(r"(?<=\p{L}{3}[.!?…]|[\p{N})»”\"][.!?…]|[.!?…][»”\"])\s++(?=[\p{Lu}\p{N}„«\"–—-])")
 _SPACE = regex.compile(r"\s++")
+_LATIN = regex.compile(r"\p{Latin}")
+_MIXED = regex.compile(r"(?:\p{Latin}++\p{Cyrillic}|\p{Cyrillic}++\p{Latin})\p{L}*+")
+#: Latin letters that are drawn as Cyrillic ones are.
+_LOOK_ALIKE = str.maketrans("aceopxyABCEHKMOPTXY", "асеорхуАВСЕНКМОРТХУ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,20 @@ def chunks(text: str) -> Iterator[Chunk]:
     start = 0
     for line in text.splitlines(keepends=True):
         if line.strip():
-            clean = _soften(line.rstrip())
+            clean = _soften(_one_script(line.rstrip()))
             for a, b in _cuts(clean):
                 yield _open(clean, a, b, start)
         start += len(line)
+
+
+def _one_script(line: str) -> str:
+    """A line in which Cyrillic words with Latin letters that look alike (CAЩ, Tръмп) are Cyrillic throughout."""
+
+    def one(match: regex.Match[str]) -> str:
+        word = match.group().translate(_LOOK_ALIKE)
+        return match.group() if _LATIN.search(word) else word
+
+    return _MIXED.sub(one, line) if _LATIN.search(line) else line
 
 
 def _soften(line: str) -> str:

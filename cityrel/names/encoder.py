@@ -21,6 +21,7 @@ import regex
 from cityrel.names.artefacts import read_manifest
 from cityrel.names.base import NameSpan
 from cityrel.names.chunks import Chunk, chunks
+from cityrel.names.places import settle
 
 #: Subwords in a batch, padding included, and how many of them may be padding: measured on one core, what an empty run
 #: takes is less than four subwords do.
@@ -100,7 +101,7 @@ class EncoderTagger:
                 names = list(self._names(item, logits))
                 for number, chunk in item.chunks if names else ():
                     found[number] += _spans(texts[number], chunk, names)
-        return [sorted(spans) for spans in found]
+        return [sorted(settle(text, spans)) for text, spans in zip(texts, found, strict=True)]
 
     def _items(self, texts: Sequence[str]) -> list[_Item]:
         """What there is to read: lines that come again (menus) once, those without a capital never."""

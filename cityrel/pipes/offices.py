@@ -16,6 +16,8 @@ from cityrel.scheme import PLACES
 ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
 #: „ПРЕДСЕДАТЕЛ НА ОбС: /п/ Ив. Павлов"
 _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
+#: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
+_STAFF = 12
 
 #: a district's name in quotes („район „Одесос“")
 _QUOTED = regex.compile(r"[„«\"“][\p{L}\s-]{2,30}[“»\"”]\s*+")
@@ -53,6 +55,8 @@ class Offices:
         stems = "|".join(pack.data("places_context")["adjective_stems"])
         self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
+        self.general = compile_cues(grammar["general"])
+        self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.plural = compile_cues(grammar["plural"])
 
@@ -86,6 +90,12 @@ class Offices:
             if place is not None:
                 if place.label == "CITY" or title.role == "governor":
                     title.towns.append(place)
+                    if (
+                        title.role == "other"
+                        and self.town_head.fullmatch(text, title.start, title.end)
+                        and not self.general.search(text, max(0, title.start - _STAFF), title.start)
+                    ):
+                        title.role = "mayor"  # «глава г. Калуги»
                 elif place.label == "REGION" and (
                     title.role == "mayor" or self.region_head.match(text, title.start, title.end)
                 ):

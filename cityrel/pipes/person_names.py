@@ -17,7 +17,7 @@ from cityrel.scheme import PLACES
 NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 #: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
-_INITIALS_FIRST = regex.compile(rf"(?<![\p{{L}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
+_INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
 _INITIALS_LAST = regex.compile(
     rf"(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{4,}}+)\s\p{{Lu}}\.(?:\s?\p{{Lu}}\.(?!\p{{L}})|(?!\s?[\p{{L}}„«\"“]))"
 )
@@ -31,6 +31,9 @@ _FIELD_NAME = regex.compile(
 #: „Б. Документи в подготовка", a numbered heading.
 _LETTER = regex.compile(r"\p{Lu}\.\s\p{Lu}\p{Ll}++\s\p{Ll}")
 _TRAILING = ' ,.;:–—-"“”„«»()'
+_INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
+#: Words of a person's name at most: two given names, patronymic, surname.
+_WORDS = 4
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
 
 
@@ -59,6 +62,7 @@ class PersonNames:
         text = draft.text
         spans: list[tuple[int, int, str]] = []
         names = [text[name.start : name.end] for name in draft.names if name.label == "PER"]
+        tagged = _tagged(draft)
         longer = sorted({part for name in names if " " in name for part in name.split()})
 
         def offer(start: int, end: int, rule: str) -> None:
@@ -98,6 +102,10 @@ class PersonNames:
                         continue
                 if self.in_street(text, match.start()) or match.start() in lettered:
                     continue
+                if (step := self.offices.honorific.match(text, match.start())) and step.end() <= match.end():
+                    run = _NAME_RUN.match(text, step.end())  # „Н. Пр. Джон Смит": no initials
+                    offer(step.end(), run.end() if run else match.end(), "initials")
+                    continue
                 offer(*match.span(), "initials")
         for title in titles:
             at = title.reach
@@ -105,7 +113,7 @@ class PersonNames:
                 run = _NAME_RUN.match(text, self._after_district(draft, at))
                 if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
                     break
-                offer(*run.span(), "after office")
+                offer(run.start(), _with_initials(text, run.end(), tagged), "after office")
                 joined = self.connector.match(text, run.end())
                 if not title.plural or joined is None:
                     break
@@ -116,15 +124,15 @@ class PersonNames:
                 for run in _FIELD_NAME.finditer(text, block.start, block.end):
                     if not self.institution.match(run.group()):
                         offer(*run.span(), "field")
-        tagged = [
-            (self._surname_first(draft, self._given(draft, name.start, name.end), name.end), name)
-            for name in draft.names
-            if name.label == "PER" and not self._in_institution(text, name.start, name.end)
+        cut = [
+            (self._surname_first(draft, self._given(draft, start, end), end), start, end)
+            for start, end in tagged
+            if not self._in_institution(text, start, end)
         ]
         # names that were put together go before their parts
-        for start, name in sorted(tagged, key=lambda pair: pair[0] == pair[1].start):
-            if not self._ordinary_word(draft, name.start, name.end, longer):
-                offer(start, name.end, "tagger")
+        for begin, start, end in sorted(cut, key=lambda item: item[0] == item[1]):
+            if not self._ordinary_word(draft, start, end, longer):
+                offer(begin, end, "tagger")
         return spans
 
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
@@ -137,6 +145,9 @@ class PersonNames:
                 start += 1
             while start < end and (text[end - 1].isspace() or text[end - 1] in _TRAILING.replace(".", "")):
                 end -= 1
+            last = text.rfind(" ", start, end) + 1
+            if last > start and self.paper.fullmatch(text, last, end):
+                end, changed = last, True  # „подписаният от Ангел Кънчев договор"
             match = self.offices.honorific.match(text, start, end)
             if match and match.end() < end:
                 start, changed = match.end(), True
@@ -221,3 +232,26 @@ class PersonNames:
         before = text[max(0, start - 16) : start]
         quoted = before[-1:] in '„“"«' and text[end : end + 1] in '”“"»'
         return quoted or self.in_street(text, start)
+
+
+def _with_initials(text: str, end: int, tagged: Sequence[tuple[int, int]]) -> int:
+    """Where a name ends that the tagger sees go on with initials: „мэр [Белый В.Р.]"."""
+    after = _INITIALS_AFTER.match(text, end)
+    return after.end() if after and any(b == after.end() and a < end for a, b in tagged) else end
+
+
+def _tagged(draft: Draft) -> list[tuple[int, int]]:
+    """The tagger's persons; a lone word right beside another is a part of one name («Белова Лилия»)."""
+    spans: list[tuple[int, int]] = []
+    for name in draft.names:
+        if name.label != "PER":
+            continue
+        if spans and draft.text[spans[-1][1] : name.start] == " ":
+            start = spans[-1][0]
+            words = draft.text[start : name.end].split()
+            lone = " " not in draft.text[start : spans[-1][1]] or " " not in draft.text[name.start : name.end]
+            if lone and len(words) <= _WORDS:
+                spans[-1] = (start, name.end)
+                continue
+        spans.append((name.start, name.end))
+    return spans

@@ -251,7 +251,8 @@ class Candidates:
                 if span.start >= match.end() or span.end > name.end()
             ):
                 continue
-            found.append(Found(name.start(), name.end(), (), "CITY", "after a town word", 0.7))
+            end = _town_end(draft, name.start(), name.end())
+            found.append(Found(name.start(), end, (), "CITY", "after a town word", 0.7))
         return found
 
     def _holder(self, text: str, at: int, name: str) -> bool:
@@ -336,6 +337,17 @@ class Candidates:
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
         return found
+
+
+def _town_end(draft: Draft, start: int, end: int) -> int:
+    """Where a town's name of one word ends when the tagger sees a person's follow at once: „гр.ЛомПетър Петров"."""
+    tagged = [(name.start, name.end, name.label) for name in draft.names.over(start, end)]
+    town = next((b for a, b, label in tagged if label == "LOC" and a == start and b < end), None)
+    if town is not None and " " in draft.text[start:town]:
+        return end
+    if town is not None and any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):
+        return town
+    return end
 
 
 def _part_of_word(text: str, item: Found) -> bool:

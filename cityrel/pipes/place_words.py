@@ -54,6 +54,11 @@ class PlaceWords:
             rf"{begin(data['town_follows'])}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"
         )
         self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
+        joint = "|".join(data["joint"])
+        self.sign = compile_cues(cues["classes"]["sign"])
+        self.paper_next = regex.compile(
+            rf"(?:(?:,\s|\s(?:{joint})\s)\p{{Lu}}[\p{{L}}-]++)*+\s(?:\p{{Ll}}++\s)?(?i:{heads})(?!\p{{L}})"
+        )
         self.nature = regex.compile(rf"(?i:{alternation(data['nature'])})")
         self.tie = compile_cues([*cues["classes"]["twin"], *cues["classes"]["partner"]])
         self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
@@ -99,6 +104,14 @@ class PlaceWords:
         """Whether a party of a paper is due here: „договор за сътрудничество с …"."""
         line = text.rfind("\n", 0, at) + 1
         return self.party.search(text[max(line, at - 110) : at]) is not None
+
+    def signer_slot(self, text: str, start: int, end: int) -> bool:
+        """Whether one who signed a paper is due here, before the paper: „подписаният от … договор"."""
+        line = max(text.rfind(mark, 0, start) for mark in ".;:!?\n") + 1
+        return (
+            self.paper_next.match(text, end, end + 80) is not None
+            and self.sign.search(text, max(line, start - 60), start) is not None
+        )
 
 
 def patronymic(pack: LanguagePack) -> regex.Pattern[str] | None:

@@ -50,6 +50,7 @@ class Places:
         self.words = pack.get(PlaceWords)
         self.candidates = Candidates(pack, self.words)
         self.gazetteer = Gazetteer.load()
+        self.surnames = tuple(pack.data("pack")["surnames"])
         self.locations = pack.get(Locations)
         self.organisations = Organisations(pack)
         self.states = frozenset(pack.data("pack")["states"])
@@ -222,7 +223,15 @@ class Places:
                 item.rule = "no" if person.start < item.start else ""
                 return False
             known_with = self.words.with_town.search(before) is not None
-            party = self.words.party_slot(text, item.start)
+            surname = text[item.start : item.end].lower().endswith(self.surnames)
+            if surname and item.candidates and not item.candidates[0].exact:
+                return False  # „от Иванов": no form of a town's name
+            party = self.words.party_slot(text, item.start) or (
+                place is not None
+                and not weak
+                and (not surname or place.population >= _TOWN)
+                and self.words.signer_slot(text, item.start, item.end)
+            )
             if place is not None and (party or (not weak and (known_with or lead or place.population >= _LARGE))):
                 item.label, item.rule, item.score = self._label(item.candidates), "gazetteer over tagger", 0.6
                 return True
@@ -231,6 +240,9 @@ class Places:
             item.label, item.rule = self._label(item.candidates), "party of a paper"
             return True
         if place is None:
+            if tag == "LOC" and self.words.office.search(before) and self._person_next(draft, item.end):
+                item.label, item.rule = "CITY", "town of an office"
+                return True
             # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
             if self.words.office_of is None and self.words.office.search(before):
                 if " " in text[item.start : item.end] or _HOLDER_WORD.match(after):
@@ -369,6 +381,14 @@ class Places:
         # without a word between them the genitive tells, or two more words for the name
         known = item.candidates[0].place.population >= _TOWN
         return follow >= 2 or (follow > 0 and not weak and known and not item.candidates[0].exact)
+
+    @staticmethod
+    def _person_next(draft: Draft, at: int) -> bool:
+        """Whether the tagger sees the name of a person, of two words or more, right after a place."""
+        return any(
+            name.label == "PER" and name.start > at and " " in draft.text[name.start : name.end]
+            for name in draft.names.over(at, at + 2)
+        )
 
     @staticmethod
     def _sentence_start(draft: Draft, at: int) -> bool:

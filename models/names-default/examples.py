@@ -77,12 +77,14 @@ class Maker:
         found = {name for city in cities for name in city["alternatenames"] if _CYRILLIC_NAME.fullmatch(name)}
         self.towns = sorted(found)
         self.countries: dict[str, list[str]] = {}
+        self.regions: dict[str, list[str]] = {}
         for lang in ("bg", "ru"):
             translated = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[lang])
             full = [getattr(country, "official_name", country.name) for country in pycountry.countries]
             names = {translated.gettext(name) for name in [*full, *(country.name for country in pycountry.countries)]}
             short = {"bg": ["Русия", "Турция", "ФРГ", "САЩ", "КНР", "Великобритания", "Англия", "Северна Македония"]}
             short["ru"] = ["Россия", "РФ", "РБ", "ФРГ", "США", "КНР", "Великобритания", "Республика Корея", "Турция"]
+            self.regions[lang] = self.data[lang]["regions"] * 20 + _regions(lang)
             self.countries[lang] = sorted(name for name in names if re.match("[А-Я]", name)) + short[lang] * 8
 
     def town(self, lang: str) -> str:
@@ -139,7 +141,7 @@ class Maker:
         if slot == "C":
             return self.random.choice(self.countries[lang])
         if slot == "R":
-            return str(self.random.choice(self.data[lang]["regions"]))
+            return self.random.choice(self.regions[lang])
         if slot == "D":
             return f"{number(1, 28):02}.{number(1, 12):02}.{number(1960, 2025)}"
         if slot == "Y":
@@ -200,6 +202,13 @@ class Maker:
         for a, b, new in reversed(edits):
             text = text[: a - line[0]] + new + text[b - line[0] :]
         result.text += upper(text) if kind == "capitals" else text
+
+
+def _regions(lang: str) -> list[str]:
+    """States, provinces, counties of the world whose names are known in a language."""
+    translated = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[lang])
+    found = {translated.gettext(region.name) for region in pycountry.subdivisions}
+    return sorted(name for name in found if _CYRILLIC_NAME.fullmatch(name))
 
 
 def upper(text: str) -> str:

@@ -33,7 +33,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from examples import IGNORE, TAGS, Example, Maker, examples
 
-from evaluation.name_corpora import CORPORA, NameDocument, read_corpus
+from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, read_corpus
 
 MADE_UP_LINES = 4000
 CHANGED_SHARE = 0.12
@@ -76,6 +76,13 @@ def load(folder: Path) -> Tagger:
     model = Tagger(BertModel(BertConfig.from_json_file(folder / "config.json"), add_pooling_layer=False))
     model.load_state_dict(load_file(folder / "model.safetensors"))
     return model.eval()
+
+
+def drop(model: Tagger, layers: Sequence[int]) -> None:
+    """Leave out some layers of the encoder, counted from 0."""
+    kept = [layer for index, layer in enumerate(model.encoder.encoder.layer) if index not in layers]
+    model.encoder.encoder.layer = nn.ModuleList(kept)
+    model.encoder.config.num_hidden_layers = len(kept)
 
 
 def save(model: Tagger, tokenizer: Path, folder: Path, record: dict[str, Any]) -> None:
@@ -203,6 +210,9 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--weight", type=float, default=0.7, help="of the teacher's tags in the loss")
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
+    parser.add_argument("--cross-topic", action="store_true", help="SlavicNER by its other split, to score on that")
+    parser.add_argument("--share", type=float, default=1.0, help="of the corpora's chunks that an epoch reads")
+    parser.add_argument("--skip", type=int, nargs="*", help="layers of --start to leave out")
     parser.add_argument("--budget", type=int, default=2048, help="subwords in a batch")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=7)
@@ -214,9 +224,10 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    corpora = [(c, lang) for c, langs in CORPORA.items() for lang in langs]
     documents: list[NameDocument] = []
-    for corpus, lang in corpora:
+    for corpus, lang in [(c, lang) for c, langs in CORPORA.items() for lang in langs]:
+        if corpus == "slavicner" and options.cross_topic:
+            corpus = CROSS_TOPIC
         documents += read_corpus(options.data, corpus, lang, "train")
     held = [document for index, document in enumerate(documents) if index % HELD_OUT == 0]
     documents = [document for index, document in enumerate(documents) if index % HELD_OUT]
@@ -227,6 +238,8 @@ def main() -> None:
     print(len(documents), "documents", len(base), "chunks", sum(len(i.ids) for i in base), "subwords", flush=True)
 
     model = load(options.start) if options.start else first_layers(options.encoder, options.layers)
+    if options.skip:
+        drop(model, options.skip)
     teacher = load(options.teacher) if options.teacher else None
     pad = model.encoder.config.pad_token_id
     for parameter in model.encoder.embeddings.parameters():
@@ -243,7 +256,8 @@ def main() -> None:
         for lang in ("bg", "ru"):
             made = [maker.line(lang) for _ in range(MADE_UP_LINES)]
             extra += [e for document in made for e in examples(document, institutions=False)]
-        todo = list(batches([*base, *encode(extra, tokenizer)], options.budget, chance))
+        own = base if options.share >= 1 else chance.sample(base, int(options.share * len(base)))
+        todo = list(batches([*own, *encode(extra, tokenizer)], options.budget, chance))
         if scheduler is None:
             steps = len(todo) * options.epochs
             scheduler = torch.optim.lr_scheduler.LambdaLR(
