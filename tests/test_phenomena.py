@@ -2,7 +2,8 @@
 
 ``tests/phenomena/LANG`` is the part to develop on. ``tests/phenomena/held_out/LANG`` was written by someone who did not
 know the rules and read after all else, when the rules stood at .857 of its agreements and .807 of its ties; some were
-mended by it since. What nobody has read is in ``evaluation/pages/test``. Run with ``-s`` to see the scores, for the development part by phenomenon.
+mended by it since. What nobody has read is in ``evaluation/pages/test``. Run with ``-s`` to see the scores, for the
+development part by phenomenon.
 """
 
 from __future__ import annotations
