@@ -106,7 +106,9 @@ def test_pages_that_break_their_worker(tmp_path: Path, capsys: pytest.CaptureFix
 def start(*arguments: str) -> subprocess.Popen[bytes]:
     """The command with the stub, in a process group of its own."""
     code = (
-        f"import sys; sys.path[:] = {sys.path!r}\n"
+        f"import signal, sys; sys.path[:] = {sys.path!r}\n"
+        # a shell's background jobs inherit that Ctrl-C is ignored
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import faulty_worker\nfrom cityrel.batch import supervisor\nfrom cityrel.cli import main\n"
         "supervisor.program = faulty_worker.command\nsys.exit(main(sys.argv[1:]))"
     )
