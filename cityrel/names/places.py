@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cityrel.gazetteer import Gazetteer
+from cityrel.languages import available
 from cityrel.names.base import NameSpan
 
 #: Inhabitants. Surnames and smaller towns share too many names: with 50,000 Мураками and Уорън become places.
 _LARGE = 1_000_000
-_LANGUAGES = ("bg", "ru")
 
 
 def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
@@ -23,7 +23,7 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
 
 def _large(text: str, start: int, end: int) -> bool:
     gazetteer = Gazetteer.load()
-    for lang in _LANGUAGES:
+    for lang in available():
         known = gazetteer.longest(text, start, lang)
         if known is not None and (known.start, known.end) == (start, end):
             best = known.candidates[0]

@@ -13,13 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cityrel.languages import available
 from cityrel.names.artefacts import package_folder
 from cityrel.names.base import LABELS_ELSEWHERE, NameSpan
 from cityrel.names.chunks import chunks
 from cityrel.names.encoder import clean_edges
 from cityrel.reading.language import find_language
-
-_LANGUAGES = ("bg", "ru")
 
 
 class StanzaTagger:
@@ -65,7 +64,7 @@ class StanzaTagger:
         resources = folder / "resources.json"
         known = json.loads(resources.read_text(encoding="utf-8")) if resources.is_file() else {}
         # a language may be an alias of the one whose folder it shares
-        places = {lang: folder / known[lang].get("alias", lang) / "ner" for lang in _LANGUAGES if lang in known}
+        places = {lang: folder / known[lang].get("alias", lang) / "ner" for lang in available() if lang in known}
         found = [lang for lang, place in places.items() if any(place.glob("*.pt"))]
         if not found:
             raise ValueError(

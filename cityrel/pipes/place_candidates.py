@@ -29,6 +29,8 @@ _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
 _INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.\s?){1,2}$")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
 _LETTER = regex.compile(r"\p{L}")
+#: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
+_KNOWN = 50_000
 #: Names are told apart by so many letters first; none that is looked for is shorter.
 _STEM = 4
 #: What makes a page's town sure enough to look for it elsewhere on the page.
@@ -159,6 +161,9 @@ class Candidates:
         generic = any(self.words.generic.fullmatch(word) for word in text[start:end].split())
         towns = all(candidate.place.kind != "country" for candidate in item.candidates)
         told = self.words.city_before.search(text[max(0, start - 20) : start]) is not None
+        # „кмет на Сен Жан": a holder's name stands behind a town that is known
+        small = bool(item.candidates) and item.candidates[0].place.population < _KNOWN
+        told = told or (small and self.words.office.search(text[max(0, start - 40) : start]) is not None)
         return bool((stated or told) and first and towns and not generic)
 
     @staticmethod
@@ -340,12 +345,18 @@ class Candidates:
 
 
 def _town_end(draft: Draft, start: int, end: int) -> int:
-    """Where a town's name of one word ends when the tagger sees a person's follow at once: „гр.ЛомПетър Петров"."""
+    """Where the name of a town ends that the words before it call for, by what the tagger sees.
+
+    A name of one word ends where it sees a person's begin („гр.ЛомПетър Петров"); one with hyphens may go on
+    («Пьяцола-суль-Брента»).
+    """
     tagged = [(name.start, name.end, name.label) for name in draft.names.over(start, end)]
-    town = next((b for a, b, label in tagged if label == "LOC" and a == start and b < end), None)
-    if town is not None and " " in draft.text[start:town]:
+    town = next((b for a, b, label in tagged if label == "LOC" and a == start), end)
+    if town > end:
+        return town if draft.text[end] == "-" else end
+    if " " in draft.text[start:town]:
         return end
-    if town is not None and any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):
+    if any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):
         return town
     return end
 
