@@ -37,6 +37,7 @@ from cityrel.reading.language import find_language
 from cityrel.writing.brat import read_folder
 from evaluation.gold import ANNOTATIONS, ROOT, SEEDS
 from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, outermost, read_corpus
+from evaluation.name_goals import goals
 
 #: tagger -> languages that it is made for
 TAGGERS = {"natasha": ("ru",), "names-bg-cnn": ("bg",), "names-accurate": ("bg", "ru"), "names-default": ("bg", "ru")}
@@ -292,6 +293,8 @@ def markdown(report: dict[str, Any]) -> str:
         cells = [f"{values['chars_per_second']:,}"]
         cells += [str(values[key]) for key in ("load_seconds", "memory_megabytes", "megabytes")]
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    if reached := goals(report):
+        lines += ["", *reached]
     return "\n".join(lines) + "\n"
 
 
