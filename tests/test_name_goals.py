@@ -1,12 +1,17 @@
-"""Which goals of the name taggers a report reaches."""
+"""Which goals of the name taggers a report reaches, and that what is told of them elsewhere agrees with it."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cityrel.names.artefacts import find_artefact, read_manifest
+from evaluation.gold import REPORTS
 from evaluation.name_goals import goals, outcomes
+from evaluation.names import manifest_metrics, markdown, write_metrics
 
 
 def scored(person: float, place: float) -> dict[str, Any]:
@@ -47,7 +52,7 @@ def test_what_is_met() -> None:
 
 def test_the_page_names_those_missed() -> None:
     lines = goals(report(natasha=2000, names_default=1000))
-    assert lines[2] == "4 of 9 are met; missed are:"
+    assert lines[2] == "By these figures, whatever their intervals, 4 of 9 are met; missed are:"
     assert lines[6:] == [
         "| names-accurate | slavicner bg | scheme | LOC | 0.9299 | 0.9300 |",
         "| names-default | slavicner bg | scheme | PER | 0.8900 | 0.9000 |",
@@ -71,4 +76,28 @@ def test_a_page_without_misses() -> None:
     made["tests"] = [
         {"test": "slavicner", "lang": "bg", "view": "scheme", "taggers": {"names-default": scored(0.9, 0.9)}}
     ]
-    assert goals(made)[-1] == "2 of 2 are met."
+    assert goals(made)[-1] == "By these figures, whatever their intervals, 2 of 2 are met."
+
+
+@pytest.mark.parametrize("name", ["names-accurate", "names-default", "names-bg-cnn"])
+def test_manifests_say_what_the_report_says(name: str) -> None:
+    told = manifest_metrics(json.loads((REPORTS / "names.json").read_text(encoding="utf-8")), name)
+    assert told
+    assert read_manifest(find_artefact(name))["metrics"]["test, strict span F1"] == told
+
+
+def test_metrics_are_put_beside_what_a_manifest_has(tmp_path: Path) -> None:
+    path = tmp_path / "names-default" / "manifest.json"
+    path.parent.mkdir()
+    path.write_text('{"backend": "encoder", "metrics": {"other": 1, "test, strict span F1": {}}}', encoding="utf-8")
+    write_metrics(report(natasha=1, names_default=1), tmp_path)
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    assert manifest["backend"] == "encoder" and manifest["metrics"]["other"] == 1
+    told = manifest["metrics"]["test, strict span F1"]
+    assert told["slavicner bg, scheme"] == {"PER": 0.89, "LOC": 0.95}
+    assert told["nerel ru, scheme"] == {"PER": 0.9, "LOC": 0.96}
+
+
+def test_the_page_of_the_report_is_made_from_its_figures() -> None:
+    found = json.loads((REPORTS / "names.json").read_text(encoding="utf-8"))
+    assert (REPORTS / "names.md").read_text(encoding="utf-8") == markdown(found)
