@@ -25,6 +25,8 @@ BULGARIAN = [
     ("„Ще почваме“, каза кметът на Созопол Панайот Рейзи пред всички.", ["Панайот Рейзи"], ["Созопол"]),
     ("Гост бе Жан-Пиер Дюран, кмет на Сен Жан.", ["Жан-Пиер Дюран"], ["Сен Жан"]),
     ("Към: други партньори на Община Троян", [], ["Троян"]),
+    # an office and its holder in apposition
+    ("Кмет на с. Ягодово – Ангел Танев", ["Ангел Танев"], ["Ягодово"]),
     # headings in capitals
     ("КМЕТЪТ НА ШУМЕН ЛЮБЕН ХРИСТОВ ПОСРЕЩНА ДЕЛЕГАЦИЯ ОТ ХЕРСОН", ["ЛЮБЕН ХРИСТОВ"], ["ШУМЕН", "ХЕРСОН"]),
     ("РЕШЕНИЕ № 45 НА ОБЩИНСКИ СЪВЕТ БОЙЧИНОВЦИ", [], ["БОЙЧИНОВЦИ"]),
@@ -107,3 +109,20 @@ def test_persons_and_places(read: Read, lang: str, text: str, people: list[str] 
     named = [m.text for m in document.mentions if m.label in ("MAYOR", "PERSON") and not m.unnamed]
     assert (len(named) if isinstance(people, int) else named) == people
     assert spans(document, "CITY", "REGION", "COUNTRY") == places
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "mayors"),
+    [
+        ("bg", "Кмет на Община Русе - Пенчо Милков", ["Пенчо Милков"]),
+        ("bg", "Кмет на с. Ягодово – Ангел Танев", ["Ангел Танев"]),
+        ("bg", "Кметът на Крайова, г-жа Олга Василеску, посрещна гостите.", ["Олга Василеску"]),
+        ("ru", "Мэр Крагуеваца, Верко Стеванович, встретил гостей.", ["Верко Стеванович"]),
+        ("ru", "Мэр Тулы – Иван Громов.", ["Иван Громов"]),
+        # in a list of people each has an office of their own
+        ("bg", "Дойдоха кметът на Враца, Иван Петров, директор на музея, и други.", ["кметът"]),
+        ("ru", "Приехали мэр Тулы, Иван Громов и Олег Белов.", ["мэр"]),
+    ],
+)
+def test_holders_in_apposition(read: Read, lang: str, text: str, mayors: list[str]) -> None:
+    assert spans(read(lang, text), "MAYOR") == mayors
