@@ -35,8 +35,9 @@ from cityrel.names import NAME_LABELS, NameSpan, NameTagger, load_tagger
 from cityrel.names.artefacts import find_artefact, package_folder
 from cityrel.reading.language import find_language
 from cityrel.writing.brat import read_folder
-from evaluation.gold import ANNOTATIONS, ROOT, SEEDS
+from evaluation.gold import ANNOTATIONS, REPORTS, ROOT, SEEDS
 from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, outermost, read_corpus
+from evaluation.name_goals import goals
 
 #: tagger -> languages that it is made for
 TAGGERS = {"natasha": ("ru",), "names-bg-cnn": ("bg",), "names-accurate": ("bg", "ru"), "names-default": ("bg", "ru")}
@@ -292,7 +293,29 @@ def markdown(report: dict[str, Any]) -> str:
         cells = [f"{values['chars_per_second']:,}"]
         cells += [str(values[key]) for key in ("load_seconds", "memory_megabytes", "megabytes")]
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    if reached := goals(report):
+        lines += ["", *reached]
     return "\n".join(lines) + "\n"
+
+
+def manifest_metrics(report: dict[str, Any], name: str) -> dict[str, dict[str, float]]:
+    """What a tagger's manifest tells of the report: for each test and view the F1 of each label."""
+    return {
+        f"{row['test']} {row['lang']}, {row['view']}": {
+            label: values["f1"] for label, values in row["taggers"][name].items()
+        }
+        for row in report["tests"]
+        if name in row["taggers"]
+    }
+
+
+def write_metrics(report: dict[str, Any], models: Path) -> None:
+    """Put the report's scores into the manifests of the taggers that have one in the folder ``models``."""
+    for path in (models / name / "manifest.json" for name in report["speed"]):
+        if path.is_file():
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            manifest.setdefault("metrics", {})["test, strict span F1"] = manifest_metrics(report, path.parent.name)
+            path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _rows(report: dict[str, Any], part: str, cell: Callable[[dict[str, Any] | None], str]) -> list[str]:
@@ -344,15 +367,18 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder of the corpora")
     parser.add_argument("--taggers", nargs="*", default=list(TAGGERS))
     parser.add_argument("--twins", nargs="*", default=[], metavar="NAME=PATH", help="taggers for the cross-topic test")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reports")
+    parser.add_argument("--out", type=Path, help="evaluation/reports by default, and then into the manifests as well")
     options = parser.parse_args()
     taggers = {name: TAGGERS.get(name, ("bg", "ru")) for name in options.taggers}
     twins = dict(twin.split("=", 1) for twin in options.twins)
     report = evaluate(options.data, taggers, twins)
-    options.out.mkdir(parents=True, exist_ok=True)
+    out = options.out or REPORTS
+    if options.out is None:
+        write_metrics(report, ROOT / "models")
+    out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
-    (options.out / "names.json").write_text(text, encoding="utf-8")
-    (options.out / "names.md").write_text(markdown(report), encoding="utf-8")
+    (out / "names.json").write_text(text, encoding="utf-8")
+    (out / "names.md").write_text(markdown(report), encoding="utf-8")
     print(markdown(report))
 
 

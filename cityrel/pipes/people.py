@@ -28,6 +28,9 @@ _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
 _STEM = 4
+_BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
+_CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
+_COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
@@ -103,6 +106,11 @@ class People:
                 if name is not None:
                     self._hold(draft, title, name)
         for title in titles:
+            if not title.holders and title.towns and not title.plural:
+                name = self._name_beside(draft, title, by_start)
+                if name is not None:
+                    self._hold(draft, title, name)
+        for title in titles:
             if not title.holders and title.role != "mayor":
                 name = self._later_name(draft, title, titles, names)
                 if name is not None:
@@ -125,6 +133,22 @@ class People:
             former = self.former_before.match(text, gap.end())
             return name if title.start in (gap.end(), former.end() if former else -1) else None
         return None
+
+    def _name_beside(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
+        """The name in apposition to an office with its town: „Кмет на Враца – …", „кметът на Враца, г-н …, прие"."""
+        text = draft.text
+        gap = _BESIDE.match(text, title.reach)
+        name = by_start.get(self.offices.skip(text, gap.end())) if gap else None
+        if gap is None or name is None or name.role is not None or name.label == "MAYOR":
+            return None
+        if gap["dash"]:
+            return name if _CLAUSE_END.match(text, name.end) else None
+        # between commas, and what follows is no office of the person's own, as in a list of people
+        goes_on = _COMMA_WORD.match(text, name.end)
+        if goes_on is None or self.connector.match(text, goes_on.start("space")):
+            return None
+        own = any(pattern.match(text, goes_on.end("space")) for pattern in self.offices.titles.values())
+        return None if own else name
 
     def _later_name(self, draft: Draft, title: Title, titles: list[Title], names: list[Mention]) -> Mention | None:
         """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""

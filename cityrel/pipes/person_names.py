@@ -11,7 +11,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
-from cityrel.pipes.place_words import patronymic
+from cityrel.pipes.place_words import patronymic, quoted
 from cityrel.scheme import PLACES
 
 NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
@@ -32,6 +32,7 @@ _FIELD_NAME = regex.compile(
 _LETTER = regex.compile(r"\p{Lu}\.\s\p{Lu}\p{Ll}++\s\p{Ll}")
 _TRAILING = ' ,.;:–—-"“”„«»()'
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
+_TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 #: Words of a person's name at most: two given names, patronymic, surname.
 _WORDS = 4
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
@@ -124,6 +125,13 @@ class PersonNames:
                 for run in _FIELD_NAME.finditer(text, block.start, block.end):
                     if not self.institution.match(run.group()):
                         offer(*run.span(), "field")
+        for match in self.offices.honorific.finditer(text):
+            # „инж. Красен Кралев", though the tagger sees no person; „ныне", „тогава" are no titles
+            run = _NAME_RUN.match(text, match.end()) if _TITLE.search(match.group()) else None
+            if run is None or " " not in run.group() or self.institution.match(run.group()):
+                continue
+            if not quoted(text, *run.span()) and not self.in_street(text, match.start()):
+                offer(*run.span(), "after title")
         cut = [
             (self._surname_first(draft, self._given(draft, start, end), end), start, end)
             for start, end in tagged

@@ -94,7 +94,12 @@ class Candidates:
             if (
                 word
                 and self.words.city_before.search(word.group())
-                and all(candidate.place.kind == "district" for candidate in known.candidates)
+                # „Община Троян" is no town's name; „Град" is one where a town is called so
+                and not any(
+                    candidate.place.kind != "district"
+                    and candidate.place.name.lower().startswith(word.group().strip().lower())
+                    for candidate in known.candidates
+                )
             ):
                 inner = self.gazetteer.longest(text, known.start + word.end(), lang)
                 if inner is None:
@@ -161,8 +166,9 @@ class Candidates:
         generic = any(self.words.generic.fullmatch(word) for word in text[start:end].split())
         towns = all(candidate.place.kind != "country" for candidate in item.candidates)
         told = self.words.city_before.search(text[max(0, start - 20) : start]) is not None
-        # „кмет на Сен Жан": a holder's name stands behind a town that is known
+        # „кмет на Сен Жан"; behind a town that is known, two words are its holder
         small = bool(item.candidates) and item.candidates[0].place.population < _KNOWN
+        small = small and len(text[item.end : end].split()) == 1
         told = told or (small and self.words.office.search(text[max(0, start - 40) : start]) is not None)
         return bool((stated or told) and first and towns and not generic)
 
