@@ -131,3 +131,28 @@ def test_towns_that_no_gazetteer_knows(read: Read, lang: str, text: str, name: s
 )
 def test_located_in(read: Read, lang: str, text: str, expected: set[tuple[str, str]]) -> None:
     assert {(one, other) for _, one, other in joined(read(lang, text), "LOCATED_IN")} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "towns"),
+    [
+        ("ru", "Глава города Эдуард Соснин подписал меморандум о сотрудничестве с Циндао.", ["Циндао"]),
+        ("ru", "Глава города Набережные Челны Наиль Магдеев принял гостей.", ["Набережные Челны"]),
+        ("bg", "Кметът на град Горна Оряховица Никодим Раховчанов прие гости.", ["Горна Оряховица"]),
+    ],
+)
+def test_a_holder_of_an_office_is_no_town(read: Read, lang: str, text: str, towns: list[str]) -> None:
+    assert [item.text for item in read(lang, text).mentions if item.label == "CITY"] == towns
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "located"),
+    [
+        ("bg", "Документ: Договор за побратимяване\nСтрани: Трявна и Печ (Унгария)\nДата: 20.09.2018 г.", ["Печ"]),
+        ("ru", "Документ: Договор о побратимстве\nСтороны: Елец и Печ (Венгрия)\nДата: 20.09.2018 г.", ["Печ"]),
+    ],
+)
+def test_a_state_beside_one_town_of_a_row_is_that_towns(read: Read, lang: str, text: str, located: list[str]) -> None:
+    document = read(lang, text)
+    names = {item.id: item.text for item in document.mentions}
+    assert [names[item.source] for item in document.relations if item.type == "LOCATED_IN"] == located

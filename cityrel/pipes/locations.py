@@ -122,6 +122,8 @@ class Locations:
             if not cities:
                 continue
             for _, place in row:
+                if any(draft.joined("LOCATED_IN", city, place) for city in cities[1:]):
+                    continue  # „Страни: Трявна и Печ (Унгария)"
                 if place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
                     draft.relate("LOCATED_IN", cities[0], place, "row")
             regions = [place for _, place in row if place.label == "REGION" and place is not cities[0]]

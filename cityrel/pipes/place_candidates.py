@@ -254,7 +254,7 @@ class Candidates:
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
                 continue
-            if self._holder(text, match.start(), name.group()):
+            if self._holder(text, match.start(), name.group()) or self._holder(text, match.end(), name.group()):
                 continue
             if any(
                 span.label == "PER" and " " in text[span.start : span.end] and span.start <= name.start() < span.end
@@ -267,10 +267,18 @@ class Candidates:
         return found
 
     def _holder(self, text: str, at: int, name: str) -> bool:
-        """Whether a name of several words after an office and „town" is a person's: «глава города Сайд Салавов»."""
+        """Whether a name of several words after an office and „town" is a person's: «глава города Сайд Салавов».
+
+        ``at`` is where the office ends, with „town" in it or before it.
+        """
         words = name.split()
         office = self.words.office.search(text[max(0, at - 60) : at]) is not None
-        return len(words) > 1 and office and words[-1].lower().endswith(self.surnames)
+        if len(words) < 2 or not office:
+            return False
+        # two words that no gazetteer knows are a given name and a surname, whatever they end in
+        return words[-1].lower().endswith(self.surnames) or (
+            len(words) == 2 and not self.gazetteer.lookup(name, self.pack.code)
+        )
 
     def _before_states(self, draft: Draft) -> list[Found]:
         """Names right before a bracket that begins with a state: „Тарп (Германия)"."""
