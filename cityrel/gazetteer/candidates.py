@@ -47,6 +47,11 @@ class Match(NamedTuple):
         """Whether the name needs a sign beside it to be taken for a place."""
         return self.title == self.start and all(candidate.weak for candidate in self.candidates)
 
+    @property
+    def state(self) -> bool:
+        """Whether the name may be a state's."""
+        return any(candidate.place.kind == "country" for candidate in self.candidates)
+
 
 class PlaceMorphology(Protocol):
     """What the gazetteer asks of a pack's morphology adapter beyond ``Morphology``."""

@@ -22,6 +22,7 @@ from cityrel.scheme import TYPES
 
 _COUNT = regex.compile(r"\d\s*+$")
 _CLOSING = tuple('”“"»')
+_PARTIES_STOP = regex.compile(r"[(.;:]")
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
 
 
@@ -158,7 +159,7 @@ class Agreements:
             return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
         if link is not None:
             # „договор между X и Y, … за сътрудничество": the kind comes after the parties
-            stop = regex.compile(r"[(.;:]").search(draft.text, link.end(), candidate.sentence[1])
+            stop = _PARTIES_STOP.search(draft.text, link.end(), candidate.sentence[1])
             end = max(end, stop.start() if stop else candidate.sentence[1])
         for kind in TYPES[:-1]:
             if self.types[kind].search(draft.text, start, end):
@@ -185,7 +186,7 @@ class Agreements:
             return False
         told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
         if block.key == "head" or (
-            block.kind == "heading" and candidate.form in ("act", "document", "programme") and not told
+            block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
         ):
             return False
         if (
@@ -243,7 +244,7 @@ class Agreements:
             candidate.reason = "number of a table"
             return True
         if candidate.form == "act":
-            if not (signs or parties or known) or block.kind == "heading":
+            if not (signs or parties or known) or block.kind == HEADING:
                 return False
             candidate.reason = "deed"
             return True
@@ -267,12 +268,7 @@ class Agreements:
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))
         if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
-            if (
-                signs
-                or known
-                or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
-                or block.kind == "item"
-            ):
+            if signs or known or draft.within(clause_start, min(end, clause_end + 30), ("DATE",)) or block.kind == ITEM:
                 candidate.reason = "about a partner"
                 return True
         if candidate.counted and signs and not contract and draft.within(start, end, ("DATE",)):

@@ -14,6 +14,9 @@ from cityrel.pipes.draft import Spans, draft_of
 from cityrel.reading.blocks import BlockReader
 from cityrel.records import fill
 
+#: A year that begins a date's field, after at most two words.
+_YEAR = regex.compile(r"(?:\p{L}++\s){0,2}(?P<year>(?:1[89]|20)\d\d)(?![\d/.-])")
+
 
 @Language.factory("cityrel_blocks")
 class BlocksComponent:
@@ -29,9 +32,6 @@ class BlocksComponent:
         draft.sentences = reader.sentences(draft.text, draft.blocks)
         draft.cuts = [token.idx for token in doc[1:] if token.text[0].isalpha() and draft.text[token.idx - 1].isalpha()]
         return doc
-
-
-_YEAR = regex.compile(r"(?:\p{L}++\s){0,2}(?P<year>(?:1[89]|20)\d\d)(?![\d/.-])")
 
 
 @Language.factory("cityrel_names", default_config={"tagger": "default"})

@@ -13,9 +13,9 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
 
-#: Forms that speakers use for one another when they take a paper up again.
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
+#: Forms that speakers use for one another when they take a paper up again.
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
 

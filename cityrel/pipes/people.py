@@ -124,15 +124,14 @@ class People:
 
     def _name_before(self, text: str, title: Title, names: list[Mention]) -> Mention | None:
         """The name that an office follows: „Николай Ангелов – кмет на …"."""
-        for name in backwards(names, title.start):
-            if title.start - name.end > 40:
-                return None
-            gap = _APPOSITION.match(text, name.end)
-            if gap is None or name.role is not None or name.label == "MAYOR":
-                return None
-            former = self.former_before.match(text, gap.end())
-            return name if title.start in (gap.end(), former.end() if former else -1) else None
-        return None
+        name = next(backwards(names, title.start), None)
+        if name is None or title.start - name.end > 40:
+            return None
+        gap = _APPOSITION.match(text, name.end)
+        if gap is None or name.role is not None or name.label == "MAYOR":
+            return None
+        former = self.former_before.match(text, gap.end())
+        return name if title.start in (gap.end(), former.end() if former else -1) else None
 
     def _name_beside(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
         """The name in apposition to an office with its town: „Кмет на Враца – …", „кметът на Враца, г-н …, прие"."""
@@ -154,17 +153,19 @@ class People:
         """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""
         text = draft.text
         _, limit = draft.sentence(title.start)
-        for name in names[(at := bisect_left(names, title.reach, key=_start)) : at + 1]:
-            between = text[title.end : name.start]
-            if name.start >= limit or len(between) > 160 or _OTHER_CLAUSE.search(between):
-                return None
-            if self.sign.search(between):
-                return None
-            first, last = (bisect_left(titles, at, key=_start) for at in (title.end, name.start))
-            if any(other.holders for other in titles[first:last]):
-                return None
-            return name if name.role is None else None
-        return None
+        number = bisect_left(names, title.reach, key=_start)
+        if number == len(names):
+            return None
+        name = names[number]
+        between = text[title.end : name.start]
+        if name.start >= limit or len(between) > 160 or _OTHER_CLAUSE.search(between):
+            return None
+        if self.sign.search(between):
+            return None
+        first, last = (bisect_left(titles, at, key=_start) for at in (title.end, name.start))
+        if any(other.holders for other in titles[first:last]):
+            return None
+        return name if name.role is None else None
 
     def _hold(self, draft: Draft, title: Title, name: Mention) -> None:
         title.holders.append(name)

@@ -19,7 +19,7 @@ _CAPITAL = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
 )
 _CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
-_DIGIT_BEFORE = regex.compile(r"\d\s?$")
+DIGIT_BEFORE = regex.compile(r"\d\s?$")
 _HYPHENED = regex.compile(r"-\p{L}")
 _NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
@@ -69,7 +69,7 @@ class Candidates:
         found: list[Found] = []
         for match in self.words.adjective_region.finditer(text):
             known = self.gazetteer.longest(text, match.start(), lang)
-            state = known is not None and any(candidate.place.kind == "country" for candidate in known.candidates)
+            state = known is not None and known.state
             if not state and not self.words.municipal.search(match.group()):
                 item = self._adjectival(draft, match)
                 if item is not None:
@@ -107,8 +107,8 @@ class Candidates:
                 known = inner
             if known.end - known.start < 2 or (
                 _ABBREVIATION.fullmatch(text[known.start : known.end])
-                and not any(candidate.place.kind == "country" for candidate in known.candidates)
-                and not self._all_capitals(draft, known.start)
+                and not known.state
+                and not draft.block(known.start).capitals
             ):
                 continue
             found.append(Found(known.start, known.end, known.candidates))
@@ -161,7 +161,7 @@ class Candidates:
         if (item.start, item.end) == (start, end) or text[start - 1 : start] == "-" or text[end : end + 1] == "-":
             return False
         state = self.gazetteer.longest(text, end + 2, self.pack.code) if _STATE_OPENS.match(text, end) else None
-        stated = state is not None and any(candidate.place.kind == "country" for candidate in state.candidates)
+        stated = state is not None and state.state
         first = text[start : item.start].split() or text[item.end : end].split()
         generic = any(self.words.generic.fullmatch(word) for word in text[start:end].split())
         towns = all(candidate.place.kind != "country" for candidate in item.candidates)
@@ -179,10 +179,6 @@ class Candidates:
             name.label == "LOC" and (name.start, name.end) == (longer.start, longer.end)
             for name in draft.names.over(item.start, item.end)
         )
-
-    @staticmethod
-    def _all_capitals(draft: Draft, offset: int) -> bool:
-        return draft.block(offset).capitals
 
     def _adjectival(self, draft: Draft, match: regex.Match[str]) -> Found | None:
         """„Старозагорска област", «Чеченской Республики»; «Московский район г.Минска» is a part of a town."""
@@ -244,7 +240,7 @@ class Candidates:
         found: list[Found] = []
         for match in self.words.town_follows.finditer(text):
             name = self.words.name.match(text, match.end())
-            if _DIGIT_BEFORE.search(text[max(0, match.start() - 2) : match.start()]) or INITIAL.match(match.group()):
+            if DIGIT_BEFORE.search(text[max(0, match.start() - 2) : match.start()]) or INITIAL.match(match.group()):
                 continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
             if name is None or self.words.institution.match(text, name.start()):
                 continue
@@ -286,7 +282,7 @@ class Candidates:
         found: list[Found] = []
         for match in self.words.name_before_bracket.finditer(text):
             known = self.gazetteer.longest(text, match.end(), self.pack.code)
-            if known is None or not any(candidate.place.kind == "country" for candidate in known.candidates):
+            if known is None or not known.state:
                 continue
             start, end = match.span(1)
             person = any(
@@ -324,7 +320,7 @@ class Candidates:
     def _state_near(self, text: str, start: int, end: int) -> bool:
         for match in _CAPITAL.finditer(text, start, end):
             known = self.gazetteer.longest(text, match.start(), self.pack.code)
-            if known and any(candidate.place.kind == "country" for candidate in known.candidates):
+            if known and known.state:
                 return True
         return False
 
@@ -377,7 +373,10 @@ def _town_end(draft: Draft, start: int, end: int) -> int:
 
 def _part_of_word(text: str, item: Found) -> bool:
     """Whether a span is a part of a name with a hyphen: „Пембрук" of „Пембрук-Пайнс"."""
-    return _HYPHENATED.match(text, item.end) is not None or _AFTER_HYPHEN.search(text[: item.start][-3:]) is not None
+    return (
+        _HYPHENATED.match(text, item.end) is not None
+        or _AFTER_HYPHEN.search(text[max(0, item.start - 3) : item.start]) is not None
+    )
 
 
 def _occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:

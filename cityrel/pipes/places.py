@@ -16,11 +16,10 @@ from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans, draft_of
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
-from cityrel.pipes.place_candidates import INITIAL, Candidates, Found
+from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, Candidates, Found
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
-_DIGIT_BEFORE = regex.compile(r"\d\s?$")
 _EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
 _CAPITAL_NEXT = regex.compile(r"\s\p{Lu}")
 _SPACE = regex.compile(r"\s")
@@ -129,7 +128,7 @@ class Places:
         after = text[item.end : item.end + 40]
         told = self.words.city_before.search(before)
         city_word = (
-            told is not None and not _DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())
+            told is not None and not DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())
         )
         region_word = self.words.region_before.search(before)
         tag = self._tagged(draft, item)

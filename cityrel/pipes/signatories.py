@@ -45,7 +45,7 @@ class Signatories:
     def told(self, target: list[Mention], start: int, end: int) -> None:
         """Sign a sentence's people under the papers that it speaks of."""
         draft, text, cues = self.draft, self.draft.text, self.cues
-        people = draft.within(start, end, ("MAYOR", "PERSON"))
+        people = draft.within(start, end, _PEOPLE)
         signs = [match.span() for match in cues["sign"].finditer(text, start, end)]
         if not signs:
             return
@@ -179,7 +179,7 @@ class Signatories:
         for agreement in self.agreements:
             block = draft.block(agreement.start)
             limit = next_start(self.agreements, agreement, block.end)
-            people = draft.within(agreement.end, limit, ("MAYOR", "PERSON"))
+            people = draft.within(agreement.end, limit, _PEOPLE)
             for person in people:
                 opening = text.rfind("(", agreement.end, person.start)
                 closed = text.find(")", agreement.end, person.start)

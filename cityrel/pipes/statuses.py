@@ -47,8 +47,7 @@ class Statuses:
 
     def of(self, draft: Draft, candidate: Candidate) -> str:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
-        text, cues = draft.text, self.cues
-        unit = candidate.unit
+        text, unit = draft.text, candidate.unit
         topic = candidate.topic if draft.block(candidate.start).kind == ITEM else None
         planned = (
             self._planned(draft, candidate)
@@ -58,21 +57,16 @@ class Statuses:
         )
         ended = self._told(draft, "ended", candidate)
         kept = self._told(draft, "not_ended", candidate)
-        if not ended and unit is not None and unit.kind in ("section", "item"):
-            following = draft.sentence_index(candidate.start) + 1
-            if following < len(draft.sentences) and draft.sentences[following][1] <= unit.end:
-                after_start, after_end = draft.sentences[following]
-                ended = cues.found("ended", text, after_start, after_end)
-                kept |= cues.found("not_ended", text, after_start, after_end)
-        elif not ended:
-            following = draft.sentence_index(candidate.start) + 1
-            if following < len(draft.sentences) and draft.sentences[following][0] < draft.block(candidate.start).end:
+        following = draft.sentence_index(candidate.start) + 1
+        if not ended and following < len(draft.sentences):
+            after = start, end = draft.sentences[following]
+            if unit is not None and unit.kind in ("section", "item"):
+                if end <= unit.end:
+                    ended = self.cues.found("ended", text, *after)
+                    kept |= self.cues.found("not_ended", text, *after)
+            elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                after_start, after_end = draft.sentences[following]
-                ended = (
-                    self.cues["ended"].match(text, after_start) is not None
-                    and self.heads.search(text, after_start, after_end) is None
-                )
+                ended = self.cues["ended"].match(text, start) is not None and self.heads.search(text, *after) is None
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
 

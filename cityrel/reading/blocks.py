@@ -145,7 +145,7 @@ class BlockReader:
             if (
                 not heads
                 and len(spans[index - 1] if index else ()) < 2
-                and sum(field is not None for field in fields) >= max(2, len(fields) // 2)
+                and _heads_columns(fields)
                 and not _DATE_LIKE.search(text, block.start, block.end)
                 and not self._recurs(text, cells, spans[index + 1 :])
             ):
@@ -172,7 +172,7 @@ class BlockReader:
             for first, last in runs(text, lines, mark):
                 heads = split_columns(text, *lines[first], mark)
                 fields = [self.field(text[a:b], head=True) for a, b in heads]
-                if sum(field is not None for field in fields) >= max(2, len(fields) // 2):
+                if _heads_columns(fields):
                     marks[first:last] = [mark] * (last - first)
         return marks
 
@@ -410,3 +410,8 @@ def _is_prose(text: str, block: Block) -> bool:
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
+
+
+def _heads_columns(fields: list[str | None]) -> bool:
+    """Whether cells head a table's columns: two or more, and half of them, name a field."""
+    return sum(field is not None for field in fields) >= max(2, len(fields) // 2)

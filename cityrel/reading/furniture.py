@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 import regex
 from selectolax.lexbor import LexborNode
@@ -63,12 +63,15 @@ def _drop(nodes: list[LexborNode]) -> None:
 
 
 def _within(node: LexborNode, others: Container[int]) -> bool:
+    return any(parent.mem_id in others for parent in _ancestors(node))
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """The nodes that hold a node, the nearest first."""
     parent = node.parent
     while parent is not None:
-        if parent.mem_id in others:
-            return True
+        yield parent
         parent = parent.parent
-    return False
 
 
 def _main(body: LexborNode) -> LexborNode:
@@ -89,9 +92,7 @@ def _is_named(node: LexborNode) -> bool:
 
 def _lays_out(cell: LexborNode) -> bool:
     """Whether a cell is in a table that holds other tables, as pages were once laid out."""
-    table = cell.parent
-    while table is not None and table.tag != "table":
-        table = table.parent
+    table = next((parent for parent in _ancestors(cell) if parent.tag == "table"), None)
     return table is not None and len(table.css("table")) > 1
 
 
@@ -100,12 +101,7 @@ def _holds_content(node: LexborNode, whole: int) -> bool:
 
 
 def _inside(node: LexborNode, tags: tuple[str, ...]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in tags:
-            return True
-        parent = parent.parent
-    return False
+    return any(parent.tag in tags for parent in _ancestors(node))
 
 
 def _is_link_list(node: LexborNode) -> bool:
