@@ -103,7 +103,6 @@ def read_gold(part: str, folders: Iterable[Path] = ()) -> list[Sheet]:
             sheet = Sheet(name, part, name, document, recorder.examples, gold)
             label_by_gold(sheet)
             sheet.given = Sheet(name, part, name, nlp.relate(gold), recorder.examples, gold)
-            sheet.given.examples = recorder.examples
             label_by_gold(sheet.given)
             sheets.append(sheet)
     return sheets

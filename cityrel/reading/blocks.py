@@ -147,7 +147,7 @@ class BlockReader:
                 and len(spans[index - 1] if index else ()) < 2
                 and _heads_columns(fields)
                 and not _DATE_LIKE.search(text, block.start, block.end)
-                and not self._recurs(text, cells, spans[index + 1 :])
+                and not self._recurs(text, cells, spans[index + 1 : index + 21])
             ):
                 heads = fields
                 opened.extend(Block(a, b, CELL, 0, key="head", gap=block.gap) for a, b in cells)
@@ -180,7 +180,7 @@ class BlockReader:
     def _recurs(text: str, cells: list[tuple[int, int]], below: list[list[tuple[int, int]]]) -> bool:
         """Whether a cell stands below again in its column: what a table is headed by does not."""
         column = [text[slice(*span)] for span in cells]
-        return any(text[slice(*span)] == head for row in below[:20] for head, span in zip(column, row, strict=False))
+        return any(text[slice(*span)] == head for row in below for head, span in zip(column, row, strict=False))
 
     def _clusters(self, text: str, blocks: list[Block]) -> None:
         """Number runs of short lines between empty lines, where a page sets its entries so (a card a partner)."""

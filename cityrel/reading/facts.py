@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cityrel.reading.furniture import ancestors
 from cityrel.reading.layout import layout
 from cityrel.reading.pages import Told, day
 
@@ -34,8 +36,6 @@ _TITLES = ("og:title",)
 _PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 _OWNERS = ("publisher", "sourceOrganization", "isPartOf", "provider", "author")
 _FOOTERS = "footer, [role=contentinfo], address, #footer, .footer, [itemprop=address], .vcard"
-#: Elements whose text is a line of its own in a footer.
-_LINES = regex.compile(r"[ \t]*\n\s*")
 _SPACE = regex.compile(r"[^\S\n]++")
 #: Lines of a footer, and characters of a line, that are looked at.
 _MOST, _LONG = 60, 200
@@ -95,16 +95,16 @@ def _linked_data(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
     """The objects of the page's JSON-LD, those within others after them."""
     for node in tree.css('script[type="application/ld+json"]'):
         try:
-            waiting: list[Any] = [json.loads(node.text())]
+            waiting: deque[Any] = deque([json.loads(node.text())])
         except (ValueError, RecursionError):
             continue
         while waiting:
-            item = waiting.pop(0)
+            item = waiting.popleft()
             if isinstance(item, list):
-                waiting = item + waiting
+                waiting.extendleft(reversed(item))
             elif isinstance(item, dict):
                 yield item
-                waiting += [value for value in item.values() if isinstance(value, (dict, list))]
+                waiting.extend(value for value in item.values() if isinstance(value, (dict, list)))
 
 
 def _owners(objects: list[dict[str, Any]]) -> list[str]:
@@ -139,9 +139,5 @@ def _footers(tree: LexborHTMLParser) -> list[str]:
     return [line.lstrip("• ") for line in lines[:_MOST]]
 
 
-def _inside(node: LexborNode | None, seen: set[int]) -> bool:
-    while node is not None:
-        if node.mem_id in seen:
-            return True
-        node = node.parent
-    return False
+def _inside(node: LexborNode, seen: set[int]) -> bool:
+    return any(item.mem_id in seen for item in (node, *ancestors(node)))

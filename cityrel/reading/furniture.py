@@ -63,10 +63,10 @@ def _drop(nodes: list[LexborNode]) -> None:
 
 
 def _within(node: LexborNode, others: Container[int]) -> bool:
-    return any(parent.mem_id in others for parent in _ancestors(node))
+    return any(parent.mem_id in others for parent in ancestors(node))
 
 
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
     """The nodes that hold a node, the nearest first."""
     parent = node.parent
     while parent is not None:
@@ -84,15 +84,17 @@ def _main(body: LexborNode) -> LexborNode:
 
 
 def _is_named(node: LexborNode) -> bool:
-    if node.tag in ("body", "html", *_HEADINGS, "tr", "th", "tbody") or (node.tag == "td" and not _lays_out(node)):
+    if node.tag in ("body", "html", *_HEADINGS, "tr", "th", "tbody"):
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    return _NAMES.search(_SMALL_CAPITAL.sub("-", names)) is not None
+    if _NAMES.search(_SMALL_CAPITAL.sub("-", names)) is None:
+        return False
+    return node.tag != "td" or _lays_out(node)
 
 
 def _lays_out(cell: LexborNode) -> bool:
     """Whether a cell is in a table that holds other tables, as pages were once laid out."""
-    table = next((parent for parent in _ancestors(cell) if parent.tag == "table"), None)
+    table = next((parent for parent in ancestors(cell) if parent.tag == "table"), None)
     return table is not None and len(table.css("table")) > 1
 
 
@@ -101,7 +103,7 @@ def _holds_content(node: LexborNode, whole: int) -> bool:
 
 
 def _inside(node: LexborNode, tags: tuple[str, ...]) -> bool:
-    return any(parent.tag in tags for parent in _ancestors(node))
+    return any(parent.tag in tags for parent in ancestors(node))
 
 
 def _is_link_list(node: LexborNode) -> bool:
