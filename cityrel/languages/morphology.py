@@ -26,6 +26,10 @@ class Morphology(ABC):
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
 
     @abstractmethod
+    def given_name(self, word: str) -> bool:
+        """Whether a capitalised word, in any case, is known as a given name."""
+
+    @abstractmethod
     def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
         """A person's name in the nominative, written as a person would (``Р.Н.Минниханова`` -> ``Р. Н. Минниханов``).
 

@@ -14,11 +14,13 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
-from cityrel.reading.blocks import HEADING, ITEM
+from cityrel.reading.blocks import CELL, HEADING, ITEM, PARAGRAPH
 from cityrel.things import is_linked
 
 #: How much better one candidate may score and still give way to one that the page's other names fit.
 _CLOSE = 3.0
+_DASH = regex.compile(r"\s[–—-]\s")
+_WORD = regex.compile(r"\p{L}")
 _PART = regex.compile(r"[^\s\p{Pd}]++")
 #: What a mention with its state beside it counts for the place it names.
 _STATED = 10.0
@@ -60,7 +62,8 @@ class Locations:
                     break
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
-                if not (opened or self.words.apart.search(gap)):
+                listed = _DASH.fullmatch(gap) and self._leads(draft, place)
+                if not (opened or listed or self.words.apart.search(gap)):
                     break
                 if "(" in gap or "/" in gap:
                     opened = True
@@ -81,6 +84,7 @@ class Locations:
                 if text[position : position + 1] in ")/" and opened:
                     break
         self._located_headings(draft)
+        self._located_under(draft)
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
@@ -107,6 +111,34 @@ class Locations:
                 and "," in draft.text[places[0].end : places[-1].start]
             ):
                 draft.relate("LOCATED_IN", places[0], places[-1], "heading")
+
+    @staticmethod
+    def _leads(draft: Draft, place: Mention) -> bool:
+        """Whether a place stands at the head of its line."""
+        return draft.block(place.start).start == place.start
+
+    def _located_under(self, draft: Draft) -> None:
+        """The towns that head the lines under a heading that is a state's name: ПОЛЬША, then „Седльце – 1999 г."."""
+        state: Mention | None = None
+        for block in draft.blocks:
+            places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
+            if block.kind == HEADING:
+                alone = len(places) == 1 and not _WORD.search(block.text(draft.text).replace(places[0].text, ""))
+                state = places[0] if alone and places[0].label == "COUNTRY" else None
+                continue
+            if state is None or block.kind not in (ITEM, PARAGRAPH, CELL):
+                continue
+            if block.gap and block.kind == PARAGRAPH and not (places and places[0].start == block.start):
+                state = None  # the list is over
+                continue
+            last = block.start
+            for place in places:
+                gap = draft.text[last : place.start]
+                if place.label == "COUNTRY" or not (self._belongs_to_places(gap) or self.words.joint.fullmatch(gap)):
+                    break
+                if place.label == "REGION" or self._may_lie_in(place, state):
+                    draft.relate("LOCATED_IN", place, state, "under its state")
+                last = place.end
 
     def _located_rows(self, draft: Draft) -> None:
         """The town of a table row or key-value run lies in the row's state and region."""
@@ -148,18 +180,20 @@ class Locations:
                 if target.label == "COUNTRY" and self._lies_in(one, target):
                     draft.relate("LOCATED_IN", one, target, "bracket for both")
 
+    def _may_lie_in(self, town: Mention, state: Mention) -> bool:
+        """Whether the state has a town of the name, or nothing is known of the name."""
+        code = self._code(state)
+        known = self.gazetteer.link(town.text, self.pack.code, country=code, prefer_kind="city").place
+        return known is not None or not self.gazetteer.lookup(town.text, self.pack.code)
+
+    def _code(self, state: Mention) -> str | None:
+        named = self.gazetteer.lookup(state.text, self.pack.code)
+        return next((item.place.country for item in named if item.place.kind == "country"), None)
+
     def _lies_in(self, town: Mention, state: Mention) -> bool:
         """Whether a town, by its name alone, is most likely one of the state."""
-        code = next(
-            (
-                item.place.country
-                for item in self.gazetteer.lookup(state.text, self.pack.code)
-                if item.place.kind == "country"
-            ),
-            None,
-        )
         place = self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place
-        return place is not None and place.country == code
+        return place is not None and place.country == self._code(state)
 
     def _located_before(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""
@@ -174,7 +208,7 @@ class Locations:
             heading = (
                 block.kind in (HEADING, ITEM)
                 and block.start == one.start
-                and regex.fullmatch(r"\s?[–—:-]\s?|,\s?", gap)
+                and regex.fullmatch(r"\s?[–—:-]\s?|[,.]\s?", gap)
                 and other.end == block.end
             )
             if address or heading:

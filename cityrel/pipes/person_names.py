@@ -48,7 +48,10 @@ class PersonNames:
         places = pack.data("places_context")
         self.paper = compile_cues(paper_words(pack))
         named_after = alternation(grammar["named_after"])
-        self.street = regex.compile(rf"(?i)(?<!\p{{L}})(?:{named_after})\.?\s*+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$")
+        behalf = alternation(grammar["on_behalf"])
+        self.street = regex.compile(
+            rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named_after})\.?\s*+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$"
+        )
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
         self.patronymic = patronymic(pack)

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans, draft_of
+from cityrel.pipes.full_names import FullNames
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, Candidates, Found
@@ -52,6 +53,7 @@ class Places:
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.locations = pack.get(Locations)
         self.organisations = Organisations(pack)
+        self.full_names = pack.get(FullNames)
         self.states = frozenset(pack.data("pack")["states"])
 
     # ---------------------------------------------------------------- running
@@ -154,6 +156,9 @@ class Places:
         if _EVENT.match(after):
             item.rule = "no"
             return False
+        if tag == "PER" and not city_word and self._in_full_name(draft, item):
+            item.rule = "no"  # „…, Иво Дончев," though a town is called Иво
+            return False
         if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(
             text, item.start, item.end
         ):
@@ -182,7 +187,7 @@ class Places:
             and kinds.isdisjoint(("city", "district"))
             and not self.words.party_slot(text, item.start)
         ):
-            if tag == "PER" and self._two_word_person(draft, item):
+            if tag == "PER" and (self._two_word_person(draft, item) or self._in_full_name(draft, item)):
                 return False  # «глава города Ольга Белова»
             item.label, item.rule = "CITY", "after a town word"
             if not kinds or kinds & {"city", "district"}:
@@ -335,6 +340,14 @@ class Places:
             name.label == "PER" and name.start == item.start and len(draft.text[name.start : name.end].split()) == 2
             for name in draft.names.over(item.start, item.end)
             if name.end > item.end
+        )
+
+    def _in_full_name(self, draft: Draft, item: Found) -> bool:
+        """Whether the span is a part of a person's full name, by the tagger and the language."""
+        return any(
+            self.full_names.full(draft.text[name.start : name.end].split())
+            for name in draft.names.over(item.start, item.end)
+            if name.label == "PER"
         )
 
     @staticmethod

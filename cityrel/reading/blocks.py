@@ -6,6 +6,8 @@ A flattened page has one block a line. What a line is follows from its form and 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -29,6 +31,12 @@ _KEY = regex.compile(
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
+#: Characters of a line that may be a heading or a bare list item.
+_SHORT = 110
+#: Lines in capitals with lines close under them that make a page a list with headings.
+_DIRECTORY = 3
+#: Characters of the first cell of a row at most.
+_ROW_HEAD = 70
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _LETTERS = regex.compile(r"\p{L}")
 _CONTENT = regex.compile(r"[^\s|–—-]")
@@ -89,6 +97,7 @@ class BlockReader:
     def blocks(self, text: str) -> list[Block]:
         """The page's blocks in order; empty lines are none."""
         blocks: list[Block] = []
+        form = _form(text)
         last_end = 0
         for match in _LINE.finditer(text):
             start, end = match.span()
@@ -98,15 +107,16 @@ class BlockReader:
                 end -= 1
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
-            blocks.append(self._classify(text, start, end, len(blocks), gap))
+            blocks.append(self._classify(text, start, end, len(blocks), gap, form))
         blocks = self._columns(text, blocks)
         self._rows(text, blocks)
         self._groups(blocks)
         self._clusters(text, blocks)
+        self._listed(text, blocks)
         self._headings(text, blocks)
         return blocks
 
-    def _classify(self, text: str, start: int, end: int, number: int, gap: bool) -> Block:
+    def _classify(self, text: str, start: int, end: int, number: int, gap: bool, form: Collection[str]) -> Block:
         block = Block(start, end, PARAGRAPH, number, gap=gap)
         bullet = _BULLET.match(text, start, end)
         if bullet and not _NUMBER_ONLY.fullmatch(text, start, end):
@@ -115,6 +125,8 @@ class BlockReader:
         key = _KEY.match(line)
         if key and key["key"].count("(") == key["key"].count(")"):
             field = self._key_field(key["key"], key["value"])
+            if field is None and _plain(key["key"]) in form:
+                field = "document" if self._paper.search(key["value"]) else self.field(key["key"], head=True) or "cell"
             if field is not None:
                 # an empty value stays a block of its own, so that the offsets remain true
                 block.key = field
@@ -184,15 +196,11 @@ class BlockReader:
 
     def _clusters(self, text: str, blocks: list[Block]) -> None:
         """Number runs of short lines between empty lines, where a page sets its entries so (a card a partner)."""
-        runs: list[list[Block]] = []
-        for block in blocks:
-            if block.gap or not runs:
-                runs.append([])
-            runs[-1].append(block)
         cards = [
             run
-            for run in runs
+            for run in _gapped(blocks)
             if 2 <= len(run) <= 6
+            and (run[1].capitals or not run[0].capitals)
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
             and not any(_is_prose(text, block) for block in run)
             and sum(_ENTRY.match(text, block.start, block.end) is not None for block in run) < 2
@@ -211,7 +219,7 @@ class BlockReader:
         """The field of a key-value line; some keys name a paper or a town, as the value tells."""
         field = self.field(key)
         paper = self._paper.search(value[:80]) is not None
-        if " ".join(key.lower().split()) in self.names:
+        if _plain(key) in self.names:
             return "document" if paper else "city"
         if field is not None:
             return field
@@ -265,7 +273,10 @@ class BlockReader:
                 continue
             for block in blocks[at : at + len(heads)]:
                 block.kind, block.key = CELL, "head"
-            at = self._fill(text, blocks, at + len(heads), heads, group)
+            first = at + len(heads)
+            gapped = heads[0] != "number" and _rows_gapped(blocks[first:], len(heads))
+            fill = self._fill_gapped if gapped else self._fill
+            at = fill(text, blocks, first, heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
 
     def _unknown_heads(self, text: str, lines: list[Block]) -> list[str]:
@@ -307,7 +318,7 @@ class BlockReader:
                     return at
                 group, column = group + 1, 0
             if not numbered and column == 0:
-                if len(line) > 70 or block.kind not in (PARAGRAPH, CELL):
+                if len(line) > _ROW_HEAD or block.kind not in (PARAGRAPH, CELL):
                     return at
                 if group == 0:
                     group = 1
@@ -316,6 +327,25 @@ class BlockReader:
             block.kind, block.key, block.group, block.bullet = CELL, heads[column], group, ""
             column += 1
             at += 1
+        return at
+
+    def _fill_gapped(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
+        """Rows between empty lines; where a cell takes several lines, those with a paper are told from the rest."""
+        document = heads.index("document") if "document" in heads else len(heads)
+        for run in _gapped(blocks[at:]):
+            if not 2 <= len(run) <= 2 * len(heads) or run[0].end - run[0].start > _ROW_HEAD:
+                break
+            if any(block.kind != PARAGRAPH for block in run):
+                break
+            group += 1
+            for column, block in enumerate(run):
+                key = heads[min(column, len(heads) - 1)]
+                if len(run) != len(heads) and column > document:
+                    left = len(run) - column
+                    paper = self._paper.match(text, block.start, block.end)
+                    key = "document" if paper else heads[-1] if left == 1 else heads[document + 1]
+                block.kind, block.key, block.group = CELL, key, group
+            at += len(run)
         return at
 
     def _groups(self, blocks: list[Block]) -> None:
@@ -332,6 +362,20 @@ class BlockReader:
                 first = block.key
             block.group = group
 
+    @staticmethod
+    def _listed(text: str, blocks: list[Block]) -> None:
+        """Make list items of the lines that stand close under a line in capitals (ПОЛЬША, then its towns)."""
+        runs = [
+            run[1:]
+            for run in _gapped(blocks)
+            if run[0].capitals and run[1:] and all(block.kind == PARAGRAPH and not block.capitals for block in run[1:])
+            if run[0].kind == PARAGRAPH
+        ]
+        for run in runs if len(runs) >= _DIRECTORY else ():
+            if all(block.end - block.start <= 2 * _SHORT and not _is_prose(text, block) for block in run):
+                for block in run:
+                    block.kind = ITEM
+
     def _headings(self, text: str, blocks: list[Block]) -> None:
         for block, after in zip_longest(blocks, blocks[1:]):
             if block.kind not in (PARAGRAPH, ITEM):
@@ -340,7 +384,7 @@ class BlockReader:
             numbered = block.kind == ITEM and block.bullet[:1].isdigit()
             if block.kind == ITEM and not numbered:
                 continue
-            short = len(line) <= (200 if block.capitals else 110) and line[-1] not in ".,;!?"
+            short = len(line) <= (200 if block.capitals else _SHORT) and line[-1] not in ".,;!?"
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
                 if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():
@@ -400,6 +444,28 @@ class BlockReader:
         return not (before[-1:].isdigit() and first.isdigit())
 
 
+def _plain(key: str) -> str:
+    return " ".join(key.lower().split())
+
+
+def _form(text: str) -> set[str]:
+    """Keys of a form that is filled in several times: two or more that come again and again at the head of a line."""
+    lines = (_KEY.match(line.strip()) for line in text.splitlines())
+    counts = Counter(_plain(line["key"]) for line in lines if line is not None and line["value"])
+    again = {key for key, count in counts.items() if count > 1}
+    return again if len(again) > 2 else set()
+
+
+def _gapped(blocks: list[Block]) -> list[list[Block]]:
+    """Blocks between empty lines, together."""
+    runs: list[list[Block]] = []
+    for block in blocks:
+        if block.gap or not runs:
+            runs.append([])
+        runs[-1].append(block)
+    return runs
+
+
 def _is_prose(text: str, block: Block) -> bool:
     """Whether a line is a sentence, or several, rather than an entry."""
     ends = text[block.end - 1] in ".!?;" and block.end - block.start > 40
@@ -410,6 +476,13 @@ def _is_prose(text: str, block: Block) -> bool:
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
+
+
+def _rows_gapped(blocks: list[Block], width: int) -> bool:
+    """Whether empty lines divide what follows a table's head into rows: more of them than not have its width."""
+    runs = _gapped(blocks)
+    rows = [len(run) for run in runs if len(run) > 1]
+    return len(rows) > 1 and len(runs[0]) == width and rows.count(width) * 2 >= len(rows)
 
 
 def _heads_columns(fields: list[str | None]) -> bool:

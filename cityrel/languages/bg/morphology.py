@@ -21,6 +21,7 @@ class BulgarianMorphology(Morphology):
         ordinary = load_pack(Path(__file__).parent.name).data("ordinary")
         self._words = frozenset(ordinary["words"])
         self._people = frozenset(ordinary["people"])
+        self._given = frozenset(load_pack(Path(__file__).parent.name).data("given_names")["names"].split())
         table: dict[str, list[str]] = load_pack(Path(__file__).parent.name).data("places")["article"]
         self._articled = table
         self._bare: dict[str, list[str]] = {}
@@ -64,6 +65,9 @@ class BulgarianMorphology(Morphology):
     def ordinary(self, word: str) -> str | None:
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
         return "word" if word in self._words else "person" if word in self._people else None
+
+    def given_name(self, word: str) -> bool:
+        return all(part in self._given for part in word.split("-"))
 
     def cases_after(self, word: str, *, plural: bool = False) -> frozenset[str] | None:
         return None

@@ -84,6 +84,9 @@ class RussianMorphology(Morphology):
             found = "person"
         return "person" if word in self._people else found
 
+    def given_name(self, word: str) -> bool:
+        return _given(word.lower())
+
     def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
         return person_nominative(name, gender, cases=cases)
 
@@ -114,6 +117,11 @@ class RussianMorphology(Morphology):
 def _known(word: str) -> list[Any]:
     """What pymorphy3's dictionary says of a word; its guesses about words it lacks take long and are not asked for."""
     return [parse for parse in analyzer().parse(word) if parse.is_known] if analyzer().word_is_known(word) else []
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _given(word: str) -> bool:
+    return any("Name" in parse.tag for parse in _known(word))
 
 
 def _towns(form: str) -> frozenset[str]:

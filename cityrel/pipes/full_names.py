@@ -1,0 +1,130 @@
+"""What given names and surnames' endings tell of people, where a tagger errs: „… на Видин Албена Георгиева"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import regex
+
+from cityrel.gazetteer import Gazetteer
+from cityrel.languages import LanguagePack
+from cityrel.names import NameSpan
+from cityrel.pipes.place_words import PlaceWords, patronymic, quoted
+
+_PART = r"\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?(?!\p{L})"
+_WORD = regex.compile(r"\p{L}[\p{L}’'-]*+")
+_NEXT = regex.compile(rf" (?P<word>{_PART})")
+_PAIR = regex.compile(rf"(?<![\p{{L}}.]\s?)(?P<given>{_PART}) (?:(?P<middle>{_PART}) )?(?P<last>{_PART})")
+_SPACED = regex.compile(r"\s")
+#: How sure a name is that no tagger saw.
+_SCORE = 0.5
+
+
+class FullNames:
+    """Mends a tagger's spans by what a language knows of full names.
+
+    Args:
+        pack: gives given names, surnames' endings, patronymics and the words of offices.
+    """
+
+    def __init__(self, pack: LanguagePack) -> None:
+        self.pack = pack
+        self.given = pack.morphology.given_name
+        self.surnames = tuple(pack.data("pack")["surnames"])
+        self.patronymic = patronymic(pack)
+        self.gazetteer = Gazetteer.load()
+        self.words = pack.get(PlaceWords)
+
+    def mend(self, text: str, spans: Iterable[NameSpan]) -> list[NameSpan]:
+        """The spans of a text, in order: towns cut off, names made whole, and full names that were not seen added."""
+        mended = [part for span in self._joined(text, spans) for part in self._parts(text, span)]
+        return sorted([*mended, *self._unseen(text, mended)])
+
+    def _joined(self, text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
+        """The spans, with a given name that was cut from its patronymic put before it: [Пётр] [Ильич Бондарь]."""
+        given: NameSpan | None = None
+        for span in spans:
+            if given is not None and given.end + 1 == span.start and span.label == "PER":
+                if self._patronymic(text[span.start : span.end].split()[0]):
+                    yield replace(span, start=given.start)
+                    given = None
+                    continue
+            if given is not None:
+                yield given
+            given = span if span.label != "ORG" and self.given(text[span.start : span.end]) else None
+            if given is None:
+                yield span
+        if given is not None:
+            yield given
+
+    def _parts(self, text: str, span: NameSpan) -> Iterator[NameSpan]:
+        if span.label == "ORG" or not _SPACED.search(text[span.start : span.end]):
+            yield span
+            return
+        found = list(_WORD.finditer(text, span.start, span.end))
+        town = self._town_before(text, span, found)
+        if town:
+            yield replace(span, end=town, label="LOC")
+            yield self._whole(text, replace(span, start=town + 1, label="PER"))
+        elif span.label == "LOC" and len(found) in (2, 3) and self.full([word[0] for word in found]):
+            kept = self._place(text, span.start, span.end) or quoted(text, span.start, span.end)
+            yield span if kept else replace(span, label="PER")
+        else:
+            yield self._whole(text, span)
+
+    def _town_before(self, text: str, span: NameSpan, found: list[regex.Match[str]]) -> int:
+        """Where a town ends that stands before a person's name in one span, or 0."""
+        place = self.gazetteer.longest(text, span.start, self.pack.code) if len(found) > 2 else None
+        if place is None or place.end >= found[-1].start() or place.candidates[0].weak:
+            return 0
+        name = [word[0] for word in found if word.start() >= place.end]
+        if text[place.end] != " " or len(name) < 2 or self.given(found[0][0]):
+            return 0
+        if self.full(name) and not self._patronymic(name[0]):
+            return place.end
+        office = self.words.office.search(text[max(0, span.start - 40) : span.start])
+        towns = any(candidate.place.kind == "city" for candidate in place.candidates)
+        return place.end if span.label == "LOC" and office and towns else 0
+
+    def _whole(self, text: str, span: NameSpan) -> NameSpan:
+        """A person's given name and patronymic with the surname that follows them."""
+        parts = text[span.start : span.end].split()
+        if span.label != "PER" or len(parts) != 2 or not self._patronymic(parts[1]):
+            return span
+        following = _NEXT.match(text, span.end)
+        if following is None or not self._surname(following["word"]):
+            return span
+        return replace(span, end=following.end())
+
+    def _unseen(self, text: str, spans: list[NameSpan]) -> Iterator[NameSpan]:
+        for match in _PAIR.finditer(text):
+            if match["middle"] and self.full([match["given"], match["middle"], match["last"]]):
+                start, end = match.span()
+            elif self.full([match["given"], match["middle"] or match["last"]]):
+                start, end = match.start(), match.end("middle") if match["middle"] else match.end()
+            else:
+                continue
+            if quoted(text, start, end) or self._place(text, start, end):
+                continue
+            if not any(span.start < end and start < span.end for span in spans):
+                yield NameSpan(start, end, "PER", _SCORE)
+
+    def _place(self, text: str, start: int, end: int) -> bool:
+        """Whether the whole of a span is a place's name: Гоце Делчев."""
+        place = self.gazetteer.longest(text, start, self.pack.code)
+        return place is not None and place.end >= end
+
+    def full(self, parts: list[str]) -> bool:
+        """Whether words are a person's full name by the language: given names, then a surname with a usual ending."""
+        *given, surname = parts
+        if not given or not self.given(given[0]) or not self._surname(surname):
+            return False
+        return all(self.given(word) or self._surname(word) or self._patronymic(word) for word in given)
+
+    def _surname(self, word: str) -> bool:
+        nominative = self.pack.morphology.person_nominative(word) or word
+        return any(form.lower().endswith(self.surnames) for form in (word, nominative))
+
+    def _patronymic(self, word: str) -> bool:
+        return self.patronymic is not None and self.patronymic.fullmatch(f" {word}") is not None
