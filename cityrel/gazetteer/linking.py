@@ -140,23 +140,29 @@ class Gazetteer(NameFinder):
             countries: codes of the states to look in.
             nearly: whether a few different sounds are allowed.
         """
-        return list(self._sounding(name, lang, tuple(countries), nearly))
+        found = [sound for country in countries for sound in self._sounding(name, lang, country, False)]
+        if not found and nearly:
+            found = [sound for country in countries for sound in self._sounding(name, lang, country, True)]
+        found.sort(key=lambda sound: sound[:2], reverse=True)
+        return [candidate for _, _, candidate in found]
+
+    @lru_cache(maxsize=100_000)  # noqa: B019 - there is one gazetteer
+    def _sounding(self, name: str, lang: str, country: str, nearly: bool) -> tuple[tuple[float, int, Candidate], ...]:
+        """Likeness, population and place of those of one country whose name sounds the same, or nearly so."""
+        found: dict[int, tuple[float, int, Candidate]] = {}
+        for form, key in self._sound_keys(name, lang):
+            if nearly:
+                self._add_sounding(found, form, name, self._nearly(country, key), _NEAR_SOUND, lang)
+            else:
+                numbers = [posting >> FLAG_BITS for posting in self.posted(country + key)]
+                self._add_sounding(found, form, name, numbers, _SAME_SOUND, lang)
+        return tuple(found.values())
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - there is one gazetteer
-    def _sounding(self, name: str, lang: str, countries: tuple[str, ...], nearly: bool) -> tuple[Candidate, ...]:
-        nominatives = morphology(lang).place_nominatives(name.lower())
-        forms = list(dict.fromkeys([name.lower(), *nominatives]))
-        found: dict[int, tuple[float, int, Candidate]] = {}
-        for country in countries:
-            for form in forms:
-                numbers = [posting >> FLAG_BITS for posting in self.posted(country + sound_key(form))]
-                self._add_sounding(found, form, name, numbers, _SAME_SOUND, lang)
-        if not found and nearly:
-            for country in countries:
-                for form in forms:
-                    self._add_sounding(found, form, name, self._nearly(country, sound_key(form)), _NEAR_SOUND, lang)
-        best_first = sorted(found.values(), key=lambda item: item[:2], reverse=True)
-        return tuple(candidate for _, _, candidate in best_first)
+    def _sound_keys(self, name: str, lang: str) -> tuple[tuple[str, str], ...]:
+        """The forms whose sound is looked for, with their keys."""
+        forms = dict.fromkeys([name.lower(), *morphology(lang).place_nominatives(name.lower())])
+        return tuple((form, sound_key(form)) for form in forms)
 
     def _add_sounding(
         self,

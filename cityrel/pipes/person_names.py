@@ -32,6 +32,7 @@ _FIELD_NAME = regex.compile(
 _LETTER = regex.compile(r"\p{Lu}\.\s\p{Lu}\p{Ll}++\s\p{Ll}")
 _TRAILING = ' ,.;:–—-"“”„«»()'
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
+_PARTICLES_AFTER = regex.compile(rf"(?:\s\p{{Ll}}{{1,4}}){{1,3}}+(?:\s{NAME_WORD}){{1,3}}+")
 _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 #: Words of a person's name at most: two given names, patronymic, surname.
 _WORDS = 4
@@ -110,14 +111,15 @@ class PersonNames:
                     run = _NAME_RUN.match(text, step.end())  # „Н. Пр. Джон Смит": no initials
                     offer(step.end(), run.end() if run else match.end(), "initials")
                     continue
-                offer(*match.span(), "initials")
+                whole = next(((a, b) for a, b in tagged if a < match.start() and b == match.end()), match.span())
+                offer(*whole, "initials")  # „Марин Ж. Маринов"
         for title in titles:
             at = title.reach
             while True:
                 run = _NAME_RUN.match(text, self._after_district(draft, at))
                 if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
                     break
-                offer(run.start(), _with_initials(text, run.end(), tagged), "after office")
+                offer(run.start(), _as_tagged(text, run, tagged), "after office")
                 joined = self.connector.match(text, run.end())
                 if not title.plural or joined is None:
                     break
@@ -245,10 +247,10 @@ class PersonNames:
         return quoted or self.in_street(text, start)
 
 
-def _with_initials(text: str, end: int, tagged: Sequence[tuple[int, int]]) -> int:
-    """Where a name ends that the tagger sees go on with initials: „мэр [Белый В.Р.]"."""
-    after = _INITIALS_AFTER.match(text, end)
-    return after.end() if after and any(b == after.end() and a < end for a, b in tagged) else end
+def _as_tagged(text: str, run: regex.Match[str], tagged: Sequence[tuple[int, int]]) -> int:
+    """Where a name ends that the tagger sees go on: „мэр [Белый В.Р.]", «[Ян ван ден Берг]»."""
+    after = _INITIALS_AFTER.match(text, run.end()) or _PARTICLES_AFTER.match(text, run.end())
+    return after.end() if after and any(b == after.end() and a < run.end() for a, b in tagged) else run.end()
 
 
 def _tagged(draft: Draft) -> list[tuple[int, int]]:

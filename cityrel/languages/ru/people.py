@@ -32,6 +32,7 @@ _FAMILIES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
     (r"[скц][кг]", "f", ("ая", "ой", "ой", "ую", "ой", "ой"), 1.0),
     (r"[бвдзлмнпрст]", "m", ("ый", "ого", "ому", "ого", "ым", "ом"), 0.8),
     (r"[бвдзлмнпрст]", "f", ("ая", "ой", "ой", "ую", "ой", "ой"), 0.3),
+    (r"[кгх]", "m", ("ий", "ого", "ому", "ого", "им", "ом"), 0.3),
     (r"[бвгдзклмнпрстфх]", "m", ("", "а", "у", "а", "ом", "е"), 0.6),
     (r"[жчшщц]", "m", ("", "а", "у", "а", "ем", "е"), 0.6),
     (r"[аеоуиыэюя]", "m", ("й", "я", "ю", "я", "ем", "е"), 0.6),
@@ -44,13 +45,14 @@ _FAMILIES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
 )
 #: how likely a word that nobody knows stands in the nominative, by its ending; else _PLAIN
 _NOT_NOMINATIVE = regex.compile(
-    r"(?:ого|ому|ым|им|ом|ем|ой|ую|ову|ину|еву|янца|(?:ян|[аиоуюя]с|ич|ман|берг|с[оеё]н|штейн|вальд|бах)[ау])$"
+    r"(?:ии|ого|ому|ым|им|ом|ем|ой|ую|ову|ину|еву|янца|(?:ян|[аиоуюя]с|ич|ман|берг|с[оеё]н|штейн|вальд|бах)[ау])$"
 )
 _LIKE_DATIVE, _LIKE_GENITIVE = regex.compile("е$"), regex.compile("(?:[бвгджзклмнпрстфхцчшщ][кг]|х)и$")
 _PLAIN, _UNLIKELY = 0.6, 0.05
 #: endings of Russian surnames in oblique cases, which only few surnames have in the nominative (Луговой)
 _HARDLY_NOMINATIVE = regex.compile(r"\w{2}(?:(?:[оеё]в|[иы]н)(?:ой|ым|у)|ск(?:ой|ого|ому|им|ую))$")
 _HARDLY = 0.03
+_RARELY = 0.2
 #: how likely a name of several words has a part that does not decline before one that does (Пак Вон Сун)
 _UNDECLINED, _LONG_PART = 0.05, 6
 #: what a choice of readings is worth whose case the words around the name do not allow
@@ -146,6 +148,9 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         weight = max(parse.score * (0.5 if "Fixd" in parse.tag else 1.0), 0.02)
         _add(found, Reading(str(parse.tag.case), gender, straight.word if straight else word, weight, mark))
     given = any(reading.mark in ("Name", "Patr") for reading in found.values())
+    if early and any(reading.mark == "Name" for reading in found.values()):
+        # a given name before others is seldom the surname that is spelt like it (Павле)
+        found = {k: r._replace(weight=r.weight * _RARELY) if r.mark == "Surn" else r for k, r in found.items()}
     if not given or not early:
         share = 0.05 if given else 0.3 if found else 1.0
         for reading in _by_endings(word):
@@ -207,7 +212,9 @@ def _own_family(word: str) -> str:
 
 
 def _like(nominative: str, token: str) -> str:
-    return nominative.capitalize() if token[:1].isupper() else nominative
+    """The nominative with capitals where the token has them (О'Нила)."""
+    upper = [letter.isupper() for letter in token.ljust(len(nominative))]
+    return "".join(letter.upper() if big else letter for letter, big in zip(nominative, upper, strict=False))
 
 
 def _given_first(tokens: list[str], marks: dict[int, str]) -> list[str]:
