@@ -37,6 +37,7 @@ from cityrel.reading.blocks import BlockReader
 from cityrel.scheme import PEOPLE
 from cityrel.toml import read_toml
 from evaluation.gold import REPORTS
+from evaluation.render import table_lines
 
 LISTS = Path(__file__).parent / "lists"
 DEVELOPMENT, HELD_OUT = HALVES = ("development", "held-out")
@@ -237,13 +238,13 @@ def report() -> int:
         "when the GeoNames id is, people when the nominative or the office is, dates when all values or spans of a",
         "text are. The people of the held-out half were written after the rules were and their errors not looked at.",
         "",
-        "| list | half | items | found | accuracy |",
-        "| --- | --- | --- | --- | --- |",
     ]
-    for name, outcomes in LISTED.items():
-        for (group, half), (items, covered, right) in accuracies(list(outcomes())).items():
-            lines.append(f"| {name}: {group} | {half} | {items} | {covered / items:.3f} | {right / items:.3f} |")
-    text = "\n".join(lines) + "\n"
+    rows = [
+        [f"{name}: {group}", half, str(items), f"{covered / items:.3f}", f"{right / items:.3f}"]
+        for name, outcomes in LISTED.items()
+        for (group, half), (items, covered, right) in accuracies(list(outcomes())).items()
+    ]
+    text = "\n".join([*lines, *table_lines(["list", "half", "items", "found", "accuracy"], rows)]) + "\n"
     print(text)
     (REPORTS / "lists.md").write_text(text, encoding="utf-8")
     return 0

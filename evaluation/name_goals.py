@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from evaluation.render import table_lines
+
 #: tagger -> F1 that it is to reach for persons and places in Bulgarian, on the topic kept out of training
 _BULGARIAN: Final = {"names-accurate": 0.93, "names-default": 0.90}
 #: The Russian tests in which the taggers are to be above the rival.
@@ -69,14 +71,10 @@ def goals(report: dict[str, Any]) -> list[str]:
     ]
     if not missed:
         return lines
-    lines += [
-        "",
-        "| goal missed by | test | view | what | reached | aimed at |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
+    rows = []
     for outcome in missed:
         reached, aim = (f"{v:,.0f}" if outcome.what == "speed" else f"{v:.4f}" for v in (outcome.reached, outcome.aim))
         test, view = outcome.test or "–", outcome.view or "–"
         bound = f"above {aim}" if outcome.above else aim
-        lines.append(f"| {outcome.tagger} | {test} | {view} | {outcome.what} | {reached} | {bound} |")
-    return lines
+        rows.append([outcome.tagger, test, view, outcome.what, reached, bound])
+    return [*lines, "", *table_lines(["goal missed by", "test", "view", "what", "reached", "aimed at"], rows)]

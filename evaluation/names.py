@@ -38,6 +38,7 @@ from cityrel.writing.brat import read_folder
 from evaluation.gold import ANNOTATIONS, REPORTS, ROOT, SEEDS
 from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, outermost, read_corpus
 from evaluation.name_goals import goals
+from evaluation.render import table_lines
 
 #: tagger -> languages that it is made for
 TAGGERS = {"natasha": ("ru",), "names-bg-cnn": ("bg",), "names-accurate": ("bg", "ru"), "names-default": ("bg", "ru")}
@@ -270,29 +271,24 @@ def markdown(report: dict[str, Any]) -> str:
         f"{CROSS_TOPIC} is SlavicNER's other split; most of its test is training text of the first one, so it has",
         "rows of taggers only that have read none of it. Made-up pages: `evaluation/pages`.",
         "",
-        "| test | view | tagger | PER | LOC | ORG |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    lines += _rows(report, "taggers", _cell)
-    lines += [
+        *table_lines(["test", "view", "tagger", *NAME_LABELS], _rows(report, "taggers", _cell)),
         "",
         "Differences of F1, and p by paired approximate randomisation over documents (none under ten documents):",
         "",
-        "| test | view | difference | PER | LOC | ORG |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    lines += _rows(report, "differences", _difference)
-    lines += [
+        *table_lines(["test", "view", "difference", *NAME_LABELS], _rows(report, "differences", _difference)),
         "",
         f"Speed and size ({report['machine']}; half Bulgarian, half Russian news, a line a text):",
         "",
-        "| tagger | characters a second | start, s | memory, MB | weights, MB |",
-        "| --- | --- | --- | --- | --- |",
     ]
-    for name, values in report["speed"].items():
-        cells = [f"{values['chars_per_second']:,}"]
-        cells += [str(values[key]) for key in ("load_seconds", "memory_megabytes", "megabytes")]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+    rows = [
+        [
+            name,
+            f"{v['chars_per_second']:,}",
+            *(str(v[key]) for key in ("load_seconds", "memory_megabytes", "megabytes")),
+        ]
+        for name, v in report["speed"].items()
+    ]
+    lines += table_lines(["tagger", "characters a second", "start, s", "memory, MB", "weights, MB"], rows)
     if reached := goals(report):
         lines += ["", *reached]
     return "\n".join(lines) + "\n"
@@ -318,10 +314,9 @@ def write_metrics(report: dict[str, Any], models: Path) -> None:
             path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _rows(report: dict[str, Any], part: str, cell: Callable[[dict[str, Any] | None], str]) -> list[str]:
+def _rows(report: dict[str, Any], part: str, cell: Callable[[dict[str, Any] | None], str]) -> list[list[str]]:
     return [
-        f"| {row['test']} {row['lang']} | {row['view']} | {name} | "
-        f"{' | '.join(cell(labels.get(label)) for label in NAME_LABELS)} |"
+        [f"{row['test']} {row['lang']}", row["view"], name, *(cell(labels.get(label)) for label in NAME_LABELS)]
         for row in report["tests"]
         for name, labels in row[part].items()
     ]

@@ -19,6 +19,7 @@ import regex
 
 from cityrel.reading.html import read_html
 from cityrel.toml import read_toml
+from evaluation.render import table_lines
 
 PAGES = Path(__file__).parent / "markup"
 KINDS = ("headings", "lines", "items", "rows", "keys", "absent")
@@ -90,7 +91,7 @@ def report() -> tuple[str, list[str]]:
     expected = read_toml(PAGES / "expected.toml")
     pages = {name: (PAGES / f"{name}.html").read_text(encoding="utf-8") for name in expected}
     missed: list[str] = []
-    rows: list[str] = []
+    rows: list[list[str]] = []
     for name, read in readers().items():
         met: Counter[str] = Counter()
         total: Counter[str] = Counter()
@@ -106,9 +107,8 @@ def report() -> tuple[str, list[str]]:
                 read(content)
         speed = _TIMES * sum(map(len, pages.values())) / (time.process_time() - begun)
         cells = [f"{met[kind]} of {total[kind]}" for kind in KINDS]
-        rows.append(f"| {name} | {' | '.join(cells)} | {speed / 1e6:.1f} |")
-    head = ["reader", *KINDS, "million characters a second"]
-    return "\n".join([f"| {' | '.join(head)} |", "| --- " * len(head) + "|", *rows]), missed
+        rows.append([name, *cells, f"{speed / 1e6:.1f}"])
+    return "\n".join(table_lines(["reader", *KINDS, "million characters a second"], rows)), missed
 
 
 def main() -> int:

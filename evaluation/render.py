@@ -108,12 +108,13 @@ def markdown(result: Mapping[str, Any]) -> str:
         + "; p by paired approximate randomisation over the same.",
         "Each system gets the page's language and its home town. A dash: the system finds nothing of the kind.",
         "",
-        "| system | languages | what it is |",
-        "| --- | --- | --- |",
-        *(
-            f"| {name} | {', '.join(row['languages'])} | {row['title']} |"
-            for name, row in result["systems"].items()
-            if name not in result["left_out"]
+        *table_lines(
+            ["system", "languages", "what it is"],
+            [
+                [name, ", ".join(row["languages"]), row["title"]]
+                for name, row in result["systems"].items()
+                if name not in result["left_out"]
+            ],
         ),
         "",
         *(f"Left out: {name} ({why})." for name, why in result["left_out"].items()),

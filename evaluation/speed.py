@@ -27,6 +27,7 @@ from typing import Any
 import regex
 
 from evaluation.gold import ROOT
+from evaluation.render import table_lines
 
 REPORTS = Path(__file__).parent / "reports"
 #: What the issue of speed asks for: of natasha's speed, of one process's, seconds and MB to load.
@@ -338,8 +339,7 @@ def markdown(result: Mapping[str, Any]) -> str:
     if result["missing"]:
         lines += ["", f"Not measured, since not installed or without models: {', '.join(result['missing'])}."]
     for title, heads, rows in tables(result):
-        lines += ["", f"## {title}", "", f"| {' | '.join(heads)} |", f"| {' | '.join('---' for _ in heads)} |"]
-        lines += [f"| {' | '.join(row)} |" for row in rows]
+        lines += ["", f"## {title}", "", *table_lines(heads, rows)]
     return "\n".join([*lines, "", "![Speed](speed.png)", ""])
 
 
