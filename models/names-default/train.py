@@ -38,8 +38,6 @@ from examples import IGNORE, TAGS, Example, Maker, examples
 
 from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, read_corpus
 
-MADE_UP_LINES = 4000
-CHANGED_SHARE = 0.12
 HELD_OUT = 40
 SIZES = [len(tags) for tags in TAGS]
 
@@ -246,6 +244,8 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
     parser.add_argument("--cross-topic", action="store_true", help="SlavicNER by its other split, to score on that")
     parser.add_argument("--share", type=float, default=1.0, help="of the corpora's chunks that an epoch reads")
+    parser.add_argument("--changed", type=float, default=0.12, help="share of the lines also read with other names")
+    parser.add_argument("--lines", type=int, default=4000, help="made-up lines a language and epoch")
     parser.add_argument("--skip", type=int, nargs="*", help="layers of --start to leave out")
     parser.add_argument("--activation", help="of the feed-forward parts, instead of the encoder's")
     parser.add_argument("--budget", type=int, default=2048, help="subwords in a batch")
@@ -289,20 +289,24 @@ def main() -> None:
     began, step, record = time.time(), 0, []
     for epoch in range(options.epochs):
         maker = Maker(options.seed * 100 + epoch)
-        extra = [e for d in documents for e in examples(maker.changed(d, CHANGED_SHARE))]
+        extra = [e for d in documents for e in examples(maker.changed(d, options.changed))]
         for lang in ("bg", "ru"):
-            made = [maker.line(lang) for _ in range(MADE_UP_LINES)]
+            made = [maker.line(lang) for _ in range(options.lines)]
             extra += [e for document in made for e in examples(document, institutions=False)]
         own = base if options.share >= 1 else chance.sample(base, int(options.share * len(base)))
-        todo = list(batches([*own, *encode(extra, tokenizer)], options.budget, chance))
+        # names that are not those of the corpora come with their own labels: the teacher is not asked for them
+        more = list(encode(extra, tokenizer))
+        todo = [(batch, True) for batch in batches(own, options.budget, chance)]
+        todo += [(batch, False) for batch in batches(more, options.budget, chance)]
+        chance.shuffle(todo)
         if scheduler is None:
             steps = len(todo) * options.epochs
             scheduler = torch.optim.lr_scheduler.LambdaLR(
                 optimizer, lambda now, all=steps: min(1.0, now / (0.06 * all), max(0.02, 1 - now / all))
             )
-        for batch in todo:
+        for batch, asked in todo:
             ids, mask, rows, places, tags = tensors(batch, pad)
-            taught, aim = ask(teacher, batch, pad) if teacher is not None else (None, None)
+            taught, aim = ask(teacher, batch, pad) if teacher is not None and asked else (None, None)
             with torch.autocast("cpu", torch.bfloat16):
                 states = model.states(ids, mask)[rows, places]
                 logits = model.head(model.dropout(states)).float()

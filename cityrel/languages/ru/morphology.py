@@ -114,9 +114,12 @@ class RussianMorphology(Morphology):
         return bool(tags) and all("NOUN" in tag and "inan" in tag and tag.case in ("nomn", "accs") for tag in tags)
 
 
-def _known(word: str) -> list[Any]:
+@lru_cache(maxsize=_REMEMBERED)
+def _known(word: str) -> tuple[Any, ...]:
     """What pymorphy3's dictionary says of a word; its guesses about words it lacks take long and are not asked for."""
-    return [parse for parse in analyzer().parse(word) if parse.is_known] if analyzer().word_is_known(word) else []
+    if not analyzer().word_is_known(word):
+        return ()
+    return tuple(parse for parse in analyzer().parse(word) if parse.is_known)
 
 
 @lru_cache(maxsize=_REMEMBERED)
