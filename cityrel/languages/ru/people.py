@@ -34,6 +34,7 @@ _FAMILIES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
     (r"[бвдзлмнпрст]", "f", ("ая", "ой", "ой", "ую", "ой", "ой"), 0.3),
     (r"[кгх]", "m", ("ий", "ого", "ому", "ого", "им", "ом"), 0.3),
     (r"[бвгдзклмнпрстфх]", "m", ("", "а", "у", "а", "ом", "е"), 0.6),
+    (r"[жчшщ]", "m", ("ий", "его", "ему", "его", "им", "ем"), 0.6),
     (r"[жчшщц]", "m", ("", "а", "у", "а", "ем", "е"), 0.6),
     (r"[аеоуиыэюя]", "m", ("й", "я", "ю", "я", "ем", "е"), 0.6),
     (r"[бвдзлмнпрст]", "m", ("ь", "я", "ю", "я", "ем", "е"), 0.3),
@@ -45,7 +46,9 @@ _FAMILIES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
 )
 #: how likely a word that nobody knows stands in the nominative, by its ending; else _PLAIN
 _NOT_NOMINATIVE = regex.compile(
-    r"(?:ии|ого|ому|ым|им|ом|ем|ой|ую|ову|ину|еву|янца|(?:ян|[аиоуюя]с|ич|ман|берг|с[оеё]н|штейн|вальд|бах)[ау])$"
+    r"(?:ии|[ое]го|[ое]му|ым|им|ом|ем|ой|ую|ову|ину|еву|янца|(?:ян|[аиоуюя]с|ич|ман|берг|с[оеё]н|штейн|вальд|бах"
+    # as names from English, German, French and Turkish end: Байден, Сандерс, Хант, Хейз, Кушнер, Уолц
+    r"|[аеиоуэю]йн|[дт]ен|тон|[рлнс][стдгфцж]|[еэ]й[зкмрс]|[эе]лл|[бвгджклмнпртшс][еэ]р|дж|аас|[фцшхж]|у[зд]|ид)[ау])$"
 )
 _LIKE_DATIVE, _LIKE_GENITIVE = regex.compile("е$"), regex.compile("(?:[бвгджзклмнпрстфхцчшщ][кг]|х)и$")
 _PLAIN, _UNLIKELY = 0.6, 0.05
@@ -53,6 +56,7 @@ _PLAIN, _UNLIKELY = 0.6, 0.05
 _HARDLY_NOMINATIVE = regex.compile(r"\w{2}(?:(?:[оеё]в|[иы]н)(?:ой|ым|у)|ск(?:ой|ого|ому|им|ую))$")
 _HARDLY = 0.03
 _RARELY = 0.2
+_NAMED, _UNLISTED = 0.25, 0.02
 #: how likely a name of several words has a part that does not decline before one that does (Пак Вон Сун)
 _UNDECLINED, _LONG_PART = 0.05, 6
 #: what a choice of readings is worth whose case the words around the name do not allow
@@ -138,7 +142,9 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         early: whether others of the name follow it.
     """
     found: dict[tuple[str, str, str], Reading] = {}
-    for parse in analyzer().parse(word):
+    parses = analyzer().parse(word)
+    declines = any("Name" in parse.tag and "Fixd" not in parse.tag for parse in parses)
+    for parse in parses:
         mark = next((mark for mark in _MARKS if mark in parse.tag), "")
         if not parse.is_known or not mark or "plur" in parse.tag or parse.tag.case not in _CASES:
             continue
@@ -146,14 +152,24 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         straight = parse.inflect({"nomn", "sing"})
         # a name that declines is likelier than a rarer one that does not (Анна, Анне)
         weight = max(parse.score * (0.5 if "Fixd" in parse.tag else 1.0), 0.02)
-        _add(found, Reading(str(parse.tag.case), gender, straight.word if straight else word, weight, mark))
+        if early and "Fixd" in parse.tag and not declines:
+            weight = _NAMED  # it tells nothing of the case (Джо)
+        if mark == "Name" and parse.tag.case == "nomn":
+            weight = max(weight, _NAMED)
+        nominative = straight.word if straight else word
+        if parse.word != word:
+            nominative = nominative.replace("ё", "е")  # as the page spells it
+        _add(found, Reading(str(parse.tag.case), gender, nominative, weight, mark))
     given = any(reading.mark in ("Name", "Patr") for reading in found.values())
     if early and any(reading.mark == "Name" for reading in found.values()):
         # a given name before others is seldom the surname that is spelt like it (Павле)
         found = {k: r._replace(weight=r.weight * _RARELY) if r.mark == "Surn" else r for k, r in found.items()}
+    if given and early and word.endswith(("а", "я")) and not any(case == "nomn" for case, _, _ in found):
+        # a woman's name that the dictionary lacks (Камала, Асия), though it knows a man's whose genitive it may be
+        _add(found, Reading("nomn", "f", word, _UNLISTED, "Name"))
     if not given or not early:
         share = 0.05 if given else 0.3 if found else 1.0
-        for reading in _by_endings(word):
+        for reading in _by_endings(word, early):
             _add(found, reading._replace(weight=reading.weight * share))
     if (
         regex.search(r"[^аеиоуыэюяйь]$", word)
@@ -180,7 +196,7 @@ def _add(found: dict[tuple[str, str, str], Reading], reading: Reading) -> None:
         found[key] = reading
 
 
-def _by_endings(word: str) -> Iterable[Reading]:
+def _by_endings(word: str, early: bool) -> Iterable[Reading]:
     unlikely = _NOT_NOMINATIVE.search(word) is not None
     family = _own_family(word)
     if _FIXED_ENDING.search(word):
@@ -192,6 +208,8 @@ def _by_endings(word: str) -> Iterable[Reading]:
         # names in -у, -ю that do not decline are short (Шоу, Лю)
         rare = word.endswith("ы") or (word.endswith(("у", "ю")) and len(word) > 3)
         fixed = (0.005 if word.endswith("ю") else 0.02) if rare else 0.15
+        if early and word.endswith(("о", "э")):
+            fixed = _PLAIN  # given names that end so never change (Марко)
         for case in _CASES[1:]:
             # Паве is more often the dative of Пава than an unchanged Паве, Ботки the genitive of Ботка
             declined = _LIKE_DATIVE if case in ("datv", "loct") else _LIKE_GENITIVE if case == "gent" else None
