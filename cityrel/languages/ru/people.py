@@ -61,6 +61,8 @@ _NAMED, _UNLISTED = 0.25, 0.02
 _UNDECLINED, _LONG_PART = 0.05, 6
 #: what a choice of readings is worth whose case the words around the name do not allow
 _AGAINST_CASE = 0.001
+#: endings of names from abroad that stay as they are, though Russian ones that end like them change
+_STAYING = ("ски", "еску", "ану", "ы")
 #: surnames that never decline
 _FIXED_ENDING = regex.compile(r"\w{2}(?:оглу|оглы|кызы|заде|швили|дзе|енко|аго|яго|[иы]х)$")
 _PATRONYMIC = regex.compile(r"\w{2}(?:[ое]вич|[ое]вна|[иы]чна|кызы|оглы)$")
@@ -153,7 +155,7 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         # a name that declines is likelier than a rarer one that does not (Анна, Анне)
         weight = max(parse.score * (0.5 if "Fixd" in parse.tag else 1.0), 0.02)
         if early and "Fixd" in parse.tag and not declines:
-            weight = _NAMED  # it tells nothing of the case (Джо)
+            weight, gender = _NAMED, ""  # it tells nothing of the case, and others may bear it (Джо, Ренато)
         if mark == "Name" and parse.tag.case == "nomn":
             weight = max(weight, _NAMED)
         nominative = straight.word if straight else word
@@ -207,13 +209,14 @@ def _by_endings(word: str, early: bool) -> Iterable[Reading]:
     if word.endswith(("о", "е", "и", "у", "ы", "э", "ю", "их", "ых")) and not unlikely:
         # names in -у, -ю that do not decline are short (Шоу, Лю)
         rare = word.endswith("ы") or (word.endswith(("у", "ю")) and len(word) > 3)
-        fixed = (0.005 if word.endswith("ю") else 0.02) if rare else 0.15
+        fixed = (0.02 if early or word.endswith(_STAYING) else 0.005) if rare else 0.15
         if early and word.endswith(("о", "э")):
             fixed = _PLAIN  # given names that end so never change (Марко)
         for case in _CASES[1:]:
             # Паве is more often the dative of Пава than an unchanged Паве, Ботки the genitive of Ботка
             declined = _LIKE_DATIVE if case in ("datv", "loct") else _LIKE_GENITIVE if case == "gent" else None
-            yield Reading(case, "", word, 0.01 if declined and declined.search(word) else fixed, "")
+            changed = declined is not None and declined.search(word) and not word.endswith(_STAYING)
+            yield Reading(case, "", word, 0.01 if changed else fixed, "")
     for stem, gender, endings, weight in _FAMILIES:
         for case, ending in zip(_CASES[1:], endings[1:], strict=True):
             base = word[: len(word) - len(ending)]
