@@ -37,10 +37,13 @@ class Agreements:
         self.plurals = frozenset(data["spans"]["plurals"])
         self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
-        self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})\s++$")
+        self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = self._span_pattern(data["spans"])
         self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
-        self.absent = regex.compile(rf"(?i)\s(?:{alternation(data['spans']['absent'])})\s*+$")
+        joining = "|".join(data["spans"]["and"])
+        absent = alternation(data["spans"]["absent"])
+        #: right behind the paper, or at the end of its clause
+        self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+$)|\s(?:{absent})\s*+$")
         stems = "|".join(pack.data("places_context")["nationalities"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
         self.firms = compile_cues(pack.data("places_context")["firms"])
@@ -182,8 +185,11 @@ class Agreements:
             draft, candidate
         ):
             return False
-        if self.absent.search(text, candidate.end, clause_end):
+        absent = self.absent.search(text, candidate.end, clause_end)
+        if absent and not cues.found("ended", text, candidate.end, absent.end()) or self._denied(draft, candidate):
             return False
+        if candidate.plural and _LISTED.match(text, candidate.end) and self.heads.search(text, candidate.end, end):
+            return False  # „два документа: протокол и договор"
         told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
         if block.key == "head" or (
             block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
@@ -211,6 +217,8 @@ class Agreements:
         )
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
+        if not own and self._at_home(draft, parties, contract):
+            return False
         known = self._known(draft, candidate, before) and not (
             # „имат договор за доставка": without an article a paper is not one told before
             self.definite is not None
@@ -219,7 +227,9 @@ class Agreements:
             and self.definite.search(candidate.head) is None
         )
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
-            lasting = [date for date in draft.within(candidate.end, min(end, candidate.end + 70), ("DATE",))][:1]
+            following = self.heads.search(text, candidate.end, min(end, candidate.end + 70))
+            limit = following.start() if following else min(end, candidate.end + 70)
+            lasting = draft.within(candidate.end, limit, ("DATE",))[:1]
             dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             if dated and (known or signs) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
@@ -244,8 +254,12 @@ class Agreements:
             candidate.reason = "number of a table"
             return True
         if candidate.form == "act":
-            if not (signs or parties or known) or block.kind == HEADING:
+            planned = cues.found("planned_after", text, candidate.end, clause_end)
+            if not (signs or parties or known or planned) or block.kind == HEADING:
                 return False
+            before_it = text[max(start, candidate.start - 30) : candidate.start]
+            if any(len(before_it) - hit.end() <= 5 for hit in cues["committees"].finditer(before_it)):
+                return False  # „комитети по побратимяване"
             candidate.reason = "deed"
             return True
         if contract and candidate.form in ("programme", "plan") and not own:
@@ -348,8 +362,26 @@ class Agreements:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
 
     def _asserted(self, draft: Draft, candidate: Candidate) -> bool:
-        """A negated verb that denies the end of a paper, not the paper („не е отменяно")."""
-        return self.cues.found("not_ended", draft.text, *candidate.sentence)
+        """A negated verb that denies the end of a paper, not the paper („не е отменяно"), or says that it waits."""
+        return any(self.cues.found(name, draft.text, *candidate.sentence) for name in ("not_ended", "pending"))
+
+    def _denied(self, draft: Draft, candidate: Candidate) -> bool:
+        """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
+        index = draft.sentence_index(candidate.start)
+        for start, end in draft.sentences[index : index + 2]:
+            cue = self.cues["denied"].search(draft.text, start, end)
+            if cue is not None and not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
+                return True
+        return False
+
+    def _at_home(self, draft: Draft, parties: list[Mention] | bool, contract: bool) -> bool:
+        """Whether a contract's parties all lie in the page's own state, or that state itself is the one party."""
+        if not isinstance(parties, list) or not parties:
+            return False
+        home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
+        own = {home or draft.pack.data("pack")["states"][0]}
+        states = {place.ref.partition(":")[2] if place.label == "COUNTRY" else draft.country.get(place.id) for place in parties}
+        return states == own and (contract or all(place.label == "COUNTRY" for place in parties))
 
     def party_after(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """Places and institutions that the words after the agreement name as its parties."""
@@ -409,5 +441,6 @@ class Agreements:
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
+_LISTED = regex.compile(r"\s?:\s")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")

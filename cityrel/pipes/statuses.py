@@ -12,6 +12,9 @@ from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
 CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|\.(?=\s|$)")
+_BRACKET = regex.compile(r"\(([^()]{1,60})\)")
+#: Characters of a line that announces what stands below it: „Предстои вписване:".
+_ANNOUNCEMENT = 60
 
 
 @dataclass(slots=True)
@@ -44,6 +47,9 @@ class Statuses:
     def __init__(self, cues: Cues, heads: regex.Pattern[str]) -> None:
         self.cues = cues
         self.heads = heads
+        self._not = tuple(f" {word} " for word in cues.entries("not"))
+        #: what may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …"
+        self._goes_on = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 
     def of(self, draft: Draft, candidate: Candidate) -> str:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
@@ -53,6 +59,7 @@ class Statuses:
             self._planned(draft, candidate)
             or self._to_sign(draft, candidate)
             or self._prepared(draft, candidate)
+            or self._bracketed(draft, candidate)
             or any(above is not None and above.planned for above in (unit, topic))
         )
         ended = self._told(draft, "ended", candidate)
@@ -66,16 +73,40 @@ class Statuses:
                     kept |= self.cues.found("not_ended", text, *after)
             elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                ended = self.cues["ended"].match(text, start) is not None and self.heads.search(text, *after) is None
+                cue = next(self.cues.spans("ended", text, *after), None)
+                ended = (
+                    cue is not None
+                    and self._goes_on.fullmatch(text, start, cue[0]) is not None
+                    and self.heads.search(text, *after) is None
+                )
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
 
     def _prepared(self, draft: Draft, candidate: Candidate) -> bool:
-        """«Готовится: меморандум с городом …», „относно: побратимяване с …"."""
+        """«Готовится: меморандум с городом …», „относно: побратимяване с …"; in the line above as well."""
         start, _ = candidate.clause
-        above = draft.text, candidate.sentence[0], start
-        return draft.text[start - 1 : start] == ":" and any(
-            self.cues.found(name, *above) for name in ("preparing", "concerning")
+        above = candidate.sentence[0], start
+        block = draft.block(candidate.start)
+        if block.number and candidate.sentence[0] == block.start and draft.text[start - 1 : start] != ":":
+            line = draft.blocks[block.number - 1]
+            if line.end - line.start > _ANNOUNCEMENT or line.group is not None:
+                return False
+            above = line.start, line.end
+        return draft.text[: above[1]].endswith(":") and any(
+            self.cues.found(name, draft.text, *above) for name in ("preparing", "concerning")
+        )
+
+    def _bracketed(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Меморандум (проект)", «май 2024 г. (планируется) — Меморандум»: a bracket with no other paper between."""
+        start, end = candidate.sentence
+        return any(
+            self.cues.found("planned_date", draft.text, *match.span(1))
+            and not self.heads.search(draft.text, *sorted((match.end(), candidate.start)))
+            for match in _BRACKET.finditer(draft.text, start, candidate.start)
+        ) or any(
+            self.cues.found("planned_date", draft.text, *match.span(1))
+            and not self.heads.search(draft.text, candidate.end, match.start())
+            for match in _BRACKET.finditer(draft.text, candidate.end, end)
         )
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
@@ -94,10 +125,11 @@ class Statuses:
         text = draft.text
         start, end = candidate.sentence
         heads = [match.start() for match in self.heads.finditer(text, start, end)]
-        over = list(self.cues.spans("ended", text, start, end)) if name == "not_ended" else []
+        # „не действа" holds „действа"; «обмены прекратились» says nothing of the paper
+        over = list(self.cues.spans("ended" if name == "not_ended" else "contacts_over", text, start, end))
         for cue, cue_end in self.cues.spans(name, text, start, end):
             if any(a < cue and cue_end <= b for a, b in over):
-                continue  # „не действува" holds „действува"
+                continue
             if len(heads) < 2:
                 return True
             own = [head for head in heads if head - cue_end == 1]
@@ -123,7 +155,14 @@ class Statuses:
         clause_start, clause_end = candidate.clause
         following = self.heads.search(text, candidate.end, end)
         limit = following.start() if following else end
-        after = cues["planned_after"].search(text, candidate.end, limit)
+        after = next(
+            (
+                match
+                for match in cues["planned_after"].finditer(text, candidate.end, limit)
+                if not text[: match.start()].endswith(self._not)  # «пересматривать его никто не собирается»
+            ),
+            None,
+        )
         signed = cues["signed"].search(text, candidate.end, limit)
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end:
@@ -139,10 +178,17 @@ class Statuses:
                 "in_force", text, candidate.end, limit
             ):
                 return True
+        while text[clause_start - 1 : clause_start] == ")" and "(" in text[candidate.sentence[0] : clause_start]:
+            # «предложение города Осака (Япония) о заключении меморандума»
+            opened = text.rindex("(", candidate.sentence[0], clause_start)
+            ends = list(CLAUSE_END.finditer(text, candidate.sentence[0], opened))
+            clause_start = ends[-1].end() if ends else candidate.sentence[0]
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
             if not cues["same"].search(text, match.end(), candidate.start)
+            # „предложението за прекратяване на договора"
+            and not cues.found("ended", text, match.end(), candidate.start)
         ]
         if not before:
             return False
