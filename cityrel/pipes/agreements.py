@@ -226,6 +226,9 @@ class Agreements:
             and (unit is None or unit.kind == "page")
             and self.definite.search(candidate.head) is None
         )
+        if candidate.form in ("programme", "plan") and before and signs and cues.found("attached", text, start, end):
+            candidate.reason = "rests on a paper"
+            return True
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
             following = self.heads.search(text, candidate.end, min(end, candidate.end + 70))
             limit = following.start() if following else min(end, candidate.end + 70)

@@ -11,12 +11,17 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import Block
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
 #: Forms that speakers use for one another when they take a paper up again.
 _GENERIC = frozenset({"document", "agreement", "treaty"})
+#: Forms that rest on another paper by nature.
+_LOWER = frozenset({"programme", "plan"})
+#: A footnote's mark, before the note or behind what it speaks of.
+_MARK = regex.compile(r"\s?(\*{1,3})(?!\*)")
 
 
 class Coreference:
@@ -58,11 +63,15 @@ class Coreference:
         """The paper that is taken up, of all told before and of those told in the same unit."""
         text = self.draft.text
         block = self.draft.block(later.start)
-        if block.key in ("document", "cell") and block.group is not None:
+        first = not self.draft.within(block.start, later.start, ("AGREEMENT",))
+        if block.key in ("document", "cell") and block.group is not None and first:
             return None
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
-        before = text[max(0, later.start - 30) : later.start]
+        noted = self._noted(block, earlier) if first else None
+        if noted is not None:
+            return noted
+        before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
             return None
         if self.cues["older"].search(before):
@@ -75,11 +84,40 @@ class Coreference:
         if numbered is not None:
             return numbered
         page = self.structure.unit(later.start).kind == "page"
-        for candidate in reversed(unit):
-            if page and later.start - candidate.end > _PAGE_REACH:
-                break
-            if self._may_be(later, candidate) and (self._known(later, before) or self._told_again(later, candidate)):
-                return candidate
+        near = [paper for paper in reversed(unit) if not page or later.start - paper.end <= _PAGE_REACH]
+        found = [
+            paper
+            for paper in near
+            if self._may_be(later, paper) and (self._known(later, before) or self._told_again(later, paper))
+        ]
+        if found and later.form in ("treaty", "agreement"):
+            # „договорът" is the treaty told before rather than an agreement told since
+            return next((paper for paper in found if paper.form == later.form), found[0])
+        return found[0] if found else self._elsewhere(later, earlier, before)
+
+    def _elsewhere(self, later: Mention, earlier: Sequence[Mention], before: str) -> Mention | None:
+        """A paper of another unit: by its partner or its date, or the only one of its form on the page."""
+        alike = [paper for paper in earlier if paper.form == later.form and self._may_be(later, paper)]
+        ours = self._dates(later)
+        for paper in reversed(alike):
+            theirs = self._dates(paper)
+            named = bool(self._named(later)) and self._named(later) == self._named(paper)
+            if (named and self._known(later, before)) or (ours and theirs and _agree(ours, theirs) and later.type == "unspecified"):
+                return paper
+        if self.structure.unit(later.start).subject is not None or not self._bare(later) or not self._known(later, before):
+            return None
+        only = {self._first_mention(paper).id: paper for paper in earlier if paper.form == later.form}
+        return alike[-1] if len(only) == 1 and alike and later.form != "document" else None
+
+    def _noted(self, block: Block, earlier: Sequence[Mention]) -> Mention | None:
+        """„* Документът е потвърден …": the paper whose cell or line bears the mark."""
+        mark = _MARK.match(self.draft.text, block.start)
+        if mark is None:
+            return None
+        for paper in earlier:
+            borne = _MARK.match(self.draft.text, paper.end)
+            if borne is not None and borne[1] == mark[1] and paper.start < block.start:
+                return paper
         return None
 
     def _first_mention(self, paper: Mention) -> Mention:
@@ -132,9 +170,12 @@ class Coreference:
                 return self._bare(later) and self._near(later, earlier)
         if later.form == "treaty" and earlier.form not in ("treaty", "agreement", "act", "document"):
             return False
-        kinds = {later.type, earlier.type} - {"unspecified"}
+        told = self._kinds(earlier)
+        kinds = {later.type} - {"unspecified"} if later.type in told else ({later.type} | told) - {"unspecified"}
         ours, theirs = self._dates(later), self._dates(earlier)
         dated_alike = bool(ours and theirs) and _agree(ours, theirs)
+        if "act" in (later.form, earlier.form) and kinds & {"supplementary", "intent", "understanding"}:
+            return False  # such a paper makes no twins
         if len(kinds) > 1 and "act" not in (later.form, earlier.form):
             # a paper may be called by another of its kinds when form, parties and date say that it is the same
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
@@ -153,6 +194,11 @@ class Coreference:
         # a second paper in the same sentence is another one, unless it is a mere „документ"
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
         return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
+
+    def _kinds(self, paper: Mention) -> set[str]:
+        """The types of a paper by all its mentions so far."""
+        taken_up = self.draft.targets(paper, "SAME_AS")
+        return {paper.type}.union(*(self._kinds(earlier) for earlier in taken_up))
 
     def _bare(self, mention: Mention) -> bool:
         return mention.type == "unspecified" and not self._dates(mention)
@@ -213,18 +259,41 @@ class Coreference:
                     return
             elif later.start - parent.end < 220:
                 gap = text[parent.end : later.start]
-                if self.cues["supplement"].search(gap):
+                if self.cues["supplement"].search(gap) and not draft.joined("BASED_ON", parent, later):
                     draft.relate("BASED_ON", later, parent, "added to")
                     if later.type == "unspecified" and self.cues["supplemented"].search(gap):
                         later.type = "supplementary"
                     return
-        if later.type == "supplementary" and not same:
-            unit = self.structure.unit(later.start)
-            for parent in reversed(agreements):
-                if parent.end <= later.start and self.structure.unit(parent.start) is unit:
-                    if parent.type != "supplementary":
-                        draft.relate("BASED_ON", later, parent, "supplement in the unit")
-                    return
+        told = [
+            parent
+            for parent in agreements
+            if parent.end <= later.start and self.structure.unit(parent.start) is self.structure.unit(later.start)
+        ]
+        lower = later.type == "supplementary" or later.form in _LOWER
+        above = told[-1:] if told and told[-1].start >= start else []
+        if lower and above and self._leads(above[0]):
+            draft.relate("BASED_ON", later, above[0], "made under it")
+            return
+        parents = [paper for paper in told if paper.type != "supplementary" and paper.form not in _LOWER]
+        if not parents:
+            return
+        if self._attached(later, end) or (lower and self.cues.found("attached", text, start, later.start)):
+            draft.relate("BASED_ON", later, parents[-1], "attached to it")
+        elif later.type == "supplementary" and self._same_parties(later, parents[-1]):
+            if told[-1].type != "supplementary" and (not same or parents[-1].start >= start):
+                draft.relate("BASED_ON", later, parents[-1], "supplement in the unit")
+
+    def _leads(self, parent: Mention) -> bool:
+        """„Въз основа на меморандума …", „Към документа …": a sentence that goes on to what rests on the paper."""
+        before = self.draft.text[max(0, parent.start - 30) : parent.start]
+        return any(
+            len(before) - match.end() <= 1 for name in ("based_on", "under") for match in self.cues[name].finditer(before)
+        )
+
+    def _attached(self, later: Mention, end: int) -> bool:
+        """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""
+        cue = self.cues["attached"].search(self.draft.text, later.end, min(end, later.end + 50))
+        return cue is not None and not regex.search(r"[,;.(]", self.draft.text[later.end : cue.start()])
 
     def _subordinate(self, later: Mention, parent: Mention, gap: str) -> bool:
         if later.type == "supplementary" or later.form in ("programme", "plan"):
