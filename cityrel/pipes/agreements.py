@@ -80,7 +80,7 @@ class Agreements:
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
-            title = block.number == 0 and block.kind == HEADING
+            title = block.number == 0 and block.kind == HEADING and not self._of_minutes(draft, candidate)
             if title and candidate not in kept and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)
@@ -132,7 +132,7 @@ class Agreements:
             candidate.counted = bool(_COUNT.search(before)) or any(
                 hit.end() >= len(before) - 1 for hit in self.counted.finditer(before)
             )
-            candidate.type = self.type_of(text[start:end], draft, candidate)
+            candidate.type = self.type_of(text[start:end], draft, candidate, found[-1:])
             found.append(candidate)
         return found
 
@@ -145,8 +145,11 @@ class Agreements:
         after = CLAUSE_END.search(text, candidate.end, end)
         return start, after.start() if after else end
 
-    def type_of(self, span: str, draft: Draft, candidate: Candidate) -> str:
-        """The first type, in the scheme's order, that the span or else its clause speaks of."""
+    def type_of(self, span: str, draft: Draft, candidate: Candidate, above: list[Candidate]) -> str:
+        """The first type, in the scheme's order, that the span or else its clause speaks of.
+
+        ``above``: the paper before it, whose words are its own.
+        """
         for kind in TYPES[:-1]:
             if self.types[kind].search(span):
                 # „протокол за сътрудничество между побратимените градове": whom it joins tells the tie as well
@@ -156,10 +159,16 @@ class Agreements:
         if candidate.form == "act":
             return "twinning"
         start, end = candidate.clause
+        if candidate.form in ("programme", "plan"):
+            start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
         before = draft.text[max(start, candidate.start - 30) : candidate.start]
         link = self.cues["between"].match(draft.text, candidate.end + 1)
         if link is None and any(len(before) - match.end() <= 2 for match in self.cues["based_on"].finditer(before)):
             return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
+        link = link or (
+            _NUMBERED_WITH.match(draft.text, candidate.end)
+            and self.cues["with"].search(draft.text, candidate.end, min(candidate.sentence[1], candidate.end + 30))
+        )
         if link is not None:
             # „договор между X и Y, … за сътрудничество": the kind comes after the parties
             stop = _PARTIES_STOP.search(draft.text, link.end(), candidate.sentence[1])
@@ -179,14 +188,14 @@ class Agreements:
         block = draft.block(candidate.start)
         unit = candidate.unit
         own = self._own_type(draft, candidate)
-        if cues.found("minutes", text, max(start, candidate.start - 20), min(end, candidate.end + 20)):
+        if self._of_minutes(draft, candidate):
             return False
         if cues.found("negated", text, clause_start, min(end, clause_end + 25)) and not self._asserted(
             draft, candidate
         ):
             return False
         absent = self.absent.search(text, candidate.end, clause_end)
-        if absent and not cues.found("ended", text, candidate.end, absent.end()) or self._denied(draft, candidate):
+        if (absent and not cues.found("ended", text, candidate.end, absent.end())) or self._denied(draft, candidate):
             return False
         if candidate.plural and _LISTED.match(text, candidate.end) and self.heads.search(text, candidate.end, end):
             return False  # „два документа: протокол и договор"
@@ -314,6 +323,11 @@ class Agreements:
             return True
         return False
 
+    def _of_minutes(self, draft: Draft, candidate: Candidate) -> bool:
+        """Minutes of a meeting, or a department of protocol."""
+        start, end = candidate.sentence
+        return self.cues.found("minutes", draft.text, max(start, candidate.start - 20), min(end, candidate.end + 20))
+
     def _towns_sign(self, draft: Draft, towns: list[Mention], start: int, end: int) -> bool:
         """Whether two towns stand side by side in a sentence of signing, or a mayor signs there."""
         if draft.within(start, end, ("MAYOR",)):
@@ -383,7 +397,10 @@ class Agreements:
             return False
         home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
         own = {home or draft.pack.data("pack")["states"][0]}
-        states = {place.ref.partition(":")[2] if place.label == "COUNTRY" else draft.country.get(place.id) for place in parties}
+        states = {
+            place.ref.partition(":")[2] if place.label == "COUNTRY" else draft.country.get(place.id)
+            for place in parties
+        }
         return states == own and (contract or all(place.label == "COUNTRY" for place in parties))
 
     def party_after(self, draft: Draft, candidate: Candidate) -> list[Mention]:
@@ -424,13 +441,17 @@ class Agreements:
     def nation_after(self, draft: Draft, candidate: Candidate) -> bool:
         """«договор с армянским городом»: a party told by its state."""
         link = self.cues["with"].match(draft.text, candidate.end + 1)
-        return link is not None and self.nation.match(draft.text, link.end() + 1) is not None
+        nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
+        return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
 
     def _known(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """Whether a paper named before may be meant: the same unit, or the text just before on a page without units."""
         unit = candidate.unit
         if unit is None:
             return False
+        mark = draft.block(candidate.start).bullet
+        if mark and mark.startswith("*") and any(draft.text.startswith(mark, earlier.end) for earlier in before):
+            return True  # a footnote to it
         for earlier in reversed(before):
             if earlier.start < unit.start or (
                 unit.kind == "page" and candidate.sentence[0] - earlier.sentence[1] >= 1200
@@ -444,6 +465,8 @@ class Agreements:
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
+#: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
+_NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
 _LISTED = regex.compile(r"\s?:\s")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")

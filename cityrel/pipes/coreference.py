@@ -20,8 +20,6 @@ _PAGE_REACH = 1500
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 #: Forms that rest on another paper by nature.
 _LOWER = frozenset({"programme", "plan"})
-#: A footnote's mark, before the note or behind what it speaks of.
-_MARK = regex.compile(r"\s?(\*{1,3})(?!\*)")
 
 
 class Coreference:
@@ -97,28 +95,31 @@ class Coreference:
 
     def _elsewhere(self, later: Mention, earlier: Sequence[Mention], before: str) -> Mention | None:
         """A paper of another unit: by its partner or its date, or the only one of its form on the page."""
+        if self.structure.plural_paper(later):
+            return None
         alike = [paper for paper in earlier if paper.form == later.form and self._may_be(later, paper)]
         ours = self._dates(later)
         for paper in reversed(alike):
             theirs = self._dates(paper)
             named = bool(self._named(later)) and self._named(later) == self._named(paper)
-            if (named and self._known(later, before)) or (ours and theirs and _agree(ours, theirs) and later.type == "unspecified"):
+            if (named and self._known(later, before)) or (
+                ours and theirs and _agree(ours, theirs) and later.type == "unspecified"
+            ):
                 return paper
-        if self.structure.unit(later.start).subject is not None or not self._bare(later) or not self._known(later, before):
+        if (
+            self.structure.unit(later.start).subject is not None
+            or not self._bare(later)
+            or not self._known(later, before)
+        ):
             return None
         only = {self._first_mention(paper).id: paper for paper in earlier if paper.form == later.form}
         return alike[-1] if len(only) == 1 and alike and later.form != "document" else None
 
     def _noted(self, block: Block, earlier: Sequence[Mention]) -> Mention | None:
         """„* Документът е потвърден …": the paper whose cell or line bears the mark."""
-        mark = _MARK.match(self.draft.text, block.start)
-        if mark is None:
+        if not block.bullet or not block.bullet.startswith("*"):
             return None
-        for paper in earlier:
-            borne = _MARK.match(self.draft.text, paper.end)
-            if borne is not None and borne[1] == mark[1] and paper.start < block.start:
-                return paper
-        return None
+        return next((paper for paper in earlier if self.draft.text.startswith(block.bullet, paper.end)), None)
 
     def _first_mention(self, paper: Mention) -> Mention:
         for earlier in self.draft.targets(paper, "SAME_AS"):
@@ -170,13 +171,16 @@ class Coreference:
                 return self._bare(later) and self._near(later, earlier)
         if later.form == "treaty" and earlier.form not in ("treaty", "agreement", "act", "document"):
             return False
-        told = self._kinds(earlier)
-        kinds = {later.type} - {"unspecified"} if later.type in told else ({later.type} | told) - {"unspecified"}
+        told = self._kinds(earlier) - {"unspecified"}
+        kinds = told | ({later.type} - {"unspecified"})
+        differ = bool(told) and later.type not in {*told, "unspecified"}
         ours, theirs = self._dates(later), self._dates(earlier)
         dated_alike = bool(ours and theirs) and _agree(ours, theirs)
-        if "act" in (later.form, earlier.form) and kinds & {"supplementary", "intent", "understanding"}:
+        if "act" in (later.form, earlier.form) and (
+            (differ and kinds & {"supplementary", "intent", "understanding"}) or {later.form, earlier.form} & _LOWER
+        ):
             return False  # such a paper makes no twins
-        if len(kinds) > 1 and "act" not in (later.form, earlier.form):
+        if differ and "act" not in (later.form, earlier.form):
             # a paper may be called by another of its kinds when form, parties and date say that it is the same
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
                 return False
@@ -214,6 +218,14 @@ class Coreference:
         return any(self.cues.found(name, self.draft.text, *sentence) for name in ("sign", "in_force"))
 
     def _dates(self, agreement: Mention) -> set[str]:
+        """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""
+        start, end = self.draft.sentence(agreement.start)
+        if agreement.type == "unspecified" and (
+            agreement.status == "planned"
+            or self._leads(agreement)
+            or (agreement.status == "ended" and self.cues.found("ended", self.draft.text, start, end))
+        ):
+            return set()
         return {date.edtf or "" for date in self.draft.targets(agreement, "SIGNED_ON")}
 
     def _same_parties(self, later: Mention, earlier: Mention) -> bool:
@@ -277,7 +289,9 @@ class Coreference:
         parents = [paper for paper in told if paper.type != "supplementary" and paper.form not in _LOWER]
         if not parents:
             return
-        if self._attached(later, end) or (lower and self.cues.found("attached", text, start, later.start)):
+        if self._attached(later, end) or (
+            lower and any(self.cues.found(name, text, start, later.start) for name in ("attached", "enclosed"))
+        ):
             draft.relate("BASED_ON", later, parents[-1], "attached to it")
         elif later.type == "supplementary" and self._same_parties(later, parents[-1]):
             if told[-1].type != "supplementary" and (not same or parents[-1].start >= start):
@@ -287,7 +301,9 @@ class Coreference:
         """„Въз основа на меморандума …", „Към документа …": a sentence that goes on to what rests on the paper."""
         before = self.draft.text[max(0, parent.start - 30) : parent.start]
         return any(
-            len(before) - match.end() <= 1 for name in ("based_on", "under") for match in self.cues[name].finditer(before)
+            len(before) - match.end() <= 1
+            for name in ("based_on", "under")
+            for match in self.cues[name].finditer(before)
         )
 
     def _attached(self, later: Mention, end: int) -> bool:
