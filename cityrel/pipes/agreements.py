@@ -22,7 +22,7 @@ from cityrel.scheme import TYPES
 
 _COUNT = regex.compile(r"\d\s*+$")
 _CLOSING = tuple('”“"»')
-_PARTIES_STOP = regex.compile(r"[(.;:]")
+_PARTIES_STOP = regex.compile(r"[(;:]|(?<=\p{L}{4})\.")
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
 
 
@@ -173,6 +173,11 @@ class Agreements:
             # „договор между X и Y, … за сътрудничество": the kind comes after the parties
             stop = _PARTIES_STOP.search(draft.text, link.end(), candidate.sentence[1])
             end = max(end, stop.start() if stop else candidate.sentence[1])
+        following = self.heads.search(draft.text, candidate.end, end) if candidate.form == "document" else None
+        if following is not None:
+            # „документът е потвърден с допълнително споразумение"
+            modifier = self.modifier.search(draft.text, candidate.end, following.start())
+            end = modifier.start() if modifier is not None else following.start()
         for kind in TYPES[:-1]:
             if self.types[kind].search(draft.text, start, end):
                 return kind
@@ -235,7 +240,11 @@ class Agreements:
             and (unit is None or unit.kind == "page")
             and self.definite.search(candidate.head) is None
         )
-        if candidate.form in ("programme", "plan") and before and signs and cues.found("attached", text, start, end):
+        if (
+            candidate.form in ("programme", "plan")
+            and before
+            and cues.found("attached", text, start if signs else candidate.end, min(end, candidate.end + 40))
+        ):
             candidate.reason = "rests on a paper"
             return True
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
@@ -398,9 +407,10 @@ class Agreements:
         home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
         own = {home or draft.pack.data("pack")["states"][0]}
         states = {
-            place.ref.partition(":")[2] if place.label == "COUNTRY" else draft.country.get(place.id)
+            place.ref.partition(":")[2] if place.label == "COUNTRY" and place.ref else draft.country.get(place.id)
             for place in parties
-        }
+            if place.label != "ORG" or not self.cues.found("state_bodies", draft.text, place.start, place.end)
+        } or own
         return states == own and (contract or all(place.label == "COUNTRY" for place in parties))
 
     def party_after(self, draft: Draft, candidate: Candidate) -> list[Mention]:

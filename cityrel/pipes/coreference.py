@@ -32,6 +32,7 @@ class Coreference:
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = regex.compile(definite) if definite else None
+        self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
         self._apposition = apposition(draft.pack)
 
     def __call__(self) -> None:
@@ -220,13 +221,20 @@ class Coreference:
     def _dates(self, agreement: Mention) -> set[str]:
         """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""
         start, end = self.draft.sentence(agreement.start)
+        dates = self.draft.targets(agreement, "SIGNED_ON")
         if agreement.type == "unspecified" and (
             agreement.status == "planned"
             or self._leads(agreement)
             or (agreement.status == "ended" and self.cues.found("ended", self.draft.text, start, end))
         ):
-            return set()
-        return {date.edtf or "" for date in self.draft.targets(agreement, "SIGNED_ON")}
+            # but „договора от 1994 г." is its name
+            text = self.draft.text
+            dates = [
+                date
+                for date in dates
+                if date.start >= agreement.end and text[agreement.end : date.start].strip() in self._dated
+            ]
+        return {date.edtf or "" for date in dates}
 
     def _same_parties(self, later: Mention, earlier: Mention) -> bool:
         """Whether the partners that the two name outright agree; a paper that names none agrees with any."""

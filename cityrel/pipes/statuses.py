@@ -128,6 +128,8 @@ class Statuses:
         # „не действа" holds „действа"; «обмены прекратились» says nothing of the paper
         over = list(self.cues.spans("ended" if name == "not_ended" else "contacts_over", text, start, end))
         for cue, cue_end in self.cues.spans(name, text, start, end):
+            if name == "ended" and self._revived(text, cue_end, end):
+                continue
             if any(a < cue and cue_end <= b for a, b in over):
                 continue
             if len(heads) < 2:
@@ -148,6 +150,11 @@ class Statuses:
                 return True
         return False
 
+    def _revived(self, text: str, start: int, end: int) -> bool:
+        """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""
+        cue = self.cues["revived"].search(text, start, end)
+        return cue is not None and not any(word in text[start : cue.start()] for word in self._not)
+
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
         text, cues = draft.text, self.cues
@@ -155,6 +162,8 @@ class Statuses:
         clause_start, clause_end = candidate.clause
         following = self.heads.search(text, candidate.end, end)
         limit = following.start() if following else end
+        if cues.found("pending", text, candidate.end, limit):
+            return True  # «одобрено, но ещё не подписано»
         after = next(
             (
                 match
