@@ -10,6 +10,7 @@ from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.segments import leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import Block
 from cityrel.things import place_key
@@ -18,8 +19,6 @@ from cityrel.things import place_key
 _PAGE_REACH = 1500
 #: Forms that speakers use for one another when they take a paper up again.
 _GENERIC = frozenset({"document", "agreement", "treaty"})
-#: Forms that rest on another paper by nature.
-_LOWER = frozenset({"programme", "plan"})
 
 
 class Coreference:
@@ -178,7 +177,7 @@ class Coreference:
         ours, theirs = self._dates(later), self._dates(earlier)
         dated_alike = bool(ours and theirs) and _agree(ours, theirs)
         if "act" in (later.form, earlier.form) and (
-            (differ and kinds & {"supplementary", "intent", "understanding"}) or {later.form, earlier.form} & _LOWER
+            (differ and kinds & {"supplementary", "intent", "understanding"}) or rests(later) or rests(earlier)
         ):
             return False  # such a paper makes no twins
         if differ and "act" not in (later.form, earlier.form):
@@ -203,7 +202,7 @@ class Coreference:
     def _kinds(self, paper: Mention) -> set[str]:
         """The types of a paper by all its mentions so far."""
         taken_up = self.draft.targets(paper, "SAME_AS")
-        return {paper.type}.union(*(self._kinds(earlier) for earlier in taken_up))
+        return {paper.type or "unspecified"}.union(*(self._kinds(earlier) for earlier in taken_up))
 
     def _bare(self, mention: Mention) -> bool:
         return mention.type == "unspecified" and not self._dates(mention)
@@ -224,7 +223,7 @@ class Coreference:
         dates = self.draft.targets(agreement, "SIGNED_ON")
         if agreement.type == "unspecified" and (
             agreement.status == "planned"
-            or self._leads(agreement)
+            or leads(self.draft, self.cues, agreement)
             or (agreement.status == "ended" and self.cues.found("ended", self.draft.text, start, end))
         ):
             # but „договора от 1994 г." is its name
@@ -289,12 +288,16 @@ class Coreference:
             for parent in agreements
             if parent.end <= later.start and self.structure.unit(parent.start) is self.structure.unit(later.start)
         ]
-        lower = later.type == "supplementary" or later.form in _LOWER
+        lower = rests(later)
         above = told[-1:] if told and told[-1].start >= start else []
-        if lower and above and self._leads(above[0]):
+        if (
+            above
+            and (lower or self.cues.found("enclosed", text, above[0].end, later.start))
+            and leads(draft, self.cues, above[0])
+        ):
             draft.relate("BASED_ON", later, above[0], "made under it")
             return
-        parents = [paper for paper in told if paper.type != "supplementary" and paper.form not in _LOWER]
+        parents = [paper for paper in told if not rests(paper)]
         if not parents:
             return
         if self._attached(later, end) or (
@@ -304,15 +307,6 @@ class Coreference:
         elif later.type == "supplementary" and self._same_parties(later, parents[-1]):
             if told[-1].type != "supplementary" and (not same or parents[-1].start >= start):
                 draft.relate("BASED_ON", later, parents[-1], "supplement in the unit")
-
-    def _leads(self, parent: Mention) -> bool:
-        """„Въз основа на меморандума …", „Към документа …": a sentence that goes on to what rests on the paper."""
-        before = self.draft.text[max(0, parent.start - 30) : parent.start]
-        return any(
-            len(before) - match.end() <= 1
-            for name in ("based_on", "under")
-            for match in self.cues[name].finditer(before)
-        )
 
     def _attached(self, later: Mention, end: int) -> bool:
         """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""

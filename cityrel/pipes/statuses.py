@@ -101,7 +101,7 @@ class Statuses:
         start, end = candidate.sentence
         return any(
             self.cues.found("planned_date", draft.text, *match.span(1))
-            and not self.heads.search(draft.text, *sorted((match.end(), candidate.start)))
+            and not self.heads.search(draft.text, match.end(), candidate.start)
             for match in _BRACKET.finditer(draft.text, start, candidate.start)
         ) or any(
             self.cues.found("planned_date", draft.text, *match.span(1))

@@ -23,8 +23,6 @@ from cityrel.things import fold, is_linked, name_parts, place_key
 _AFTER_LEAD = tuple(".,(–—:")
 #: Letters that a heading may have beside the place it names.
 _HEADING_REST = 14
-#: Characters of a heading that says no more than that what follows is prepared.
-_SHORT_HEADING = 30
 _PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
@@ -451,10 +449,8 @@ class Structure:
         )
         prepared = (
             block.kind == HEADING
-            and (
-                (self._paper.search(text, start, end) is not None and cues.found("preparing", text, start, end))
-                or (cues["preparing"].match(text, start) is not None and end - start <= _SHORT_HEADING)
-            )
+            and self._paper.search(text, start, end) is not None
+            and cues.found("preparing", text, start, end)
             and not draft.within(start, end, _SUBJECTS)
         )
         if not named and not ended and not prepared and not kept:
