@@ -173,9 +173,9 @@ class Agreements:
             # „договор между X и Y, … за сътрудничество": the kind comes after the parties
             stop = _PARTIES_STOP.search(draft.text, link.end(), candidate.sentence[1])
             end = max(end, stop.start() if stop else candidate.sentence[1])
-        following = self.heads.search(draft.text, candidate.end, end) if candidate.form == "document" else None
+        following = self.heads.search(draft.text, candidate.end, end) if link is None else None
         if following is not None:
-            # „документът е потвърден с допълнително споразумение"
+            # „протокол от 1998 г. и допълнително споразумение"
             modifier = self.modifier.search(draft.text, candidate.end, following.start())
             end = modifier.start() if modifier is not None else following.start()
         for kind in TYPES[:-1]:
@@ -231,7 +231,7 @@ class Agreements:
         )
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
-        if not own and self._at_home(draft, parties, contract):
+        if (not own and self._at_home(draft, parties, contract)) or self._with_the_state(draft, candidate):
             return False
         known = self._known(draft, candidate, before) and not (
             # „имат договор за доставка": without an article a paper is not one told before
@@ -388,8 +388,9 @@ class Agreements:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
 
     def _asserted(self, draft: Draft, candidate: Candidate) -> bool:
-        """A negated verb that denies the end of a paper, not the paper („не е отменяно"), or says that it waits."""
-        return any(self.cues.found(name, draft.text, *candidate.sentence) for name in ("not_ended", "pending"))
+        """A negated verb that denies the end of a paper, or a proposal of it, not the paper; or says that it waits."""
+        found = {name: self.cues.found(name, draft.text, *candidate.sentence) for name in _ASSERTED}
+        return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _denied(self, draft: Draft, candidate: Candidate) -> bool:
         """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
@@ -399,6 +400,17 @@ class Agreements:
             if cue is not None and not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
                 return True
         return False
+
+    def _with_the_state(self, draft: Draft, candidate: Candidate) -> bool:
+        """Whether a paper joins one town with a ministry or agency, in a sentence that names nothing abroad."""
+        if candidate.unit is not None and candidate.unit.kind != "page":
+            return False
+        places = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY"))
+        towns = {place.ref for place in places if place.label != "COUNTRY"}
+        states = {place.ref for place in places if place.label == "COUNTRY"}
+        bodies = self.cues["state_bodies"].finditer(draft.text, *candidate.sentence)
+        beside = any(min(abs(hit.start() - candidate.end), abs(candidate.start - hit.end())) < _BODY for hit in bodies)
+        return beside and len(towns) <= 1 and len(states) <= 1 and not self._abroad(draft, places)
 
     def _at_home(self, draft: Draft, parties: list[Mention] | bool, contract: bool) -> bool:
         """Whether a contract's parties all lie in the page's own state, or that state itself is the one party."""
@@ -475,8 +487,11 @@ class Agreements:
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
+_ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
+#: Characters between a paper and the ministry that signs it.
+_BODY = 60
 _LISTED = regex.compile(r"\s?:\s")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")

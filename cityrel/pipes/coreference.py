@@ -188,6 +188,8 @@ class Coreference:
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
         ):
             return False
+        if earlier.status == "ended" and later.status == "signed" and self._holds(later):
+            return False
         if not self._same_parties(later, earlier):
             return False
         if ours and theirs and not _agree(ours, theirs):
@@ -212,6 +214,11 @@ class Coreference:
 
     def _joined_by_based_on(self, later: Mention, earlier: Mention) -> bool:
         return self.draft.joined("BASED_ON", later, earlier) or self.draft.joined("BASED_ON", earlier, later)
+
+    def _holds(self, paper: Mention) -> bool:
+        """Whether its sentence says that a paper holds („остава в сила")."""
+        sentence = self.draft.sentence(paper.start)
+        return self.cues.found("not_ended", self.draft.text, *sentence)
 
     def _signed_word(self, mention: Mention) -> bool:
         sentence = self.draft.sentence(mention.start)

@@ -11,8 +11,10 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
-CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|\.(?=\s|$)")
+CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s|$)")
 _BRACKET = regex.compile(r"\(([^()]{1,60})\)")
+#: Characters from „proposal" to the end that it is to bring.
+_PROPOSAL = 40
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
 _ANNOUNCEMENT = 60
 
@@ -128,7 +130,11 @@ class Statuses:
         # „не действа" holds „действа"; «обмены прекратились» says nothing of the paper
         over = list(self.cues.spans("ended" if name == "not_ended" else "contacts_over", text, start, end))
         for cue, cue_end in self.cues.spans(name, text, start, end):
-            if name == "ended" and self._revived(text, cue_end, end):
+            if name == "ended" and (
+                self._revived(text, cue_end, end)
+                or self._only_proposed(text, start, cue, end)
+                or (candidate.start > cue and self.cues["replaced_by"].match(text, cue))
+            ):
                 continue
             if any(a < cue and cue_end <= b for a, b in over):
                 continue
@@ -149,6 +155,13 @@ class Statuses:
             elif not any(begin <= head for head in before):
                 return True
         return False
+
+    def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
+        """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""
+        if not self.cues.found("proposed", text, max(start, cue - _PROPOSAL), cue):
+            return False
+        accepted = self.cues["accepted"].search(text, cue, end)
+        return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
 
     def _revived(self, text: str, start: int, end: int) -> bool:
         """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""
