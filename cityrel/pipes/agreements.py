@@ -14,7 +14,9 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
+from cityrel.pipes.coreference import noted
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.other_papers import abroad, at_home, denied, of_minutes, with_the_state
 from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
@@ -80,7 +82,7 @@ class Agreements:
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
-            title = block.number == 0 and block.kind == HEADING and not self._of_minutes(draft, candidate)
+            title = block.number == 0 and block.kind == HEADING and not of_minutes(draft, self.cues, candidate)
             if title and candidate not in kept and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)
@@ -193,16 +195,22 @@ class Agreements:
         block = draft.block(candidate.start)
         unit = candidate.unit
         own = self._own_type(draft, candidate)
-        if self._of_minutes(draft, candidate):
+        if of_minutes(draft, self.cues, candidate):
             return False
         if cues.found("negated", text, clause_start, min(end, clause_end + 25)) and not self._asserted(
             draft, candidate
         ):
             return False
         absent = self.absent.search(text, candidate.end, clause_end)
-        if (absent and not cues.found("ended", text, candidate.end, absent.end())) or self._denied(draft, candidate):
+        if (absent and not cues.found("ended", text, candidate.end, absent.end())) or denied(
+            draft, self.cues, candidate
+        ):
             return False
-        if candidate.plural and _LISTED.match(text, candidate.end) and self.heads.search(text, candidate.end, end):
+        if (
+            (candidate.plural or candidate.counted)
+            and _LISTED.match(text, candidate.end)
+            and self.heads.search(text, candidate.end, end)
+        ):
             return False  # „два документа: протокол и договор"
         told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
         if block.key == "head" or (
@@ -231,7 +239,7 @@ class Agreements:
         )
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
-        if (not own and self._at_home(draft, parties, contract)) or self._with_the_state(draft, candidate):
+        if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):
             return False
         known = self._known(draft, candidate, before) and not (
             # „имат договор за доставка": without an article a paper is not one told before
@@ -307,7 +315,7 @@ class Agreements:
                 candidate.reason = "about a partner"
                 return True
         if candidate.counted and signs and not contract and draft.within(start, end, ("DATE",)):
-            if self._abroad(draft, draft.within(block.start, block.end, ("CITY",))):
+            if abroad(draft, draft.within(block.start, block.end, ("CITY",))):
                 candidate.reason = "several papers"
                 return True
         if known and not (vague and candidate.plural):
@@ -316,7 +324,7 @@ class Agreements:
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
-        if signs and not contract and candidate.form != "document" and self._abroad(draft, towns):
+        if signs and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
                 candidate.reason = "signed beside a town"
                 return True
@@ -324,18 +332,13 @@ class Agreements:
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
             gap = text[candidate.end : years[0].start]
             around = draft.within(block.start, block.end, ("CITY",))
-            if regex.fullmatch(r"\s\p{L}{0,3}\s?", gap) and self._abroad(draft, around):
+            if regex.fullmatch(r"\s\p{L}{0,3}\s?", gap) and abroad(draft, around):
                 candidate.reason = "dated paper"
                 return True
         if own and not contract and before:
             candidate.reason = "kind named"
             return True
         return False
-
-    def _of_minutes(self, draft: Draft, candidate: Candidate) -> bool:
-        """Minutes of a meeting, or a department of protocol."""
-        start, end = candidate.sentence
-        return self.cues.found("minutes", draft.text, max(start, candidate.start - 20), min(end, candidate.end + 20))
 
     def _towns_sign(self, draft: Draft, towns: list[Mention], start: int, end: int) -> bool:
         """Whether two towns stand side by side in a sentence of signing, or a mayor signs there."""
@@ -345,13 +348,6 @@ class Agreements:
             one.ref != other.ref and self.joint.fullmatch(draft.text[one.end : other.start])
             for one, other in itertools.pairwise(towns)
         )
-
-    @staticmethod
-    def _abroad(draft: Draft, towns: list[Mention]) -> bool:
-        """Whether towns of two states stand together, or one of another state than the pack's."""
-        states = {draft.country[town.id] for town in towns if town.id in draft.country}
-        home = set(draft.pack.data("pack")["states"][:1])
-        return len(states) > 1 or bool(states - home)
 
     def _of_ties(self, text: str) -> bool:
         """Whether a page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""
@@ -391,39 +387,6 @@ class Agreements:
         """A negated verb that denies the end of a paper, or a proposal of it, not the paper; or says that it waits."""
         found = {name: self.cues.found(name, draft.text, *candidate.sentence) for name in _ASSERTED}
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
-
-    def _denied(self, draft: Draft, candidate: Candidate) -> bool:
-        """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
-        index = draft.sentence_index(candidate.start)
-        for start, end in draft.sentences[index : index + 2]:
-            cue = self.cues["denied"].search(draft.text, start, end)
-            if cue is not None and not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
-                return True
-        return False
-
-    def _with_the_state(self, draft: Draft, candidate: Candidate) -> bool:
-        """Whether a paper joins one town with a ministry or agency, in a sentence that names nothing abroad."""
-        if candidate.unit is not None and candidate.unit.kind != "page":
-            return False
-        places = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY"))
-        towns = {place.ref for place in places if place.label != "COUNTRY"}
-        states = {place.ref for place in places if place.label == "COUNTRY"}
-        bodies = self.cues["state_bodies"].finditer(draft.text, *candidate.sentence)
-        beside = any(min(abs(hit.start() - candidate.end), abs(candidate.start - hit.end())) < _BODY for hit in bodies)
-        return beside and len(towns) <= 1 and len(states) <= 1 and not self._abroad(draft, places)
-
-    def _at_home(self, draft: Draft, parties: list[Mention] | bool, contract: bool) -> bool:
-        """Whether a contract's parties all lie in the page's own state, or that state itself is the one party."""
-        if not isinstance(parties, list) or not parties:
-            return False
-        home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
-        own = {home or draft.pack.data("pack")["states"][0]}
-        states = {
-            place.ref.partition(":")[2] if place.label == "COUNTRY" and place.ref else draft.country.get(place.id)
-            for place in parties
-            if place.label != "ORG" or not self.cues.found("state_bodies", draft.text, place.start, place.end)
-        } or own
-        return states == own and (contract or all(place.label == "COUNTRY" for place in parties))
 
     def party_after(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """Places and institutions that the words after the agreement name as its parties."""
@@ -471,9 +434,8 @@ class Agreements:
         unit = candidate.unit
         if unit is None:
             return False
-        mark = draft.block(candidate.start).bullet
-        if mark and mark.startswith("*") and any(draft.text.startswith(mark, earlier.end) for earlier in before):
-            return True  # a footnote to it
+        if noted(draft.text, draft.block(candidate.start), before) is not None:
+            return True
         for earlier in reversed(before):
             if earlier.start < unit.start or (
                 unit.kind == "page" and candidate.sentence[0] - earlier.sentence[1] >= 1200
@@ -490,8 +452,6 @@ _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
-#: Characters between a paper and the ministry that signs it.
-_BODY = 60
 _LISTED = regex.compile(r"\s?:\s")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, Spanned
 from cityrel.pipes.segments import leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import Block
@@ -19,6 +20,19 @@ from cityrel.things import place_key
 _PAGE_REACH = 1500
 #: Forms that speakers use for one another when they take a paper up again.
 _GENERIC = frozenset({"document", "agreement", "treaty"})
+
+#: The mark of a footnote, where it stands and where it is explained.
+_MARK = regex.compile(r"\*++")
+_Paper = TypeVar("_Paper", bound=Spanned)
+
+
+def noted(text: str, block: Block, papers: Sequence[_Paper]) -> _Paper | None:
+    """The paper that bears the mark which a footnote begins with: „* Документът е потвърден …"."""
+    mark = _MARK.match(block.bullet) or _MARK.match(text, block.start)
+    if mark is None:
+        return None
+    borne = ((paper, _MARK.match(text, paper.end)) for paper in papers)
+    return next((paper for paper, its in borne if its is not None and its.group() == mark.group()), None)
 
 
 class Coreference:
@@ -66,9 +80,9 @@ class Coreference:
             return None
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
-        noted = self._noted(block, earlier) if first else None
-        if noted is not None:
-            return noted
+        marked = noted(self.draft.text, block, earlier) if first else None
+        if marked is not None:
+            return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
             return None
@@ -114,12 +128,6 @@ class Coreference:
             return None
         only = {self._first_mention(paper).id: paper for paper in earlier if paper.form == later.form}
         return alike[-1] if len(only) == 1 and alike and later.form != "document" else None
-
-    def _noted(self, block: Block, earlier: Sequence[Mention]) -> Mention | None:
-        """„* Документът е потвърден …": the paper whose cell or line bears the mark."""
-        if not block.bullet or not block.bullet.startswith("*"):
-            return None
-        return next((paper for paper in earlier if self.draft.text.startswith(block.bullet, paper.end)), None)
 
     def _first_mention(self, paper: Mention) -> Mention:
         for earlier in self.draft.targets(paper, "SAME_AS"):
