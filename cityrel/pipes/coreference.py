@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -45,6 +46,11 @@ class Coreference:
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = regex.compile(definite) if definite else None
+        #: the first mention of a paper and its types so far, by the id of each of its mentions
+        self._things: dict[str, tuple[Mention, set[str]]] = {}
+        self._of_form: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
+        self._by_partner: dict[tuple[str, frozenset[str]], Mention] = {}
+        self._by_year: dict[tuple[str, str], Mention] = {}
         self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
         self._apposition = apposition(draft.pack)
 
@@ -52,8 +58,8 @@ class Coreference:
         agreements = self.draft.labelled("AGREEMENT")
         told: dict[int, list[Mention]] = {}
         for index, later in enumerate(agreements):
-            self._based_on(later, agreements)
             unit = told.setdefault(id(self.structure.unit(later.start)), [])
+            self._based_on(later, unit)
             earlier = self._antecedent(later, agreements[:index], unit)
             unit.append(later)
             if earlier is not None:
@@ -62,6 +68,7 @@ class Coreference:
                     later.status = earlier.status
                 elif later.status == "ended":
                     self._end(earlier)
+            self._remember(later, earlier)
 
     def _end(self, paper: Mention) -> None:
         """What a page tells to be over is over wherever it names it."""
@@ -88,51 +95,49 @@ class Coreference:
             return None
         if self.cues["older"].search(before):
             # «прежний протокол»: not the paper told last
-            last = self._first_mention(earlier[-1]) if earlier else None
+            last = self._things[earlier[-1].id] if earlier else None
             return next(
-                (item for item in earlier if item.form == later.form and self._first_mention(item) is not last), None
+                (item for item in earlier if item.form == later.form and self._things[item.id] is not last), None
             )
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
-        page = self.structure.unit(later.start).kind == "page"
-        near = [paper for paper in reversed(unit) if not page or later.start - paper.end <= _PAGE_REACH]
-        found = [
-            paper
-            for paper in near
-            if self._may_be(later, paper) and (self._known(later, before) or self._told_again(later, paper))
-        ]
-        if found and later.form in ("treaty", "agreement"):
-            # „договорът" is the treaty told before rather than an agreement told since
-            return next((paper for paper in found if paper.form == later.form), found[0])
-        return found[0] if found else self._elsewhere(later, earlier, before)
+        found: Mention | None = None
+        for paper in reversed(unit):
+            far = later.start - paper.end > _PAGE_REACH
+            if far and (found is not None or self.structure.unit(later.start).kind == "page"):
+                break
+            if (found is None or paper.form == later.form) and self._may_be(later, paper):
+                if self._known(later, before) or self._told_again(later, paper):
+                    found = paper
+                    if paper.form == later.form or later.form not in ("treaty", "agreement"):
+                        break  # „договорът" is the treaty told before rather than an agreement told since
+        return found or self._elsewhere(later, before)
 
-    def _elsewhere(self, later: Mention, earlier: Sequence[Mention], before: str) -> Mention | None:
+    def _elsewhere(self, later: Mention, before: str) -> Mention | None:
         """A paper of another unit: by its partner or its date, or the only one of its form on the page."""
         if self.structure.plural_paper(later):
             return None
-        alike = [paper for paper in earlier if paper.form == later.form and self._may_be(later, paper)]
-        ours = self._dates(later)
-        for paper in reversed(alike):
-            theirs = self._dates(paper)
-            named = bool(self._named(later)) and self._named(later) == self._named(paper)
-            if (named and self._known(later, before)) or (
-                ours and theirs and _agree(ours, theirs) and later.type == "unspecified"
-            ):
-                return paper
-        if (
-            self.structure.unit(later.start).subject is not None
-            or not self._bare(later)
-            or not self._known(later, before)
-        ):
-            return None
-        only = {self._first_mention(paper).id: paper for paper in earlier if paper.form == later.form}
-        return alike[-1] if len(only) == 1 and alike and later.form != "document" else None
+        form, known = later.form or "", self._known(later, before)
+        found = [self._by_partner.get((form, frozenset(self._named(later))))] if known else []
+        if later.type == "unspecified":
+            found += [self._by_year.get((form, date[:4])) for date in self._dates(later)]
+        alone = self.structure.unit(later.start).subject is None and known and self._bare(later)
+        if alone and form != "document" and len(self._of_form[form]) == 1:
+            found += self._of_form[form].values()
+        return next((paper for paper in found if paper is not None and self._may_be(later, paper)), None)
 
-    def _first_mention(self, paper: Mention) -> Mention:
-        for earlier in self.draft.targets(paper, "SAME_AS"):
-            return self._first_mention(earlier)
-        return paper
+    def _remember(self, paper: Mention, earlier: Mention | None) -> None:
+        """Keep what later mentions may know a paper by."""
+        thing = self._things[earlier.id] if earlier is not None else (paper, set[str]())
+        self._things[paper.id] = thing
+        thing[1].add(paper.type or "unspecified")
+        form = paper.form or ""
+        self._of_form[form][thing[0].id] = paper
+        if named := self._named(paper):
+            self._by_partner[form, frozenset(named)] = paper
+        for date in self._dates(paper):
+            self._by_year[form, date[:4]] = paper
 
     def _apposed(self, earlier: Mention, later: Mention) -> bool:
         """„нов документ, споразумение за партньорство", „най-старият документ е протоколът": one paper, told twice."""
@@ -179,7 +184,7 @@ class Coreference:
                 return self._bare(later) and self._near(later, earlier)
         if later.form == "treaty" and earlier.form not in ("treaty", "agreement", "act", "document"):
             return False
-        told = self._kinds(earlier) - {"unspecified"}
+        told = self._things[earlier.id][1] - {"unspecified"}
         kinds = told | ({later.type} - {"unspecified"})
         differ = bool(told) and later.type not in {*told, "unspecified"}
         ours, theirs = self._dates(later), self._dates(earlier)
@@ -208,11 +213,6 @@ class Coreference:
         # a second paper in the same sentence is another one, unless it is a mere „документ"
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
         return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
-
-    def _kinds(self, paper: Mention) -> set[str]:
-        """The types of a paper by all its mentions so far."""
-        taken_up = self.draft.targets(paper, "SAME_AS")
-        return {paper.type or "unspecified"}.union(*(self._kinds(earlier) for earlier in taken_up))
 
     def _bare(self, mention: Mention) -> bool:
         return mention.type == "unspecified" and not self._dates(mention)
@@ -275,7 +275,7 @@ class Coreference:
 
     # --------------------------------------------------------------- based on
 
-    def _based_on(self, later: Mention, agreements: Sequence[Mention]) -> None:
+    def _based_on(self, later: Mention, told: Sequence[Mention]) -> None:
         draft, text = self.draft, self.draft.text
         start, end = draft.sentence(later.start)
         same = [item for item in draft.starting(start, end, ("AGREEMENT",)) if item is not later]
@@ -298,11 +298,6 @@ class Coreference:
                     if later.type == "unspecified" and self.cues["supplemented"].search(gap):
                         later.type = "supplementary"
                     return
-        told = [
-            parent
-            for parent in agreements
-            if parent.end <= later.start and self.structure.unit(parent.start) is self.structure.unit(later.start)
-        ]
         lower = rests(later)
         above = told[-1:] if told and told[-1].start >= start else []
         if (
@@ -312,16 +307,16 @@ class Coreference:
         ):
             draft.relate("BASED_ON", later, above[0], "made under it")
             return
-        parents = [paper for paper in told if not rests(paper)]
-        if not parents:
+        last = next((paper for paper in reversed(told) if not rests(paper)), None)
+        if last is None:
             return
         if self._attached(later, end) or (
             lower and any(self.cues.found(name, text, start, later.start) for name in ("attached", "enclosed"))
         ):
-            draft.relate("BASED_ON", later, parents[-1], "attached to it")
-        elif later.type == "supplementary" and self._same_parties(later, parents[-1]):
-            if told[-1].type != "supplementary" and (not same or parents[-1].start >= start):
-                draft.relate("BASED_ON", later, parents[-1], "supplement in the unit")
+            draft.relate("BASED_ON", later, last, "attached to it")
+        elif later.type == "supplementary" and self._same_parties(later, last):
+            if told[-1].type != "supplementary" and (not same or last.start >= start):
+                draft.relate("BASED_ON", later, last, "supplement in the unit")
 
     def _attached(self, later: Mention, end: int) -> bool:
         """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""

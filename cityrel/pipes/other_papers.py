@@ -40,21 +40,30 @@ def with_the_state(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
         return False
     places = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY"))
     towns = {place.ref for place in places if place.label != "COUNTRY"}
-    states = {place.ref for place in places if place.label == "COUNTRY"}
+    states = {_state(draft, place) for place in places}
     bodies = cues["state_bodies"].finditer(draft.text, *candidate.sentence)
     beside = any(min(abs(hit.start() - candidate.end), abs(candidate.start - hit.end())) < _BODY for hit in bodies)
-    return beside and len(towns) <= 1 and len(states) <= 1 and not abroad(draft, places)
+    return beside and len(towns) <= 1 and states <= {_own(draft), None}
+
+
+def _own(draft: Draft) -> str:
+    """The state of the page's town, else the first of the language's."""
+    home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
+    return home or str(draft.pack.data("pack")["states"][0])
+
+
+def _state(draft: Draft, place: Mention) -> str | None:
+    """The code of the state that a place is or lies in."""
+    return place.ref.partition(":")[2] if place.label == "COUNTRY" and place.ref else draft.country.get(place.id)
 
 
 def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: bool) -> bool:
     """Whether a contract's parties all lie in the page's own state, or that state itself is the one party."""
     if not isinstance(parties, list) or not parties:
         return False
-    home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
-    own = {home or draft.pack.data("pack")["states"][0]}
     states = {
-        place.ref.partition(":")[2] if place.label == "COUNTRY" and place.ref else draft.country.get(place.id)
+        _state(draft, place)
         for place in parties
         if place.label != "ORG" or not cues.found("state_bodies", draft.text, place.start, place.end)
-    } or own
-    return states == own and (contract or all(place.label == "COUNTRY" for place in parties))
+    }
+    return states <= {_own(draft)} and (contract or all(place.label == "COUNTRY" for place in parties))

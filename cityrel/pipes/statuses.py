@@ -94,7 +94,7 @@ class Statuses:
             if line.end - line.start > _ANNOUNCEMENT or line.group is not None:
                 return False
             above = line.start, line.end
-        return draft.text[: above[1]].endswith(":") and any(
+        return draft.text[above[1] - 1 : above[1]] == ":" and any(
             self.cues.found(name, draft.text, *above) for name in ("preparing", "concerning")
         )
 
@@ -181,7 +181,7 @@ class Statuses:
             (
                 match
                 for match in cues["planned_after"].finditer(text, candidate.end, limit)
-                if not text[: match.start()].endswith(self._not)  # «пересматривать его никто не собирается»
+                if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
             ),
             None,
         )
