@@ -38,6 +38,8 @@ class Agreements:
         self.heads = compile_cues(paper_words(pack))
         self.plurals = frozenset(data["spans"]["plurals"])
         self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
+        #: „новия договор": the article is the adjective's
+        self.defined = regex.compile(r"\p{L}(?:ият|ия|ото)\s$") if self.definite else regex.compile("(?!)")
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = self._span_pattern(data["spans"])
@@ -247,11 +249,12 @@ class Agreements:
             and candidate.form in ("treaty", "agreement")
             and (unit is None or unit.kind == "page")
             and self.definite.search(candidate.head) is None
+            and self.defined.search(text, start, candidate.start) is None
         )
         if (
             candidate.form in ("programme", "plan")
-            and before
-            and cues.found("attached", text, start if signs else candidate.end, min(end, candidate.end + 40))
+            and known
+            and cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
         ):
             candidate.reason = "rests on a paper"
             return True
@@ -382,6 +385,10 @@ class Agreements:
 
     def _has_modifier(self, candidate: Candidate, text: str) -> bool:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
+
+    def _right_behind(self, candidate: Candidate, end: int) -> int:
+        """Up to where the words right behind a paper go on about it („план към него")."""
+        return min(end, candidate.clause[1], candidate.end + 40)
 
     def _asserted(self, draft: Draft, candidate: Candidate) -> bool:
         """A negated verb that denies the end of a paper, or a proposal of it, not the paper; or says that it waits."""

@@ -102,14 +102,22 @@ class Statuses:
         """„Меморандум (проект)", «май 2024 г. (планируется) — Меморандум»: a bracket with no other paper between."""
         start, end = candidate.sentence
         return any(
-            self.cues.found("planned_date", draft.text, *match.span(1))
+            self._says_planned(draft.text, *match.span(1))
             and not self.heads.search(draft.text, match.end(), candidate.start)
             for match in _BRACKET.finditer(draft.text, start, candidate.start)
         ) or any(
-            self.cues.found("planned_date", draft.text, *match.span(1))
+            self._says_planned(draft.text, *match.span(1))
             and not self.heads.search(draft.text, candidate.end, match.start())
             for match in _BRACKET.finditer(draft.text, candidate.end, end)
         )
+
+    def _says_planned(self, text: str, start: int, end: int) -> bool:
+        """„(проект)", „(план – 2031 г.)", but not „(план за действие)"."""
+        cue = self.cues["planned_date"].search(text, start, end)
+        if cue is None:
+            return False
+        rest = text[start : cue.start()] + text[cue.end() : end]
+        return self.heads.fullmatch(cue.group()) is None or len(regex.findall(r"\p{L}", rest)) <= 1
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
         """A title that speaks of the signing as of something to do: «О заключении соглашения с городом …»."""
