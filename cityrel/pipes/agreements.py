@@ -14,7 +14,9 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
+from cityrel.pipes.coreference import noted
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.other_papers import abroad, at_home, denied, of_minutes, with_the_state
 from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
@@ -22,7 +24,7 @@ from cityrel.scheme import TYPES
 
 _COUNT = regex.compile(r"\d\s*+$")
 _CLOSING = tuple('”“"»')
-_PARTIES_STOP = regex.compile(r"[(.;:]")
+_PARTIES_STOP = regex.compile(r"[(;:]|(?<=\p{L}{4})\.")
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
 
 
@@ -36,11 +38,16 @@ class Agreements:
         self.heads = compile_cues(paper_words(pack))
         self.plurals = frozenset(data["spans"]["plurals"])
         self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
+        #: „новия договор": the article is the adjective's
+        self.defined = regex.compile(r"\p{L}(?:ият|ия|ото)\s$") if self.definite else regex.compile("(?!)")
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
-        self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})\s++$")
+        self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = self._span_pattern(data["spans"])
         self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
-        self.absent = regex.compile(rf"(?i)\s(?:{alternation(data['spans']['absent'])})\s*+$")
+        joining = "|".join(data["spans"]["and"])
+        absent = alternation(data["spans"]["absent"])
+        #: right behind the paper, or at the end of its clause
+        self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+$)|\s(?:{absent})\s*+$")
         stems = "|".join(pack.data("places_context")["nationalities"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
         self.firms = compile_cues(pack.data("places_context")["firms"])
@@ -77,7 +84,7 @@ class Agreements:
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
-            title = block.number == 0 and block.kind == HEADING
+            title = block.number == 0 and block.kind == HEADING and not of_minutes(draft, self.cues, candidate)
             if title and candidate not in kept and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)
@@ -129,7 +136,7 @@ class Agreements:
             candidate.counted = bool(_COUNT.search(before)) or any(
                 hit.end() >= len(before) - 1 for hit in self.counted.finditer(before)
             )
-            candidate.type = self.type_of(text[start:end], draft, candidate)
+            candidate.type = self.type_of(text[start:end], draft, candidate, found[-1:])
             found.append(candidate)
         return found
 
@@ -142,8 +149,11 @@ class Agreements:
         after = CLAUSE_END.search(text, candidate.end, end)
         return start, after.start() if after else end
 
-    def type_of(self, span: str, draft: Draft, candidate: Candidate) -> str:
-        """The first type, in the scheme's order, that the span or else its clause speaks of."""
+    def type_of(self, span: str, draft: Draft, candidate: Candidate, above: list[Candidate]) -> str:
+        """The first type, in the scheme's order, that the span or else its clause speaks of.
+
+        ``above``: the paper before it, whose words are its own.
+        """
         for kind in TYPES[:-1]:
             if self.types[kind].search(span):
                 # „протокол за сътрудничество между побратимените градове": whom it joins tells the tie as well
@@ -153,14 +163,25 @@ class Agreements:
         if candidate.form == "act":
             return "twinning"
         start, end = candidate.clause
+        if candidate.form in ("programme", "plan"):
+            start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
         before = draft.text[max(start, candidate.start - 30) : candidate.start]
         link = self.cues["between"].match(draft.text, candidate.end + 1)
         if link is None and any(len(before) - match.end() <= 2 for match in self.cues["based_on"].finditer(before)):
             return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
+        link = link or (
+            _NUMBERED_WITH.match(draft.text, candidate.end)
+            and self.cues["with"].search(draft.text, candidate.end, min(candidate.sentence[1], candidate.end + 30))
+        )
         if link is not None:
             # „договор между X и Y, … за сътрудничество": the kind comes after the parties
             stop = _PARTIES_STOP.search(draft.text, link.end(), candidate.sentence[1])
             end = max(end, stop.start() if stop else candidate.sentence[1])
+        following = self.heads.search(draft.text, candidate.end, end) if link is None else None
+        if following is not None:
+            # „протокол от 1998 г. и допълнително споразумение"
+            modifier = self.modifier.search(draft.text, candidate.end, following.start())
+            end = modifier.start() if modifier is not None else following.start()
         for kind in TYPES[:-1]:
             if self.types[kind].search(draft.text, start, end):
                 return kind
@@ -176,14 +197,23 @@ class Agreements:
         block = draft.block(candidate.start)
         unit = candidate.unit
         own = self._own_type(draft, candidate)
-        if cues.found("minutes", text, max(start, candidate.start - 20), min(end, candidate.end + 20)):
+        if of_minutes(draft, self.cues, candidate):
             return False
         if cues.found("negated", text, clause_start, min(end, clause_end + 25)) and not self._asserted(
             draft, candidate
         ):
             return False
-        if self.absent.search(text, candidate.end, clause_end):
+        absent = self.absent.search(text, candidate.end, clause_end)
+        if (absent and not cues.found("ended", text, candidate.end, absent.end())) or denied(
+            draft, self.cues, candidate
+        ):
             return False
+        if (
+            (candidate.plural or candidate.counted)
+            and _LISTED.match(text, candidate.end)
+            and self.heads.search(text, candidate.end, end)
+        ):
+            return False  # „два документа: протокол и договор"
         told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
         if block.key == "head" or (
             block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
@@ -211,15 +241,27 @@ class Agreements:
         )
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
+        if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):
+            return False
         known = self._known(draft, candidate, before) and not (
             # „имат договор за доставка": without an article a paper is not one told before
             self.definite is not None
             and candidate.form in ("treaty", "agreement")
             and (unit is None or unit.kind == "page")
             and self.definite.search(candidate.head) is None
+            and self.defined.search(text, start, candidate.start) is None
         )
+        if (
+            candidate.form in ("programme", "plan")
+            and known
+            and cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
+        ):
+            candidate.reason = "rests on a paper"
+            return True
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
-            lasting = [date for date in draft.within(candidate.end, min(end, candidate.end + 70), ("DATE",))][:1]
+            following = self.heads.search(text, candidate.end, min(end, candidate.end + 70))
+            limit = following.start() if following else min(end, candidate.end + 70)
+            lasting = draft.within(candidate.end, limit, ("DATE",))[:1]
             dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             if dated and (known or signs) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
@@ -244,8 +286,12 @@ class Agreements:
             candidate.reason = "number of a table"
             return True
         if candidate.form == "act":
-            if not (signs or parties or known) or block.kind == HEADING:
+            planned = cues.found("planned_after", text, candidate.end, clause_end)
+            if not (signs or parties or known or planned) or block.kind == HEADING:
                 return False
+            before_it = text[max(start, candidate.start - 30) : candidate.start]
+            if any(len(before_it) - hit.end() <= 5 for hit in cues["committees"].finditer(before_it)):
+                return False  # „комитети по побратимяване"
             candidate.reason = "deed"
             return True
         if contract and candidate.form in ("programme", "plan") and not own:
@@ -272,7 +318,7 @@ class Agreements:
                 candidate.reason = "about a partner"
                 return True
         if candidate.counted and signs and not contract and draft.within(start, end, ("DATE",)):
-            if self._abroad(draft, draft.within(block.start, block.end, ("CITY",))):
+            if abroad(draft, draft.within(block.start, block.end, ("CITY",))):
                 candidate.reason = "several papers"
                 return True
         if known and not (vague and candidate.plural):
@@ -281,7 +327,7 @@ class Agreements:
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
-        if signs and not contract and candidate.form != "document" and self._abroad(draft, towns):
+        if signs and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
                 candidate.reason = "signed beside a town"
                 return True
@@ -289,7 +335,7 @@ class Agreements:
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
             gap = text[candidate.end : years[0].start]
             around = draft.within(block.start, block.end, ("CITY",))
-            if regex.fullmatch(r"\s\p{L}{0,3}\s?", gap) and self._abroad(draft, around):
+            if regex.fullmatch(r"\s\p{L}{0,3}\s?", gap) and abroad(draft, around):
                 candidate.reason = "dated paper"
                 return True
         if own and not contract and before:
@@ -305,13 +351,6 @@ class Agreements:
             one.ref != other.ref and self.joint.fullmatch(draft.text[one.end : other.start])
             for one, other in itertools.pairwise(towns)
         )
-
-    @staticmethod
-    def _abroad(draft: Draft, towns: list[Mention]) -> bool:
-        """Whether towns of two states stand together, or one of another state than the pack's."""
-        states = {draft.country[town.id] for town in towns if town.id in draft.country}
-        home = set(draft.pack.data("pack")["states"][:1])
-        return len(states) > 1 or bool(states - home)
 
     def _of_ties(self, text: str) -> bool:
         """Whether a page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""
@@ -347,9 +386,14 @@ class Agreements:
     def _has_modifier(self, candidate: Candidate, text: str) -> bool:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
 
+    def _right_behind(self, candidate: Candidate, end: int) -> int:
+        """Up to where the words right behind a paper go on about it („план към него")."""
+        return min(end, candidate.clause[1], candidate.end + 40)
+
     def _asserted(self, draft: Draft, candidate: Candidate) -> bool:
-        """A negated verb that denies the end of a paper, not the paper („не е отменяно")."""
-        return self.cues.found("not_ended", draft.text, *candidate.sentence)
+        """A negated verb that denies the end of a paper, or a proposal of it, not the paper; or says that it waits."""
+        found = {name: self.cues.found(name, draft.text, *candidate.sentence) for name in _ASSERTED}
+        return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def party_after(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """Places and institutions that the words after the agreement name as its parties."""
@@ -389,13 +433,16 @@ class Agreements:
     def nation_after(self, draft: Draft, candidate: Candidate) -> bool:
         """«договор с армянским городом»: a party told by its state."""
         link = self.cues["with"].match(draft.text, candidate.end + 1)
-        return link is not None and self.nation.match(draft.text, link.end() + 1) is not None
+        nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
+        return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
 
     def _known(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """Whether a paper named before may be meant: the same unit, or the text just before on a page without units."""
         unit = candidate.unit
         if unit is None:
             return False
+        if noted(draft.text, draft.block(candidate.start), before) is not None:
+            return True
         for earlier in reversed(before):
             if earlier.start < unit.start or (
                 unit.kind == "page" and candidate.sentence[0] - earlier.sentence[1] >= 1200
@@ -409,5 +456,9 @@ class Agreements:
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
+_ASSERTED = ("not_ended", "pending", "proposed", "ended")
+#: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
+_NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
+_LISTED = regex.compile(r"\s?:\s")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import TypeVar
 
 import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, Spanned
+from cityrel.pipes.segments import leads, rests
 from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import Block
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
 #: Forms that speakers use for one another when they take a paper up again.
 _GENERIC = frozenset({"document", "agreement", "treaty"})
+
+#: The mark of a footnote, where it stands and where it is explained.
+_MARK = regex.compile(r"\*++")
+_Paper = TypeVar("_Paper", bound=Spanned)
+
+
+def noted(text: str, block: Block, papers: Sequence[_Paper]) -> _Paper | None:
+    """The paper that bears the mark which a footnote begins with: „* Документът е потвърден …"."""
+    mark = _MARK.match(block.bullet) or _MARK.match(text, block.start)
+    if mark is None:
+        return None
+    borne = ((paper, _MARK.match(text, paper.end)) for paper in papers)
+    return next((paper for paper, its in borne if its is not None and its.group() == mark.group()), None)
 
 
 class Coreference:
@@ -29,14 +46,20 @@ class Coreference:
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = regex.compile(definite) if definite else None
+        #: the first mention of a paper and its types so far, by the id of each of its mentions
+        self._things: dict[str, tuple[Mention, set[str]]] = {}
+        self._of_form: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
+        self._by_partner: dict[tuple[str, frozenset[str]], Mention] = {}
+        self._by_year: dict[tuple[str, str], Mention] = {}
+        self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
         self._apposition = apposition(draft.pack)
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
         told: dict[int, list[Mention]] = {}
         for index, later in enumerate(agreements):
-            self._based_on(later, agreements)
             unit = told.setdefault(id(self.structure.unit(later.start)), [])
+            self._based_on(later, unit)
             earlier = self._antecedent(later, agreements[:index], unit)
             unit.append(later)
             if earlier is not None:
@@ -45,6 +68,7 @@ class Coreference:
                     later.status = earlier.status
                 elif later.status == "ended":
                     self._end(earlier)
+            self._remember(later, earlier)
 
     def _end(self, paper: Mention) -> None:
         """What a page tells to be over is over wherever it names it."""
@@ -58,34 +82,62 @@ class Coreference:
         """The paper that is taken up, of all told before and of those told in the same unit."""
         text = self.draft.text
         block = self.draft.block(later.start)
-        if block.key in ("document", "cell") and block.group is not None:
+        first = not self.draft.within(block.start, later.start, ("AGREEMENT",))
+        if block.key in ("document", "cell") and block.group is not None and first:
             return None
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
-        before = text[max(0, later.start - 30) : later.start]
+        marked = noted(self.draft.text, block, earlier) if first else None
+        if marked is not None:
+            return marked
+        before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
             return None
         if self.cues["older"].search(before):
             # «прежний протокол»: not the paper told last
-            last = self._first_mention(earlier[-1]) if earlier else None
+            last = self._things[earlier[-1].id] if earlier else None
             return next(
-                (item for item in earlier if item.form == later.form and self._first_mention(item) is not last), None
+                (item for item in earlier if item.form == later.form and self._things[item.id] is not last), None
             )
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
-        page = self.structure.unit(later.start).kind == "page"
-        for candidate in reversed(unit):
-            if page and later.start - candidate.end > _PAGE_REACH:
+        found: Mention | None = None
+        for paper in reversed(unit):
+            far = later.start - paper.end > _PAGE_REACH
+            if far and (found is not None or self.structure.unit(later.start).kind == "page"):
                 break
-            if self._may_be(later, candidate) and (self._known(later, before) or self._told_again(later, candidate)):
-                return candidate
-        return None
+            if (found is None or paper.form == later.form) and self._may_be(later, paper):
+                if self._known(later, before) or self._told_again(later, paper):
+                    found = paper
+                    if paper.form == later.form or later.form not in ("treaty", "agreement"):
+                        break  # „договорът" is the treaty told before rather than an agreement told since
+        return found or self._elsewhere(later, before)
 
-    def _first_mention(self, paper: Mention) -> Mention:
-        for earlier in self.draft.targets(paper, "SAME_AS"):
-            return self._first_mention(earlier)
-        return paper
+    def _elsewhere(self, later: Mention, before: str) -> Mention | None:
+        """A paper of another unit: by its partner or its date, or the only one of its form on the page."""
+        if self.structure.plural_paper(later):
+            return None
+        form, known = later.form or "", self._known(later, before)
+        found = [self._by_partner.get((form, frozenset(self._named(later))))] if known else []
+        if later.type == "unspecified":
+            found += [self._by_year.get((form, date[:4])) for date in self._dates(later)]
+        alone = self.structure.unit(later.start).subject is None and known and self._bare(later)
+        if alone and form != "document" and len(self._of_form[form]) == 1:
+            found += self._of_form[form].values()
+        return next((paper for paper in found if paper is not None and self._may_be(later, paper)), None)
+
+    def _remember(self, paper: Mention, earlier: Mention | None) -> None:
+        """Keep what later mentions may know a paper by."""
+        thing = self._things[earlier.id] if earlier is not None else (paper, set[str]())
+        self._things[paper.id] = thing
+        thing[1].add(paper.type or "unspecified")
+        form = paper.form or ""
+        self._of_form[form][thing[0].id] = paper
+        if named := self._named(paper):
+            self._by_partner[form, frozenset(named)] = paper
+        for date in self._dates(paper):
+            self._by_year[form, date[:4]] = paper
 
     def _apposed(self, earlier: Mention, later: Mention) -> bool:
         """„нов документ, споразумение за партньорство", „най-старият документ е протоколът": one paper, told twice."""
@@ -132,16 +184,24 @@ class Coreference:
                 return self._bare(later) and self._near(later, earlier)
         if later.form == "treaty" and earlier.form not in ("treaty", "agreement", "act", "document"):
             return False
-        kinds = {later.type, earlier.type} - {"unspecified"}
+        told = self._things[earlier.id][1] - {"unspecified"}
+        kinds = told | ({later.type} - {"unspecified"})
+        differ = bool(told) and later.type not in {*told, "unspecified"}
         ours, theirs = self._dates(later), self._dates(earlier)
         dated_alike = bool(ours and theirs) and _agree(ours, theirs)
-        if len(kinds) > 1 and "act" not in (later.form, earlier.form):
+        if "act" in (later.form, earlier.form) and (
+            (differ and kinds & {"supplementary", "intent", "understanding"}) or rests(later) or rests(earlier)
+        ):
+            return False  # such a paper makes no twins
+        if differ and "act" not in (later.form, earlier.form):
             # a paper may be called by another of its kinds when form, parties and date say that it is the same
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
                 return False
         if (later.status == "planned" and earlier.status == "signed") or (
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
         ):
+            return False
+        if earlier.status == "ended" and later.status == "signed" and self._holds(later):
             return False
         if not self._same_parties(later, earlier):
             return False
@@ -163,12 +223,32 @@ class Coreference:
     def _joined_by_based_on(self, later: Mention, earlier: Mention) -> bool:
         return self.draft.joined("BASED_ON", later, earlier) or self.draft.joined("BASED_ON", earlier, later)
 
+    def _holds(self, paper: Mention) -> bool:
+        """Whether its sentence says that a paper holds („остава в сила")."""
+        sentence = self.draft.sentence(paper.start)
+        return self.cues.found("not_ended", self.draft.text, *sentence)
+
     def _signed_word(self, mention: Mention) -> bool:
         sentence = self.draft.sentence(mention.start)
         return any(self.cues.found(name, self.draft.text, *sentence) for name in ("sign", "in_force"))
 
     def _dates(self, agreement: Mention) -> set[str]:
-        return {date.edtf or "" for date in self.draft.targets(agreement, "SIGNED_ON")}
+        """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""
+        start, end = self.draft.sentence(agreement.start)
+        dates = self.draft.targets(agreement, "SIGNED_ON")
+        if agreement.type == "unspecified" and (
+            agreement.status == "planned"
+            or leads(self.draft, self.cues, agreement)
+            or (agreement.status == "ended" and self.cues.found("ended", self.draft.text, start, end))
+        ):
+            # but „договора от 1994 г." is its name
+            text = self.draft.text
+            dates = [
+                date
+                for date in dates
+                if date.start >= agreement.end and text[agreement.end : date.start].strip() in self._dated
+            ]
+        return {date.edtf or "" for date in dates}
 
     def _same_parties(self, later: Mention, earlier: Mention) -> bool:
         """Whether the partners that the two name outright agree; a paper that names none agrees with any."""
@@ -195,7 +275,7 @@ class Coreference:
 
     # --------------------------------------------------------------- based on
 
-    def _based_on(self, later: Mention, agreements: Sequence[Mention]) -> None:
+    def _based_on(self, later: Mention, told: Sequence[Mention]) -> None:
         draft, text = self.draft, self.draft.text
         start, end = draft.sentence(later.start)
         same = [item for item in draft.starting(start, end, ("AGREEMENT",)) if item is not later]
@@ -213,18 +293,35 @@ class Coreference:
                     return
             elif later.start - parent.end < 220:
                 gap = text[parent.end : later.start]
-                if self.cues["supplement"].search(gap):
+                if self.cues["supplement"].search(gap) and not draft.joined("BASED_ON", parent, later):
                     draft.relate("BASED_ON", later, parent, "added to")
                     if later.type == "unspecified" and self.cues["supplemented"].search(gap):
                         later.type = "supplementary"
                     return
-        if later.type == "supplementary" and not same:
-            unit = self.structure.unit(later.start)
-            for parent in reversed(agreements):
-                if parent.end <= later.start and self.structure.unit(parent.start) is unit:
-                    if parent.type != "supplementary":
-                        draft.relate("BASED_ON", later, parent, "supplement in the unit")
-                    return
+        lower = rests(later)
+        above = told[-1:] if told and told[-1].start >= start else []
+        if (
+            above
+            and (lower or self.cues.found("enclosed", text, above[0].end, later.start))
+            and leads(draft, self.cues, above[0])
+        ):
+            draft.relate("BASED_ON", later, above[0], "made under it")
+            return
+        last = next((paper for paper in reversed(told) if not rests(paper)), None)
+        if last is None:
+            return
+        if self._attached(later, end) or (
+            lower and any(self.cues.found(name, text, start, later.start) for name in ("attached", "enclosed"))
+        ):
+            draft.relate("BASED_ON", later, last, "attached to it")
+        elif later.type == "supplementary" and self._same_parties(later, last):
+            if told[-1].type != "supplementary" and (not same or last.start >= start):
+                draft.relate("BASED_ON", later, last, "supplement in the unit")
+
+    def _attached(self, later: Mention, end: int) -> bool:
+        """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""
+        cue = self.cues["attached"].search(self.draft.text, later.end, min(end, later.end + 50))
+        return cue is not None and not regex.search(r"[,;.(]", self.draft.text[later.end : cue.start()])
 
     def _subordinate(self, later: Mention, parent: Mention, gap: str) -> bool:
         if later.type == "supplementary" or later.form in ("programme", "plan"):

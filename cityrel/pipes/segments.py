@@ -15,6 +15,22 @@ CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 _BESIDE = 3
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
+#: Forms that rest on another paper by nature.
+_LOWER = frozenset({"programme", "plan"})
+
+
+def rests(paper: Mention) -> bool:
+    """Whether a paper is of a kind that rests on another one."""
+    return paper.type == "supplementary" or paper.form in _LOWER
+
+
+def leads(draft: Draft, cues: Cues, parent: Mention) -> bool:
+    """„Въз основа на меморандума …", „Към документа …": whether a sentence goes on to what rests on a paper."""
+    before = draft.text[max(0, parent.start - 30) : parent.start]
+    return any(
+        len(before) - match.end() <= 1 for name in ("based_on", "under") for match in cues[name].finditer(before)
+    )
+
 
 class Segments:
     """Divides the sentences of a draft.
@@ -63,6 +79,10 @@ class Segments:
             gap = text[one.end : other.start]
             if any(len(gap) - match.end() <= _BESIDE for match in self.cues["based_on"].finditer(gap)):
                 bounds.append(end)  # what follows a parent paper is told of the one that rests on it
+                continue
+            alone = len(self.draft.within(start, other.start, ("DATE",))) == 1
+            if alone and leads(self.draft, self.cues, one) and rests(other):
+                bounds.append(bounds[-1])  # „Въз основа на договора през 2004 г. приеха програма"
                 continue
             marks = [
                 match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())

@@ -12,7 +12,7 @@ from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation
 from cityrel.pipes.draft import Draft, backwards, next_start
-from cityrel.pipes.segments import CLAUSE, Segments
+from cityrel.pipes.segments import CLAUSE, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, Block
@@ -211,7 +211,11 @@ class Signing:
             rest = text[date.end : end].lstrip(" .)")
             if (not rest or rest[0] == ";") and self._ends_line(gap):
                 plain = " "
-            if self._from.fullmatch(plain) or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
+            # „на основе протокола в 2018 году подписали программу": the date is the programme's
+            direct = self._from.fullmatch(plain) and not (
+                plain.strip().isalpha() and leads(draft, self.cues, agreement)
+            )
+            if direct or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
                 self._signed_on(agreement, date, "beside the paper")
                 taken.add(date.id)
             return

@@ -11,7 +11,12 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
-CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|\.(?=\s|$)")
+CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s|$)")
+_BRACKET = regex.compile(r"\(([^()]{1,60})\)")
+#: Characters from „proposal" to the end that it is to bring.
+_PROPOSAL = 40
+#: Characters of a line that announces what stands below it: „Предстои вписване:".
+_ANNOUNCEMENT = 60
 
 
 @dataclass(slots=True)
@@ -44,6 +49,9 @@ class Statuses:
     def __init__(self, cues: Cues, heads: regex.Pattern[str]) -> None:
         self.cues = cues
         self.heads = heads
+        self._not = tuple(f" {word} " for word in cues.entries("not"))
+        #: what may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …"
+        self._goes_on = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 
     def of(self, draft: Draft, candidate: Candidate) -> str:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
@@ -53,6 +61,7 @@ class Statuses:
             self._planned(draft, candidate)
             or self._to_sign(draft, candidate)
             or self._prepared(draft, candidate)
+            or self._bracketed(draft, candidate)
             or any(above is not None and above.planned for above in (unit, topic))
         )
         ended = self._told(draft, "ended", candidate)
@@ -66,17 +75,49 @@ class Statuses:
                     kept |= self.cues.found("not_ended", text, *after)
             elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                ended = self.cues["ended"].match(text, start) is not None and self.heads.search(text, *after) is None
+                cue = next(self.cues.spans("ended", text, *after), None)
+                ended = (
+                    cue is not None
+                    and self._goes_on.fullmatch(text, start, cue[0]) is not None
+                    and self.heads.search(text, *after) is None
+                )
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
 
     def _prepared(self, draft: Draft, candidate: Candidate) -> bool:
-        """«Готовится: меморандум с городом …», „относно: побратимяване с …"."""
+        """«Готовится: меморандум с городом …», „относно: побратимяване с …"; in the line above as well."""
         start, _ = candidate.clause
-        above = draft.text, candidate.sentence[0], start
-        return draft.text[start - 1 : start] == ":" and any(
-            self.cues.found(name, *above) for name in ("preparing", "concerning")
+        above = candidate.sentence[0], start
+        block = draft.block(candidate.start)
+        if block.number and candidate.sentence[0] == block.start and draft.text[start - 1 : start] != ":":
+            line = draft.blocks[block.number - 1]
+            if line.end - line.start > _ANNOUNCEMENT or line.group is not None:
+                return False
+            above = line.start, line.end
+        return draft.text[above[1] - 1 : above[1]] == ":" and any(
+            self.cues.found(name, draft.text, *above) for name in ("preparing", "concerning")
         )
+
+    def _bracketed(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Меморандум (проект)", «май 2024 г. (планируется) — Меморандум»: a bracket with no other paper between."""
+        start, end = candidate.sentence
+        return any(
+            self._says_planned(draft.text, *match.span(1))
+            and not self.heads.search(draft.text, match.end(), candidate.start)
+            for match in _BRACKET.finditer(draft.text, start, candidate.start)
+        ) or any(
+            self._says_planned(draft.text, *match.span(1))
+            and not self.heads.search(draft.text, candidate.end, match.start())
+            for match in _BRACKET.finditer(draft.text, candidate.end, end)
+        )
+
+    def _says_planned(self, text: str, start: int, end: int) -> bool:
+        """„(проект)", „(план – 2031 г.)", but not „(план за действие)"."""
+        cue = self.cues["planned_date"].search(text, start, end)
+        if cue is None:
+            return False
+        rest = text[start : cue.start()] + text[cue.end() : end]
+        return self.heads.fullmatch(cue.group()) is None or len(regex.findall(r"\p{L}", rest)) <= 1
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
         """A title that speaks of the signing as of something to do: «О заключении соглашения с городом …»."""
@@ -94,10 +135,17 @@ class Statuses:
         text = draft.text
         start, end = candidate.sentence
         heads = [match.start() for match in self.heads.finditer(text, start, end)]
-        over = list(self.cues.spans("ended", text, start, end)) if name == "not_ended" else []
+        # „не действа" holds „действа"; «обмены прекратились» says nothing of the paper
+        over = list(self.cues.spans("ended" if name == "not_ended" else "contacts_over", text, start, end))
         for cue, cue_end in self.cues.spans(name, text, start, end):
+            if name == "ended" and (
+                self._revived(text, cue_end, end)
+                or self._only_proposed(text, start, cue, end)
+                or (candidate.start > cue and self.cues["replaced_by"].match(text, cue))
+            ):
+                continue
             if any(a < cue and cue_end <= b for a, b in over):
-                continue  # „не действува" holds „действува"
+                continue
             if len(heads) < 2:
                 return True
             own = [head for head in heads if head - cue_end == 1]
@@ -116,6 +164,18 @@ class Statuses:
                 return True
         return False
 
+    def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
+        """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""
+        if not self.cues.found("proposed", text, max(start, cue - _PROPOSAL), cue):
+            return False
+        accepted = self.cues["accepted"].search(text, cue, end)
+        return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
+
+    def _revived(self, text: str, start: int, end: int) -> bool:
+        """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""
+        cue = self.cues["revived"].search(text, start, end)
+        return cue is not None and not any(word in text[start : cue.start()] for word in self._not)
+
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
         text, cues = draft.text, self.cues
@@ -123,7 +183,16 @@ class Statuses:
         clause_start, clause_end = candidate.clause
         following = self.heads.search(text, candidate.end, end)
         limit = following.start() if following else end
-        after = cues["planned_after"].search(text, candidate.end, limit)
+        if cues.found("pending", text, candidate.end, limit):
+            return True  # «одобрено, но ещё не подписано»
+        after = next(
+            (
+                match
+                for match in cues["planned_after"].finditer(text, candidate.end, limit)
+                if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
+            ),
+            None,
+        )
         signed = cues["signed"].search(text, candidate.end, limit)
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end:
@@ -139,10 +208,17 @@ class Statuses:
                 "in_force", text, candidate.end, limit
             ):
                 return True
+        while text[clause_start - 1 : clause_start] == ")" and "(" in text[candidate.sentence[0] : clause_start]:
+            # «предложение города Осака (Япония) о заключении меморандума»
+            opened = text.rindex("(", candidate.sentence[0], clause_start)
+            ends = list(CLAUSE_END.finditer(text, candidate.sentence[0], opened))
+            clause_start = ends[-1].end() if ends else candidate.sentence[0]
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
             if not cues["same"].search(text, match.end(), candidate.start)
+            # „предложението за прекратяване на договора"
+            and not cues.found("ended", text, match.end(), candidate.start)
         ]
         if not before:
             return False

@@ -306,13 +306,14 @@ class Structure:
         if unit.subject is None and section is None:
             unit.subject = self._first_cell(block)
         for other in self._groups[block.group]:
-            if other.key in ("status", "cell", "note", "date"):
+            if other.key in ("status", "cell", "note", "date", "validity"):
                 text = self.draft.text
                 unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
                 if other.key == "date":
                     continue
-                if other.key == "note" and self._paper.search(text, other.start, other.end):
-                    continue  # a note may speak of another paper
+                papers = len(self._paper.findall(text, other.start, other.end))
+                if papers > (other.key == "status"):
+                    continue  # a note may speak of another paper, a state of each of several
                 unit.ended |= self.cues.found("ended", text, other.start, other.end)
                 unit.planned |= self.cues.found("preparing", text, other.start, other.end)
         if topic is not None:
@@ -443,19 +444,22 @@ class Structure:
         if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
             return None
         ended = cues.found("inactive", text, start, end)
+        kept = (
+            block.kind == HEADING and any(topic.ended for topic in self.topics) and cues.found("kept", text, start, end)
+        )
         prepared = (
             block.kind == HEADING
             and self._paper.search(text, start, end) is not None
             and cues.found("preparing", text, start, end)
             and not draft.within(start, end, _SUBJECTS)
         )
-        if not named and not ended and not prepared:
+        if not named and not ended and not prepared and not kept:
             return None
         if cues.found("not_twins", text, start, end):
             return Topic(start)
         twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
         tie = "partner" if partner else "twin" if twin else None
-        if tie is None and self.topics and (ended or prepared):
+        if tie is None and self.topics and (ended or prepared or kept):
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(self.topics) if topic.tie), None)
         return Topic(start, tie, ended, cues.found("preparing", text, start, end), twin and partner)

@@ -1,0 +1,69 @@
+"""Papers that are no agreements: minutes, papers within one state, and such as the text says do not exist."""
+
+from __future__ import annotations
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.statuses import Candidate
+
+#: Characters between a paper and the ministry that signs it.
+_BODY = 60
+
+
+def of_minutes(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """Minutes of a meeting, or a department of protocol."""
+    start, end = candidate.sentence
+    return cues.found("minutes", draft.text, max(start, candidate.start - 20), min(end, candidate.end + 20))
+
+
+def abroad(draft: Draft, towns: list[Mention]) -> bool:
+    """Whether towns of two states stand together, or one of another state than the pack's."""
+    states = {draft.country[town.id] for town in towns if town.id in draft.country}
+    home = set(draft.pack.data("pack")["states"][:1])
+    return len(states) > 1 or bool(states - home)
+
+
+def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
+    index = draft.sentence_index(candidate.start)
+    for start, end in draft.sentences[index : index + 2]:
+        cue = cues["denied"].search(draft.text, start, end)
+        if cue is not None and not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
+            return True
+    return False
+
+
+def with_the_state(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """Whether a paper joins one town with a ministry or agency, in a sentence that names nothing abroad."""
+    if candidate.unit is not None and candidate.unit.kind != "page":
+        return False
+    places = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY"))
+    towns = {place.ref for place in places if place.label != "COUNTRY"}
+    states = {_state(draft, place) for place in places}
+    bodies = cues["state_bodies"].finditer(draft.text, *candidate.sentence)
+    beside = any(min(abs(hit.start() - candidate.end), abs(candidate.start - hit.end())) < _BODY for hit in bodies)
+    return beside and len(towns) <= 1 and states <= {_own(draft), None}
+
+
+def _own(draft: Draft) -> str:
+    """The state of the page's town, else the first of the language's."""
+    home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
+    return home or str(draft.pack.data("pack")["states"][0])
+
+
+def _state(draft: Draft, place: Mention) -> str | None:
+    """The code of the state that a place is or lies in."""
+    return place.ref.partition(":")[2] if place.label == "COUNTRY" and place.ref else draft.country.get(place.id)
+
+
+def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: bool) -> bool:
+    """Whether a contract's parties all lie in the page's own state, or that state itself is the one party."""
+    if not isinstance(parties, list) or not parties:
+        return False
+    states = {
+        _state(draft, place)
+        for place in parties
+        if place.label != "ORG" or not cues.found("state_bodies", draft.text, place.start, place.end)
+    }
+    return states <= {_own(draft)} and (contract or all(place.label == "COUNTRY" for place in parties))
