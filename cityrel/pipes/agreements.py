@@ -37,7 +37,7 @@ class Agreements:
         self.plurals = frozenset(data["spans"]["plurals"])
         self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
-        self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})\s++$")
+        self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = self._span_pattern(data["spans"])
         self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
         self.absent = regex.compile(rf"(?i)\s(?:{alternation(data['spans']['absent'])})\s*+$")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -16,9 +15,11 @@ import regex
 
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
+from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, SEMICOLONS, SPACES, Mark, runs, split_columns
+from cityrel.reading.lists import SHORT, mark_lists, mark_sections
 
-HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
+__all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
@@ -31,39 +32,12 @@ _KEY = regex.compile(
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
-#: Characters of a line that may be a heading or a bare list item.
-_SHORT = 110
-#: Lines in capitals with lines close under them that make a page a list with headings.
-_DIRECTORY = 3
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _LETTERS = regex.compile(r"\p{L}")
 _CONTENT = regex.compile(r"[^\s|–—-]")
 _DATE_LIKE = regex.compile(r"\d{4}")
-
-
-@dataclass(slots=True)
-class Block:
-    """One line of the page.
-
-    ``start`` and ``end`` are character offsets of its content (bullet and key left out); ``key`` is the field of a
-    key-value line or of a table's column as the pack names it, ``group`` numbers the blocks that describe one thing
-    together (a table row, a run of key-value lines), ``gap`` tells that an empty line stands before it.
-    """
-
-    start: int
-    end: int
-    kind: str
-    number: int
-    key: str | None = None
-    group: int | None = None
-    gap: bool = False
-    bullet: str = ""
-    capitals: bool = False
-
-    def text(self, page: str) -> str:
-        return page[self.start : self.end]
 
 
 class BlockReader:
@@ -112,7 +86,8 @@ class BlockReader:
         self._rows(text, blocks)
         self._groups(blocks)
         self._clusters(text, blocks)
-        self._listed(text, blocks)
+        mark_sections(text, blocks)
+        mark_lists(text, blocks)
         self._headings(text, blocks)
         return blocks
 
@@ -198,11 +173,11 @@ class BlockReader:
         """Number runs of short lines between empty lines, where a page sets its entries so (a card a partner)."""
         cards = [
             run
-            for run in _gapped(blocks)
+            for run in gapped(blocks)
             if 2 <= len(run) <= 6
             and (run[1].capitals or not run[0].capitals)
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
-            and not any(_is_prose(text, block) for block in run)
+            and not any(is_prose(text, block) for block in run)
             and sum(_ENTRY.match(text, block.start, block.end) is not None for block in run) < 2
             and sum(self._paper.search(text, block.start, block.end) is not None for block in run) < 2
         ]
@@ -332,7 +307,7 @@ class BlockReader:
     def _fill_gapped(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
         """Rows between empty lines; where a cell takes several lines, those with a paper are told from the rest."""
         document = heads.index("document") if "document" in heads else len(heads)
-        for run in _gapped(blocks[at:]):
+        for run in gapped(blocks[at:]):
             if not 2 <= len(run) <= 2 * len(heads) or run[0].end - run[0].start > _ROW_HEAD:
                 break
             if any(block.kind != PARAGRAPH for block in run):
@@ -362,20 +337,6 @@ class BlockReader:
                 first = block.key
             block.group = group
 
-    @staticmethod
-    def _listed(text: str, blocks: list[Block]) -> None:
-        """Make list items of the lines that stand close under a line in capitals (ПОЛЬША, then its towns)."""
-        runs = [
-            run[1:]
-            for run in _gapped(blocks)
-            if run[0].capitals and run[1:] and all(block.kind == PARAGRAPH and not block.capitals for block in run[1:])
-            if run[0].kind == PARAGRAPH
-        ]
-        for run in runs if len(runs) >= _DIRECTORY else ():
-            if all(block.end - block.start <= 2 * _SHORT and not _is_prose(text, block) for block in run):
-                for block in run:
-                    block.kind = ITEM
-
     def _headings(self, text: str, blocks: list[Block]) -> None:
         for block, after in zip_longest(blocks, blocks[1:]):
             if block.kind not in (PARAGRAPH, ITEM):
@@ -384,7 +345,7 @@ class BlockReader:
             numbered = block.kind == ITEM and block.bullet[:1].isdigit()
             if block.kind == ITEM and not numbered:
                 continue
-            short = len(line) <= (200 if block.capitals else _SHORT) and line[-1] not in ".,;!?"
+            short = len(line) <= (200 if block.capitals else SHORT) and line[-1] not in ".,;!?"
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
                 if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():
@@ -456,31 +417,14 @@ def _form(text: str) -> set[str]:
     return again if len(again) > 2 else set()
 
 
-def _gapped(blocks: list[Block]) -> list[list[Block]]:
-    """Blocks between empty lines, together."""
-    runs: list[list[Block]] = []
-    for block in blocks:
-        if block.gap or not runs:
-            runs.append([])
-        runs[-1].append(block)
-    return runs
-
-
-def _is_prose(text: str, block: Block) -> bool:
-    """Whether a line is a sentence, or several, rather than an entry."""
-    ends = text[block.end - 1] in ".!?;" and block.end - block.start > 40
-    return ends or _SENTENCES.search(text, block.start, block.end) is not None
-
-
 #: A line of a list: „Дидимотихо – от 2007 г."
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
-_SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
 
 
 def _rows_gapped(blocks: list[Block], width: int) -> bool:
     """Whether empty lines divide what follows a table's head into rows: more of them than not have its width."""
-    runs = _gapped(blocks)
+    runs = gapped(blocks)
     rows = [len(run) for run in runs if len(run) > 1]
     return len(rows) > 1 and len(runs[0]) == width and rows.count(width) * 2 >= len(rows)
 

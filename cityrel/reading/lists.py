@@ -1,0 +1,65 @@
+"""Lists that a flattened page has lost the marks of: lines under a state's name, heads with a letter or a Roman number."""
+
+from __future__ import annotations
+
+import itertools
+
+import regex
+
+from cityrel.reading.block import HEADING, ITEM, PARAGRAPH, Block, gapped, is_prose
+
+#: Characters of a line that may be a heading or a bare list item.
+SHORT = 110
+#: Heads with lines close under them that make a page a list with headings.
+_DIRECTORY = 3
+#: A line that begins with a name of few words: „Дидимотихо – от 2007 г.", «Тарту. Соглашение …».
+_NAMED = regex.compile(r"\p{Lu}[\p{L}’]++(?:[ -][\p{L}’]++){0,3}+(?:\s?[–—(]|\s-\s|[:.,;](?:\s|$)|$)")
+#: A head in small letters: one name, or two („Северна Македония").
+_HEAD = regex.compile(r"\p{Lu}[\p{L}’-]++(?:\s[\p{L}’-]++){0,2}+:?")
+_ENUMERATED = regex.compile(r"(?P<mark>[IVX]{1,4}|\p{Lu})[.)]\s++(?=\p{Lu})")
+#: The marks of a row of heads; the first two must be there, and none counts before those that precede it.
+_ROWS = (
+    ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"),
+    ("А", "Б", "В", "Г", "Д", "Е", "Ж", "З"),
+    ("A", "B", "C", "D", "E", "F", "G", "H"),
+)
+
+
+def mark_lists(text: str, blocks: list[Block]) -> None:
+    """Make list items of the lines that stand close under one of several heads (ПОЛЬША, then its towns)."""
+    runs = gapped(blocks)
+    found: list[list[Block]] = []
+    told = 0
+    for run, below in zip(runs, [*runs[1:], []], strict=True):
+        head, rest = run[0], run[1:]
+        named = all(_NAMED.match(text, block.start, block.end) for block in rest)
+        plain = named and _HEAD.fullmatch(text, head.start, head.end) is not None
+        if not rest or head.kind != PARAGRAPH or not (head.capitals or plain):
+            continue
+        if any(block.kind != PARAGRAPH or block.capitals for block in rest):
+            continue
+        if not named and any(block.end - block.start > 2 * SHORT or is_prose(text, block) for block in rest):
+            continue
+        found.append(rest)
+        # a line that only says where the town of the head lies, above what is told of it
+        told += len(rest) == 1 and bool(below) and below[0].kind == PARAGRAPH and is_prose(text, below[0])
+    if len(found) < _DIRECTORY or 2 * told > len(found):
+        return
+    for run in found:
+        for block in run:
+            block.kind = ITEM
+
+
+def mark_sections(text: str, blocks: list[Block]) -> None:
+    """Make headings of short lines with letters or Roman numbers, where the first two of a row are there."""
+    heads = [
+        (block, match)
+        for block in blocks
+        if block.kind == PARAGRAPH and block.gap and block.end - block.start <= SHORT
+        if (match := _ENUMERATED.match(text, block.start, block.end)) is not None
+    ]
+    for row in _ROWS:
+        marked = [(block, match) for block, match in heads if match["mark"] in row]
+        marked = list(itertools.takewhile(lambda pair: pair[0][1]["mark"] == pair[1], zip(marked, row, strict=False)))
+        for (block, match), _ in marked if len(marked) > 1 else ():
+            block.kind, block.start, block.bullet = HEADING, match.end(), match.group().strip()
