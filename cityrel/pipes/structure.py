@@ -27,6 +27,8 @@ _PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
 _BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
+_COLON = regex.compile(r"[^:.]++:\s*+")
+_JOINT = regex.compile(r"\s*+,\s*+")
 
 
 class Structure:
@@ -219,8 +221,10 @@ class Structure:
         topic: Topic | None = None
         section: Unit | None = None
         rows: dict[int, Unit] = {}
+        around: dict[str, Topic | None] = {}  # what governs a row of heads with letters or numbers as a whole
         for index, block in enumerate(draft.blocks):
             after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
+            block_above = draft.blocks[index - 1] if index else None
             if block.kind == CELL and block.key == "head":
                 bracket = draft.text.find("(", block.start, block.end)
                 words = (block.start, bracket if bracket > 0 else block.end)
@@ -246,7 +250,14 @@ class Structure:
             if subject is not None:
                 section = self._open("section", block, subject, topic)
                 continue
+            if section is not None and section.blocks[-1] is block_above and self._says_where(section, block):
+                self._join(section, block)
+                continue
+            marked = _mark(block) if block.kind == HEADING else ""
+            around.setdefault(marked, topic)
             told = self._topic(block)
+            if told is None and marked:
+                topic, section = around[marked], None
             if told is not None:
                 topic, section = told, None
                 self.topics.append(told)
@@ -269,9 +280,12 @@ class Structure:
     def _open(self, kind: str, block: Block, subject: Mention | None, topic: Topic | None) -> Unit:
         text = self.draft.text
         unit = Unit(kind, block.start, block.end, subject, topic, [block])
-        if kind == "section" and subject is not None:
+        if subject is not None:
             towns = self.draft.within(subject.end, block.end, ("CITY",))
-            unit.others = [town for town in towns if not self.is_focus(town) and self._joined(subject, town)]
+            if kind == "section":
+                unit.others = [town for town in towns if not self.is_focus(town) and self._joined(subject, town)]
+            else:
+                unit.others = self._row_of_item(subject, towns, block)
         if kind == "section":
             unit.ended = self.cues.found("inactive", text, block.start, block.end)
             unit.planned = self.cues.found("preparing", text, block.start, block.end)
@@ -281,6 +295,26 @@ class Structure:
         self.units.append(unit)
         self._unit_of_block[block.number] = unit
         return unit
+
+    def _row_of_item(self, first: Mention, towns: list[Mention], block: Block) -> list[Mention]:
+        """„Суздал и Ростов: …", «Панчево, Суботица»: more towns at the head of an item."""
+        row = [first]
+        for town in towns:
+            gap = _BRACKETS.sub("", self.draft.bare(row[-1].end, town.start))
+            if self.is_focus(town) or not _JOINT.fullmatch(self.joint.sub(",", gap)):
+                break
+            if block.kind != ITEM and "," in gap:
+                break
+            row.append(town)
+        return row[1:]
+
+    def _says_where(self, section: Unit, block: Block) -> bool:
+        """Whether a line right below a heading says no more than in which region and state its town lies."""
+        places = self.draft.within(block.start, block.end, _PLACES)
+        if block.gap or not places or section.subject is None or section.subject.label != "CITY":
+            return False
+        where = all(place.label in ("REGION", "COUNTRY") for place in places)
+        return where and not self._rest(block.start, block.end, places)
 
     def _joined(self, one: Mention, other: Mention) -> bool:
         """„Катания, Италия, и Антверпен, Бельгия": two towns of one heading."""
@@ -306,7 +340,7 @@ class Structure:
         if unit.subject is None and section is None:
             unit.subject = self._first_cell(block)
         for other in self._groups[block.group]:
-            if other.key in ("status", "cell", "note", "date"):
+            if other.key in ("status", "cell", "note", "date", "validity"):
                 text = self.draft.text
                 unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
                 if other.key == "date":
@@ -350,7 +384,7 @@ class Structure:
         places = draft.within(block.start, block.end, _PLACES)
         subjects = [place for place in places if place.label in _SUBJECTS and not self.is_home(place)]
         cities = [place for place in subjects if place.label == "CITY"]
-        if not subjects:
+        if not subjects or (not cities and any(self.is_home(place) for place in places)):
             return None
         if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
             return None
@@ -392,9 +426,12 @@ class Structure:
             return None
         above = block.start, first.start
         before = self._generic.sub(" ", draft.bare(*above) if block.kind == ITEM else text[slice(*above)])
-        if len(_LETTERS.findall(before)) > 3:
+        excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
+        if len(_LETTERS.findall(before)) > 3 and not excluded:
             return None
         following = text[first.end : first.end + 3].lstrip()
+        if excluded:
+            return first
         if block.kind == HEADING:
             # „Грац (Австрия), меморандум от 17.09.2014", a bare line of a list
             return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
@@ -445,7 +482,7 @@ class Structure:
         ended = cues.found("inactive", text, start, end)
         prepared = (
             block.kind == HEADING
-            and self._paper.search(text, start, end) is not None
+            and (self._paper.search(text, start, end) is not None or len(text[start:end].split()) <= 3)
             and cues.found("preparing", text, start, end)
             and not draft.within(start, end, _SUBJECTS)
         )
@@ -483,3 +520,9 @@ class Structure:
 
 def _start(mention: Mention) -> int:
     return mention.start
+
+
+def _mark(block: Block) -> str:
+    """The kind of mark before a heading: a letter, a Roman number or another."""
+    mark = block.bullet.rstrip(".)")
+    return "roman" if mark and not mark.strip("IVX") else "letter" if mark.isalpha() else ""

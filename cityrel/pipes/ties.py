@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import BEGIN, Cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
@@ -25,6 +25,7 @@ class Ties:
         self.structure = structure
         self.cues = cues
         self._tied: set[str] = set()
+        self._until = regex.compile(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
         for unit in self.structure.units:
@@ -57,20 +58,21 @@ class Ties:
                 for name in ("twin", "partner"):
                     if self.cues.found(name, text, line, block.start):
                         kind = name
+        own = None
         for block in unit.blocks:
             if block is not unit.blocks[0] and block.key != "status":
                 continue
             if unit.kind == "row" and block.key != "status":
                 continue
-            heads = block.kind == HEADING and unit.topic is None
+            heads = block.kind == HEADING and unit.kind == "section"
             after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
-            own = self._kind(text, block.start, block.end, after)
-            if own is not None and (
-                unit.kind == "item" or unit.topic is None or unit.topic.mixed or block.key == "status"
-            ):
-                kind = own
+            own = self._kind(text, block.start, block.end, after) or own
+        kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
+        papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+        if own is None and papers and all(paper.status == "planned" for paper in papers):
+            return  # all that the page tells of the place is a plan
         for place in (unit.subject, *unit.others):
             self._tie(place, kind, f"heading ({unit.kind})")
         for block in unit.blocks:
@@ -90,14 +92,14 @@ class Ties:
                 self._since_in(place, place.end, after.start if after is not None else end)
 
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
-        """twin or partner by a word of the item that is no part of a paper's name."""
-        for kind in ("twin", "partner"):
-            for a, b in self.cues.spans(kind, text, start, end):
-                if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
-                    sentence = self.draft.sentence(a)
-                    papers = self.draft.within(sentence[0], a, ("AGREEMENT",))
-                    if not papers and a >= after:
-                        return kind
+        """twin or partner by the first word of the item that is no part of a paper's name."""
+        spans = [(*span, kind) for kind in ("twin", "partner") for span in self.cues.spans(kind, text, start, end)]
+        for a, b, kind in sorted(spans):
+            if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
+                sentence = self.draft.sentence(a)
+                papers = self.draft.within(sentence[0], a, ("AGREEMENT",))
+                if not papers and a >= after:
+                    return kind
         return None
 
     def _denied(self, unit: Unit) -> bool:
@@ -106,8 +108,19 @@ class Ties:
             for name in ("not_twins", "no_tie", "preparing")
             for span in self.cues.spans(name, self.draft.text, unit.start, unit.end)
         ]
+        if self._told_since(unit):
+            return False  # „партньор от 2011 г., побратимяването предстои"
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status == "signed" for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+        )
+
+    def _told_since(self, unit: Unit) -> bool:
+        """Whether a unit's first line dates the tie by its own word: „партньор от 2011 г."."""
+        first = unit.blocks[0]
+        return any(
+            self.draft.starting(b, min(b + 8, first.end), ("DATE",)) and not self.draft.within(a, b)
+            for name in ("twin", "partner")
+            for a, b in self.cues.spans(name, self.draft.text, first.start, first.end)
         )
 
     def _rows(self) -> None:
@@ -130,7 +143,7 @@ class Ties:
             for index, place in enumerate(cities):
                 self._tie(place, topic.tie, "row of places")
                 limit = cities[index + 1].start if index + 1 < len(cities) else block.end
-                for date in draft.within(place.end, limit, ("DATE",))[:1]:
+                for date in self._dates(place.end, limit)[:1]:
                     draft.relate("SINCE", place, date, "row of places")
 
     # --------------------------------------------------------------- sentences
@@ -267,20 +280,24 @@ class Ties:
             return
         papers = draft.within(unit.start, unit.end, ("AGREEMENT",))
         if unit.kind == "row":
-            if not papers:
-                for block in unit.blocks:
-                    if block.key == "date":
-                        for date in draft.within(block.start, block.end, ("DATE",))[:1]:
-                            draft.relate("SINCE", place, date, "row")
+            for block in unit.blocks if not papers else ():
+                for date in self._dates(block.start, block.end)[:1]:
+                    # „партньор от 2007" in a column of the status
+                    told = block.key == "status" and cues.found("since", text, block.start, date.start)
+                    if block.key == "date" or (told and not cues.found("since_not", text, block.start, date.start)):
+                        draft.relate("SINCE", place, date, "row")
             return
         if unit.kind == "item" or unit.blocks[0].kind == ITEM:
             first = unit.blocks[0]
-            for date in draft.within(place.end, first.end, ("DATE",)):
+            for date in self._dates(place.end, first.end):
                 if self._used(date):
                     continue
                 if draft.sentence(date.start) != draft.sentence(place.start):
-                    break
-                gap = self.draft.bare(place.end, date.start)
+                    if self._since_words(date):
+                        draft.relate("SINCE", place, date, "item")
+                        break
+                    continue
+                gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
                 words = regex.findall(r"\p{L}{2,}", gap)
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 if (not words or (told and len(words) <= 5)) and not cues.found(
@@ -289,15 +306,26 @@ class Ties:
                     draft.relate("SINCE", place, date, "item")
                 break
             return
-        for date in draft.within(unit.start, unit.end, ("DATE",)):
+        for date in self._dates(unit.start, unit.end):
             start, end = draft.sentence(date.start)
-            if self._used(date) or draft.within(start, end, ("AGREEMENT",)):
-                continue
-            alone = len(regex.findall(r"\p{L}", draft.bare(start, end))) <= 2
-            if (alone or cues.found("tie_since", text, start, end)) and not cues.found("since_not", text, start, end):
+            if not self._used(date) and self._since_words(date):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
+
+    def _since_words(self, date: Mention) -> bool:
+        """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
+        start, end = self.draft.sentence(date.start)
+        if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", self.draft.text, start, end):
+            return False
+        alone = len(regex.findall(r"\p{L}", self.draft.bare(start, end))) <= 2
+        return alone or self.cues.found("tie_since", self.draft.text, start, end)
+
+    def _dates(self, start: int, end: int) -> list[Mention]:
+        """The dates of a span but for those until which something was: „(до 1990 г. Карл-Маркс-Щат)"."""
+        text = self.draft.text
+        dates = self.draft.within(start, end, ("DATE",))
+        return [date for date in dates if not self._until.search(text, max(start, date.start - 12), date.start)]
 
     def _used(self, date: Mention) -> bool:
         """Whether a date is told of something already."""

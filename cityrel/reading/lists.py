@@ -30,7 +30,7 @@ def mark_lists(text: str, blocks: list[Block]) -> None:
     runs = gapped(blocks)
     found: list[list[Block]] = []
     told = 0
-    for run, below in zip(runs, [*runs[1:], []], strict=True):
+    for run, below in zip(runs, [*runs[1:], []], strict=False):
         head, rest = run[0], run[1:]
         named = all(_NAMED.match(text, block.start, block.end) for block in rest)
         plain = named and _HEAD.fullmatch(text, head.start, head.end) is not None
