@@ -15,6 +15,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.topics import Topics, mark_of
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold, is_linked, name_parts, place_key
@@ -50,6 +51,7 @@ class Structure:
         self._groups: defaultdict[int | None, list[Block]] = defaultdict(list)
         for block in draft.blocks:
             self._groups[block.group].append(block)
+        self._topics = Topics(draft, cues)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
         self._generic = regex.compile(
@@ -246,16 +248,16 @@ class Structure:
                 continue
             if topic is not None:
                 self._topic_of_block[block.number] = topic
+            if section is not None and section.blocks[-1] is block_above and self._says_where(section, block):
+                self._join(section, block)
+                continue
             subject = self._place_heading(block, after)
             if subject is not None:
                 section = self._open("section", block, subject, topic)
                 continue
-            if section is not None and section.blocks[-1] is block_above and self._says_where(section, block):
-                self._join(section, block)
-                continue
-            marked = _mark(block) if block.kind == HEADING else ""
+            marked = mark_of(block) if block.kind == HEADING else ""
             around.setdefault(marked, topic)
-            told = self._topic(block)
+            told = self._topics.read(block, self.topics)
             if told is None and marked:
                 topic, section = around[marked], None
             if told is not None:
@@ -376,7 +378,7 @@ class Structure:
         if block.kind == ITEM and (
             after is None
             or (after.kind == ITEM and after.bullet == block.bullet)
-            or (after.gap and block.bullet not in "•▪●")
+            or (after.gap and block.bullet not in ("•", "▪", "●"))
         ):
             return None
         if block.kind == PARAGRAPH and not block.gap:
@@ -460,43 +462,6 @@ class Structure:
             return first
         return None
 
-    def _topic(self, block: Block) -> Topic | None:
-        draft, cues = self.draft, self.cues
-        if block.end - block.start > 130:
-            return None
-        text = draft.text
-        above = block.number + 1 < len(draft.blocks) and draft.blocks[block.number + 1].key == "head"
-        if (
-            block.kind != HEADING
-            and not above
-            and text[block.end - 1] != ":"
-            and not cues["list_page"].fullmatch(text[block.start : block.end])
-        ):
-            return None
-        start, end = block.start, block.end
-        named = cues.found("list_page", text, start, end)
-        if not named and block.kind == HEADING and end - start <= 90:
-            named = cues.found("twin", text, start, end) or cues.found("partner", text, start, end)
-        if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
-            return None
-        ended = cues.found("inactive", text, start, end)
-        prepared = (
-            block.kind == HEADING
-            and (self._paper.search(text, start, end) is not None or len(text[start:end].split()) <= 3)
-            and cues.found("preparing", text, start, end)
-            and not draft.within(start, end, _SUBJECTS)
-        )
-        if not named and not ended and not prepared:
-            return None
-        if cues.found("not_twins", text, start, end):
-            return Topic(start)
-        twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
-        tie = "partner" if partner else "twin" if twin else None
-        if tie is None and self.topics and (ended or prepared):
-            # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
-            tie = next((topic.tie for topic in reversed(self.topics) if topic.tie), None)
-        return Topic(start, tie, ended, cues.found("preparing", text, start, end), twin and partner)
-
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""
         text = self.draft.text[block.start : block.end]
@@ -520,9 +485,3 @@ class Structure:
 
 def _start(mention: Mention) -> int:
     return mention.start
-
-
-def _mark(block: Block) -> str:
-    """The kind of mark before a heading: a letter, a Roman number or another."""
-    mark = block.bullet.rstrip(".)")
-    return "roman" if mark and not mark.strip("IVX") else "letter" if mark.isalpha() else ""

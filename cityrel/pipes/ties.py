@@ -194,7 +194,7 @@ class Ties:
             self.draft.relate("TWINNED_WITH", home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
-                self._since_told(place, cue, min(end, cue[1] + 40))
+                self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
@@ -222,7 +222,7 @@ class Ties:
 
     def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
         """The date that follows the words of a tie in its sentence."""
-        after = self.draft.within(cue[1], min(end, cue[1] + 80), ("DATE",))[:1]
+        after = self.draft.within(cue[1], min(end, max(cue[1], place.end) + 80), ("DATE",))[:1]
         start, _ = self.draft.sentence(cue[0])
         before = self.draft.within(start, cue[0], ("DATE",))[-1:]
         for date in after or before:
@@ -315,11 +315,16 @@ class Ties:
 
     def _since_words(self, date: Mention) -> bool:
         """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
+        text = self.draft.text
         start, end = self.draft.sentence(date.start)
-        if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", self.draft.text, start, end):
+        if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
             return False
+        if self.cues.found("tie_since", text, start, date.start):
+            return True
+        if self.cues.found("since_not", text, date.end, end):
+            return False  # „От 2009 г. отношенията са прекъснати"
         alone = len(regex.findall(r"\p{L}", self.draft.bare(start, end))) <= 2
-        return alone or self.cues.found("tie_since", self.draft.text, start, end)
+        return alone or self.cues.found("tie_since", text, start, end)
 
     def _dates(self, start: int, end: int) -> list[Mention]:
         """The dates of a span but for those until which something was: „(до 1990 г. Карл-Маркс-Щат)"."""
