@@ -21,6 +21,7 @@ from cityrel.things import is_linked
 _CLOSE = 3.0
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD = regex.compile(r"\p{L}")
+_BRACKETED_REST = regex.compile(r"(?:\s?\([^()]*\))?\s*+")
 _PART = regex.compile(r"[^\s\p{Pd}]++")
 #: What a mention with its state beside it counts for the place it names.
 _STATED = 10.0
@@ -60,6 +61,9 @@ class Locations:
                 gap = text[position : other.start]
                 if "\n" in gap or len(gap) > 40:
                     break
+                if other.label == "CITY" and place.label == "CITY" and self._outer(draft, place, gap):
+                    position, opened = other.end, opened or "(" in gap
+                    continue  # „район Оболон, гр. Киев, Украйна"
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
                 listed = _DASH.fullmatch(gap) and self._leads(draft, place)
@@ -85,9 +89,16 @@ class Locations:
                     break
         self._located_headings(draft)
         self._located_under(draft)
+        self._located_below(draft)
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
+
+    def _outer(self, draft: Draft, part: Mention, gap: str) -> bool:
+        """Whether the words between a place and a town say that it is a part of the town, a district of it."""
+        if self.words.address.fullmatch(gap) or self.words.town_follows_district.fullmatch(gap.rstrip()):
+            return True
+        return gap.strip() in ("(", ",") and self.words.district.search(draft.text, max(0, part.start - 24), part.start)
 
     def _belongs_to_places(self, gap: str) -> bool:
         """Whether all words of a gap are such as belong to place names."""
@@ -140,6 +151,21 @@ class Locations:
                     draft.relate("LOCATED_IN", place, state, "under its state")
                 last = place.end
 
+    def _located_below(self, draft: Draft) -> None:
+        """The town of a heading lies in what the line right below it names: ПЛОЕЩ, then „окръг Прахова, Румъния"."""
+        for block, below in itertools.pairwise(draft.blocks):
+            cities = draft.within(block.start, block.end, ("CITY",))
+            if below.gap or below.group is not None or len(cities) != 1 or draft.leads(cities[0], "LOCATED_IN"):
+                continue
+            if block.kind != HEADING and cities[0].start != block.start:
+                continue
+            units = draft.within(below.start, below.end, ("CITY", "REGION", "COUNTRY"))
+            if any(unit.label == "CITY" for unit in units) or not units:
+                continue
+            if self._belongs_to_places(draft.bare(below.start, below.end)):
+                for unit in units:
+                    draft.relate("LOCATED_IN", cities[0], unit, "line below")
+
     def _located_rows(self, draft: Draft) -> None:
         """The town of a table row or key-value run lies in the row's state and region."""
         rows: dict[int, list[tuple[str, Mention]]] = {}
@@ -156,7 +182,12 @@ class Locations:
             for _, place in row:
                 if any(draft.joined("LOCATED_IN", city, place) for city in cities[1:]):
                     continue  # „Страни: Трявна и Печ (Унгария)"
-                if place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
+                if place.label == "COUNTRY" and len(cities) > 1:
+                    # „Страни: … институт, Поморие, и … институт, Сучава": those that the state has
+                    within = [city for city in cities if self._lies_in(city, place)] or cities[:1]
+                    for city in within:
+                        draft.relate("LOCATED_IN", city, place, "row")
+                elif place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
                     draft.relate("LOCATED_IN", cities[0], place, "row")
             regions = [place for _, place in row if place.label == "REGION" and place is not cities[0]]
             for region in regions:
@@ -165,7 +196,7 @@ class Locations:
                         draft.relate("LOCATED_IN", region, place, "row")
 
     def _located_joined(self, draft: Draft, places: Sequence[Mention]) -> None:
-        """«Варкаус и Савонлинна (Финляндия)»: the bracket speaks of both when the first has none."""
+        """«Варкаус и Савонлинна (Финляндия)»: what follows the second speaks of both when the first has none."""
         for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label != "CITY":
                 continue
@@ -174,10 +205,15 @@ class Locations:
                 continue
             if draft.leads(one, "LOCATED_IN"):
                 continue
-            if not draft.text[other.end : other.end + 2].strip().startswith("("):
+            heads = self._leads(draft, one)
+            if not draft.text[other.end : other.end + 2].strip().startswith(("(", ",") if heads else "("):
                 continue
-            for target in draft.targets(other, "LOCATED_IN"):
-                if target.label == "COUNTRY" and self._lies_in(one, target):
+            targets = draft.targets(other, "LOCATED_IN")
+            states = [target for target in targets if target.label == "COUNTRY"]
+            for target in targets:
+                if self._lies_in(one, target) if target.label == "COUNTRY" else heads and (
+                    not states or self._lies_in(one, states[0])
+                ):
                     draft.relate("LOCATED_IN", one, target, "bracket for both")
 
     def _may_lie_in(self, town: Mention, state: Mention) -> bool:
@@ -201,7 +237,10 @@ class Locations:
             if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
-            if draft.leads(other, "LOCATED_IN") or draft.reached(one, "LOCATED_IN"):
+            states = [target for target in draft.targets(other, "LOCATED_IN") if target.label == "COUNTRY"]
+            if states or (one.label == "REGION" and draft.leads(other, "LOCATED_IN")):
+                continue
+            if draft.reached(one, "LOCATED_IN"):
                 continue
             block = draft.block(one.start)
             address = self.words.address.fullmatch(gap)
@@ -209,10 +248,13 @@ class Locations:
                 block.kind in (HEADING, ITEM)
                 and block.start == one.start
                 and regex.fullmatch(r"\s?[–—:-]\s?|[,.]\s?", gap)
-                and other.end == block.end
+                and _BRACKETED_REST.fullmatch(draft.text, other.end, block.end)
             )
             if address or heading:
                 draft.relate("LOCATED_IN", other, one, "state before the town")
+                for region in draft.within(other.end, block.end, ("REGION",)) if heading else ():
+                    if one.label == "COUNTRY" and draft.joined("LOCATED_IN", other, region):
+                        draft.relate("LOCATED_IN", region, one, "state before the town")
 
     # ------------------------------------------------------------------ linking
 

@@ -73,6 +73,8 @@ class PlaceWords:
         )
         nouns_of_town, short = "|".join(data["town_nouns"]), "|".join(data["town_abbreviations"])
         self.town_follows_district = regex.compile(rf"\s+(?:(?:{short})\.|{nouns_of_town})")
+        #: what makes a part of a town of the name behind it: „район", „городской район"
+        self.district = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['district_before'])})[\s„«“\"]*+$")
         self.address = regex.compile(rf",(?:\s?(?:{short})\.\s?|\s(?:{nouns_of_town})\s)")
         self.between_towns = regex.compile(rf"\([^()]*\)|(?:{short})\.")
         self.between_units = regex.compile(rf"(?i)\b(?:{'|'.join(data['unit_abbreviations'])})\.|[()\[\]/,\s–—-]")
