@@ -21,7 +21,7 @@ class PlaceWords:
         self.region_before = regex.compile(
             rf"{begin(data['region_before'])}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
         )
-        nouns = alternation(data["region_nouns"])
+        nouns = nouns_of_region = alternation(data["region_nouns"])
         self.adjective_region = regex.compile(rf"({data['adjective']})\s((?i:{nouns}))(?!\p{{L}})")
         self.whole = regex.compile(rf"{begin(data['whole_before'])}((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
@@ -38,6 +38,12 @@ class PlaceWords:
         self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        #: „кмета Сантяго Рубио": without a preposition a name after an office is its holder's
+        bare = [office for office in offices if office.split()[-1] not in leads]
+        self.holder = regex.compile(
+            rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$"
+        )
+        self.then = regex.compile(rf"(?:{words(data['located_words'])})\s")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
         first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
@@ -85,6 +91,12 @@ class PlaceWords:
         word = r"\p{Lu}[\p{L}’']+"
         name = rf"{word}(?:[- ](?:{word}|(?:{particles})(?=[ -]\p{{Lu}})))*+"
         #: a name of one or several words, though no gazetteer knows it; and one before a bracket
+        #: a small word inside a name, in any case; a region beside a town
+        self.particle_next = regex.compile(rf"(?i)[ -](?:{particles})(?=[ -]\p{{L}})")
+        regions = alternation(data["region_before"])
+        self.region_next = regex.compile(
+            rf"\s?[,(]\s?(?:(?i:{regions})(?!\p{{L}})\.?\s(?=\p{{Lu}})|{data['adjective']}\s(?i:{nouns_of_region})(?!\p{{L}}))"
+        )
         self.plural_nouns = frozenset(data["cities_before"])
         self.name = regex.compile(name)
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
