@@ -217,6 +217,11 @@ class Mayors:
             nation = self.structure.of_nation(word.start(), mayor)
             if nation and self._side_noun.search(text, word.end(), mayor.start):
                 return nation[0]  # „от хърватска страна – от кмета"
+        block = self.draft.block(mayor.start)
+        if block.key == "signatories":
+            # „За Ямбол: X"
+            line = text.rfind("\n", 0, block.start) + 1
+            start = line if self.draft.within(line, block.start, ("CITY",)) else start
         towns = self.draft.within(start, mayor.start, ("CITY",))
         if not towns:
             return None

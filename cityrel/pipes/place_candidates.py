@@ -165,7 +165,11 @@ class Candidates:
     def _in_key(draft: Draft, item: Found) -> bool:
         """Whether a span is (in) the key of a line: „Страна: Япония"."""
         block = draft.block(item.start)
-        return not block.start <= item.start < block.end
+        if block.start <= item.start < block.end:
+            return False
+        after = draft.blocks[block.number + 1] if block.number + 1 < len(draft.blocks) else block
+        # „За Ямбол: …": the key names the side that signs
+        return not (after.key == "signatories" and block.end <= item.start < after.start)
 
     def _part_of_name(self, draft: Draft, item: Found, start: int, end: int) -> bool:
         """Whether a known name is a part of a longer, unknown one: „[Кава] де Тирени (Италия)"."""

@@ -111,7 +111,10 @@ class Places:
             elif 0 <= other.start - item.end <= _BESIDE:
                 gap = text[item.end : other.start]
             if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
-                return bool(item.candidates) or self._tagged(draft, item) == "LOC"
+                if self.words.institution.match(text, item.start) and not item.candidates:
+                    return False
+                named = self._tagged(draft, item) == "LOC" and not self.words.ordinary(text[item.start : item.end])
+                return bool(item.candidates) or named
         return False
 
     def _tagged(self, draft: Draft, item: Found) -> str | None:
@@ -205,7 +208,8 @@ class Places:
         if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
             item.rule = "no"
             return False  # a surname that is a town's name too
-        if block.key in ("city", "city_country") and block.group is not None and item.start - block.start < 40:
+        field = block.key in ("city", "city_country") and block.group is not None and item.start - block.start < 40
+        if field and not self.words.institution.match(text, item.start):
             item.label, item.rule = self._label(item.candidates), "city field"
             item.label = "CITY" if item.label == "COUNTRY" and block.key == "city" else item.label
             if before.endswith(", ") and place is not None and place.kind == "region":

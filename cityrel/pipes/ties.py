@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, words
+from cityrel.languages.cues import BEGIN, Cues, alternation, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
@@ -25,6 +25,8 @@ class Ties:
         self.structure = structure
         self.cues = cues
         self._tied: set[str] = set()
+        heads = alternation(draft.pack.data("places_context")["org_heads"])
+        self._institution = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         self._until = regex.compile(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
@@ -54,7 +56,11 @@ class Ties:
         for block in unit.blocks:
             if unit.kind == "row" and block.start <= unit.subject.start < block.end:
                 # „Побратим: X": the key's own word
+                if self._institution.search(text, block.start, block.end):
+                    return  # „Страни: … институт, Свиленград, и …": the towns are where these sit
                 line = text.rfind("\n", 0, block.start) + 1
+                if any(self.cues.found(name, text, line, block.start) for name in ("preparing", "not_twins")):
+                    return  # „Кандидат за побратим: X"
                 for name in ("twin", "partner"):
                     if self.cues.found(name, text, line, block.start):
                         kind = name

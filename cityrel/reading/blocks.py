@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import regex
@@ -55,6 +55,11 @@ class BlockReader:
         #: „Договор о побратимстве", a paper and no head of a column
         self._named = regex.compile(rf"(?i)(?:{alternation(paper_words(pack))})\s(?:{about})\s\p{{L}}")
         self.names = frozenset(data["name_keys"])
+        town_words = "|".join(pack.data("places_context")["generic"])
+        #: „За Ямбол", «От г. Шуи», the keys of who signed for a side
+        self._side = regex.compile(
+            rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
+        )
         self.stems: list[tuple[str, str]] = [
             (stem, field) for field, stems in data["field_stems"].items() for stem in stems
         ]
@@ -84,7 +89,7 @@ class BlockReader:
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
         blocks = self._columns(text, blocks)
         self._rows(text, blocks)
-        self._groups(blocks)
+        self._groups(text, blocks)
         self._clusters(text, blocks)
         mark_sections(text, blocks)
         mark_lists(text, blocks)
@@ -193,6 +198,8 @@ class BlockReader:
     def _key_field(self, key: str, value: str) -> str | None:
         """The field of a key-value line; some keys name a paper or a town, as the value tells."""
         field = self.field(key)
+        if field is None and self._side.fullmatch(" ".join(key.split())) and len(value) < 120:
+            return "signatories"
         paper = self._paper.search(value[:80]) is not None
         if _plain(key) in self.names:
             return "document" if paper else "city"
@@ -323,7 +330,7 @@ class BlockReader:
             at += len(run)
         return at
 
-    def _groups(self, blocks: list[Block]) -> None:
+    def _groups(self, text: str, blocks: list[Block]) -> None:
         """Number the runs of key-value lines; a run ends where its first key comes again."""
         group = max((block.group or 0 for block in blocks), default=0)
         first: str | None = None
@@ -336,6 +343,14 @@ class BlockReader:
                 group += 1
                 first = block.key
             block.group = group
+        sizes = Counter(block.group for block in blocks)
+        for block, below in pairwise(blocks):
+            # „Бъдещ партньор: Биберах", and a paragraph on the town
+            alone = block.kind == KEYVALUE and block.key == "city" and sizes[block.group] == 1 and not block.bullet
+            if alone and block.gap and below.kind == PARAGRAPH and block.end - block.start < SHORT:
+                if text[block.end - 1] not in ".;" and text.count(",", block.start, block.end) < 2:
+                    block.kind, block.key, block.group = HEADING, None, None
+                    block.start = text.rfind("\n", 0, block.start) + 1
 
     def _headings(self, text: str, blocks: list[Block]) -> None:
         for block, after in zip_longest(blocks, blocks[1:]):
