@@ -72,11 +72,7 @@ class Locations:
                 if "(" in gap or "/" in gap:
                     opened = True
                 for inner in chain:
-                    if (
-                        inner.label != "COUNTRY"
-                        and other.label != inner.label
-                        and not (inner.label == "REGION" and other.label == "REGION")
-                    ):
+                    if inner.label != "COUNTRY" and (other.label != inner.label or self._in_region(inner)):
                         draft.relate("LOCATED_IN", inner, other, "side by side")
                     elif inner.label == "COUNTRY" and other.label == "REGION":
                         draft.relate("LOCATED_IN", place, other, "side by side")
@@ -94,11 +90,16 @@ class Locations:
         self._located_joined(draft, places)
         self._located_before(draft, places)
 
+    def _in_region(self, part: Mention) -> bool:
+        """Whether a region is a rural district, which lies in another region: «Лухский район (Ивановская область)»."""
+        return part.label == "REGION" and part.text.lower().endswith(tuple(self.words.rural))
+
     def _outer(self, draft: Draft, part: Mention, gap: str) -> bool:
         """Whether the words between a place and a town say that it is a part of the town, a district of it."""
-        if self.words.address.fullmatch(gap) or self.words.town_follows_district.fullmatch(gap.rstrip()):
+        if self.words.part_of(gap):
             return True
-        return gap.strip() in ("(", ",") and self.words.district.search(draft.text, max(0, part.start - 24), part.start)
+        before = draft.text[max(0, part.start - 24) : part.start]
+        return gap.strip() in ("(", ",") and self.words.district.search(before) is not None
 
     def _belongs_to_places(self, gap: str) -> bool:
         """Whether all words of a gap are such as belong to place names."""
@@ -203,16 +204,18 @@ class Locations:
             gap = draft.text[one.end : other.start]
             if "," in gap or not self.words.joint.fullmatch(gap):
                 continue
-            if draft.leads(one, "LOCATED_IN"):
-                continue
             heads = self._leads(draft, one)
+            if draft.leads(one, "LOCATED_IN") and not heads:
+                continue
             if not draft.text[other.end : other.end + 2].strip().startswith(("(", ",") if heads else "("):
                 continue
             targets = draft.targets(other, "LOCATED_IN")
             states = [target for target in targets if target.label == "COUNTRY"]
             for target in targets:
-                if self._lies_in(one, target) if target.label == "COUNTRY" else heads and (
-                    not states or self._lies_in(one, states[0])
+                if (
+                    self._lies_in(one, target)
+                    if target.label == "COUNTRY"
+                    else heads and (not states or self._lies_in(one, states[0]))
                 ):
                     draft.relate("LOCATED_IN", one, target, "bracket for both")
 

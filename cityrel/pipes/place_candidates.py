@@ -26,7 +26,7 @@ _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
-_INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.\s?){1,2}$")
+_INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.[^\S\n]?){1,2}\Z")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
 _LETTER = regex.compile(r"\p{L}")
 #: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
@@ -38,7 +38,15 @@ _ACRONYM = regex.compile(r"\p{Lu}{2}")
 _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
 _LOWER_NEXT = regex.compile(r"\s\p{Ll}{4,}+")
 #: What makes a page's town sure enough to look for it elsewhere on the page.
-_SURE = ("before its state", "city field", "after a town word", "after its state's adjective", "party of a paper", "under its state", "after its state")
+_SURE = (
+    "before its state",
+    "city field",
+    "after a town word",
+    "after its state's adjective",
+    "party of a paper",
+    "under its state",
+    "after its state",
+)
 
 
 @dataclass(slots=True)
@@ -320,9 +328,11 @@ class Candidates:
             if block.kind == HEADING:
                 known = self.gazetteer.longest(draft.text, block.start, self.pack.code)
                 alone = known is not None and not _LETTER.search(draft.text, known.end, block.end)
-                state = next((c.place.country for c in known.candidates if c.place.kind == "country"), None) if (
-                    alone and known
-                ) else None
+                state = (
+                    next((c.place.country for c in known.candidates if c.place.kind == "country"), None)
+                    if (alone and known)
+                    else None
+                )
                 yield block, None
             else:
                 yield block, state
@@ -355,9 +365,7 @@ class Candidates:
         towns = tuple(c for c in found if c.place.kind == "city" and c.place.country in codes)
         return Match(known.start, more.end(), known.start, towns) if towns else None
 
-    def _leads(
-        self, draft: Draft, start: int, end: int, kind: str, key: str | None, state: str | None
-    ) -> list[Found]:
+    def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None, state: str | None) -> list[Found]:
         """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
         text = draft.text
         if kind == HEADING and (found := self._named_with_state(text, start, end)):
@@ -372,9 +380,10 @@ class Candidates:
                     return [Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
                 return []
             if state is not None and kind in (ITEM, PARAGRAPH) and (not after or after[0] in ".,(–—:"):
-                found = [c for c in self.gazetteer.lookup(match.group(), self.pack.code) if c.place.country == state]
-                if found or not (self.gazetteer.lookup(match.group(), self.pack.code) or self._no_town(draft, match)):
-                    return [Found(match.start(), match.end(), tuple(found), "CITY", "under its state", 0.8)]
+                named = self.gazetteer.lookup(match.group(), self.pack.code)
+                there = tuple(candidate for candidate in named if candidate.place.country == state)
+                if there or not (named or self._no_town(draft, match)):
+                    return [Found(match.start(), match.end(), there, "CITY", "under its state", 0.8)]
             known = "-" in match.group() or self.gazetteer.lookup(match.group(), self.pack.code)
             if (
                 known

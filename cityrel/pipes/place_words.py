@@ -40,9 +40,7 @@ class PlaceWords:
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         #: „кмета Сантяго Рубио": without a preposition a name after an office is its holder's
         bare = [office for office in offices if office.split()[-1] not in leads]
-        self.holder = regex.compile(
-            rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$"
-        )
+        self.holder = regex.compile(rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
         self.then = regex.compile(rf"(?:{words(data['located_words'])})\s")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
@@ -102,6 +100,10 @@ class PlaceWords:
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+
+    def part_of(self, gap: str) -> bool:
+        """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""
+        return bool(self.address.fullmatch(gap) or self.town_follows_district.fullmatch(gap.rstrip()))
 
     def ordinary(self, name: str) -> bool:
         """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""

@@ -111,7 +111,7 @@ class Places:
             elif 0 <= other.start - item.end <= _BESIDE:
                 gap = text[item.end : other.start]
             if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
-                if self.words.institution.match(text, item.start) and not item.candidates:
+                if self.words.institution.match(text, item.start):
                     return False
                 named = self._tagged(draft, item) == "LOC" and not self.words.ordinary(text[item.start : item.end])
                 return bool(item.candidates) or named
@@ -226,7 +226,8 @@ class Places:
             # „мэр Бишкека Айбек …": the town of an office, even where the tagger took it for a part of the name
             item.label, item.rule = self._label(item.candidates), "town of an office"
             return True
-        if self.words.national.search(before) and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
+        abroad = self.words.national.search(before) is not None and not self._two_word_person(draft, item)
+        if abroad and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
             if not _CAPITAL_NEXT.match(after) or item.candidates:
                 item.label, item.rule = "CITY", "after its state's adjective"
                 return True
@@ -284,7 +285,9 @@ class Places:
         if tag == "LOC" and weak and self.words.preposition.search(before):
             item.label, item.rule, item.score = self._label(item.candidates), "tagger", 0.7
             return True
-        if tag == "ORG":
+        if tag == "ORG" or (
+            tag is None and item.candidates[0].via == "alias" and self._sentence_start(draft, item.start)
+        ):
             return False
         if (
             not weak

@@ -15,7 +15,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import CLAUSE, Segments
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import ITEM, Block
+from cityrel.reading.blocks import CELL, ITEM, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
@@ -101,7 +101,7 @@ class Signing:
                     groups[block.group] = above[-1]
             if block.group is None or block.group not in groups:
                 continue
-            agreement = groups[block.group]
+            agreement = self._paper_of_row(groups[block.group], block)
             inside = draft.within(block.start, block.end)
             if block.key in ("date", "place") or (
                 block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
@@ -118,6 +118,23 @@ class Signing:
                     if item.label == "DATE" and not self.cues.found("ended", draft.text, block.start, item.start):
                         draft.relate("VALID_FOR", agreement, item, "field")
                         taken.add(item.id)
+
+    def _paper_of_row(self, first: Mention, block: Block) -> Mention:
+        """The paper of a row that a cell speaks of: the n-th one's cell of its kind, or the one told before it."""
+        draft = self.draft
+        field = draft.block(first.start)
+        if field.group != block.group or field.kind != CELL:
+            return first
+        row = [other for other in draft.blocks if other.group == block.group]
+        cells = [other for other in row if other.key == "document"]
+        starts = [draft.starting(cell.start, cell.end, ("AGREEMENT",))[:1] for cell in cells]
+        papers = [found[0] for found in starts if found]
+        same = [other for other in row if other.key == block.key]
+        if len(papers) < 2 or len(papers) < len(cells):
+            return first
+        if len(same) == len(papers):
+            return papers[same.index(block)]
+        return next((paper for paper in reversed(papers) if paper.end <= block.start), first)
 
     def _when_and_where(self, agreement: Mention, block: Block, taken: set[str]) -> None:
         """The dates and the town of a field: „Дата: 3.06.1997, Трявна", „1) Комо, 1985 г.; 2) Трявна, 2004"."""

@@ -9,6 +9,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
@@ -26,7 +27,10 @@ class Ties:
         self.cues = cues
         self._tied: set[str] = set()
         heads = alternation(draft.pack.data("places_context")["org_heads"])
+        self._places = draft.pack.get(PlaceWords)
         self._institution = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
+        contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
+        self._contrast = regex.compile(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
         self._until = regex.compile(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
@@ -141,6 +145,11 @@ class Ties:
             cities = [
                 item for item in draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(item)
             ]
+            cities = [
+                city
+                for before, city in zip([None, *cities], cities, strict=False)
+                if before is None or not self._places.part_of(draft.text[before.end : city.start])
+            ]
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
             rest = self.draft.bare(block.start, block.end)
@@ -183,6 +192,10 @@ class Ties:
             row = self._row_after(others, cue, end) or self._nearest(others, cue)
             if row:
                 self._state(row, homes, cue, start, end)
+            for place in others if row else ():
+                # „С X сме побратими от 1998 г., а с Y – от 2006 г."
+                if place.start > cue[1] and self._contrast.search(text, max(start, place.start - 16), place.start):
+                    self._state([place], homes, (cue[0], place.end), start, end)
 
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
@@ -195,7 +208,7 @@ class Ties:
         if home is None:
             return
         for place in row:
-            if place_key(place) in self._tied or place_key(place) == place_key(home):
+            if (not homes and place_key(place) in self._tied) or place_key(place) == place_key(home):
                 continue
             self.draft.relate("TWINNED_WITH", home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
@@ -250,7 +263,7 @@ class Ties:
             gap = _BRACKET.sub("", self.draft.bare(position, place.start))
             if semicolons:
                 gap = gap.replace(";", ",")
-            if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap):
+            if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap) or self._contrast.search(gap):
                 break
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
@@ -298,6 +311,9 @@ class Ties:
             for date in self._dates(place.end, first.end):
                 if self._used(date):
                     continue
+                papers = draft.within(place.end, date.start, ("AGREEMENT",))
+                if papers and not cues.found("tie_since", text, papers[-1].end, date.start):
+                    break  # „договор от 1967 г., загубил сила през 1990 г."
                 if draft.sentence(date.start) != draft.sentence(place.start):
                     if self._since_words(date):
                         draft.relate("SINCE", place, date, "item")

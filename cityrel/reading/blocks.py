@@ -17,7 +17,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, SEMICOLONS, SPACES, Mark, runs, split_columns
-from cityrel.reading.lists import SHORT, mark_lists, mark_sections
+from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
@@ -66,9 +66,9 @@ class BlockReader:
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
-        openers = "|".join(data["date_openers"])
+        leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
         self._date_only = regex.compile(
-            rf"(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
+            rf"(?:(?i:{leads})\s)?(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
         )
 
     # ---------------------------------------------------------------- blocks
@@ -320,15 +320,23 @@ class BlockReader:
             if any(block.kind != PARAGRAPH for block in run):
                 break
             group += 1
+            more, left = divmod(len(run) - document, max(1, len(heads) - document))
             for column, block in enumerate(run):
                 key = heads[min(column, len(heads) - 1)]
-                if len(run) != len(heads) and column > document:
+                if more > 1 and not left and self._papers(text, run[document : document + more]):
+                    # two papers, then their two dates, then their two terms
+                    key = heads[column if column < document else document + (column - document) // more]
+                elif len(run) != len(heads) and column > document:
                     left = len(run) - column
                     paper = self._paper.match(text, block.start, block.end)
                     key = "document" if paper else heads[-1] if left == 1 else heads[document + 1]
                 block.kind, block.key, block.group = CELL, key, group
             at += len(run)
         return at
+
+    def _papers(self, text: str, blocks: list[Block]) -> bool:
+        """Whether lines name a paper each, with a word before it or not."""
+        return all(self._paper.search(text, block.start, min(block.end, block.start + 30)) for block in blocks)
 
     def _groups(self, text: str, blocks: list[Block]) -> None:
         """Number the runs of key-value lines; a run ends where its first key comes again."""
@@ -360,7 +368,9 @@ class BlockReader:
             numbered = block.kind == ITEM and block.bullet[:1].isdigit()
             if block.kind == ITEM and not numbered:
                 continue
-            short = len(line) <= (200 if block.capitals else SHORT) and line[-1] not in ".,;!?"
+            # „КЕШАН – побратим от 1993 г." heads what is told of the town
+            dated = block.gap and self._year.search(line[:-1]) is not None and NAMED.match(line) is not None
+            short = len(line) <= (200 if block.capitals else SHORT) and (line[-1] not in ".,;!?" or dated)
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
                 if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():

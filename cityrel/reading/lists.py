@@ -1,8 +1,6 @@
-"""Lists that a flattened page has lost the marks of: lines under a state's name, heads with a letter or a Roman number."""
+"""Lists that a flattened page has lost the marks of: lines under a state's name, heads with letters or numbers."""
 
 from __future__ import annotations
-
-import itertools
 
 import regex
 
@@ -13,7 +11,7 @@ SHORT = 110
 #: Heads with lines close under them that make a page a list with headings.
 _DIRECTORY = 3
 #: A line that begins with a name of few words: „Дидимотихо – от 2007 г.", «Тарту. Соглашение …».
-_NAMED = regex.compile(r"\p{Lu}[\p{L}’]++(?:[ -][\p{L}’]++){0,3}+(?:\s?[–—(]|\s-\s|[:.,;](?:\s|$)|$)")
+NAMED = regex.compile(r"\p{Lu}[\p{L}’]++(?:[ -][\p{L}’]++){0,3}+(?:\s?[–—(]|\s-\s|[:.,;](?:\s|$)|$)")
 #: A head in small letters: one name, or two („Северна Македония").
 _HEAD = regex.compile(r"\p{Lu}[\p{L}’-]++(?:\s[\p{L}’-]++){0,2}+:?")
 _ENUMERATED = regex.compile(r"(?P<mark>[IVX]{1,4}|\p{Lu})[.)]\s++(?=\p{Lu})")
@@ -32,7 +30,7 @@ def mark_lists(text: str, blocks: list[Block]) -> None:
     told = 0
     for run, below in zip(runs, [*runs[1:], []], strict=False):
         head, rest = run[0], run[1:]
-        named = all(_NAMED.match(text, block.start, block.end) for block in rest)
+        named = all(NAMED.match(text, block.start, block.end) for block in rest)
         plain = named and _HEAD.fullmatch(text, head.start, head.end) is not None
         if not rest or head.kind != PARAGRAPH or not (head.capitals or plain):
             continue
@@ -52,14 +50,13 @@ def mark_lists(text: str, blocks: list[Block]) -> None:
 
 def mark_sections(text: str, blocks: list[Block]) -> None:
     """Make headings of short lines with letters or Roman numbers, where the first two of a row are there."""
-    heads = [
-        (block, match)
-        for block in blocks
-        if block.kind == PARAGRAPH and block.gap and block.end - block.start <= SHORT
-        if (match := _ENUMERATED.match(text, block.start, block.end)) is not None
-    ]
+    heads: list[tuple[Block, regex.Match[str]]] = []
+    for block in blocks:
+        match = _ENUMERATED.match(text, block.start, block.end)
+        if match is not None and block.kind == PARAGRAPH and block.gap and block.end - block.start <= SHORT:
+            heads.append((block, match))
     for row in _ROWS:
-        marked = [(block, match) for block, match in heads if match["mark"] in row]
-        marked = list(itertools.takewhile(lambda pair: pair[0][1]["mark"] == pair[1], zip(marked, row, strict=False)))
-        for (block, match), _ in marked if len(marked) > 1 else ():
+        marked = [head for head in heads if head[1]["mark"] in row]
+        count = next((at for at, (_, match) in enumerate(marked) if match["mark"] not in row[at : at + 1]), len(marked))
+        for block, match in marked[:count] if count > 1 else ():
             block.kind, block.start, block.bullet = HEADING, match.end(), match.group().strip()
