@@ -58,7 +58,11 @@ class Locations:
             position, chain = place.end, [place]
             opened = False
             for other in places[index + 1 :]:
-                gap = text[position : other.start]
+                renamed = self.words.renamed.match(text, position)
+                if renamed is not None and other.label == "CITY" and other.end <= renamed.end():
+                    continue  # „Кюстендорф (до 1920 г. Мокра Гора), Сърбия"
+                behind = renamed is not None and renamed.end() <= other.start
+                gap = text[renamed.end() if renamed is not None and behind else position : other.start]
                 if "\n" in gap or len(gap) > 40:
                     break
                 if other.label == "CITY" and place.label == "CITY" and self._outer(draft, place, gap):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -322,9 +323,9 @@ class Candidates:
         return found
 
     def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
-        """Each block with the code of the state whose name alone is the heading above it."""
+        """Each block with the code of the state that is the heading above it, or the line right below a heading."""
         state: str | None = None
-        for block in draft.blocks:
+        for block, below in itertools.zip_longest(draft.blocks, draft.blocks[1:]):
             if block.kind == HEADING:
                 known = self.gazetteer.longest(draft.text, block.start, self.pack.code)
                 alone = known is not None and not _LETTER.search(draft.text, known.end, block.end)
@@ -333,9 +334,20 @@ class Candidates:
                     if (alone and known)
                     else None
                 )
-                yield block, None
+                under = None
+                if below is not None and not below.gap and below.group is None and state is None:
+                    under = next((code for code in self._states_of(draft.text, below.start, below.end)), None)
+                yield block, under
             else:
-                yield block, state
+                close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
+                yield block, state if close else None
+
+    def _states_of(self, text: str, start: int, end: int) -> Iterator[str]:
+        """The state of a line that is nothing but a state or ends with one: „окръг Прахова, Румъния"."""
+        at = text.rfind(", ", start, end)
+        known = self.gazetteer.longest(text, at + 2 if at > 0 else start, self.pack.code)
+        if known is not None and known.end == end:
+            yield from (c.place.country for c in known.candidates if c.place.kind == "country")
 
     def _named_with_state(self, text: str, start: int, end: int) -> list[Found]:
         """„Ливан. Тир": a heading that is a state's name and a town's."""
@@ -379,10 +391,10 @@ class Candidates:
                 if not after or after[0] in ",(/":
                     return [Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
                 return []
-            if state is not None and kind in (ITEM, PARAGRAPH) and (not after or after[0] in ".,(–—:"):
+            if state is not None and (not after or after[0] in ".,(–—:"):
                 named = self.gazetteer.lookup(match.group(), self.pack.code)
                 there = tuple(candidate for candidate in named if candidate.place.country == state)
-                if there or not (named or self._no_town(draft, match)):
+                if there or not (named or self.words.ordinary(match.group())):
                     return [Found(match.start(), match.end(), there, "CITY", "under its state", 0.8)]
             known = "-" in match.group() or self.gazetteer.lookup(match.group(), self.pack.code)
             if (
@@ -399,11 +411,6 @@ class Candidates:
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
-
-    def _no_town(self, draft: Draft, name: regex.Match[str]) -> bool:
-        """Whether an unknown name at the head of a line is an ordinary word or a person."""
-        tagged = draft.names.over(*name.span())
-        return self.words.ordinary(name.group()) or any(span.label == "PER" and " " in name.group() for span in tagged)
 
     def _state_near(self, text: str, start: int, end: int) -> bool:
         for match in _CAPITAL.finditer(text, start, end):
@@ -426,6 +433,7 @@ class Candidates:
         if draft.page.home:
             forms |= morphology.place_forms(draft.page.home)
         names = {form for form in forms if form[:1].isupper() and len(form) >= _STEM}
+        names |= {form.upper() for form in names}
         names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
         if not names:
             return []

@@ -41,6 +41,8 @@ class PlaceWords:
         #: „кмета Сантяго Рубио": without a preposition a name after an office is its holder's
         bare = [office for office in offices if office.split()[-1] not in leads]
         self.holder = regex.compile(rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
+        #: another name of the town before it: „(до 1965 г. Търново)"
+        self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
         self.then = regex.compile(rf"(?:{words(data['located_words'])})\s")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
@@ -69,9 +71,8 @@ class PlaceWords:
         self.adjectival = regex.compile(rf"(?:{data['adjective_endings']})(?=\s|$)")
         self.adjective_nominatives: tuple[str, ...] = tuple(data["adjective_nominatives"])
         self.municipality = regex.compile(rf"(?i)(?:{alternation(data['municipality_before'])})\s*+[„“\"«]$")
-        self.institution = regex.compile(
-            rf"\s?(?i:[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))"
-        )
+        bodies = alternation([*data["org_heads"], *data["org_adjectives"], *data["region_nouns"]])
+        self.institution = regex.compile(rf"\s?(?i:[„“\"«]?(?:{bodies})(?!\p{{L}}))")
         self.joint_here = regex.compile(
             rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)"
         )

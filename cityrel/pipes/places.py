@@ -163,7 +163,7 @@ class Places:
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
             item.rule = "no"  # „…, Иво Дончев," though a town is called Иво
             return False
-        if self._holder_of(before, after):
+        if block.key == "head" or self._holder_of(before, after):
             item.rule = "no"
             return False
         if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(

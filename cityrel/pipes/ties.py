@@ -77,6 +77,9 @@ class Ties:
             heads = block.kind == HEADING and unit.kind == "section"
             after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
             own = self._kind(text, block.start, block.end, after) or own
+        if own is None and unit.kind == "section" and unit.topic is not None and unit.topic.mixed and unit.blocks[1:]:
+            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."
+            own = self._kind(text, *self.draft.sentence(unit.blocks[1].start), unit.blocks[1].start)
         kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return

@@ -30,7 +30,9 @@ def mark_lists(text: str, blocks: list[Block]) -> None:
     told = 0
     for run, below in zip(runs, [*runs[1:], []], strict=False):
         head, rest = run[0], run[1:]
-        named = all(NAMED.match(text, block.start, block.end) for block in rest)
+        named = all(
+            block.end - block.start <= 3 * SHORT and NAMED.match(text, block.start, block.end) for block in rest
+        )
         plain = named and _HEAD.fullmatch(text, head.start, head.end) is not None
         if not rest or head.kind != PARAGRAPH or not (head.capitals or plain):
             continue
@@ -41,11 +43,15 @@ def mark_lists(text: str, blocks: list[Block]) -> None:
         found.append(rest)
         # a line that only says where the town of the head lies, above what is told of it
         told += len(rest) == 1 and bool(below) and below[0].kind == PARAGRAPH and is_prose(text, below[0])
-    if len(found) < _DIRECTORY or 2 * told > len(found):
+    entries = all(NAMED.match(text, block.start, block.end) for rest in found for block in rest)
+    entries = entries and all(blocks[rest[0].number - 1].capitals for rest in found)
+    least = _DIRECTORY - 1 if entries and any(len(rest) > 1 for rest in found) else _DIRECTORY
+    lines = [block for rest in found for block in rest]
+    prose = sum(is_prose(text, block) for block in lines)
+    if len(found) < least or 2 * told > len(found) or 2 * prose > len(lines):
         return
-    for run in found:
-        for block in run:
-            block.kind = ITEM
+    for block in lines:
+        block.kind = ITEM
 
 
 def mark_sections(text: str, blocks: list[Block]) -> None:
