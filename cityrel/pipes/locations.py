@@ -178,6 +178,8 @@ class Locations:
             if block.group is not None and block.key in ("city", "country", "region", "city_country"):
                 for place in draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY")):
                     rows.setdefault(block.group, []).append((block.key, place))
+        for group, card in self._cards(draft).items():
+            rows.setdefault(group, card)
         for row in rows.values():
             cities = [place for key, place in row if place.label in ("CITY",) and key in ("city", "city_country")] or [
                 place for key, place in row if place.label == "REGION" and key == "city"
@@ -199,6 +201,22 @@ class Locations:
                 for _, place in row:
                     if place.label == "COUNTRY":
                         draft.relate("LOCATED_IN", region, place, "row")
+
+    def _cards(self, draft: Draft) -> dict[int, list[tuple[str, Mention]]]:
+        """Groups of cells without known keys where one names a town and others its region or state, and no more."""
+        cards: dict[int, list[tuple[str, Mention]]] = {}
+        for block in draft.blocks:
+            if block.group is None or block.key != "cell":
+                continue
+            places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
+            if places and self._belongs_to_places(draft.bare(block.start, block.end)):
+                key = "city" if places[0].label == "CITY" else "country"
+                cards.setdefault(block.group, []).extend((key, place) for place in places)
+        return {
+            group: card
+            for group, card in cards.items()
+            if len(card) > 1 and sum(place.label == "CITY" for _, place in card) == 1
+        }
 
     def _located_joined(self, draft: Draft, places: Sequence[Mention]) -> None:
         """«Варкаус и Савонлинна (Финляндия)»: what follows the second speaks of both when the first has none."""

@@ -15,6 +15,8 @@ from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 from cityrel.things import place_key
 
+#: Characters of a cell that tells the kind of tie and no more.
+_STATUS = 40
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
@@ -70,9 +72,8 @@ class Ties:
                         kind = name
         own = None
         for block in unit.blocks:
-            if block is not unit.blocks[0] and block.key != "status":
-                continue
-            if unit.kind == "row" and block.key != "status":
+            says = block.key == "status" or (block.key == "cell" and block.end - block.start <= _STATUS)
+            if not says and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
             heads = block.kind == HEADING and unit.kind == "section"
             after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
@@ -163,6 +164,11 @@ class Ties:
                 limit = cities[index + 1].start if index + 1 < len(cities) else block.end
                 for date in self._dates(place.end, limit)[:1]:
                     draft.relate("SINCE", place, date, "row of places")
+                    for before in cities[index - 1 : index] if index else ():
+                        # „Измит и Гебзе (Турция), 2010": of both
+                        gap = self.draft.text[before.end : place.start]
+                        if self.structure.joint.fullmatch(gap.strip()) and not draft.leads(before, "SINCE"):
+                            draft.relate("SINCE", before, date, "row of places")
 
     # --------------------------------------------------------------- sentences
 
@@ -305,7 +311,7 @@ class Ties:
             for block in unit.blocks if not papers else ():
                 for date in self._dates(block.start, block.end)[:1]:
                     # „партньор от 2007" in a column of the status
-                    told = block.key == "status" and cues.found("since", text, block.start, date.start)
+                    told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
                     if block.key == "date" or (told and not cues.found("since_not", text, block.start, date.start)):
                         draft.relate("SINCE", place, date, "row")
             return

@@ -7,7 +7,7 @@ A flattened page has one block a line. What a line is follows from its form and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import pairwise, zip_longest
 from typing import Any
 
@@ -55,6 +55,7 @@ class BlockReader:
         #: „Договор о побратимстве", a paper and no head of a column
         self._named = regex.compile(rf"(?i)(?:{alternation(paper_words(pack))})\s(?:{about})\s\p{{L}}")
         self.names = frozenset(data["name_keys"])
+        self.kinds = frozenset(data["kind_keys"])
         town_words = "|".join(pack.data("places_context")["generic"])
         #: „За Ямбол", «От г. Шуи», the keys of who signed for a side
         self._side = regex.compile(
@@ -133,7 +134,7 @@ class BlockReader:
             cells = [span for span in cells if _CONTENT.search(text, *span)]
             if not cells:
                 continue
-            fields = [self.field(text[a:b], head=True) for a, b in cells]
+            fields = self._fields([text[a:b] for a, b in cells])
             if (
                 not heads
                 and len(spans[index - 1] if index else ()) < 2
@@ -163,7 +164,7 @@ class BlockReader:
         for mark in (SEMICOLONS, SPACES):
             for first, last in runs(text, lines, mark):
                 heads = split_columns(text, *lines[first], mark)
-                fields = [self.field(text[a:b], head=True) for a, b in heads]
+                fields = self._fields([text[a:b] for a, b in heads])
                 if _heads_columns(fields):
                     marks[first:last] = [mark] * (last - first)
         return marks
@@ -210,6 +211,19 @@ class BlockReader:
             return likely if paper else None
         return likely if likely in _TELLING and len(value) < 120 else None
 
+    def _fields(self, heads: list[str]) -> list[str | None]:
+        """The fields that the heads of a table's columns name."""
+        return self._kinds([self.field(head, head=True) for head in heads], heads)
+
+    def _kinds(self, fields: Sequence[str | None], heads: list[str]) -> list[str | None]:
+        """„Вид" beside a column of its own for the paper is the kind of tie."""
+        if fields.count("document") < 2:
+            return list(fields)
+        return [
+            "status" if field == "document" and _plain(head) in self.kinds else field
+            for field, head in zip(fields, heads, strict=False)
+        ]
+
     def field(self, key: str, *, head: bool = False) -> str | None:
         """The pack's field that a key or a column head names, or None.
 
@@ -223,6 +237,8 @@ class BlockReader:
         words = plain.split()
         if known is not None or not head or not words or len(words) > 5:
             return known
+        if self._side.fullmatch(" ".join(key.split())):
+            return "signatories"
         for stem, field in self.stems:
             if " " in stem and stem in plain:
                 return field
@@ -245,6 +261,8 @@ class BlockReader:
                 if field is None or self._named.match(line):
                     break
                 heads.append(field)
+            named = [block.text(text) for block in blocks[at : at + len(heads)]]
+            heads = [field or "cell" for field in self._kinds(heads, named)]
             if heads and heads[0] == "number":
                 heads += self._unknown_heads(text, blocks[at + len(heads) : at + len(heads) + _UNKNOWN_HEADS + 1])
             if len(heads) < 2 or not {"city", "city_country", "country", "document"} & set(heads):
