@@ -156,6 +156,7 @@ class Candidates:
                         and (
                             _part_of_word(text, other)
                             or self._ends_longer(draft, other, item)
+                            or item.rule == "under its state"
                             or (item.candidates and (other.start, other.end) == (item.start, item.end))
                             or self.words.particle_next.match(text, other.end, item.end)
                         )

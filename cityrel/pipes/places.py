@@ -332,6 +332,9 @@ class Places:
 
     def _state_follows(self, text: str, start: int, end: int) -> bool:
         """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/"."""
+        renamed = self.words.renamed.match(text, start)
+        if renamed is not None and self._state_follows(text, renamed.end(), renamed.end() + 30):
+            return True
         match = _OPENS.match(text, start, end)
         if match is None:
             return False
