@@ -21,7 +21,9 @@ from cityrel.things import is_linked
 _CLOSE = 3.0
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD = regex.compile(r"\p{L}")
-_BRACKETED_REST = regex.compile(r"(?:\s?\([^()]*\))?\s*+")
+_BRACKETED = regex.compile(r"\s?\([^()]*\)")
+#: What may follow the town of a heading that begins with its state: a bracket, more towns.
+_BRACKETED_REST = regex.compile(r"(?:\s?\([^()]*\))?(?:(?:,|\s\p{Ll})\s\p{Lu}[\p{L} -]++(?:\s?\([^()]*\))?)*+\s*+")
 _PART = regex.compile(r"[^\s\p{Pd}]++")
 #: What a mention with its state beside it counts for the place it names.
 _STATED = 10.0
@@ -139,7 +141,11 @@ class Locations:
         for block in draft.blocks:
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
             if block.kind == HEADING:
-                alone = len(places) == 1 and not _WORD.search(block.text(draft.text).replace(places[0].text, ""))
+                rest = block.text(draft.text).replace(places[0].text, "") if len(places) == 1 else ""
+                # ПОЛЬША, «в Польше:»
+                alone = len(places) == 1 and (
+                    not _WORD.search(rest) or self.words.preposition.fullmatch(rest.strip(" :") + " ") is not None
+                )
                 state = places[0] if alone and places[0].label == "COUNTRY" else None
                 continue
             if state is None or block.kind not in (ITEM, PARAGRAPH, CELL):
@@ -167,6 +173,10 @@ class Locations:
             units = draft.within(below.start, below.end, ("CITY", "REGION", "COUNTRY"))
             if any(unit.label == "CITY" for unit in units) or not units:
                 continue
+            if draft.text[below.end - 1] == ":" or self.words.preposition.search(
+                draft.text, below.start, units[0].start
+            ):
+                continue  # „в Сърбия:" heads what follows
             if self._belongs_to_places(draft.bare(below.start, below.end)):
                 for unit in units:
                     draft.relate("LOCATED_IN", cities[0], unit, "line below")
@@ -277,6 +287,9 @@ class Locations:
             )
             if address or heading:
                 draft.relate("LOCATED_IN", other, one, "state before the town")
+                for town in draft.within(other.end, block.end, ("CITY",)) if heading and one.label == "COUNTRY" else ():
+                    if self.words.joint.fullmatch(_BRACKETED.sub("", draft.text[other.end : town.start])):
+                        draft.relate("LOCATED_IN", town, one, "state before the towns")
                 for region in draft.within(other.end, block.end, ("REGION",)) if heading else ():
                     if one.label == "COUNTRY" and draft.joined("LOCATED_IN", other, region):
                         draft.relate("LOCATED_IN", region, one, "state before the town")

@@ -284,10 +284,12 @@ class Structure:
         unit = Unit(kind, block.start, block.end, subject, topic, [block])
         if subject is not None:
             towns = self.draft.within(subject.end, block.end, ("CITY",))
-            if kind == "section":
+            state_first = bool(self.draft.within(block.start, subject.start, ("COUNTRY",)))
+            if kind == "section" and not state_first:
                 unit.others = [town for town in towns if not self.is_focus(town) and self._joined(subject, town)]
             else:
-                unit.others = self._row_of_item(subject, towns, block)
+                # „Румъния – Медгидия, Тулча"
+                unit.others = self._row_of_item(subject, towns, commas=block.kind == ITEM or state_first)
         if kind == "section":
             unit.ended = self.cues.found("inactive", text, block.start, block.end)
             unit.planned = self.cues.found("preparing", text, block.start, block.end)
@@ -298,14 +300,14 @@ class Structure:
         self._unit_of_block[block.number] = unit
         return unit
 
-    def _row_of_item(self, first: Mention, towns: list[Mention], block: Block) -> list[Mention]:
+    def _row_of_item(self, first: Mention, towns: list[Mention], *, commas: bool) -> list[Mention]:
         """„Суздал и Ростов: …", «Панчево, Суботица»: more towns at the head of an item."""
         row = [first]
         for town in towns:
             gap = _BRACKETS.sub("", self.draft.bare(row[-1].end, town.start))
             if self.is_focus(town) or not _JOINT.fullmatch(self.joint.sub(",", gap)):
                 break
-            if block.kind != ITEM and "," in gap:
+            if not commas and "," in gap:
                 break
             row.append(town)
         return row[1:]
@@ -480,7 +482,12 @@ class Structure:
             words = fold(place.name or place.text).split()
             return len(words) == 2 and words[0] in self._town_nouns and words[1] == fold(draft.home)
         same_id = is_linked(place.ref) and place.ref == draft.home_ref
-        return same_id or fold(place.name or place.text) == fold(draft.home)
+        return same_id or fold(place.name or place.text) == fold(draft.home) or place.text in self._home_forms
+
+    @cached_property
+    def _home_forms(self) -> set[str]:
+        """The home town's name in all cases."""
+        return self.draft.pack.morphology.place_forms(self.draft.home) if self.draft.home else set()
 
 
 def _start(mention: Mention) -> int:

@@ -159,8 +159,10 @@ class Ties:
             rest = self.draft.bare(block.start, block.end)
             if len(regex.findall(r"\p{L}", rest)) > 6 * len(cities):
                 continue
+            # „Партньори: X, Y": the line's own word
+            kind = self._kind(draft.text, block.start, cities[0].start, block.start) or topic.tie
             for index, place in enumerate(cities):
-                self._tie(place, topic.tie, "row of places")
+                self._tie(place, kind, "row of places")
                 limit = cities[index + 1].start if index + 1 < len(cities) else block.end
                 for date in self._dates(place.end, limit)[:1]:
                     draft.relate("SINCE", place, date, "row of places")
