@@ -19,6 +19,8 @@ from cityrel.records import fill
 
 #: A year that begins a date's field, after at most two words.
 _YEAR = regex.compile(r"(?:\p{L}++\s){0,2}(?P<year>(?:1[89]|20)\d\d)(?![\d/.-])")
+#: Two years at the head of a field that tells how long a paper is in force.
+_YEARS = regex.compile(r"(?P<first>(?:1[89]|20)\d\d)\s?[–-]\s?(?P<last>(?:1[89]|20)\d\d)(?!\d)")
 
 
 @Language.factory("cityrel_blocks")
@@ -75,6 +77,11 @@ class DatesComponent:
             year = _YEAR.match(draft.text, block.start, block.end) if block.key == "date" else None
             if year is not None and draft.free(*year.span("year")):
                 draft.add("DATE", *year.span("year"), "date: year in its field").edtf = year["year"]
+            years = _YEARS.match(draft.text, block.start, block.end) if block.key in ("date", "validity") else None
+            if years is not None and draft.free(*years.span()):
+                draft.add(
+                    "DATE", *years.span(), "date: years in their field"
+                ).edtf = f"{years['first']}/{years['last']}"
         return doc
 
 

@@ -21,6 +21,9 @@ from cityrel.things import is_linked
 _CLOSE = 3.0
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD = regex.compile(r"\p{L}")
+_BRACKETED = regex.compile(r"\s?\([^()]*\)")
+#: What may follow the town of a heading that begins with its state: a bracket, more towns.
+_BRACKETED_REST = regex.compile(r"(?:\s?\([^()]*\))?(?:(?:,|\s\p{Ll})\s\p{Lu}[\p{L} -]++(?:\s?\([^()]*\))?)*+\s*+")
 _PART = regex.compile(r"[^\s\p{Pd}]++")
 #: What a mention with its state beside it counts for the place it names.
 _STATED = 10.0
@@ -57,9 +60,16 @@ class Locations:
             position, chain = place.end, [place]
             opened = False
             for other in places[index + 1 :]:
-                gap = text[position : other.start]
+                renamed = self.words.renamed.match(text, position)
+                if renamed is not None and other.label == "CITY" and other.end <= renamed.end():
+                    continue  # „Кюстендорф (до 1920 г. Мокра Гора), Сърбия"
+                behind = renamed is not None and renamed.end() <= other.start
+                gap = text[renamed.end() if renamed is not None and behind else position : other.start]
                 if "\n" in gap or len(gap) > 40:
                     break
+                if other.label == "CITY" and place.label == "CITY" and self._outer(draft, place, gap):
+                    position, opened = other.end, opened or "(" in gap
+                    continue  # „район Оболон, гр. Киев, Украйна"
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
                 listed = _DASH.fullmatch(gap) and self._leads(draft, place)
@@ -68,11 +78,7 @@ class Locations:
                 if "(" in gap or "/" in gap:
                     opened = True
                 for inner in chain:
-                    if (
-                        inner.label != "COUNTRY"
-                        and other.label != inner.label
-                        and not (inner.label == "REGION" and other.label == "REGION")
-                    ):
+                    if inner.label != "COUNTRY" and (other.label != inner.label or self._in_region(inner)):
                         draft.relate("LOCATED_IN", inner, other, "side by side")
                     elif inner.label == "COUNTRY" and other.label == "REGION":
                         draft.relate("LOCATED_IN", place, other, "side by side")
@@ -85,9 +91,21 @@ class Locations:
                     break
         self._located_headings(draft)
         self._located_under(draft)
+        self._located_below(draft)
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
+
+    def _in_region(self, part: Mention) -> bool:
+        """Whether a region is a rural district, which lies in another region: «Лухский район (Ивановская область)»."""
+        return part.label == "REGION" and part.text.lower().endswith(tuple(self.words.rural))
+
+    def _outer(self, draft: Draft, part: Mention, gap: str) -> bool:
+        """Whether the words between a place and a town say that it is a part of the town, a district of it."""
+        if self.words.part_of(gap):
+            return True
+        before = draft.text[max(0, part.start - 24) : part.start]
+        return gap.strip() in ("(", ",") and self.words.district.search(before) is not None
 
     def _belongs_to_places(self, gap: str) -> bool:
         """Whether all words of a gap are such as belong to place names."""
@@ -123,7 +141,11 @@ class Locations:
         for block in draft.blocks:
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
             if block.kind == HEADING:
-                alone = len(places) == 1 and not _WORD.search(block.text(draft.text).replace(places[0].text, ""))
+                rest = block.text(draft.text).replace(places[0].text, "") if len(places) == 1 else ""
+                # ПОЛЬША, «в Польше:»
+                alone = len(places) == 1 and (
+                    not _WORD.search(rest) or self.words.preposition.fullmatch(rest.strip(" :") + " ") is not None
+                )
                 state = places[0] if alone and places[0].label == "COUNTRY" else None
                 continue
             if state is None or block.kind not in (ITEM, PARAGRAPH, CELL):
@@ -140,6 +162,25 @@ class Locations:
                     draft.relate("LOCATED_IN", place, state, "under its state")
                 last = place.end
 
+    def _located_below(self, draft: Draft) -> None:
+        """The town of a heading lies in what the line right below it names: ПЛОЕЩ, then „окръг Прахова, Румъния"."""
+        for block, below in itertools.pairwise(draft.blocks):
+            cities = draft.within(block.start, block.end, ("CITY",))
+            if below.gap or below.group is not None or len(cities) != 1 or draft.leads(cities[0], "LOCATED_IN"):
+                continue
+            if block.kind != HEADING and cities[0].start != block.start:
+                continue
+            units = draft.within(below.start, below.end, ("CITY", "REGION", "COUNTRY"))
+            if any(unit.label == "CITY" for unit in units) or not units:
+                continue
+            if draft.text[below.end - 1] == ":" or self.words.preposition.search(
+                draft.text, below.start, units[0].start
+            ):
+                continue  # „в Сърбия:" heads what follows
+            if self._belongs_to_places(draft.bare(below.start, below.end)):
+                for unit in units:
+                    draft.relate("LOCATED_IN", cities[0], unit, "line below")
+
     def _located_rows(self, draft: Draft) -> None:
         """The town of a table row or key-value run lies in the row's state and region."""
         rows: dict[int, list[tuple[str, Mention]]] = {}
@@ -147,6 +188,8 @@ class Locations:
             if block.group is not None and block.key in ("city", "country", "region", "city_country"):
                 for place in draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY")):
                     rows.setdefault(block.group, []).append((block.key, place))
+        for group, card in self._cards(draft).items():
+            rows.setdefault(group, card)
         for row in rows.values():
             cities = [place for key, place in row if place.label in ("CITY",) and key in ("city", "city_country")] or [
                 place for key, place in row if place.label == "REGION" and key == "city"
@@ -156,7 +199,12 @@ class Locations:
             for _, place in row:
                 if any(draft.joined("LOCATED_IN", city, place) for city in cities[1:]):
                     continue  # „Страни: Трявна и Печ (Унгария)"
-                if place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
+                if place.label == "COUNTRY" and len(cities) > 1:
+                    # „Страни: … институт, Поморие, и … институт, Сучава": those that the state has
+                    within = [city for city in cities if self._lies_in(city, place)] or cities[:1]
+                    for city in within:
+                        draft.relate("LOCATED_IN", city, place, "row")
+                elif place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
                     draft.relate("LOCATED_IN", cities[0], place, "row")
             regions = [place for _, place in row if place.label == "REGION" and place is not cities[0]]
             for region in regions:
@@ -164,20 +212,43 @@ class Locations:
                     if place.label == "COUNTRY":
                         draft.relate("LOCATED_IN", region, place, "row")
 
+    def _cards(self, draft: Draft) -> dict[int, list[tuple[str, Mention]]]:
+        """Groups of cells without known keys where one names a town and others its region or state, and no more."""
+        cards: dict[int, list[tuple[str, Mention]]] = {}
+        for block in draft.blocks:
+            if block.group is None or block.key != "cell":
+                continue
+            places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
+            if places and self._belongs_to_places(draft.bare(block.start, block.end)):
+                key = "city" if places[0].label == "CITY" else "country"
+                cards.setdefault(block.group, []).extend((key, place) for place in places)
+        return {
+            group: card
+            for group, card in cards.items()
+            if len(card) > 1 and sum(place.label == "CITY" for _, place in card) == 1
+        }
+
     def _located_joined(self, draft: Draft, places: Sequence[Mention]) -> None:
-        """«Варкаус и Савонлинна (Финляндия)»: the bracket speaks of both when the first has none."""
+        """«Варкаус и Савонлинна (Финляндия)»: what follows the second speaks of both when the first has none."""
         for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
             if "," in gap or not self.words.joint.fullmatch(gap):
                 continue
-            if draft.leads(one, "LOCATED_IN"):
+            heads = self._leads(draft, one)
+            if draft.leads(one, "LOCATED_IN") and not heads:
                 continue
-            if not draft.text[other.end : other.end + 2].strip().startswith("("):
+            if not draft.text[other.end : other.end + 2].strip().startswith(("(", ",") if heads else "("):
                 continue
-            for target in draft.targets(other, "LOCATED_IN"):
-                if target.label == "COUNTRY" and self._lies_in(one, target):
+            targets = draft.targets(other, "LOCATED_IN")
+            states = [target for target in targets if target.label == "COUNTRY"]
+            for target in targets:
+                if (
+                    self._lies_in(one, target)
+                    if target.label == "COUNTRY"
+                    else heads and (not states or self._lies_in(one, states[0]))
+                ):
                     draft.relate("LOCATED_IN", one, target, "bracket for both")
 
     def _may_lie_in(self, town: Mention, state: Mention) -> bool:
@@ -201,7 +272,10 @@ class Locations:
             if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
-            if draft.leads(other, "LOCATED_IN") or draft.reached(one, "LOCATED_IN"):
+            states = [target for target in draft.targets(other, "LOCATED_IN") if target.label == "COUNTRY"]
+            if states or (one.label == "REGION" and draft.leads(other, "LOCATED_IN")):
+                continue
+            if draft.reached(one, "LOCATED_IN"):
                 continue
             block = draft.block(one.start)
             address = self.words.address.fullmatch(gap)
@@ -209,10 +283,16 @@ class Locations:
                 block.kind in (HEADING, ITEM)
                 and block.start == one.start
                 and regex.fullmatch(r"\s?[–—:-]\s?|[,.]\s?", gap)
-                and other.end == block.end
+                and _BRACKETED_REST.fullmatch(draft.text, other.end, block.end)
             )
             if address or heading:
                 draft.relate("LOCATED_IN", other, one, "state before the town")
+                for town in draft.within(other.end, block.end, ("CITY",)) if heading and one.label == "COUNTRY" else ():
+                    if self.words.joint.fullmatch(_BRACKETED.sub("", draft.text[other.end : town.start])):
+                        draft.relate("LOCATED_IN", town, one, "state before the towns")
+                for region in draft.within(other.end, block.end, ("REGION",)) if heading else ():
+                    if one.label == "COUNTRY" and draft.joined("LOCATED_IN", other, region):
+                        draft.relate("LOCATED_IN", region, one, "state before the town")
 
     # ------------------------------------------------------------------ linking
 

@@ -16,6 +16,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import KEYVALUE
 from cityrel.things import place_key
 
 #: Letters that a town and its adjective share at least.
@@ -217,6 +218,12 @@ class Mayors:
             nation = self.structure.of_nation(word.start(), mayor)
             if nation and self._side_noun.search(text, word.end(), mayor.start):
                 return nation[0]  # „от хърватска страна – от кмета"
+        block = self.draft.block(mayor.start)
+        if block.key == "signatories" and block.kind == KEYVALUE:
+            # „За Ямбол: X"
+            keyed = self.draft.within(text.rfind("\n", 0, block.start) + 1, block.start, ("CITY",))
+            if keyed:
+                return keyed[0]
         towns = self.draft.within(start, mayor.start, ("CITY",))
         if not towns:
             return None

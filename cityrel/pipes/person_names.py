@@ -107,6 +107,8 @@ class PersonNames:
                         continue
                 if self.in_street(text, match.start()) or match.start() in lettered:
                     continue
+                if match.start() >= draft.block(match.start()).end:
+                    continue  # „I. Побратимени градове": the mark of a heading
                 if (step := self.offices.honorific.match(text, match.start())) and step.end() <= match.end():
                     run = _NAME_RUN.match(text, step.end())  # „Н. Пр. Джон Смит": no initials
                     offer(step.end(), run.end() if run else match.end(), "initials")

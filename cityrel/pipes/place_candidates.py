@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Candidate, Gazetteer
+from cityrel.gazetteer import Candidate, Gazetteer, Match
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN
 from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.place_words import PlaceWords, quoted
-from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 
 _CAPITAL = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
@@ -26,15 +27,27 @@ _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
-_INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.\s?){1,2}$")
+_INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.[^\S\n]?){1,2}\Z")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
 _LETTER = regex.compile(r"\p{L}")
 #: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
 _KNOWN = 50_000
 #: Names are told apart by so many letters first; none that is looked for is shorter.
 _STEM = 4
+_ACRONYM = regex.compile(r"\p{Lu}{2}")
+#: „Ливан. Тир", «Китай – Далянь»; what may follow the town in such a heading.
+_STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
+_LOWER_NEXT = regex.compile(r"\s\p{Ll}{4,}+")
 #: What makes a page's town sure enough to look for it elsewhere on the page.
-_SURE = ("before its state", "city field", "after a town word", "after its state's adjective", "party of a paper")
+_SURE = (
+    "before its state",
+    "city field",
+    "after a town word",
+    "after its state's adjective",
+    "party of a paper",
+    "under its state",
+    "after its state",
+)
 
 
 @dataclass(slots=True)
@@ -90,6 +103,7 @@ class Candidates:
                 draft.block(start).capitals and self.words.city_before.search(initials[0])
             ):
                 continue  # «С.В.Зюзину»: a surname
+            known = self._lowered(text, known) or known
             word = _CAPITALISED_NEXT.match(text[known.start : known.end])
             if (
                 word
@@ -127,7 +141,9 @@ class Candidates:
                     spans.remove(other)
                 spans.add(Found(name.start, name.end, ()))
         leads = [
-            item for block in draft.blocks for item in self._leads(draft, block.start, block.end, block.kind, block.key)
+            item
+            for block, state in self._under_states(draft)
+            for item in self._leads(draft, block.start, block.end, block.kind, block.key, state)
         ]
         for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *leads]:
             over = list(spans.over(item.start, item.end))
@@ -135,7 +151,16 @@ class Candidates:
                 not other.rule
                 and (
                     not other.candidates
-                    or (len(over) == 1 and (_part_of_word(text, other) or self._ends_longer(draft, other, item)))
+                    or (
+                        len(over) == 1
+                        and (
+                            _part_of_word(text, other)
+                            or self._ends_longer(draft, other, item)
+                            or item.rule == "under its state"
+                            or (item.candidates and (other.start, other.end) == (item.start, item.end))
+                            or self.words.particle_next.match(text, other.end, item.end)
+                        )
+                    )
                 )
                 and item.start <= other.start
                 and other.end <= item.end
@@ -150,7 +175,11 @@ class Candidates:
     def _in_key(draft: Draft, item: Found) -> bool:
         """Whether a span is (in) the key of a line: „Страна: Япония"."""
         block = draft.block(item.start)
-        return not block.start <= item.start < block.end
+        if block.start <= item.start < block.end:
+            return False
+        after = draft.blocks[block.number + 1] if block.number + 1 < len(draft.blocks) else block
+        # „За Ямбол: …": the key names the side that signs
+        return not (after.key == "signatories" and block.end <= item.start < after.start)
 
     def _part_of_name(self, draft: Draft, item: Found, start: int, end: int) -> bool:
         """Whether a known name is a part of a longer, unknown one: „[Кава] де Тирени (Италия)"."""
@@ -217,7 +246,7 @@ class Candidates:
                     continue
                 if name is not None and self.words.generic.match(name.group()):
                     break
-                if name is None or (name.group().isupper() and not draft.block(at).capitals):
+                if name is None or (_ACRONYM.match(name.group()) and not draft.block(at).capitals):
                     break
                 if self.words.ordinary(name.group()) or self.words.institution.match(text, name.end(), limit):
                     break
@@ -244,6 +273,8 @@ class Candidates:
                 continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
             if name is None or self.words.institution.match(text, name.start()):
                 continue
+            if _INITIALS_AFTER.match(text, name.end()):
+                continue  # «Глава города Уткин П.С.»
             first, _, rest = name.group().partition(" ")
             # of „град Горна Баня" only the noun is looked at
             if self.words.ordinary(rest if rest and self.words.adjectival.search(first) else name.group()):
@@ -292,9 +323,66 @@ class Candidates:
                 found.append(Found(start, end, (), "CITY", "before its state", 0.8))
         return found
 
-    def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None) -> list[Found]:
+    def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
+        """Each block with the code of the state that is the heading above it, or the line right below a heading."""
+        state: str | None = None
+        for block, below in itertools.zip_longest(draft.blocks, draft.blocks[1:]):
+            if block.kind == HEADING:
+                known = self.gazetteer.longest(draft.text, block.start, self.pack.code)
+                alone = known is not None and not _LETTER.search(draft.text, known.end, block.end)
+                state = (
+                    next((c.place.country for c in known.candidates if c.place.kind == "country"), None)
+                    if (alone and known)
+                    else None
+                )
+                under = None
+                if below is not None and not below.gap and below.group is None and state is None:
+                    under = next((code for code in self._states_of(draft.text, below.start, below.end)), None)
+                yield block, under
+            else:
+                close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
+                yield block, state if close else None
+
+    def _states_of(self, text: str, start: int, end: int) -> Iterator[str]:
+        """The state of a line that is nothing but a state or ends with one: „окръг Прахова, Румъния"."""
+        at = text.rfind(", ", start, end)
+        known = self.gazetteer.longest(text, at + 2 if at > 0 else start, self.pack.code)
+        if known is not None and known.end == end:
+            yield from (c.place.country for c in known.candidates if c.place.kind == "country")
+
+    def _named_with_state(self, text: str, start: int, end: int) -> list[Found]:
+        """„Ливан. Тир": a heading that is a state's name and a town's."""
+        state = self.gazetteer.longest(text, start, self.pack.code)
+        link = _STATE_LINK.match(text, state.end, end) if state is not None and state.state else None
+        if state is None or link is None or link.end() >= end:
+            return []
+        town = self.gazetteer.longest(text, link.end(), self.pack.code)
+        codes = {candidate.place.country for candidate in state.candidates if candidate.place.kind == "country"}
+        candidates = tuple(c for c in town.candidates if c.place.country in codes) if town is not None else ()
+        if town is None or town.state or not candidates or _HEAD_ENDS.match(text, town.end, end) is None:
+            return []
+        return [Found(town.start, town.end, candidates, "CITY", "after its state", 0.8)]
+
+    def _lowered(self, text: str, known: Match) -> Match | None:
+        """A town whose second word has no capital, where its state is told: „Горна баня (България)"."""
+        more = _LOWER_NEXT.match(text, known.end)
+        if more is None or " " in text[known.start : known.end]:
+            return None
+        nation = self.words.national.search(text, max(0, known.start - 40), known.start)
+        opened = _STATE_OPENS.match(text, more.end())
+        state = self.gazetteer.longest(text, opened.end(), self.pack.code) if opened is not None else None
+        codes = {c.place.country for c in state.candidates if c.place.kind == "country"} if state is not None else set()
+        if nation is not None:
+            codes.add(self.words.nations[nation[1].lower()])
+        found = self.gazetteer.lookup(text[known.start : more.end()], self.pack.code, inflected=False) if codes else []
+        towns = tuple(c for c in found if c.place.kind == "city" and c.place.country in codes)
+        return Match(known.start, more.end(), known.start, towns) if towns else None
+
+    def _leads(self, draft: Draft, start: int, end: int, kind: str, key: str | None, state: str | None) -> list[Found]:
         """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
         text = draft.text
+        if kind == HEADING and (found := self._named_with_state(text, start, end)):
+            return found
         if (kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell")) or kind in (HEADING, ITEM, PARAGRAPH):
             match = self.words.name.match(text, start, end)
             if match is None:
@@ -304,6 +392,11 @@ class Candidates:
                 if not after or after[0] in ",(/":
                     return [Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
                 return []
+            if state is not None and (not after or after[0] in ".,(–—:"):
+                named = self.gazetteer.lookup(match.group(), self.pack.code)
+                there = tuple(candidate for candidate in named if candidate.place.country == state)
+                if there or not (named or self.words.ordinary(match.group())):
+                    return [Found(match.start(), match.end(), there, "CITY", "under its state", 0.8)]
             known = "-" in match.group() or self.gazetteer.lookup(match.group(), self.pack.code)
             if (
                 known
@@ -313,7 +406,10 @@ class Candidates:
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
-            if after[:1] in ",(/" and self._state_near(text, match.end(), min(end, match.end() + 60)):
+            if after[:1] in ",(/" and (
+                self._state_near(text, match.end(), min(end, match.end() + 60))
+                or (kind in (ITEM, HEADING) and self.words.region_next.match(text, match.end(), end))
+            ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
 
@@ -329,13 +425,16 @@ class Candidates:
         morphology = self.pack.morphology
         forms: set[str] = set()
         for mention in mentions:
-            if mention.label == "CITY" and mention.rule in _SURE and len(mention.text) >= _STEM:
+            block = draft.block(mention.start)
+            heads = block.kind == HEADING and block.start == mention.start
+            if mention.label == "CITY" and (mention.rule in _SURE or heads) and len(mention.text) >= _STEM:
                 name = mention.text if not mention.text.isupper() else mention.text.title()
                 for nominative in [name, *morphology.place_nominatives(name)[:2]]:
                     forms |= morphology.place_forms(nominative)
         if draft.page.home:
             forms |= morphology.place_forms(draft.page.home)
         names = {form for form in forms if form[:1].isupper() and len(form) >= _STEM}
+        names |= {form.upper() for form in names}
         names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
         if not names:
             return []

@@ -21,7 +21,7 @@ class PlaceWords:
         self.region_before = regex.compile(
             rf"{begin(data['region_before'])}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
         )
-        nouns = alternation(data["region_nouns"])
+        nouns = nouns_of_region = alternation(data["region_nouns"])
         self.adjective_region = regex.compile(rf"({data['adjective']})\s((?i:{nouns}))(?!\p{{L}})")
         self.whole = regex.compile(rf"{begin(data['whole_before'])}((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
@@ -38,6 +38,12 @@ class PlaceWords:
         self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        #: „кмета Сантяго Рубио": without a preposition a name after an office is its holder's
+        bare = [office for office in offices if office.split()[-1] not in leads]
+        self.holder = regex.compile(rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
+        #: another name of the town before it: „(до 1965 г. Търново)"
+        self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
+        self.then = regex.compile(rf"(?:{words(data['located_words'])})\s")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
         first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
@@ -65,14 +71,15 @@ class PlaceWords:
         self.adjectival = regex.compile(rf"(?:{data['adjective_endings']})(?=\s|$)")
         self.adjective_nominatives: tuple[str, ...] = tuple(data["adjective_nominatives"])
         self.municipality = regex.compile(rf"(?i)(?:{alternation(data['municipality_before'])})\s*+[„“\"«]$")
-        self.institution = regex.compile(
-            rf"\s?(?i:[„“\"«]?(?:{alternation([*data['org_heads'], *data['org_adjectives'], *data['region_nouns']])}))"
-        )
+        bodies = alternation([*data["org_heads"], *data["org_adjectives"], *data["region_nouns"]])
+        self.institution = regex.compile(rf"\s?(?i:[„“\"«]?(?:{bodies})(?!\p{{L}}))")
         self.joint_here = regex.compile(
             rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)"
         )
         nouns_of_town, short = "|".join(data["town_nouns"]), "|".join(data["town_abbreviations"])
         self.town_follows_district = regex.compile(rf"\s+(?:(?:{short})\.|{nouns_of_town})")
+        #: what makes a part of a town of the name behind it: „район", „городской район"
+        self.district = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['district_before'])})[\s„«“\"]*+$")
         self.address = regex.compile(rf",(?:\s?(?:{short})\.\s?|\s(?:{nouns_of_town})\s)")
         self.between_towns = regex.compile(rf"\([^()]*\)|(?:{short})\.")
         self.between_units = regex.compile(rf"(?i)\b(?:{'|'.join(data['unit_abbreviations'])})\.|[()\[\]/,\s–—-]")
@@ -83,11 +90,21 @@ class PlaceWords:
         word = r"\p{Lu}[\p{L}’']+"
         name = rf"{word}(?:[- ](?:{word}|(?:{particles})(?=[ -]\p{{Lu}})))*+"
         #: a name of one or several words, though no gazetteer knows it; and one before a bracket
+        #: a small word inside a name, in any case; a region beside a town
+        self.particle_next = regex.compile(rf"(?i)[ -](?:{particles})(?=[ -]\p{{L}})")
+        regions = alternation(data["region_before"])
+        self.region_next = regex.compile(
+            rf"\s?[,(]\s?(?:(?i:{regions})(?!\p{{L}})\.?\s(?=\p{{Lu}})|{data['adjective']}\s(?i:{nouns_of_region})(?!\p{{L}}))"
+        )
         self.plural_nouns = frozenset(data["cities_before"])
         self.name = regex.compile(name)
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+
+    def part_of(self, gap: str) -> bool:
+        """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""
+        return bool(self.address.fullmatch(gap) or self.town_follows_district.fullmatch(gap.rstrip()))
 
     def ordinary(self, name: str) -> bool:
         """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""

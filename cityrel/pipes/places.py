@@ -111,7 +111,10 @@ class Places:
             elif 0 <= other.start - item.end <= _BESIDE:
                 gap = text[item.end : other.start]
             if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
-                return bool(item.candidates) or self._tagged(draft, item) == "LOC"
+                if self.words.institution.match(text, item.start):
+                    return False
+                named = self._tagged(draft, item) == "LOC" and not self.words.ordinary(text[item.start : item.end])
+                return bool(item.candidates) or named
         return False
 
     def _tagged(self, draft: Draft, item: Found) -> str | None:
@@ -145,7 +148,8 @@ class Places:
         if (
             quoted(text, item.start, item.end)
             and not city_word
-            and block.kind not in (HEADING, CELL)
+            and (block.kind not in (HEADING, CELL) or _CAPITAL_NEXT.match(after))
+            and not self.words.district.search(before)  # район „Младост"
             and not self.words.municipality.search(before)  # МО ГО «Сыктывкар»
         ):
             item.rule = "no"
@@ -158,6 +162,9 @@ class Places:
             return False
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
             item.rule = "no"  # „…, Иво Дончев," though a town is called Иво
+            return False
+        if block.key == "head" or self._holder_of(before, after):
+            item.rule = "no"
             return False
         if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(
             text, item.start, item.end
@@ -201,12 +208,16 @@ class Places:
         if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
             item.rule = "no"
             return False  # a surname that is a town's name too
-        if block.key in ("city", "city_country") and block.group is not None and item.start - block.start < 40:
+        field = block.key in ("city", "city_country") and block.group is not None and item.start - block.start < 40
+        if field and not self.words.institution.match(text, item.start):
             item.label, item.rule = self._label(item.candidates), "city field"
             item.label = "CITY" if item.label == "COUNTRY" and block.key == "city" else item.label
+            if before.endswith(", ") and place is not None and place.kind == "region":
+                item.label = "REGION"  # „Град: Акрон, Охайо"
             return True
         if stated and (item.candidates or tag == "LOC" or lead):
             bracket = "region" in kinds and _IN_BRACKET.search(before) is not None
+            bracket = bracket and not self._district_before(before)
             region = place is not None and place.kind == "region" and "city" not in kinds
             item.label = "REGION" if region or bracket else "CITY"
             item.rule = "before its state"
@@ -215,7 +226,8 @@ class Places:
             # „мэр Бишкека Айбек …": the town of an office, even where the tagger took it for a part of the name
             item.label, item.rule = self._label(item.candidates), "town of an office"
             return True
-        if self.words.national.search(before) and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
+        abroad = self.words.national.search(before) is not None and not self._two_word_person(draft, item)
+        if abroad and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
             if not _CAPITAL_NEXT.match(after) or item.candidates:
                 item.label, item.rule = "CITY", "after its state's adjective"
                 return True
@@ -273,24 +285,33 @@ class Places:
         if tag == "LOC" and weak and self.words.preposition.search(before):
             item.label, item.rule, item.score = self._label(item.candidates), "tagger", 0.7
             return True
-        if tag == "ORG":
+        if tag == "ORG" or (
+            tag is None and item.candidates[0].via == "alias" and self._sentence_start(draft, item.start)
+        ):
             return False
         if (
             not weak
             and (place.population >= _LARGE or place.kind == "region")
-            and not self._capital_neighbour(text, item)
+            and not self._capital_neighbour(draft, item)
         ):
             item.label, item.rule, item.score = self._label(item.candidates), "large town", 0.8
             return True
         if (
             not weak
             and (place.population >= _TOWN or not self._sentence_start(draft, item.start))
-            and not self._capital_neighbour(text, item)
+            and not self._capital_neighbour(draft, item)
             and place.population > 1000
         ):
             item.label, item.rule, item.score = self._label(item.candidates), "gazetteer", 0.6
             return True
         return False
+
+    def _holder_of(self, before: str, after: str) -> bool:
+        """Whether a name is one of the two of an office's holder, in a language where „of" leads to the town."""
+        if self.words.office_of is None or (match := self.words.holder.search(before)) is None:
+            return False
+        second = match.group().split()[-1][0].isupper() and len(match.group().split()) > 1
+        return second or _CAPITAL_NEXT.match(after) is not None
 
     def _sounds(self, name: str) -> bool:
         """Whether an unknown name sounds like that of a town of some size."""
@@ -311,16 +332,25 @@ class Places:
 
     def _state_follows(self, text: str, start: int, end: int) -> bool:
         """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/"."""
+        renamed = self.words.renamed.match(text, start)
+        if renamed is not None and self._state_follows(text, renamed.end(), renamed.end() + 30):
+            return True
         match = _OPENS.match(text, start, end)
         if match is None:
             return False
-        at = match.end()
+        then = self.words.then.match(text, match.end())
+        at = then.end() if then is not None else match.end()  # „(тогава СССР)"
         known = self.gazetteer.longest(text, at, self.pack.code) if at < len(text) else None
         kinds = {candidate.place.kind for candidate in known.candidates} if known else set()
         if known and "country" not in kinds and "region" in kinds:
             # „Монро, Мичиган, США"
             return self._state_follows(text, known.end, min(len(text), known.end + 30))
         return "country" in kinds
+
+    def _district_before(self, before: str) -> bool:
+        """Whether a bracket opens after a part of a town: „район Звездара (Белград, Сърбия)"."""
+        words = before.rstrip(" (").split()
+        return any(self.words.district.search(" ".join(words[:-count]) + " ") for count in (1, 2))
 
     def _title_place(self, draft: Draft, item: Found) -> bool:
         """A town inside what the tagger took for a person: „кмета на Русе Вълко Вълков"."""
@@ -407,11 +437,15 @@ class Places:
         start, _ = draft.sentence(at)
         return not _LETTER.search(draft.text, start, at)
 
-    @staticmethod
-    def _capital_neighbour(text: str, item: Found) -> bool:
+    def _capital_neighbour(self, draft: Draft, item: Found) -> bool:
         """A capitalised word right beside makes a longer name of it, a person's or a firm's."""
+        text = draft.text
         after = _NAME_AFTER.match(text, item.end, item.end + 3)
         before = _NAME_BEFORE.search(text[max(0, item.start - 20) : item.start])
+        if before is not None and self._sentence_start(draft, item.start - len(before.group())):
+            word = before.group().strip()
+            if self.words.adjectival.fullmatch(word) or (self.words.no_name and self.words.no_name.search(word)):
+                before = None  # „Съседният Чепеларе"
         return bool(after or before)
 
 

@@ -35,7 +35,7 @@ class Signatories:
         self.segments = segments
         self.agreements = draft.labelled("AGREEMENT")
         generic = "|".join(draft.pack.data("places_context")["generic"])
-        self._side = regex.compile(
+        self.side = regex.compile(
             rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
         )
         self._he, self._they = (
@@ -120,7 +120,7 @@ class Signatories:
             if not towns or person.start - towns[-1].end > _SIDE_REACH:
                 continue
             town = towns[-1]
-            side = self._side.search(text, max(start, town.start - 30), town.start)
+            side = self.side.search(text, max(start, town.start - 30), town.start)
             gap = text[town.end : person.start]
             if side is None or regex.search(r"[.;]\s", gap) or draft.within(town.end, person.start, _PEOPLE):
                 continue

@@ -15,13 +15,14 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import CLAUSE, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import ITEM, Block
+from cityrel.reading.blocks import CELL, ITEM, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
 #: Characters back to what „there" may mean.
 _TOLD_REACH = 300
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
+_PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 _CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 
 
@@ -100,32 +101,72 @@ class Signing:
                     groups[block.group] = above[-1]
             if block.group is None or block.group not in groups:
                 continue
-            agreement = groups[block.group]
+            agreement = self._paper_of_row(groups[block.group], block)
             inside = draft.within(block.start, block.end)
-            if block.key == "date" or (
+            if block.key in ("date", "place") or (
                 block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
             ):
-                for item, paper in zip(inside, self._papers_of(agreement, block), strict=False):
-                    if item.label == "DATE":
-                        self._signed_on(paper, item, "field")
-                        taken.add(item.id)
-                for item in inside[1:]:
-                    if item.label == "CITY" and block.key == "date" and not draft.targets(agreement, "SIGNED_IN"):
-                        draft.relate("SIGNED_IN", agreement, item, "field")  # „Дата и място: …"
-            elif block.key == "signatories":
+                self._when_and_where(agreement, block, taken)
+            if block.key in ("date", "signatories"):
                 for item in inside:
                     if item.label in ("MAYOR", "PERSON"):
-                        draft.relate("SIGNED_BY", agreement, item, "field")
-            elif block.key == "place":
-                for item in inside:
-                    if item.label == "CITY":
-                        draft.relate("SIGNED_IN", agreement, item, "field")
-                        break
+                        for paper in self._signed_papers(agreement, block, item):
+                            draft.relate("SIGNED_BY", paper, item, "field")
             elif block.key == "validity":
                 for item in inside:
-                    if item.label == "DATE":
+                    # „прекратен от 2019 г." tells no term
+                    if item.label == "DATE" and not self.cues.found("ended", draft.text, block.start, item.start):
                         draft.relate("VALID_FOR", agreement, item, "field")
                         taken.add(item.id)
+
+    def _paper_of_row(self, first: Mention, block: Block) -> Mention:
+        """The paper of a row that a cell speaks of: the n-th one's cell of its kind, or the one told before it."""
+        draft = self.draft
+        field = draft.block(first.start)
+        if field.group != block.group or field.kind != CELL:
+            return first
+        row = [other for other in draft.blocks if other.group == block.group]
+        cells = [other for other in row if other.key == "document"]
+        starts = [draft.starting(cell.start, cell.end, ("AGREEMENT",))[:1] for cell in cells]
+        papers = [found[0] for found in starts if found]
+        same = [other for other in row if other.key == block.key]
+        if len(papers) < 2 or len(papers) < len(cells):
+            return first
+        if len(same) == len(papers):
+            return papers[same.index(block)]
+        return next((paper for paper in reversed(papers) if paper.end <= block.start), first)
+
+    def _when_and_where(self, agreement: Mention, block: Block, taken: set[str]) -> None:
+        """The dates and the town of a field: „Дата: 3.06.1997, Трявна", „1) Комо, 1985 г.; 2) Трявна, 2004"."""
+        draft = self.draft
+        dates = draft.within(block.start, block.end, ("DATE",))
+        papers = self._papers_of(agreement, block)
+        for date, paper in zip(dates, papers, strict=False):
+            if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
+                self._signed_on(paper, date, "field")
+                taken.add(date.id)
+        offices = {town.id for towns in draft.office_towns.values() for town in towns}
+        for town in draft.within(block.start, block.end, ("CITY",)):
+            before = draft.text[max(block.start, town.start - 30) : town.start]
+            number = self._number(block, town)
+            paper = papers[number - 1] if number and number <= len(papers) else agreement
+            if town.id in offices or self.signatories.side.search(before) or draft.leads(paper, "SIGNED_IN"):
+                continue  # „5.03.1996 г., кметът на Комо X"
+            draft.relate("SIGNED_IN", paper, town, "field")
+
+    def _number(self, block: Block, item: Mention) -> int:
+        """The number before an item in a field of several: „1) …; 2) …"; 0 without any."""
+        numbers = _PART.findall(self.draft.text, block.start, item.start)
+        return int(numbers[-1]) if numbers else 0
+
+    def _signed_papers(self, agreement: Mention, block: Block, person: Mention) -> list[Mention]:
+        """The papers that one of a field's people signed: the one of the same number, both, or the row's first."""
+        field = self.draft.block(agreement.start)
+        papers = [item for item in self.agreements if field.start <= item.start < field.end]
+        if len(papers) > 1 and (number := self._number(block, person)):
+            return papers[number - 1 : number]
+        both = self.cues.found("both_papers", self.draft.text, block.start, block.end)
+        return papers if both and len(papers) > 1 else [agreement]
 
     def _papers_of(self, first: Mention, dates: Block) -> list[Mention]:
         """The papers that the dates of a field belong to: as many in the row's document field, or its first."""

@@ -15,6 +15,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.topics import Topics, mark_of
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold, is_linked, name_parts, place_key
@@ -27,6 +28,8 @@ _PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
 _BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
+_COLON = regex.compile(r"[^:.]++:\s*+")
+_JOINT = regex.compile(r"\s*+,\s*+")
 
 
 class Structure:
@@ -48,6 +51,7 @@ class Structure:
         self._groups: defaultdict[int | None, list[Block]] = defaultdict(list)
         for block in draft.blocks:
             self._groups[block.group].append(block)
+        self._topics = Topics(draft, cues)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
         self._generic = regex.compile(
@@ -219,8 +223,10 @@ class Structure:
         topic: Topic | None = None
         section: Unit | None = None
         rows: dict[int, Unit] = {}
+        around: dict[str, Topic | None] = {}  # what governs a row of heads with letters or numbers as a whole
         for index, block in enumerate(draft.blocks):
             after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
+            block_above = draft.blocks[index - 1] if index else None
             if block.kind == CELL and block.key == "head":
                 bracket = draft.text.find("(", block.start, block.end)
                 words = (block.start, bracket if bracket > 0 else block.end)
@@ -242,11 +248,18 @@ class Structure:
                 continue
             if topic is not None:
                 self._topic_of_block[block.number] = topic
+            if section is not None and section.blocks[-1] is block_above and self._says_where(section, block):
+                self._join(section, block)
+                continue
             subject = self._place_heading(block, after)
             if subject is not None:
                 section = self._open("section", block, subject, topic)
                 continue
-            told = self._topic(block)
+            marked = mark_of(block) if block.kind == HEADING else ""
+            around.setdefault(marked, topic)
+            told = self._topics.read(block, self.topics)
+            if told is None and marked:
+                topic, section = around[marked], None
             if told is not None:
                 topic, section = told, None
                 self.topics.append(told)
@@ -269,9 +282,14 @@ class Structure:
     def _open(self, kind: str, block: Block, subject: Mention | None, topic: Topic | None) -> Unit:
         text = self.draft.text
         unit = Unit(kind, block.start, block.end, subject, topic, [block])
-        if kind == "section" and subject is not None:
+        if subject is not None:
             towns = self.draft.within(subject.end, block.end, ("CITY",))
-            unit.others = [town for town in towns if not self.is_focus(town) and self._joined(subject, town)]
+            state_first = bool(self.draft.within(block.start, subject.start, ("COUNTRY",)))
+            if kind == "section" and not state_first:
+                unit.others = [town for town in towns if not self.is_focus(town) and self._joined(subject, town)]
+            else:
+                # „Румъния – Медгидия, Тулча"
+                unit.others = self._row_of_item(subject, towns, commas=block.kind == ITEM or state_first)
         if kind == "section":
             unit.ended = self.cues.found("inactive", text, block.start, block.end)
             unit.planned = self.cues.found("preparing", text, block.start, block.end)
@@ -281,6 +299,26 @@ class Structure:
         self.units.append(unit)
         self._unit_of_block[block.number] = unit
         return unit
+
+    def _row_of_item(self, first: Mention, towns: list[Mention], *, commas: bool) -> list[Mention]:
+        """„Суздал и Ростов: …", «Панчево, Суботица»: more towns at the head of an item."""
+        row = [first]
+        for town in towns:
+            gap = _BRACKETS.sub("", self.draft.bare(row[-1].end, town.start))
+            if self.is_focus(town) or not _JOINT.fullmatch(self.joint.sub(",", gap)):
+                break
+            if not commas and "," in gap:
+                break
+            row.append(town)
+        return row[1:]
+
+    def _says_where(self, section: Unit, block: Block) -> bool:
+        """Whether a line right below a heading says no more than in which region and state its town lies."""
+        places = self.draft.within(block.start, block.end, _PLACES)
+        if block.gap or not places or section.subject is None or section.subject.label != "CITY":
+            return False
+        where = all(place.label in ("REGION", "COUNTRY") for place in places)
+        return where and not self._rest(block.start, block.end, places)
 
     def _joined(self, one: Mention, other: Mention) -> bool:
         """„Катания, Италия, и Антверпен, Бельгия": two towns of one heading."""
@@ -343,7 +381,7 @@ class Structure:
         if block.kind == ITEM and (
             after is None
             or (after.kind == ITEM and after.bullet == block.bullet)
-            or (after.gap and block.bullet not in "•▪●")
+            or (after.gap and block.bullet not in ("•", "▪", "●"))
         ):
             return None
         if block.kind == PARAGRAPH and not block.gap:
@@ -351,7 +389,7 @@ class Structure:
         places = draft.within(block.start, block.end, _PLACES)
         subjects = [place for place in places if place.label in _SUBJECTS and not self.is_home(place)]
         cities = [place for place in subjects if place.label == "CITY"]
-        if not subjects:
+        if not subjects or (not cities and any(self.is_home(place) for place in places)):
             return None
         if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
             return None
@@ -393,9 +431,12 @@ class Structure:
             return None
         above = block.start, first.start
         before = self._generic.sub(" ", draft.bare(*above) if block.kind == ITEM else text[slice(*above)])
-        if len(_LETTERS.findall(before)) > 3:
+        excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
+        if len(_LETTERS.findall(before)) > 3 and not excluded:
             return None
         following = text[first.end : first.end + 3].lstrip()
+        if excluded:
+            return first
         if block.kind == HEADING:
             # „Грац (Австрия), меморандум от 17.09.2014", a bare line of a list
             return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
@@ -424,46 +465,6 @@ class Structure:
             return first
         return None
 
-    def _topic(self, block: Block) -> Topic | None:
-        draft, cues = self.draft, self.cues
-        if block.end - block.start > 130:
-            return None
-        text = draft.text
-        above = block.number + 1 < len(draft.blocks) and draft.blocks[block.number + 1].key == "head"
-        if (
-            block.kind != HEADING
-            and not above
-            and text[block.end - 1] != ":"
-            and not cues["list_page"].fullmatch(text[block.start : block.end])
-        ):
-            return None
-        start, end = block.start, block.end
-        named = cues.found("list_page", text, start, end)
-        if not named and block.kind == HEADING and end - start <= 90:
-            named = cues.found("twin", text, start, end) or cues.found("partner", text, start, end)
-        if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
-            return None
-        ended = cues.found("inactive", text, start, end)
-        kept = (
-            block.kind == HEADING and any(topic.ended for topic in self.topics) and cues.found("kept", text, start, end)
-        )
-        prepared = (
-            block.kind == HEADING
-            and self._paper.search(text, start, end) is not None
-            and cues.found("preparing", text, start, end)
-            and not draft.within(start, end, _SUBJECTS)
-        )
-        if not named and not ended and not prepared and not kept:
-            return None
-        if cues.found("not_twins", text, start, end):
-            return Topic(start)
-        twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
-        tie = "partner" if partner else "twin" if twin else None
-        if tie is None and self.topics and (ended or prepared or kept):
-            # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
-            tie = next((topic.tie for topic in reversed(self.topics) if topic.tie), None)
-        return Topic(start, tie, ended, cues.found("preparing", text, start, end), twin and partner)
-
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""
         text = self.draft.text[block.start : block.end]
@@ -482,7 +483,12 @@ class Structure:
             words = fold(place.name or place.text).split()
             return len(words) == 2 and words[0] in self._town_nouns and words[1] == fold(draft.home)
         same_id = is_linked(place.ref) and place.ref == draft.home_ref
-        return same_id or fold(place.name or place.text) == fold(draft.home)
+        return same_id or fold(place.name or place.text) == fold(draft.home) or place.text in self._home_forms
+
+    @cached_property
+    def _home_forms(self) -> set[str]:
+        """The home town's name in all cases."""
+        return self.draft.pack.morphology.place_forms(self.draft.home) if self.draft.home else set()
 
 
 def _start(mention: Mention) -> int:

@@ -7,13 +7,16 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import BEGIN, Cues, alternation, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 from cityrel.things import place_key
 
+#: Characters of a cell that tells the kind of tie and no more.
+_STATUS = 40
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
@@ -25,6 +28,12 @@ class Ties:
         self.structure = structure
         self.cues = cues
         self._tied: set[str] = set()
+        heads = alternation(draft.pack.data("places_context")["org_heads"])
+        self._places = draft.pack.get(PlaceWords)
+        self._institution = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
+        contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
+        self._contrast = regex.compile(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
+        self._until = regex.compile(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
         for unit in self.structure.units:
@@ -53,24 +62,31 @@ class Ties:
         for block in unit.blocks:
             if unit.kind == "row" and block.start <= unit.subject.start < block.end:
                 # „Побратим: X": the key's own word
+                if self._institution.search(text, block.start, block.end):
+                    return  # „Страни: … институт, Свиленград, и …": the towns are where these sit
                 line = text.rfind("\n", 0, block.start) + 1
+                if any(self.cues.found(name, text, line, block.start) for name in ("preparing", "not_twins")):
+                    return  # „Кандидат за побратим: X"
                 for name in ("twin", "partner"):
                     if self.cues.found(name, text, line, block.start):
                         kind = name
+        own = None
         for block in unit.blocks:
-            if block is not unit.blocks[0] and block.key != "status":
+            says = block.key == "status" or (block.key == "cell" and block.end - block.start <= _STATUS)
+            if not says and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
-            if unit.kind == "row" and block.key != "status":
-                continue
-            heads = block.kind == HEADING and unit.topic is None
+            heads = block.kind == HEADING and unit.kind == "section"
             after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
-            own = self._kind(text, block.start, block.end, after)
-            if own is not None and (
-                unit.kind == "item" or unit.topic is None or unit.topic.mixed or block.key == "status"
-            ):
-                kind = own
+            own = self._kind(text, block.start, block.end, after) or own
+        if own is None and unit.kind == "section" and unit.topic is not None and unit.topic.mixed and unit.blocks[1:]:
+            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."
+            own = self._kind(text, *self.draft.sentence(unit.blocks[1].start), unit.blocks[1].start)
+        kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
+        papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+        if own is None and papers and all(paper.status == "planned" for paper in papers):
+            return  # all that the page tells of the place is a plan
         for place in (unit.subject, *unit.others):
             self._tie(place, kind, f"heading ({unit.kind})")
         for block in unit.blocks:
@@ -90,14 +106,14 @@ class Ties:
                 self._since_in(place, place.end, after.start if after is not None else end)
 
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
-        """twin or partner by a word of the item that is no part of a paper's name."""
-        for kind in ("twin", "partner"):
-            for a, b in self.cues.spans(kind, text, start, end):
-                if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
-                    sentence = self.draft.sentence(a)
-                    papers = self.draft.within(sentence[0], a, ("AGREEMENT",))
-                    if not papers and a >= after:
-                        return kind
+        """twin or partner by the first word of the item that is no part of a paper's name."""
+        spans = [(*span, kind) for kind in ("twin", "partner") for span in self.cues.spans(kind, text, start, end)]
+        for a, b, kind in sorted(spans):
+            if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
+                sentence = self.draft.sentence(a)
+                papers = self.draft.within(sentence[0], a, ("AGREEMENT",))
+                if not papers and a >= after:
+                    return kind
         return None
 
     def _denied(self, unit: Unit) -> bool:
@@ -106,8 +122,19 @@ class Ties:
             for name in ("not_twins", "no_tie", "preparing")
             for span in self.cues.spans(name, self.draft.text, unit.start, unit.end)
         ]
+        if self._told_since(unit):
+            return False  # „партньор от 2011 г., побратимяването предстои"
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status == "signed" for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+        )
+
+    def _told_since(self, unit: Unit) -> bool:
+        """Whether a unit's first line dates the tie by its own word: „партньор от 2011 г."."""
+        first = unit.blocks[0]
+        return any(
+            self.draft.starting(b, min(b + 8, first.end), ("DATE",)) and not self.draft.within(a, b)
+            for name in ("twin", "partner")
+            for a, b in self.cues.spans(name, self.draft.text, first.start, first.end)
         )
 
     def _rows(self) -> None:
@@ -122,16 +149,28 @@ class Ties:
             cities = [
                 item for item in draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(item)
             ]
+            cities = [
+                city
+                for before, city in zip([None, *cities], cities, strict=False)
+                if before is None or not self._places.part_of(draft.text[before.end : city.start])
+            ]
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
             rest = self.draft.bare(block.start, block.end)
             if len(regex.findall(r"\p{L}", rest)) > 6 * len(cities):
                 continue
+            # „Партньори: X, Y": the line's own word
+            kind = self._kind(draft.text, block.start, cities[0].start, block.start) or topic.tie
             for index, place in enumerate(cities):
-                self._tie(place, topic.tie, "row of places")
+                self._tie(place, kind, "row of places")
                 limit = cities[index + 1].start if index + 1 < len(cities) else block.end
-                for date in draft.within(place.end, limit, ("DATE",))[:1]:
+                for date in self._dates(place.end, limit)[:1]:
                     draft.relate("SINCE", place, date, "row of places")
+                    for before in cities[index - 1 : index] if index else ():
+                        # „Измит и Гебзе (Турция), 2010": of both
+                        gap = self.draft.text[before.end : place.start]
+                        if self.structure.joint.fullmatch(gap.strip()) and not draft.leads(before, "SINCE"):
+                            draft.relate("SINCE", before, date, "row of places")
 
     # --------------------------------------------------------------- sentences
 
@@ -164,6 +203,10 @@ class Ties:
             row = self._row_after(others, cue, end) or self._nearest(others, cue)
             if row:
                 self._state(row, homes, cue, start, end)
+            for place in others if row else ():
+                # „С X сме побратими от 1998 г., а с Y – от 2006 г."
+                if place.start > cue[1] and self._contrast.search(text, max(start, place.start - 16), place.start):
+                    self._state([place], homes, (cue[0], place.end), start, end)
 
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
@@ -176,12 +219,12 @@ class Ties:
         if home is None:
             return
         for place in row:
-            if place_key(place) in self._tied or place_key(place) == place_key(home):
+            if (not homes and place_key(place) in self._tied) or place_key(place) == place_key(home):
                 continue
             self.draft.relate("TWINNED_WITH", home, place, "stated")
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
-                self._since_told(place, cue, min(end, cue[1] + 40))
+                self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
@@ -209,7 +252,7 @@ class Ties:
 
     def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
         """The date that follows the words of a tie in its sentence."""
-        after = self.draft.within(cue[1], min(end, cue[1] + 80), ("DATE",))[:1]
+        after = self.draft.within(cue[1], min(end, max(cue[1], place.end) + 80), ("DATE",))[:1]
         start, _ = self.draft.sentence(cue[0])
         before = self.draft.within(start, cue[0], ("DATE",))[-1:]
         for date in after or before:
@@ -231,7 +274,7 @@ class Ties:
             gap = _BRACKET.sub("", self.draft.bare(position, place.start))
             if semicolons:
                 gap = gap.replace(";", ",")
-            if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap):
+            if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap) or self._contrast.search(gap):
                 break
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
@@ -267,20 +310,27 @@ class Ties:
             return
         papers = draft.within(unit.start, unit.end, ("AGREEMENT",))
         if unit.kind == "row":
-            if not papers:
-                for block in unit.blocks:
-                    if block.key == "date":
-                        for date in draft.within(block.start, block.end, ("DATE",))[:1]:
-                            draft.relate("SINCE", place, date, "row")
+            for block in unit.blocks if not papers else ():
+                for date in self._dates(block.start, block.end)[:1]:
+                    # „партньор от 2007" in a column of the status
+                    told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
+                    if block.key == "date" or (told and not cues.found("since_not", text, block.start, date.start)):
+                        draft.relate("SINCE", place, date, "row")
             return
         if unit.kind == "item" or unit.blocks[0].kind == ITEM:
             first = unit.blocks[0]
-            for date in draft.within(place.end, first.end, ("DATE",)):
+            for date in self._dates(place.end, first.end):
                 if self._used(date):
                     continue
+                papers = draft.within(place.end, date.start, ("AGREEMENT",))
+                if papers and not cues.found("tie_since", text, papers[-1].end, date.start):
+                    break  # „договор от 1967 г., загубил сила през 1990 г."
                 if draft.sentence(date.start) != draft.sentence(place.start):
-                    break
-                gap = self.draft.bare(place.end, date.start)
+                    if self._since_words(date):
+                        draft.relate("SINCE", place, date, "item")
+                        break
+                    continue
+                gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
                 words = regex.findall(r"\p{L}{2,}", gap)
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 if (not words or (told and len(words) <= 5)) and not cues.found(
@@ -289,15 +339,31 @@ class Ties:
                     draft.relate("SINCE", place, date, "item")
                 break
             return
-        for date in draft.within(unit.start, unit.end, ("DATE",)):
+        for date in self._dates(unit.start, unit.end):
             start, end = draft.sentence(date.start)
-            if self._used(date) or draft.within(start, end, ("AGREEMENT",)):
-                continue
-            alone = len(regex.findall(r"\p{L}", draft.bare(start, end))) <= 2
-            if (alone or cues.found("tie_since", text, start, end)) and not cues.found("since_not", text, start, end):
+            if not self._used(date) and self._since_words(date):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
+
+    def _since_words(self, date: Mention) -> bool:
+        """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
+        text = self.draft.text
+        start, end = self.draft.sentence(date.start)
+        if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
+            return False
+        if self.cues.found("tie_since", text, start, date.start):
+            return True
+        if self.cues.found("since_not", text, date.end, end):
+            return False  # „От 2009 г. отношенията са прекъснати"
+        alone = len(regex.findall(r"\p{L}", self.draft.bare(start, end))) <= 2
+        return alone or self.cues.found("tie_since", text, start, end)
+
+    def _dates(self, start: int, end: int) -> list[Mention]:
+        """The dates of a span but for those until which something was: „(до 1990 г. Карл-Маркс-Щат)"."""
+        text = self.draft.text
+        dates = self.draft.within(start, end, ("DATE",))
+        return [date for date in dates if not self._until.search(text, max(start, date.start - 12), date.start)]
 
     def _used(self, date: Mention) -> bool:
         """Whether a date is told of something already."""

@@ -7,18 +7,19 @@ A flattened page has one block a line. What a line is follows from its form and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Collection, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import regex
 
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
+from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, SEMICOLONS, SPACES, Mark, runs, split_columns
+from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 
-HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
+__all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
@@ -31,39 +32,12 @@ _KEY = regex.compile(
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
-#: Characters of a line that may be a heading or a bare list item.
-_SHORT = 110
-#: Lines in capitals with lines close under them that make a page a list with headings.
-_DIRECTORY = 3
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _LETTERS = regex.compile(r"\p{L}")
 _CONTENT = regex.compile(r"[^\s|–—-]")
 _DATE_LIKE = regex.compile(r"\d{4}")
-
-
-@dataclass(slots=True)
-class Block:
-    """One line of the page.
-
-    ``start`` and ``end`` are character offsets of its content (bullet and key left out); ``key`` is the field of a
-    key-value line or of a table's column as the pack names it, ``group`` numbers the blocks that describe one thing
-    together (a table row, a run of key-value lines), ``gap`` tells that an empty line stands before it.
-    """
-
-    start: int
-    end: int
-    kind: str
-    number: int
-    key: str | None = None
-    group: int | None = None
-    gap: bool = False
-    bullet: str = ""
-    capitals: bool = False
-
-    def text(self, page: str) -> str:
-        return page[self.start : self.end]
 
 
 class BlockReader:
@@ -81,15 +55,21 @@ class BlockReader:
         #: „Договор о побратимстве", a paper and no head of a column
         self._named = regex.compile(rf"(?i)(?:{alternation(paper_words(pack))})\s(?:{about})\s\p{{L}}")
         self.names = frozenset(data["name_keys"])
+        self.kinds = frozenset(data["kind_keys"])
+        town_words = "|".join(pack.data("places_context")["generic"])
+        #: „За Ямбол", «От г. Шуи», the keys of who signed for a side
+        self._side = regex.compile(
+            rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
+        )
         self.stems: list[tuple[str, str]] = [
             (stem, field) for field, stems in data["field_stems"].items() for stem in stems
         ]
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
-        openers = "|".join(data["date_openers"])
+        leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
         self._date_only = regex.compile(
-            rf"(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
+            rf"(?:(?i:{leads})\s)?(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
         )
 
     # ---------------------------------------------------------------- blocks
@@ -110,9 +90,10 @@ class BlockReader:
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
         blocks = self._columns(text, blocks)
         self._rows(text, blocks)
-        self._groups(blocks)
+        self._groups(text, blocks)
         self._clusters(text, blocks)
-        self._listed(text, blocks)
+        mark_sections(text, blocks)
+        mark_lists(text, blocks)
         self._headings(text, blocks)
         return blocks
 
@@ -153,7 +134,7 @@ class BlockReader:
             cells = [span for span in cells if _CONTENT.search(text, *span)]
             if not cells:
                 continue
-            fields = [self.field(text[a:b], head=True) for a, b in cells]
+            fields = self._fields([text[a:b] for a, b in cells])
             if (
                 not heads
                 and len(spans[index - 1] if index else ()) < 2
@@ -183,7 +164,7 @@ class BlockReader:
         for mark in (SEMICOLONS, SPACES):
             for first, last in runs(text, lines, mark):
                 heads = split_columns(text, *lines[first], mark)
-                fields = [self.field(text[a:b], head=True) for a, b in heads]
+                fields = self._fields([text[a:b] for a, b in heads])
                 if _heads_columns(fields):
                     marks[first:last] = [mark] * (last - first)
         return marks
@@ -198,11 +179,11 @@ class BlockReader:
         """Number runs of short lines between empty lines, where a page sets its entries so (a card a partner)."""
         cards = [
             run
-            for run in _gapped(blocks)
+            for run in gapped(blocks)
             if 2 <= len(run) <= 6
             and (run[1].capitals or not run[0].capitals)
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
-            and not any(_is_prose(text, block) for block in run)
+            and not any(is_prose(text, block) for block in run)
             and sum(_ENTRY.match(text, block.start, block.end) is not None for block in run) < 2
             and sum(self._paper.search(text, block.start, block.end) is not None for block in run) < 2
         ]
@@ -218,6 +199,8 @@ class BlockReader:
     def _key_field(self, key: str, value: str) -> str | None:
         """The field of a key-value line; some keys name a paper or a town, as the value tells."""
         field = self.field(key)
+        if field is None and self._side.fullmatch(" ".join(key.split())) and len(value) < 120:
+            return "signatories"
         paper = self._paper.search(value[:80]) is not None
         if _plain(key) in self.names:
             return "document" if paper else "city"
@@ -227,6 +210,19 @@ class BlockReader:
         if likely == "document":
             return likely if paper else None
         return likely if likely in _TELLING and len(value) < 120 else None
+
+    def _fields(self, heads: list[str]) -> list[str | None]:
+        """The fields that the heads of a table's columns name."""
+        return self._kinds([self.field(head, head=True) for head in heads], heads)
+
+    def _kinds(self, fields: Sequence[str | None], heads: list[str]) -> list[str | None]:
+        """„Вид" beside a column of its own for the paper is the kind of tie."""
+        if fields.count("document") < 2:
+            return list(fields)
+        return [
+            "status" if field == "document" and _plain(head) in self.kinds else field
+            for field, head in zip(fields, heads, strict=False)
+        ]
 
     def field(self, key: str, *, head: bool = False) -> str | None:
         """The pack's field that a key or a column head names, or None.
@@ -241,6 +237,8 @@ class BlockReader:
         words = plain.split()
         if known is not None or not head or not words or len(words) > 5:
             return known
+        if self._side.fullmatch(" ".join(key.split())):
+            return "signatories"
         for stem, field in self.stems:
             if " " in stem and stem in plain:
                 return field
@@ -263,6 +261,8 @@ class BlockReader:
                 if field is None or self._named.match(line):
                     break
                 heads.append(field)
+            named = [block.text(text) for block in blocks[at : at + len(heads)]]
+            heads = [field or "cell" for field in self._kinds(heads, named)]
             if heads and heads[0] == "number":
                 heads += self._unknown_heads(text, blocks[at + len(heads) : at + len(heads) + _UNKNOWN_HEADS + 1])
             if len(heads) < 2 or not {"city", "city_country", "country", "document"} & set(heads):
@@ -332,15 +332,19 @@ class BlockReader:
     def _fill_gapped(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
         """Rows between empty lines; where a cell takes several lines, those with a paper are told from the rest."""
         document = heads.index("document") if "document" in heads else len(heads)
-        for run in _gapped(blocks[at:]):
+        for run in gapped(blocks[at:]):
             if not 2 <= len(run) <= 2 * len(heads) or run[0].end - run[0].start > _ROW_HEAD:
                 break
             if any(block.kind != PARAGRAPH for block in run):
                 break
             group += 1
+            more, left = divmod(len(run) - document, max(1, len(heads) - document))
             for column, block in enumerate(run):
                 key = heads[min(column, len(heads) - 1)]
-                if len(run) != len(heads) and column > document:
+                if more > 1 and not left and self._papers(text, run[document : document + more]):
+                    # two papers, then their two dates, then their two terms
+                    key = heads[column if column < document else document + (column - document) // more]
+                elif len(run) != len(heads) and column > document:
                     left = len(run) - column
                     paper = self._paper.match(text, block.start, block.end)
                     key = "document" if paper else heads[-1] if left == 1 else heads[document + 1]
@@ -348,7 +352,11 @@ class BlockReader:
             at += len(run)
         return at
 
-    def _groups(self, blocks: list[Block]) -> None:
+    def _papers(self, text: str, blocks: list[Block]) -> bool:
+        """Whether lines name a paper each, with a word before it or not."""
+        return all(self._paper.search(text, block.start, min(block.end, block.start + 30)) for block in blocks)
+
+    def _groups(self, text: str, blocks: list[Block]) -> None:
         """Number the runs of key-value lines; a run ends where its first key comes again."""
         group = max((block.group or 0 for block in blocks), default=0)
         first: str | None = None
@@ -361,20 +369,14 @@ class BlockReader:
                 group += 1
                 first = block.key
             block.group = group
-
-    @staticmethod
-    def _listed(text: str, blocks: list[Block]) -> None:
-        """Make list items of the lines that stand close under a line in capitals (ПОЛЬША, then its towns)."""
-        runs = [
-            run[1:]
-            for run in _gapped(blocks)
-            if run[0].capitals and run[1:] and all(block.kind == PARAGRAPH and not block.capitals for block in run[1:])
-            if run[0].kind == PARAGRAPH
-        ]
-        for run in runs if len(runs) >= _DIRECTORY else ():
-            if all(block.end - block.start <= 2 * _SHORT and not _is_prose(text, block) for block in run):
-                for block in run:
-                    block.kind = ITEM
+        sizes = Counter(block.group for block in blocks)
+        for block, below in pairwise(blocks):
+            # „Бъдещ партньор: Биберах", and a paragraph on the town
+            alone = block.kind == KEYVALUE and block.key == "city" and sizes[block.group] == 1 and not block.bullet
+            if alone and block.gap and below.kind == PARAGRAPH and block.end - block.start < SHORT:
+                if text[block.end - 1] not in ".;" and text.count(",", block.start, block.end) < 2:
+                    block.kind, block.key, block.group = HEADING, None, None
+                    block.start = text.rfind("\n", 0, block.start) + 1
 
     def _headings(self, text: str, blocks: list[Block]) -> None:
         for block, after in zip_longest(blocks, blocks[1:]):
@@ -384,7 +386,9 @@ class BlockReader:
             numbered = block.kind == ITEM and block.bullet[:1].isdigit()
             if block.kind == ITEM and not numbered:
                 continue
-            short = len(line) <= (200 if block.capitals else _SHORT) and line[-1] not in ".,;!?"
+            # „КЕШАН – побратим от 1993 г." heads what is told of the town
+            dated = block.gap and self._year.search(line[:-1]) is not None and NAMED.match(line) is not None
+            short = len(line) <= (200 if block.capitals else SHORT) and (line[-1] not in ".,;!?" or dated)
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
                 if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():
@@ -456,31 +460,14 @@ def _form(text: str) -> set[str]:
     return again if len(again) > 2 else set()
 
 
-def _gapped(blocks: list[Block]) -> list[list[Block]]:
-    """Blocks between empty lines, together."""
-    runs: list[list[Block]] = []
-    for block in blocks:
-        if block.gap or not runs:
-            runs.append([])
-        runs[-1].append(block)
-    return runs
-
-
-def _is_prose(text: str, block: Block) -> bool:
-    """Whether a line is a sentence, or several, rather than an entry."""
-    ends = text[block.end - 1] in ".!?;" and block.end - block.start > 40
-    return ends or _SENTENCES.search(text, block.start, block.end) is not None
-
-
 #: A line of a list: „Дидимотихо – от 2007 г."
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
-_SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
 
 
 def _rows_gapped(blocks: list[Block], width: int) -> bool:
     """Whether empty lines divide what follows a table's head into rows: more of them than not have its width."""
-    runs = _gapped(blocks)
+    runs = gapped(blocks)
     rows = [len(run) for run in runs if len(run) > 1]
     return len(rows) > 1 and len(runs[0]) == width and rows.count(width) * 2 >= len(rows)
 

@@ -1,0 +1,49 @@
+"""One line of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
+_SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of the page.
+
+    ``start`` and ``end`` are character offsets of its content (bullet and key left out); ``key`` is the field of a
+    key-value line or of a table's column as the pack names it, ``group`` numbers the blocks that describe one thing
+    together (a table row, a run of key-value lines), ``gap`` tells that an empty line stands before it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    number: int
+    key: str | None = None
+    group: int | None = None
+    gap: bool = False
+    bullet: str = ""
+    capitals: bool = False
+
+    def text(self, page: str) -> str:
+        return page[self.start : self.end]
+
+
+def gapped(blocks: list[Block]) -> list[list[Block]]:
+    """Blocks between empty lines, together."""
+    runs: list[list[Block]] = []
+    for block in blocks:
+        if block.gap or not runs:
+            runs.append([])
+        runs[-1].append(block)
+    return runs
+
+
+def is_prose(text: str, block: Block) -> bool:
+    """Whether a line is a sentence, or several, rather than an entry."""
+    ends = text[block.end - 1] in ".!?;" and block.end - block.start > 40
+    return ends or _SENTENCES.search(text, block.start, block.end) is not None
