@@ -263,7 +263,8 @@ class Agreements:
             return True
         if candidate.form == "document" and candidate.plural and not (candidate.counted or own):
             return False
-        if parties or (signs and not contract and self._between_both(text, candidate, end)):
+        bodies = draft.within(start, end, ("ORG",))
+        if parties or (signs and not contract and (len(bodies) > 1 or self._between_both(text, candidate, end))):
             candidate.reason = "parties named"
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))

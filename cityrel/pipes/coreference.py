@@ -69,7 +69,14 @@ class Coreference:
             # «прежний протокол»: not the paper told last
             last = self._first_mention(earlier[-1]) if earlier else None
             return next(
-                (item for item in earlier if item.form == later.form and self._first_mention(item) is not last), None
+                (
+                    item
+                    for item in earlier
+                    if item.form == later.form
+                    and self._first_mention(item) is not last
+                    and self._same_parties(later, item)
+                ),
+                None,
             )
         numbered = self._numbered(later)
         if numbered is not None:

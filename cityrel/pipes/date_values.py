@@ -30,7 +30,7 @@ _AHEAD = 10
 _LINE_REST = regex.compile(
     r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•№]|(?:\p{Ll}{1,2}[ \u00a0])?\d{1,2}[:.]\d\d|\p{Ll}{3,12}$|(?<=\s{3}))"
 )
-#: Also a number of the paper before it: „Изх. № 12-7/03.02.2021 г.", and a day of the week: „Сряда, 3 юни 2020 г."
+#: Also after a number of the paper („Изх. № 12-7/03.02.2021 г.") or a day of the week („Сряда, 3 юни 2020 г.").
 _CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·]|[^\n]{0,40}№[^\n]{1,20}/|\p{Lu}\p{L}{3,20},)?[ \u00a0(\[]*+")
 _LINE_START = regex.compile(r"[ \t\u00a0]*(?:\p{L}{1,4}[ \u00a0]+)?")
 _NAMED_YEAR = regex.compile(rf"\p{{L}}{S}?{DASH}{S}?((?:19|20)\d\d)(?!\d)")

@@ -253,6 +253,10 @@ class Parties:
         # a sentence with several papers does not say whose each is
         if len(bodies) > 1 and len(draft.within(start, end, ("AGREEMENT",))) == 1:
             return bodies, "between"
+        fields = self.structure.card(agreement.start) or (unit.blocks if unit.kind == "row" else [])
+        bodies = [body for block in fields for body in draft.within(block.start, block.end, ("ORG",))]
+        if bodies:
+            return bodies, "between" if len(bodies) > 1 else "institution of the row"
         regions = self._regions(start, end)
         if len(regions) > 1:
             return regions, "between"
@@ -382,11 +386,12 @@ class Parties:
 
     def _other_side(self, agreement: Mention, found: list[Mention]) -> Mention | None:
         """The home town, when only the other side is named; a region's other side is a region."""
-        if all(item.label == "REGION" for item in found):
-            start, _ = self.draft.sentence(agreement.start)
-            others = [item for item in self.draft.within(start, agreement.start, ("REGION",)) if item not in found]
-            if others:
-                return others[-1]
+        for label in ("REGION", "ORG"):
+            if all(item.label == label for item in found):
+                start, _ = self.draft.sentence(agreement.start)
+                others = [item for item in self.draft.within(start, agreement.start, (label,)) if item not in found]
+                if others:
+                    return others[-1]
         if any(self.structure.is_home(item) for item in found):
             if len(found) > 1:
                 return None
