@@ -263,8 +263,9 @@ class Agreements:
             return True
         if candidate.form == "document" and candidate.plural and not (candidate.counted or own):
             return False
-        bodies = draft.within(start, end, ("ORG",))
-        if parties or (signs and not contract and (len(bodies) > 1 or self._between_both(text, candidate, end))):
+        bodies = len(draft.within(start, end, ("ORG",))) > 1
+        both = bodies or self._between_both(text, candidate, end)
+        if parties or (not contract and ((signs and both) or (bodies and block.kind == ITEM))):
             candidate.reason = "parties named"
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))

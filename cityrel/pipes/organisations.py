@@ -36,11 +36,9 @@ class Organisations:
         proper = rf"(?!(?i:{words(data['org_not_names'])}))\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
         opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?=\p{{Ll}})(?i:{words([*data['org_stops'], *signed])})"
-        word = r"(?:\p{Lu}\.\s?)*+[\p{L}\p{N}№-]++"
+        word = r"(?:\p{Lu}\.\s?)*+(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
         generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
-        joint = (
-            rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
-        )
+        joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
         field = "|".join(data["org_field_links"]) or "(?!)"
         subject = (
@@ -48,10 +46,12 @@ class Organisations:
             rf"|(?:{adjective}\s++){{0,3}}{noun}\s++(?:{field}))\s++{word}"
         )
         bare = rf"(?=\p{{Lu}})(?:{adjective}|{proper})\s++(?:{adjective}\s++){{0,3}}{noun}"
+        #: „Университетът в Печ"
+        seated = rf"(?=\p{{Lu}}){noun}(?=\s(?:{'|'.join(data['org_seats'])})\s\p{{Lu}})"
         paper = rf"(?:[\p{{L}}-]++\s){{0,3}}?(?i:{heads})(?!\p{{L}})"
         dash = rf"(?:\s[–-]\s(?!{opening}|{paper})\p{{Lu}}[\p{{L}}-]++(?!\s*+:))?"
         self.name = regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}){dash}"
+            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}){dash}"
         )
         self.opening = regex.compile(opening)
         self.not_subject = regex.compile(rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?:\p{{Ll}}[\p{{L}}-]++\s++)?$")
@@ -68,6 +68,10 @@ class Organisations:
         self.pair = regex.compile(rf"{seat},?\s(?:{joined}|[–—-])\s(?:\p{{Ll}}++\s)?")
         self.next = regex.compile(rf"{seat}\s*+,?\s*+(?:(?:{joined})\s++)?(?i:(?:{links})\s++)?")
         self.next_joint = regex.compile(rf"\s(?:{joined})\s++")
+        #: „Община Троян и Университетът в Печ подписаха …"
+        town = rf"{BEGIN}(?i:{words([*data['bodies'], *data['generic']])})\s[\p{{L}}\s-]{{2,40}}?"
+        self.after_town = regex.compile(rf"{town}\s(?:{joined})\s$")
+        self.signed_after = regex.compile(rf"{seat}{gap}\s{verb}")
         owner = "".join(f"(?:{word}\\s)?" for word in data["org_owners"])
         #: „договор на Гимназия „X" с …"
         self.owned = regex.compile(rf"{first}(?i:{heads})\s{owner}(?={opening})")
@@ -110,6 +114,12 @@ class Organisations:
                 name = self.name.match(text, joint.end()) if joint else None
         for span in self._pairs(text):
             add(span)
+        for joint in self.next_joint.finditer(text):
+            name = self.name.match(text, joint.end())
+            if name and self.signed_after.match(text, name.end()):
+                start = text.rfind("\n", 0, joint.start()) + 1
+                if self.after_town.search(text, max(start, joint.start() - 60), joint.end()):
+                    add(name.span())
         return sorted(self._trimmed(text, span) for span in found)
 
     def _row(self, text: str, at: int) -> list[tuple[int, int]]:

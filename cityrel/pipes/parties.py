@@ -251,12 +251,12 @@ class Parties:
             return listed, "list below"
         bodies = draft.within(start, end, ("ORG",))
         # a sentence with several papers does not say whose each is
-        if len(bodies) > 1 and len(draft.within(start, end, ("AGREEMENT",))) == 1:
-            return bodies, "between"
+        if bodies and len(draft.within(start, end, ("AGREEMENT",))) == 1:
+            return bodies, "between" if len(bodies) > 1 else "institution"
         fields = self.structure.card(agreement.start) or (unit.blocks if unit.kind == "row" else [])
         bodies = [body for block in fields for body in draft.within(block.start, block.end, ("ORG",))]
         if bodies:
-            return bodies, "between" if len(bodies) > 1 else "institution of the row"
+            return bodies, "between" if len(bodies) > 1 else "institution"
         regions = self._regions(start, end)
         if len(regions) > 1:
             return regions, "between"
