@@ -15,6 +15,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 
@@ -26,6 +27,8 @@ _BRACKETED = regex.compile(r"\([^()]*\)")
 #: Nothing, or an adjective: «с английским Барнсли договор».
 _NATION = regex.compile(r"(?:\p{Ll}++)?")
 _ROW = regex.compile(r"\s*+[,–—-]\s*+(?:\p{Ll}++\s++)?")
+#: Between two towns in a row.
+_LISTED = regex.compile(r"[\s,]*,[\s,]*")
 _SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
 
@@ -45,6 +48,8 @@ class Parties:
         self.year_ends = regex.compile(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         generic = "|".join(pack.data("places_context")["generic"])
         self._generic = regex.compile(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
+        self.on_side = regex.compile(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
+        self.mayors = Mayors(draft, structure, cues)
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
 
     def explicit_parties(self) -> None:
@@ -95,8 +100,8 @@ class Parties:
         start, end = draft.sentence(agreement.start)
         if text[agreement.start - 1 : agreement.start] == "(":
             # „Куманово (споразумение, 1996)"
-            head = [item for item in draft.within(start, agreement.start, _KINDS) if item.label != "COUNTRY"][-1:]
-            if head and not text[head[0].end : agreement.start - 1].strip():
+            head = self._line_head(start, agreement.start)
+            if head:
                 return head, "before the bracket"
         following = next_start(agreements, agreement, end)
         beside = self._right_before(agreement, start)
@@ -118,10 +123,35 @@ class Parties:
                 return parties, "with, before"
         return [], ""
 
+    def _with(self, start: int, end: int) -> list[regex.Match[str]]:
+        """„with" in a part of the text, but for «с другой стороны»."""
+        found = self.cues["with"].finditer(self.draft.text, start, end)
+        return [match for match in found if not self.on_side.match(self.draft.text, match.end())]
+
+    def _line_head(self, start: int, end: int) -> list[Mention]:
+        """The towns in a row that stand right before a place, with nothing but their states and regions between."""
+        draft = self.draft
+        places = [
+            item
+            for item in draft.within(start, end, _KINDS)
+            if item.label != "COUNTRY" and not draft.reached(item, "LOCATED_IN")
+        ]
+        if not places:
+            return []
+        row, rest = places[-1:], draft.bare(places[-1].end, end)
+        if self._generic.sub(" ", _BRACKETED.sub("", rest)).strip(" \n,;:.(–—-"):
+            return []
+        for item in reversed(places[:-1]):
+            gap = _BRACKETED.sub("", draft.bare(item.end, row[0].start))
+            if item.label != row[0].label or not _LISTED.fullmatch(self.structure.joint.sub(",", gap)):
+                break
+            row.insert(0, item)
+        return row
+
     def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
         """„with" before a paper, in the last part of the clause that has one."""
         text = self.draft.text
-        found = list(self.cues["with"].finditer(text, start, end))
+        found = self._with(start, end)
         stop = max([text.rfind(mark, start, end) for mark in ";:"] + [start])
         return [match for match in found if match.start() >= stop] or found
 
@@ -145,7 +175,7 @@ class Parties:
                 return parties, "between"
             if parties:
                 return parties, "with"
-        for match in self.cues["with"].finditer(text, agreement.end, min(end, agreement.end + _REACH)):
+        for match in self._with(agreement.end, min(end, agreement.end + _REACH)):
             if self._crosses(agreement.end, match.start()):
                 break
             parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
@@ -372,7 +402,8 @@ class Parties:
     def _signing_towns(self, agreement: Mention) -> list[Mention]:
         towns: dict[str, Mention] = {}
         for signer in self.draft.targets(agreement, "SIGNED_BY"):
-            for town in self.draft.office_towns.get(signer.id, []):
+            told = self.mayors.of_adjective(signer) if signer.label == "MAYOR" else None
+            for town in self.draft.office_towns.get(signer.id, [told] if told else []):
                 towns.setdefault(town.ref or town.name or town.text, town)
         return list(towns.values())
 

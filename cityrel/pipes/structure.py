@@ -64,6 +64,7 @@ class Structure:
         self.plural = regex.compile(
             rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})"
         )
+        self._ditto = regex.compile(rf"(?i)\s*+(?:{'|'.join(draft.pack.data('blocks')['ditto'])}|[\"“”„″〃]{{1,2}})\s*+")
         self._town_nouns = tuple(draft.pack.data("places_context")["town_nouns"])
         self._plurals = frozenset(draft.pack.data("cues")["spans"]["plurals"])
         self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
@@ -233,6 +234,8 @@ class Structure:
                 row = rows.get(block.group)
                 if row is None:
                     row = self._row(block, topic, section)
+                    if row.subject is None and rows and self._ditto.fullmatch(draft.text, block.start, block.end):
+                        row.subject = rows[max(rows)].subject  # «то же»: the town of the row above
                     rows[block.group] = row
                 if row.subject is None and section is not None:
                     self._join(section, block)
