@@ -301,12 +301,21 @@ class Parties:
                     towns = draft.within(block.start, block.end, ("CITY",))
                     if len(towns) > 1:
                         return towns, "towns of the row"
+        line = draft.block(agreement.start).start
+        head = self._line_head(line, agreement.start)
+        if (unit.subject is None or unit.kind == "section") and head and head[0].label == "CITY":
+            # „3. Печ (Унгария). Договор …", «Исключён: Гера, договор …»
+            before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
+            if before.endswith(":") or len(regex.findall(r"\p{L}", before)) <= 3:
+                return head, "head of the line"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)
             return [near, *unit.others], f"about ({unit.kind})"
         told = draft.within(start, agreement.start, ("REGION",))
-        if told and not draft.within(start, end, ("CITY",)) and not draft.reached(told[-1], "LOCATED_IN"):
-            return told[-1:], "between"
+        told = [region for region in told if not draft.reached(region, "LOCATED_IN")]
+        if told and not draft.within(start, end, ("CITY",)):
+            governed = len(told) == 2 and len(draft.targets(agreement, "SIGNED_BY")) > 1
+            return told if governed else told[-1:], "between"
         outer = [
             item
             for item in draft.within(start, end, ("CITY",))
@@ -329,6 +338,9 @@ class Parties:
             if len(told) > 1 and not draft.within(*draft.sentences[following], ("AGREEMENT",)):
                 return told, "next sentence"  # „два договора. С първия … с X, с втория … с Y"
         focus = self.structure.partners(agreement)
+        if focus and self._elsewhere(focus[0], agreement):
+            home = self.structure.home_near(agreement)
+            return [home] if home is not None else [], "page"
         if len(focus) == 1:
             # „X, Y и Z решиха … Протокола подписаха": the whole row of the sentence before
             around = self.draft.within(*self.draft.sentence(focus[0].start), ("CITY",))
@@ -336,6 +348,11 @@ class Parties:
             if len(row) > 2:
                 return row, "page"
         return focus, "page"
+
+    def _elsewhere(self, town: Mention, agreement: Mention) -> bool:
+        """Whether a town has an item, a row or a section of its own, in which the paper does not stand."""
+        own = self.structure.unit(town.start)
+        return own.kind != "page" and own is not self.structure.unit(agreement.start)
 
     def _pair(self, start: int, end: int) -> list[Mention]:
         """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""
