@@ -440,6 +440,9 @@ class Parties:
                 others = [item for item in self.draft.within(start, agreement.start, (label,)) if item not in found]
                 if others:
                     return others[-1]
+        told = self._subject(agreement, {item.ref or item.name for item in found})
+        if told is not None:
+            return told
         if any(self.structure.is_home(item) for item in found):
             if len(found) > 1:
                 return None
@@ -462,6 +465,19 @@ class Parties:
             ]
             return subjects[0] if subjects and len(rows) == 1 else None
         return home
+
+    def _subject(self, agreement: Mention, rows: set[str | None]) -> Mention | None:
+        """„Съседната Девня има харта с …": the town that a clause begins with and tells of, when it is another one."""
+        draft = self.draft
+        start, _ = draft.sentence(agreement.start)
+        first = next(iter(draft.within(start, agreement.start, _KINDS)), None)
+        if first is None or first.label != "CITY" or (first.ref or first.name) in rows:
+            return None
+        before = self._generic.sub(" ", draft.text[start : first.start]).split()
+        gap = draft.text[first.end : agreement.start]
+        told = any(self.cues.found(name, gap, 0, len(gap)) for name in ("signed", "in_force"))
+        alone = len(before) < 2 and all(len(word) > 3 for word in before) and not self.structure.is_home(first)
+        return first if alone and told and len(gap) < 50 and not self._crosses(first.end, agreement.start) else None
 
     def _counterpart(self, agreement: Mention, rows: set[str | None]) -> Mention | None:
         """The other town, when the one found is the town the page itself is about."""
