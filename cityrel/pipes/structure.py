@@ -15,6 +15,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.footnotes import noted
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold, is_linked, name_parts, place_key
@@ -242,6 +243,10 @@ class Structure:
                 else:
                     section = None if block.kind == CELL else section
                     self._join(row, block)
+                continue
+            above = noted(draft.text, draft.blocks, block)
+            if above is not None and above.number in self._unit_of_block:
+                self._unit_of_block[block.number] = self._unit_of_block[above.number]
                 continue
             if topic is not None:
                 self._topic_of_block[block.number] = topic
