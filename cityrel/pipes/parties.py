@@ -7,7 +7,6 @@ place, and at last among the towns the page is about.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import regex
@@ -16,19 +15,14 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
+from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import ITEM
 
-_KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
 _REACH = 140
-_BRACKETED = regex.compile(r"\([^()]*\)")
 #: Nothing, or an adjective: «с английским Барнсли договор».
 _NATION = regex.compile(r"(?:\p{Ll}++)?")
-_ROW = regex.compile(r"\s*+[,–—-]\s*+(?:\p{Ll}++\s++)?")
-#: Between two towns in a row.
-_LISTED = regex.compile(r"[\s,]*,[\s,]*")
 _SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
 
@@ -48,8 +42,13 @@ class Parties:
         self.year_ends = regex.compile(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         generic = "|".join(pack.data("places_context")["generic"])
         self._generic = regex.compile(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
+        joints, since = "|".join(pack.data("places_context")["joint"]), "|".join(pack.data("dates")["words"]["from"])
+        #: „два договора: от 1966 г. с X …"
+        self._listed = regex.compile(rf":\s(?=(?:{since})\s|\d)")
+        self._dated = regex.compile(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
         self.on_side = regex.compile(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
         self.mayors = Mayors(draft, structure, cues)
+        self.rows = PlaceRows(draft, structure, self._generic)
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
 
     def explicit_parties(self) -> None:
@@ -100,7 +99,7 @@ class Parties:
         start, end = draft.sentence(agreement.start)
         if text[agreement.start - 1 : agreement.start] == "(":
             # „Куманово (споразумение, 1996)"
-            head = self._line_head(start, agreement.start)
+            head = self.rows.line_head(start, agreement.start)
             if head:
                 return head, "before the bracket"
         following = next_start(agreements, agreement, end)
@@ -128,26 +127,6 @@ class Parties:
         found = self.cues["with"].finditer(self.draft.text, start, end)
         return [match for match in found if not self.on_side.match(self.draft.text, match.end())]
 
-    def _line_head(self, start: int, end: int) -> list[Mention]:
-        """The towns in a row that stand right before a place, with nothing but their states and regions between."""
-        draft = self.draft
-        places = [
-            item
-            for item in draft.within(start, end, _KINDS)
-            if item.label != "COUNTRY" and not draft.reached(item, "LOCATED_IN")
-        ]
-        if not places:
-            return []
-        row, rest = places[-1:], draft.bare(places[-1].end, end)
-        if self._generic.sub(" ", _BRACKETED.sub("", rest)).strip(" \n,;:.(–—-"):
-            return []
-        for item in reversed(places[:-1]):
-            gap = _BRACKETED.sub("", draft.bare(item.end, row[0].start))
-            if item.label != row[0].label or not _LISTED.fullmatch(self.structure.joint.sub(",", gap)):
-                break
-            row.insert(0, item)
-        return row
-
     def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
         """„with" before a paper, in the last part of the clause that has one."""
         text = self.draft.text
@@ -160,7 +139,7 @@ class Parties:
         towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))
         inside = [town for town in towns if self.draft.text[town.start - 1 : town.start] == "("]
         towns = [town for town in towns if town not in inside][-1:]
-        if not towns or _BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip():
+        if not towns or BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip():
             return []
         links = list(self.cues["with"].finditer(self.draft.text, max(start, towns[0].start - 40), towns[0].start))
         generic = self._generic.sub(" ", self.draft.text[links[-1].end() : towns[0].start]) if links else "–"
@@ -176,7 +155,8 @@ class Parties:
             if parties:
                 return parties, "with"
         for match in self._with(agreement.end, min(end, agreement.end + _REACH)):
-            if self._crosses(agreement.end, match.start()):
+            listed = self._listed.match(text, agreement.end)
+            if self._crosses(listed.end() if listed else agreement.end, match.start()):
                 break
             parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
@@ -187,7 +167,7 @@ class Parties:
             return genitive, "between" if len(genitive) > 1 else "of"
         if text.startswith("(", agreement.end + 1):
             close = text.find(")", agreement.end)
-            inside = [item for item in draft.within(agreement.end, close, _KINDS) if item.label in ("CITY", "ORG")]
+            inside = [item for item in draft.within(agreement.end, close, PARTIES) if item.label in ("CITY", "ORG")]
             if inside:
                 return inside, "in brackets"
         return None
@@ -200,15 +180,17 @@ class Parties:
     def _joined(self, at: int, end: int, far: bool = False) -> list[Mention]:
         """Places and institutions in a row: „X, Y и Z", each with its own words before it."""
         draft, text = self.draft, self.draft.text
-        items = [item for item in draft.within(at, end, (*_KINDS, "MAYOR", "PERSON", "DATE")) if item.start < at + 600]
+        items = [item for item in draft.within(at, end, (*PARTIES, "MAYOR", "PERSON", "DATE")) if item.start < at + 600]
         found: list[Mention] = []
-        position = at
+        position, dated = at, False
         states_of = False
         for item in items:
             gap = text[position : item.start]
-            if item.label == "DATE" and found and gap.strip() == "(":
-                position = item.end  # „с X (2001), Y (2003)"
+            if item.label == "DATE" and found and (gap.strip() == "(" or self._dated.fullmatch(gap)):
+                # „с X (2001), Y (2003)", „с X и от 2003 г. с Y"
+                dated, position = gap.strip() != "(", item.end
                 continue
+            gap, dated = ("," + gap if dated else gap), False
             if item.label in ("DATE", "MAYOR", "PERSON"):
                 if found or len(gap) > 60:
                     break
@@ -276,7 +258,7 @@ class Parties:
             or not any(item.name == unit.subject.name for item in signers)
         ):
             return signers, "signatories' towns"
-        listed = self._list_below(agreement)
+        listed = self.rows.list_below(agreement)
         if len(listed) > 1:
             return listed, "list below"
         bodies = draft.within(start, end, ("ORG",))
@@ -287,10 +269,10 @@ class Parties:
         bodies = [body for block in fields for body in draft.within(block.start, block.end, ("ORG",))]
         if bodies:
             return bodies, "between" if len(bodies) > 1 else "institution"
-        regions = self._regions(start, end)
+        regions = self.rows.regions(start, end)
         if len(regions) > 1:
             return regions, "between"
-        pair = self._pair(start, end)
+        pair = self.rows.pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"
         card = self.structure.card(agreement.start)
@@ -302,7 +284,7 @@ class Parties:
                     if len(towns) > 1:
                         return towns, "towns of the row"
         line = draft.block(agreement.start).start
-        head = self._line_head(line, agreement.start)
+        head = self.rows.line_head(line, agreement.start)
         if (unit.subject is None or unit.kind == "section") and head and head[0].label == "CITY":
             # „3. Печ (Унгария). Договор …", «Исключён: Гера, договор …»
             before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
@@ -323,7 +305,7 @@ class Parties:
         ]
         if outer:
             nearest = min(outer, key=lambda item: abs(item.start - agreement.start))
-            row = [item for item in outer if self._same_row(item, nearest)]
+            row = [item for item in outer if self.rows.same(item, nearest)]
             return row, "sentence"
         if signers:
             return signers, "signatories' towns"
@@ -344,7 +326,7 @@ class Parties:
         if len(focus) == 1:
             # „X, Y и Z решиха … Протокола подписаха": the whole row of the sentence before
             around = self.draft.within(*self.draft.sentence(focus[0].start), ("CITY",))
-            row = [item for item in around if self._same_row(item, focus[0])]
+            row = [item for item in around if self.rows.same(item, focus[0])]
             if len(row) > 2:
                 return row, "page"
         return focus, "page"
@@ -354,72 +336,17 @@ class Parties:
         own = self.structure.unit(town.start)
         return own.kind != "page" and own is not self.structure.unit(agreement.start)
 
-    def _pair(self, start: int, end: int) -> list[Mention]:
-        """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""
-        towns = self.draft.within(start, end, ("CITY",))
-        for one, other in itertools.pairwise(towns):
-            if self.structure.is_focus(one) == self.structure.is_focus(other):
-                continue
-            gap = regex.sub(r"[(/][^()/]*[)/]", "", self.draft.text[one.end : other.start])
-            if self.structure.joint.search(gap) and len(regex.findall(r"\p{L}++", gap)) <= 3:
-                return [one, other]
-        return []
-
-    def _list_below(self, agreement: Mention) -> list[Mention]:
-        """„Участници в договора за дружба:", and a town in each item of the list that follows."""
-        draft = self.draft
-        block = draft.block(agreement.start)
-        if draft.text[block.end - 1] != ":" or self.structure.plural_paper(agreement):
-            return []
-        found: list[Mention] = []
-        for number in range(block.number + 1, len(draft.blocks)):
-            item = draft.blocks[number]
-            towns = draft.within(item.start, item.end, ("CITY", "REGION", "ORG"))[:1]
-            if item.kind != ITEM or not towns or draft.within(item.start, item.end, ("AGREEMENT",)):
-                break
-            found += towns
-        return found
-
-    def _regions(self, start: int, end: int) -> list[Mention]:
-        """Regions in a row in a sentence: „Област Плевен и окръг Телеорман имат споразумение"."""
-        row: list[Mention] = []
-        for region in self.draft.within(start, end, ("REGION",)):
-            if row:
-                gap = self.structure.joint.sub("–", self.draft.text[row[-1].end : region.start])
-                if not _ROW.fullmatch(self._generic.sub(" ", gap)):
-                    if len(row) > 1:
-                        break
-                    row = []
-            row.append(region)
-        apart = any(
-            not self.draft.leads(region, "LOCATED_IN") and not self.draft.reached(region, "LOCATED_IN")
-            for region in row
-        ) or not self.draft.within(start, end, ("CITY",))
-        return row if apart else []
-
     def in_place(self, item: Mention) -> bool:
         """Whether a town stands as the place where something happens („в Будапеща")."""
         text = self.draft.text
         before = text[max(0, item.start - 14) : item.start]
         return self.structure.inside.search(before) is not None
 
-    def _same_row(self, one: Mention, other: Mention) -> bool:
-        if one is other:
-            return True
-        first, last = sorted((one, other), key=lambda item: item.start)
-        between = self.draft.within(first.end, last.start, ("CITY",))
-        position = first.end
-        for item in [*between, last]:
-            gap = self.draft.text[position : item.start]
-            if len(gap) > 40 or not (self.structure.joint.search(gap) or "," in gap):
-                return False
-            position = item.end
-        return True
-
     def _signing_towns(self, agreement: Mention) -> list[Mention]:
         towns: dict[str, Mention] = {}
         for signer in self.draft.targets(agreement, "SIGNED_BY"):
-            told = self.mayors.of_adjective(signer) if signer.label == "MAYOR" else None
+            local = signer.label == "MAYOR" or signer.role in ("deputy_mayor", "council_chair")
+            told = self.mayors.of_adjective(signer) if local else None
             for town in self.draft.office_towns.get(signer.id, [told] if told else []):
                 towns.setdefault(town.ref or town.name or town.text, town)
         return list(towns.values())
@@ -470,7 +397,7 @@ class Parties:
         """„Съседната Девня има харта с …": the town that a clause begins with and tells of, when it is another one."""
         draft = self.draft
         start, _ = draft.sentence(agreement.start)
-        first = next(iter(draft.within(start, agreement.start, _KINDS)), None)
+        first = next(iter(draft.within(start, agreement.start, PARTIES)), None)
         if first is None or first.label != "CITY" or (first.ref or first.name) in rows:
             return None
         before = self._generic.sub(" ", draft.text[start : first.start]).split()

@@ -65,7 +65,9 @@ class Structure:
         self.plural = regex.compile(
             rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})"
         )
-        self._ditto = regex.compile(rf"(?i)\s*+(?:{'|'.join(draft.pack.data('blocks')['ditto'])}|[\"“”„″〃]{{1,2}})\s*+")
+        self._ditto = regex.compile(
+            rf"(?i)\s*+(?:{'|'.join(draft.pack.data('blocks')['ditto'])}|[\"“”„″〃]{{1,2}})\s*+"
+        )
         self._town_nouns = tuple(draft.pack.data("places_context")["town_nouns"])
         self._plurals = frozenset(draft.pack.data("cues")["spans"]["plurals"])
         self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
