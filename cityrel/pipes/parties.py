@@ -17,6 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
@@ -46,6 +47,8 @@ class Parties:
         #: „два договора: от 1966 г. с X …"
         self._listed = regex.compile(rf":\s(?=(?:{since})\s|\d)")
         self._dated = regex.compile(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
+        #: „договор със същия град"
+        self.same_town = regex.compile(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
         self.on_side = regex.compile(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
         self.mayors = Mayors(draft, structure, cues)
         self.rows = PlaceRows(draft, structure, self._generic)
@@ -158,6 +161,11 @@ class Parties:
             listed = self._listed.match(text, agreement.end)
             if self._crosses(listed.end() if listed else agreement.end, match.start()):
                 break
+            if self.same_town.match(text, match.end()):
+                before = [
+                    town for town in draft.within(0, agreement.start, ("CITY",)) if not self.structure.is_focus(town)
+                ]
+                return before[-1:], "with"
             parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
                 before = self._genitive(agreement, match.start())
@@ -281,11 +289,13 @@ class Parties:
             for block in card or unit.blocks:
                 if block.key == "city":
                     towns = draft.within(block.start, block.end, ("CITY",))
+                    towns = [town for town in towns if not draft.reached(town, "LOCATED_IN")]
                     if len(towns) > 1:
                         return towns, "towns of the row"
         line = draft.block(agreement.start).start
         head = self.rows.line_head(line, agreement.start)
-        if (unit.subject is None or unit.kind == "section") and head and head[0].label == "CITY":
+        apart = unit.subject is None or unit.kind == "section" or len(head) > 1
+        if apart and head and head[0].label == "CITY":
             # „3. Печ (Унгария). Договор …", «Исключён: Гера, договор …»
             before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
             if before.endswith(":") or len(regex.findall(r"\p{L}", before)) <= 3:
@@ -334,7 +344,11 @@ class Parties:
     def _elsewhere(self, town: Mention, agreement: Mention) -> bool:
         """Whether a town has an item, a row or a section of its own, in which the paper does not stand."""
         own = self.structure.unit(town.start)
-        return own.kind != "page" and own is not self.structure.unit(agreement.start)
+        if own.kind != "page":
+            return own is not self.structure.unit(agreement.start)
+        block, here = self.draft.block(town.start), self.draft.block(agreement.start)
+        told = block.kind == here.kind == ITEM and self.draft.within(block.start, block.end, ("AGREEMENT",))
+        return block is not here and (bool(told) or (block.group is not None and block.group != here.group))
 
     def in_place(self, item: Mention) -> bool:
         """Whether a town stands as the place where something happens („в Будапеща")."""
