@@ -54,7 +54,9 @@ class Organisations:
             rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}){dash}"
         )
         self.opening = regex.compile(opening)
-        self.not_subject = regex.compile(rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?:\p{{Ll}}[\p{{L}}-]++\s++)?$")
+        self.not_subject = regex.compile(
+            rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?P<word>\p{{Ll}}[\p{{L}}-]++\s++)?$"
+        )
         self.noun = regex.compile(rf"{BEGIN}{noun}")
         gap = r"[^.;:!?\n]{0,60}?"
         place = r"(?:,\s(?:\p{Ll}{1,3}\.\s?)?\p{Lu}[\p{L}-]++(?:\s\p{Lu}[\p{L}-]++){0,3})"
@@ -147,7 +149,9 @@ class Organisations:
         for end in _SENTENCE.finditer(text, start, before):
             start = end.end() - 1
         for name in reversed(list(self.name.finditer(text, start, before))):
-            if not self.not_subject.search(text, start, name.start()):
+            before = self.not_subject.search(text, start, name.start())
+            # „в новото училище", but „отделно от общината Музеят …"
+            if before is None or (before["word"] and text[name.start()].isupper()):
                 return name.span()
         return None
 
