@@ -149,9 +149,9 @@ class Organisations:
         for end in _SENTENCE.finditer(text, start, before):
             start = end.end() - 1
         for name in reversed(list(self.name.finditer(text, start, before))):
-            before = self.not_subject.search(text, start, name.start())
+            preceded = self.not_subject.search(text, start, name.start())
             # „в новото училище", but „отделно от общината Музеят …"
-            if before is None or (before["word"] and text[name.start()].isupper()):
+            if preceded is None or (preceded["word"] and text[name.start()].isupper()):
                 return name.span()
         return None
 
