@@ -309,7 +309,9 @@ class Agreements:
             return True
         if candidate.form == "document" and candidate.plural and not (candidate.counted or own):
             return False
-        if parties or (signs and not contract and self._between_both(text, candidate, end)):
+        bodies = len(draft.within(start, end, ("ORG",))) > 1
+        both = bodies or self._between_both(text, candidate, end)
+        if parties or (not contract and ((signs and both) or (bodies and block.kind == ITEM))):
             candidate.reason = "parties named"
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))
@@ -402,7 +404,11 @@ class Agreements:
         link = self.cues["between"].search(text, candidate.end, min(end, candidate.end + 160))
         if link is None or _HARD_STOP.search(text[candidate.end : link.start()]):
             link = self.cues["with"].search(text, candidate.end, min(end, candidate.end + 80))
-            if link is None or regex.search(r"[.,;:!?](?=\s)", text[candidate.end : link.start()]):
+            gap = text[candidate.end : link.start()] if link is not None else ""
+            if link is not None and (candidate.plural or candidate.counted):
+                # „два договора: от 1966 г. с X и …": the parties of several papers stand behind a colon
+                gap = draft.bare(candidate.end, link.start()).replace(":", "")
+            if link is None or regex.search(r"[.,;:!?](?=\s)", gap):
                 link = self.cues["of"].match(text, candidate.end + 1)
                 if link is None:
                     return []

@@ -97,7 +97,12 @@ class Coreference:
             # «прежний протокол»: not the paper told last
             last = self._things[earlier[-1].id] if earlier else None
             return next(
-                (item for item in earlier if item.form == later.form and self._things[item.id] is not last), None
+                (
+                    item
+                    for item in earlier
+                    if item.form == later.form and self._things[item.id] is not last and self._same_parties(later, item)
+                ),
+                None,
             )
         numbered = self._numbered(later)
         if numbered is not None:
@@ -254,14 +259,15 @@ class Coreference:
         """Whether the partners that the two name outright agree; a paper that names none agrees with any."""
         ours, theirs = self._named(later), self._named(earlier)
         if self._of_bodies(later) and not ours & theirs:
-            return False  # what two schools sign is never the towns' paper
+            return False  # what is signed with a school is never the towns' paper
         states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
         # „документ, който ни свързва с Индия" says less than the town does
         return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]
 
     def _of_bodies(self, agreement: Mention) -> bool:
         parties = self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
-        return len(parties) > 1 and all(party.label == "ORG" for party in parties)
+        partners = [party for party in parties if not self.structure.is_focus(party)]
+        return bool(partners) and all(party.label == "ORG" for party in partners)
 
     def _named(self, agreement: Mention) -> set[str]:
         """The partners that a paper, or else the one it takes up, names outright or has by its sentence or section."""

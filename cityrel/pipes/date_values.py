@@ -27,8 +27,11 @@ _LIST_REACH = 8
 _PIVOT = 2035
 #: How many years after the page's date two digits can mean.
 _AHEAD = 10
-_LINE_REST = regex.compile(r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•]|\d{1,2}[:.]\d\d|(?<=\s{3}))")
-_CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·])?[ \u00a0(\[]*+")
+_LINE_REST = regex.compile(
+    r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•№]|(?:\p{Ll}{1,2}[ \u00a0])?\d{1,2}[:.]\d\d|\p{Ll}{3,12}$|(?<=\s{3}))"
+)
+#: Also after a number of the paper („Изх. № 12-7/03.02.2021 г.") or a day of the week („Сряда, 3 юни 2020 г.").
+_CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·]|[^\n]{0,40}№[^\n]{1,20}/|\p{Lu}\p{L}{3,20},)?[ \u00a0(\[]*+")
 _LINE_START = regex.compile(r"[ \t\u00a0]*(?:\p{L}{1,4}[ \u00a0]+)?")
 _NAMED_YEAR = regex.compile(rf"\p{{L}}{S}?{DASH}{S}?((?:19|20)\d\d)(?!\d)")
 _HEADING_REST = regex.compile(r"[ \u00a0\r:.]*+(?:$|\n)")
@@ -152,7 +155,8 @@ class DateResolver:
     ) -> list[FoundDate]:
         """Dates in order, without those whose value cannot be told; see ``DateFinder.find``."""
         dateline = self._dateline(text, atoms)
-        page = parse(page_date) if page_date else _value(dateline, "") if dateline else None
+        own = dateline or _only_year(atoms)
+        page = parse(page_date) if page_date else _value(own, "") if own else None
         now = page.start if page is not None and isinstance(page.start, Point) else None
         reading = _Reading(text, sentences, [start for start, _ in sentences], dateline, now)
         for index, atom in enumerate(atoms):
@@ -252,6 +256,14 @@ class DateResolver:
         return first if first is not None and dated else None
 
 
+def _only_year(atoms: Sequence[Atom]) -> Atom | None:
+    """The first day of a text whose days are all of one year, the last that it names: the news' own date."""
+    named = [atom for atom in atoms if atom.phrase is None and not atom.until and len(atom.year or "") == 4]
+    days = [atom for atom in named if atom.precision == "day"]
+    last = max((atom.year or "" for atom in named), default="")
+    return days[0] if days and all(atom.year == last for atom in days) else None
+
+
 def _stands_alone(text: str, atom: Atom) -> bool:
     """Whether a line holds the date, and at most a time or further cells after it."""
     before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
@@ -330,7 +342,9 @@ def _phrase(phrase: tuple[str, str, int], reading: _Reading) -> Edtf | None:
     if base == "text":
         for item in reversed(reading.dated):
             point = item.last
-            if point and _parts(point) >= needed:
+            # „next year" of a page with a date is not counted from what lies ahead („до 2030 г.")
+            ahead = shift > 0 and reading.dateline is not None and point and _ahead(point, reading.now)
+            if point and _parts(point) >= needed and not ahead:
                 found = point
                 break
     if found is None or found.number is None or _parts(found) < needed:
@@ -342,6 +356,11 @@ def _phrase(phrase: tuple[str, str, int], reading: _Reading) -> Edtf | None:
         months = number * 12 + month - 1 + shift
         return Edtf(Point(f"{months // 12:04}", months % 12 + 1))
     return _next_day(number, month, day, shift)
+
+
+def _ahead(point: Point, now: Point | None) -> bool:
+    """Whether a date lies in a later year than the page's own."""
+    return now is not None and None not in (point.number, now.number) and (point.number or 0) > (now.number or 0)
 
 
 def _parts(point: Point) -> int:

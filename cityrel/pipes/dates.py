@@ -25,7 +25,7 @@ _ITEM_WORDS = 9
 _WORD_REACH, _CELL_REACH = 40, 400
 _ITEM_MARK = regex.compile(r"\s*(?:[•·*▪–—-]|\d{1,2}[.)](?=\s))?\s*")
 _DAY_REACH = 14
-_ITEM_GOES_ON = regex.compile(rf"{S}*(?:{DASH}{S}|:)")
+_ITEM_GOES_ON = regex.compile(rf"{S}*(?:{DASH}{S}|[:,;(])")
 _OPEN_BRACKET = regex.compile(r"\([^()]*$")
 _TO_BRACKET = regex.compile(r"[^()]*\)(?!\s*\d)")
 _BRACKET_ENDS = regex.compile(r"\s*[),;–—-]")
@@ -51,6 +51,8 @@ class DateFinder:
         self._resolver = DateResolver(words)
         self._words = {name: self._before(words[name]) for name in words}
         self._keys, self._heads = self._before(data["year"]["keys"]), self._before(data["year"]["heads"])
+        # „Година на откриване на моста: 1954"
+        self._key_begins = regex.compile(rf"(?:^|[.;]\s){any_of(data['year']['key_begins'])}{S}[^.:;,\d]{{1,60}}$")
         self._counted = regex.compile(rf"{S}{{0,2}}{any_of(words['counted'])}")
         self._goes_on = regex.compile(
             rf"{S}*(?:$|[\r\n.,;:!?…()\[\]\"»”“|/]|{DASH}\s|{any_of(words['after'])}|\p{{Lu}})"
@@ -60,9 +62,10 @@ class DateFinder:
         self._copyright = regex.compile(rf"(?<!\p{{L}}){any_of(words['copyright'])}")
         self._phone = regex.compile(rf"(?<!\p{{L}}){any_of(words['phone'])}[^\n]{{0,25}}$")
         self._plural = regex.compile(rf"\d{S}{{0,2}}{any_of(data['year']['plural'])}$")
-        to, both = any_of(words["to"]), any_of(words["and"])
+        to, over, both = any_of(words["to"]), any_of(words["over"]), any_of(words["and"])
         self._gap = regex.compile(
-            rf"{S}{{0,2}}(?:(?P<dash>{DASH})|(?P<to>,?(?<!\p{{L}}){to})|(?P<and>(?<!\p{{L}}){both})){S}{{0,2}}"
+            rf"{S}{{0,2}}(?:(?P<dash>{DASH})|(?P<to>,?(?<!\p{{L}}){to})|(?P<over>(?<!\p{{L}}){over})"
+            rf"|(?P<and>(?<!\p{{L}}){both})){S}{{0,2}}"
         )
         self._list_gap = regex.compile(rf"(?:,{S}{{0,2}}|{self._gap.pattern})")
         self._days_before = regex.compile(
@@ -201,7 +204,9 @@ class DateFinder:
                 atom.year = f"{sign}{first - 1:02}XX"
             return atom
         if atom.rule == "decade_word":
-            atom.year = f"{century - 1:02}{self._patterns.decades[part['w'].casefold()]}X"
+            tens = self._patterns.decades[part["w"].casefold()]
+            own = 21 if tens == 0 and "c" not in part and "back" not in part else century
+            atom.year = f"{own - 1:02}{tens}X"
             atom.sure = "noun" in part or self._patterns.data["decade"]["words_alone"]
             return atom
 
@@ -240,7 +245,8 @@ class DateFinder:
         """Day, start, end and connector of the numbers before a date, backwards: „14, 15 и“, „с 14 по“."""
         wanted: tuple[str, ...] = ("dash", "to", "and")
         while match := self._days_before.search(text, max(0, start - _DAY_REACH), start):
-            kind = "dash" if match["dash"] else "to" if match["to"] else "and" if match["and"] else "comma"
+            kind = next((name for name in ("dash", "to", "over", "and") if match[name]), "comma")
+            kind = "to" if kind == "over" else kind
             start = match.start()
             ahead = max(0, start - _WORD_REACH), start
             if kind not in wanted or self._words["numbered"].search(text, *ahead):
@@ -281,6 +287,9 @@ class DateFinder:
             return False
         if gap["dash"]:
             return same and (first.year is None or second.year is not None)
+        if gap["over"]:
+            # «с 2014 на 2015 год», not «меморандум от 2014 г. на 2015 г.»
+            return same and not first.sure and self._preceded(text, first, "from")
         if gap["to"]:
             return (same or bool(first.year and second.year)) and self._preceded(text, first, "from")
         if self._preceded(text, first, "between"):
@@ -373,11 +382,14 @@ class DateFinder:
             return goes_on
         layout = int(atom.year or 0) in _LISTED_YEARS
         if _ITEM_MARK.fullmatch(before):
-            return layout and (not after or _ITEM_GOES_ON.match(after) is not None)
+            rest = _ITEM_GOES_ON.match(after) is not None or (goes_on and atom.until is not None)
+            return layout and (not after or rest)
         inside = _OPEN_BRACKET.search(before) and _TO_BRACKET.match(after)
         if inside and before.rstrip()[-1] in "(,;–—-":
             counts = self._words["quantities"].search(before.rstrip()[:-1])
             return not counts and _BRACKET_ENDS.match(after) is not None
+        if inside and self._keys.search(near) and _BRACKET_ENDS.match(after):
+            return True  # „(подновен 2021)"
         if self._heads.search(near):
             return not after
         if atom.until is not None and atom.rule == "year":
@@ -392,14 +404,15 @@ class DateFinder:
 
     def _is_key(self, before: str) -> bool:
         """Whether a year is the value of what stands before it: „Година - 1998“."""
-        before = before[-_WORD_REACH:]
         key = _KEY_MARK.sub("", before)
-        return key != before and self._keys.search(key) is not None
+        return key != before and bool(self._keys.search(key[-_WORD_REACH:]) or self._key_begins.search(key))
 
     def _is_item(self, before: str) -> bool:
         """Whether a year ends a short list item: „Острава (Чехия) – 1948“."""
         words = before.split()
-        return len(words) <= _ITEM_WORDS and not any(
+        # „Зволен: договор за дружба, 1975; харта, 1994": each paper counts for itself
+        piece = regex.split(r"[:;]\s|\d{4},\s", before.rstrip(" ;"))[-1].split()
+        return len(piece) <= _ITEM_WORDS and not any(
             self._words[name].search(word) for word in words for name in ("quantities", "events")
         )
 

@@ -15,7 +15,7 @@ from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.reading.blocks import CELL, HEADING, ITEM, PARAGRAPH
-from cityrel.things import is_linked
+from cityrel.things import fold, is_linked
 
 #: How much better one candidate may score and still give way to one that the page's other names fit.
 _CLOSE = 3.0
@@ -196,6 +196,9 @@ class Locations:
             ]
             if not cities:
                 continue
+            # „Страни: … Шумен, и … Нови Сад; Държава: Сърбия": the home town is not there
+            home = fold(draft.page.home or "")
+            cities = [city for city in cities if fold(city.text) != home] or cities
             for _, place in row:
                 if any(draft.joined("LOCATED_IN", city, place) for city in cities[1:]):
                     continue  # „Страни: Трявна и Печ (Унгария)"

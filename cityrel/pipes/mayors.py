@@ -36,6 +36,7 @@ class Mayors:
         self._told: set[str] = set()
         data = draft.pack.data("places_context")
         self._last_letters: str = draft.pack.data("pack")["last_letters"]
+        self._body = regex.compile(rf"\s(?i:{words(data['bodies'])})")
         self._adjective_ends = regex.compile(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
         self._bracketed = regex.compile(rf"\s*+[(,]\s*+(?:{words(data['bracket_from'])}\s?)?")
 
@@ -53,7 +54,7 @@ class Mayors:
                 self._relate(mayor, beside, "town in a bracket")
         for mayor in mayors:
             if not self._has(mayor):
-                told = self._adjective(mayor)
+                told = self.of_adjective(mayor)
                 if told is not None:
                     self._relate(mayor, told, "adjective of the town")
         for mayor in mayors:
@@ -113,15 +114,17 @@ class Mayors:
                 return place
         return None
 
-    def _adjective(self, mayor: Mention) -> Mention | None:
-        """„Старозагорския кмет …" when the page names the town."""
+    def of_adjective(self, mayor: Mention) -> Mention | None:
+        """„Старозагорския кмет …", «председатель Брянского горсовета» when the page names the town."""
         text = self.draft.text
         start, end = self.draft.sentence(mayor.start)
         at = self.draft.office_at.get(mayor.id, mayor.start)
-        window = text[max(start, at - 40) : min(end, at)]
+        window = text[max(start, at - 40) : min(end, max(at, mayor.start))]
         for match in reversed(list(regex.finditer(r"\p{L}++", window))):
             word = match.group()
-            if len(word) < 6 or (word[0].isupper() and max(start, at - 40) + match.start() > start):
+            offset = max(start, at - 40) + match.start()
+            plain = offset < at and (word[0].islower() or offset == start)
+            if len(word) < 6 or not (plain or self._body.match(window, match.end())):
                 continue
             if self._adjective_ends.search(word.lower().replace("ё", "е")) is None:
                 continue

@@ -13,7 +13,8 @@ _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
 _SENTENCE = regex.compile(r"[.!?]\s\p{Lu}")
 _LINES = regex.compile(r"[^\n]++")
-_ITEM = regex.compile(r"(?m)^[ \t]*+[•·▪*–—-][ \t]++(?=\p{Lu})")
+_ITEM = regex.compile(r"(?m)^[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
+_CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
 
 
 class Organisations:
@@ -31,71 +32,137 @@ class Organisations:
         noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
-        opening = rf"(?:{adjective}\s++){{0,3}}{noun}"
-        stop = rf"(?i:{words(data['org_stops'])})"
-        word = r"(?:\p{Lu}\.\s?)*+[\p{L}\p{N}№-]++"
-        joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening})(?=\p{{Ll}}){word}"
+        # „Карловия университет", «Назарбаев университет»: a name before the noun, no pronoun
+        proper = rf"(?!(?i:{words(data['org_not_names'])}))\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
+        opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
+        stop = rf"(?=\p{{Ll}})(?i:{words([*data['org_stops'], *signed])})"
+        word = r"(?:\p{Lu}\.\s?)*+(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
+        generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
+        joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
-        subject = rf"(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})\s++{word}"
-        bare = rf"(?=\p{{Lu}}){adjective}\s++{opening}"
-        dash = rf"(?:\s[–-]\s(?!{opening})\p{{Lu}}\p{{Ll}}++(?!\p{{L}}|\s*+:))?"
-        self.name = regex.compile(rf"(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}){dash}")
-        contrast = "|".join(cues["spans"]["contrast"])
-        self.begins = regex.compile(rf"(?:^|(?<=[.!?]\s)|(?<=,\s(?:{contrast})\s))(?={opening})")
+        field = "|".join(data["org_field_links"]) or "(?!)"
+        subject = (
+            rf"(?:(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})"
+            rf"|(?:{adjective}\s++){{0,3}}{noun}\s++(?:{field}))\s++{word}"
+        )
+        bare = rf"(?=\p{{Lu}})(?:{adjective}|{proper})\s++(?:{adjective}\s++){{0,3}}{noun}"
+        #: „Университетът в Печ"
+        seated = rf"(?=\p{{Lu}}){noun}(?=\s(?:{'|'.join(data['org_seats'])})\s\p{{Lu}})"
+        paper = rf"(?:[\p{{L}}-]++\s){{0,3}}?(?i:{heads})(?!\p{{L}})"
+        dash = rf"(?:\s[–-]\s(?!{opening}|{paper})\p{{Lu}}[\p{{L}}-]++(?!\s*+:))?"
+        self.name = regex.compile(
+            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}){dash}"
+        )
+        self.opening = regex.compile(opening)
+        self.not_subject = regex.compile(
+            rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?P<word>\p{{Ll}}[\p{{L}}-]++\s++)?$"
+        )
         self.noun = regex.compile(rf"{BEGIN}{noun}")
         gap = r"[^.;:!?\n]{0,60}?"
-        self.told_after = regex.compile(rf"{gap}\s{verb}|{gap}\s?:\s(?i:{heads})(?!\p{{L}})")
+        place = r"(?:,\s(?:\p{Ll}{1,3}\.\s?)?\p{Lu}[\p{L}-]++(?:\s\p{Lu}[\p{L}-]++){0,3})"
+        seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\)|{place})?"
+        self.told_after = regex.compile(rf"{gap}\s{verb}|{seat}{gap}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
         self.told_before = regex.compile(rf"{BEGIN}{verb}{gap}$")
-        seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\))?"
+        self.told_item = regex.compile(rf"{seat}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
+        self.keyed = regex.compile(rf"(?m)^[ \t]*+(?i:{words(pack.data('blocks')['fields']['city'])})\s?[:–—-]\s++")
         joined = "|".join(data["joint"])
         #: „… от Хасково и …", „X – Y"
-        self.pair = regex.compile(rf"{seat}\s(?:{joined}|[–—-])\s(?:\p{{Ll}}++\s)?")
-        joints = "|".join(data["joint"])
-        self.next = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?\s*+,?\s*+(?:(?:{joints})\s++)?(?i:(?:{links})\s++)?")
-
-        self.next_joint = regex.compile(rf"\s(?:{joints})\s++")
+        self.pair = regex.compile(rf"{seat},?\s(?:{joined}|[–—-])\s(?:\p{{Ll}}++\s)?")
+        self.next = regex.compile(rf"{seat}\s*+,?\s*+(?:(?:{joined})\s++)?(?i:(?:{links})\s++)?")
+        self.next_joint = regex.compile(rf"\s(?:{joined})\s++")
+        #: „Община Троян и Университетът в Печ подписаха …"
+        town = rf"{BEGIN}(?i:{words([*data['bodies'], *data['generic']])})\s[\p{{L}}\s-]{{2,40}}?"
+        self.after_town = regex.compile(rf"{town}\s(?:{joined})\s$")
+        self.signed_after = regex.compile(rf"{seat}{gap}\s{verb}")
+        owner = "".join(f"(?:{word}\\s)?" for word in data["org_owners"])
+        #: „договор на Гимназия „X" с …"
+        self.owned = regex.compile(rf"{first}(?i:{heads})\s{owner}(?={opening})")
+        self.link_next = regex.compile(rf"{seat}\s(?i:{links})\s")
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Spans of institutions that are parties, in order."""
         found: list[tuple[int, int]] = []
+
+        def add(span: tuple[int, int]) -> None:
+            if not any(a < span[1] and span[0] < b for a, b in found):
+                found.append(span)
+
         for link in self.link.finditer(text):
-            at = link.end()
-            line = text.rfind("\n", 0, link.start()) + 1
-            subjects = [at.start() for at in self.begins.finditer(text, line, link.start())]
-            subject = self.name.match(text, subjects[-1], link.start()) if subjects else None
-            first = len(found)
-            for _ in range(4):
-                name = self.name.match(text, at)
-                if name is None:
-                    # „между Община Казанлък и Търговската палата": another party comes first
-                    skip = self._skip(text, at)
-                    if skip is None:
-                        break
-                    at = skip
-                    continue
-                if not found or found[-1][1] <= name.start():
-                    found.append(name.span())
-                step = self.next.match(text, name.end())
-                if step is None or step.end() == name.end():
-                    break
-                at = step.end()
-            if subject is not None and len(found) > first and not _SENTENCE.search(text, subject.end(), link.start()):
-                found.insert(first, subject.span())  # „Техническият университет работи по споразумение с …"
+            partners = self._row(text, link.end())
+            for span in partners:
+                add(span)
+            subject = self._subject(text, link.start()) if partners else None
+            if subject is not None:
+                add(subject)  # „Техническият университет работи по споразумение с …"
+        for paper in self.owned.finditer(text):
+            name = self.name.match(text, paper.end())
+            if name is not None and self.link_next.match(text, name.end()):
+                add(name.span())
         for item in _ITEM.finditer(text):
             # a list of partners may hold a union of towns: „– Союз … (Польша)"
             name = self.name.match(text, item.end())
-            if name is not None and text[name.end() : name.end() + 2].strip().startswith("("):
-                found.append(name.span())
+            bracket = name is not None and text[name.end() : name.end() + 2].strip().startswith("(")
+            if name is not None and (bracket or self.told_item.match(text, name.end())):
+                add(name.span())
+        for key in self.keyed.finditer(text):
+            for span in self._row(text, key.end()):
+                add(span)
         for verb in self.signed.finditer(text):
             # „договор … сключиха СУ „…" и …"
             name = self.name.match(text, verb.end())
             while name is not None:
-                if not any(a < name.end() and name.start() < b for a, b in found):
-                    found.append(name.span())
+                add(name.span())
                 joint = self.next_joint.search(text, name.end(), min(len(text), name.end() + 30))
                 name = self.name.match(text, joint.end()) if joint else None
-        found += [span for span in self._pairs(text) if not any(a < span[1] and span[0] < b for a, b in found)]
-        return sorted(found)
+        for span in self._pairs(text):
+            add(span)
+        for joint in self.next_joint.finditer(text):
+            name = self.name.match(text, joint.end())
+            if name and self.signed_after.match(text, name.end()):
+                start = text.rfind("\n", 0, joint.start()) + 1
+                if self.after_town.search(text, max(start, joint.start() - 60), joint.end()):
+                    add(name.span())
+        return sorted(self._trimmed(text, span) for span in found)
+
+    def _row(self, text: str, at: int) -> list[tuple[int, int]]:
+        """Names in a row from a position on: „Институт X, Русе, и Институт Y"."""
+        row: list[tuple[int, int]] = []
+        for _ in range(4):
+            name = self.name.match(text, at)
+            if name is None:
+                # „между Община Казанлък и Търговската палата": another party comes first
+                skip = self._skip(text, at)
+                if skip is None:
+                    break
+                at = skip
+                continue
+            row.append(name.span())
+            step = self.next.match(text, name.end())
+            if step is None or step.end() == name.end():
+                break
+            at = step.end()
+        return row
+
+    def _subject(self, text: str, before: int) -> tuple[int, int] | None:
+        """The last institution of a sentence that may be what it tells of."""
+        start = text.rfind("\n", 0, before) + 1
+        for end in _SENTENCE.finditer(text, start, before):
+            start = end.end() - 1
+        for name in reversed(list(self.name.finditer(text, start, before))):
+            preceded = self.not_subject.search(text, start, name.start())
+            # „в новото училище", but „отделно от общината Музеят …"
+            if preceded is None or (preceded["word"] and text[name.start()].isupper()):
+                return name.span()
+        return None
+
+    def _trimmed(self, text: str, span: tuple[int, int]) -> tuple[int, int]:
+        """Without small words before a name that begins with its own noun: „чешката Гимназия „X""."""
+        start, end = span
+        if text[start].islower():
+            for word in _CAPITAL.finditer(text, start, end):
+                if self.opening.match(text, word.start(), end):
+                    return word.start(), end
+        return span
 
     def _pairs(self, text: str) -> list[tuple[int, int]]:
         """Two institutions side by side that sign: „гимназия „X" и лицей „Y" подписаха …", „X – Y: договор …"."""

@@ -7,7 +7,6 @@ place, and at last among the towns the page is about.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import regex
@@ -15,17 +14,16 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.mayors import Mayors
+from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 
-_KINDS = ("CITY", "REGION", "COUNTRY", "ORG")
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
 _REACH = 140
-_BRACKETED = regex.compile(r"\([^()]*\)")
 #: Nothing, or an adjective: «с английским Барнсли договор».
 _NATION = regex.compile(r"(?:\p{Ll}++)?")
-_ROW = regex.compile(r"\s*+[,–—-]\s*+(?:\p{Ll}++\s++)?")
 _SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
 
@@ -45,6 +43,15 @@ class Parties:
         self.year_ends = regex.compile(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         generic = "|".join(pack.data("places_context")["generic"])
         self._generic = regex.compile(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
+        joints, since = "|".join(pack.data("places_context")["joint"]), "|".join(pack.data("dates")["words"]["from"])
+        #: „два договора: от 1966 г. с X …"
+        self._listed = regex.compile(rf":\s(?=(?:{since})\s|\d)")
+        self._dated = regex.compile(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
+        #: „договор със същия град"
+        self.same_town = regex.compile(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
+        self.on_side = regex.compile(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
+        self.mayors = Mayors(draft, structure, cues)
+        self.rows = PlaceRows(draft, structure, self._generic)
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
 
     def explicit_parties(self) -> None:
@@ -95,8 +102,8 @@ class Parties:
         start, end = draft.sentence(agreement.start)
         if text[agreement.start - 1 : agreement.start] == "(":
             # „Куманово (споразумение, 1996)"
-            head = [item for item in draft.within(start, agreement.start, _KINDS) if item.label != "COUNTRY"][-1:]
-            if head and not text[head[0].end : agreement.start - 1].strip():
+            head = self.rows.line_head(start, agreement.start)
+            if head:
                 return head, "before the bracket"
         following = next_start(agreements, agreement, end)
         beside = self._right_before(agreement, start)
@@ -118,10 +125,15 @@ class Parties:
                 return parties, "with, before"
         return [], ""
 
+    def _with(self, start: int, end: int) -> list[regex.Match[str]]:
+        """„with" in a part of the text, but for «с другой стороны»."""
+        found = self.cues["with"].finditer(self.draft.text, start, end)
+        return [match for match in found if not self.on_side.match(self.draft.text, match.end())]
+
     def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
         """„with" before a paper, in the last part of the clause that has one."""
         text = self.draft.text
-        found = list(self.cues["with"].finditer(text, start, end))
+        found = self._with(start, end)
         stop = max([text.rfind(mark, start, end) for mark in ";:"] + [start])
         return [match for match in found if match.start() >= stop] or found
 
@@ -130,7 +142,7 @@ class Parties:
         towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))
         inside = [town for town in towns if self.draft.text[town.start - 1 : town.start] == "("]
         towns = [town for town in towns if town not in inside][-1:]
-        if not towns or _BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip():
+        if not towns or BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip():
             return []
         links = list(self.cues["with"].finditer(self.draft.text, max(start, towns[0].start - 40), towns[0].start))
         generic = self._generic.sub(" ", self.draft.text[links[-1].end() : towns[0].start]) if links else "–"
@@ -145,9 +157,15 @@ class Parties:
                 return parties, "between"
             if parties:
                 return parties, "with"
-        for match in self.cues["with"].finditer(text, agreement.end, min(end, agreement.end + _REACH)):
-            if self._crosses(agreement.end, match.start()):
+        for match in self._with(agreement.end, min(end, agreement.end + _REACH)):
+            listed = self._listed.match(text, agreement.end)
+            if self._crosses(listed.end() if listed else agreement.end, match.start()):
                 break
+            if self.same_town.match(text, match.end()):
+                before = [
+                    town for town in draft.within(0, agreement.start, ("CITY",)) if not self.structure.is_focus(town)
+                ]
+                return before[-1:], "with"
             parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
                 before = self._genitive(agreement, match.start())
@@ -157,7 +175,7 @@ class Parties:
             return genitive, "between" if len(genitive) > 1 else "of"
         if text.startswith("(", agreement.end + 1):
             close = text.find(")", agreement.end)
-            inside = [item for item in draft.within(agreement.end, close, _KINDS) if item.label in ("CITY", "ORG")]
+            inside = [item for item in draft.within(agreement.end, close, PARTIES) if item.label in ("CITY", "ORG")]
             if inside:
                 return inside, "in brackets"
         return None
@@ -170,15 +188,17 @@ class Parties:
     def _joined(self, at: int, end: int, far: bool = False) -> list[Mention]:
         """Places and institutions in a row: „X, Y и Z", each with its own words before it."""
         draft, text = self.draft, self.draft.text
-        items = [item for item in draft.within(at, end, (*_KINDS, "MAYOR", "PERSON", "DATE")) if item.start < at + 600]
+        items = [item for item in draft.within(at, end, (*PARTIES, "MAYOR", "PERSON", "DATE")) if item.start < at + 600]
         found: list[Mention] = []
-        position = at
+        position, dated = at, False
         states_of = False
         for item in items:
             gap = text[position : item.start]
-            if item.label == "DATE" and found and gap.strip() == "(":
-                position = item.end  # „с X (2001), Y (2003)"
+            if item.label == "DATE" and found and (gap.strip() == "(" or self._dated.fullmatch(gap)):
+                # „с X (2001), Y (2003)", „с X и от 2003 г. с Y"
+                dated, position = gap.strip() != "(", item.end
                 continue
+            gap, dated = ("," + gap if dated else gap), False
             if item.label in ("DATE", "MAYOR", "PERSON"):
                 if found or len(gap) > 60:
                     break
@@ -246,17 +266,21 @@ class Parties:
             or not any(item.name == unit.subject.name for item in signers)
         ):
             return signers, "signatories' towns"
-        listed = self._list_below(agreement)
+        listed = self.rows.list_below(agreement)
         if len(listed) > 1:
             return listed, "list below"
         bodies = draft.within(start, end, ("ORG",))
         # a sentence with several papers does not say whose each is
-        if len(bodies) > 1 and len(draft.within(start, end, ("AGREEMENT",))) == 1:
-            return bodies, "between"
-        regions = self._regions(start, end)
+        if bodies and len(draft.within(start, end, ("AGREEMENT",))) == 1:
+            return bodies, "between" if len(bodies) > 1 else "institution"
+        fields = self.structure.card(agreement.start) or (unit.blocks if unit.kind == "row" else [])
+        bodies = [body for block in fields for body in draft.within(block.start, block.end, ("ORG",))]
+        if bodies:
+            return bodies, "between" if len(bodies) > 1 else "institution"
+        regions = self.rows.regions(start, end)
         if len(regions) > 1:
             return regions, "between"
-        pair = self._pair(start, end)
+        pair = self.rows.pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"
         card = self.structure.card(agreement.start)
@@ -265,14 +289,25 @@ class Parties:
             for block in card or unit.blocks:
                 if block.key == "city":
                     towns = draft.within(block.start, block.end, ("CITY",))
+                    towns = [town for town in towns if not draft.reached(town, "LOCATED_IN")]
                     if len(towns) > 1:
                         return towns, "towns of the row"
+        line = draft.block(agreement.start).start
+        head = self.rows.line_head(line, agreement.start)
+        apart = unit.subject is None or unit.kind == "section" or len(head) > 1
+        if apart and head and head[0].label == "CITY":
+            # „3. Печ (Унгария). Договор …", «Исключён: Гера, договор …»
+            before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
+            if before.endswith(":") or len(regex.findall(r"\p{L}", before)) <= 3:
+                return head, "head of the line"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)
             return [near, *unit.others], f"about ({unit.kind})"
         told = draft.within(start, agreement.start, ("REGION",))
-        if told and not draft.within(start, end, ("CITY",)) and not draft.reached(told[-1], "LOCATED_IN"):
-            return told[-1:], "between"
+        told = [region for region in told if not draft.reached(region, "LOCATED_IN")]
+        if told and not draft.within(start, end, ("CITY",)):
+            governed = len(told) == 2 and len(draft.targets(agreement, "SIGNED_BY")) > 1
+            return told if governed else told[-1:], "between"
         outer = [
             item
             for item in draft.within(start, end, ("CITY",))
@@ -280,7 +315,7 @@ class Parties:
         ]
         if outer:
             nearest = min(outer, key=lambda item: abs(item.start - agreement.start))
-            row = [item for item in outer if self._same_row(item, nearest)]
+            row = [item for item in outer if self.rows.same(item, nearest)]
             return row, "sentence"
         if signers:
             return signers, "signatories' towns"
@@ -295,56 +330,25 @@ class Parties:
             if len(told) > 1 and not draft.within(*draft.sentences[following], ("AGREEMENT",)):
                 return told, "next sentence"  # „два договора. С първия … с X, с втория … с Y"
         focus = self.structure.partners(agreement)
+        if focus and self._elsewhere(focus[0], agreement):
+            home = self.structure.home_near(agreement)
+            return [home] if home is not None else [], "page"
         if len(focus) == 1:
             # „X, Y и Z решиха … Протокола подписаха": the whole row of the sentence before
             around = self.draft.within(*self.draft.sentence(focus[0].start), ("CITY",))
-            row = [item for item in around if self._same_row(item, focus[0])]
+            row = [item for item in around if self.rows.same(item, focus[0])]
             if len(row) > 2:
                 return row, "page"
         return focus, "page"
 
-    def _pair(self, start: int, end: int) -> list[Mention]:
-        """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""
-        towns = self.draft.within(start, end, ("CITY",))
-        for one, other in itertools.pairwise(towns):
-            if self.structure.is_focus(one) == self.structure.is_focus(other):
-                continue
-            gap = regex.sub(r"[(/][^()/]*[)/]", "", self.draft.text[one.end : other.start])
-            if self.structure.joint.search(gap) and len(regex.findall(r"\p{L}++", gap)) <= 3:
-                return [one, other]
-        return []
-
-    def _list_below(self, agreement: Mention) -> list[Mention]:
-        """„Участници в договора за дружба:", and a town in each item of the list that follows."""
-        draft = self.draft
-        block = draft.block(agreement.start)
-        if draft.text[block.end - 1] != ":" or self.structure.plural_paper(agreement):
-            return []
-        found: list[Mention] = []
-        for number in range(block.number + 1, len(draft.blocks)):
-            item = draft.blocks[number]
-            towns = draft.within(item.start, item.end, ("CITY", "REGION", "ORG"))[:1]
-            if item.kind != ITEM or not towns or draft.within(item.start, item.end, ("AGREEMENT",)):
-                break
-            found += towns
-        return found
-
-    def _regions(self, start: int, end: int) -> list[Mention]:
-        """Regions in a row in a sentence: „Област Плевен и окръг Телеорман имат споразумение"."""
-        row: list[Mention] = []
-        for region in self.draft.within(start, end, ("REGION",)):
-            if row:
-                gap = self.structure.joint.sub("–", self.draft.text[row[-1].end : region.start])
-                if not _ROW.fullmatch(self._generic.sub(" ", gap)):
-                    if len(row) > 1:
-                        break
-                    row = []
-            row.append(region)
-        apart = any(
-            not self.draft.leads(region, "LOCATED_IN") and not self.draft.reached(region, "LOCATED_IN")
-            for region in row
-        ) or not self.draft.within(start, end, ("CITY",))
-        return row if apart else []
+    def _elsewhere(self, town: Mention, agreement: Mention) -> bool:
+        """Whether a town has an item, a row or a section of its own, in which the paper does not stand."""
+        own = self.structure.unit(town.start)
+        if own.kind != "page":
+            return own is not self.structure.unit(agreement.start)
+        block, here = self.draft.block(town.start), self.draft.block(agreement.start)
+        told = block.kind == here.kind == ITEM and self.draft.within(block.start, block.end, ("AGREEMENT",))
+        return block is not here and (bool(told) or (block.group is not None and block.group != here.group))
 
     def in_place(self, item: Mention) -> bool:
         """Whether a town stands as the place where something happens („в Будапеща")."""
@@ -352,23 +356,12 @@ class Parties:
         before = text[max(0, item.start - 14) : item.start]
         return self.structure.inside.search(before) is not None
 
-    def _same_row(self, one: Mention, other: Mention) -> bool:
-        if one is other:
-            return True
-        first, last = sorted((one, other), key=lambda item: item.start)
-        between = self.draft.within(first.end, last.start, ("CITY",))
-        position = first.end
-        for item in [*between, last]:
-            gap = self.draft.text[position : item.start]
-            if len(gap) > 40 or not (self.structure.joint.search(gap) or "," in gap):
-                return False
-            position = item.end
-        return True
-
     def _signing_towns(self, agreement: Mention) -> list[Mention]:
         towns: dict[str, Mention] = {}
         for signer in self.draft.targets(agreement, "SIGNED_BY"):
-            for town in self.draft.office_towns.get(signer.id, []):
+            local = signer.label == "MAYOR" or signer.role in ("deputy_mayor", "council_chair")
+            told = self.mayors.of_adjective(signer) if local else None
+            for town in self.draft.office_towns.get(signer.id, [told] if told else []):
                 towns.setdefault(town.ref or town.name or town.text, town)
         return list(towns.values())
 
@@ -382,11 +375,15 @@ class Parties:
 
     def _other_side(self, agreement: Mention, found: list[Mention]) -> Mention | None:
         """The home town, when only the other side is named; a region's other side is a region."""
-        if all(item.label == "REGION" for item in found):
-            start, _ = self.draft.sentence(agreement.start)
-            others = [item for item in self.draft.within(start, agreement.start, ("REGION",)) if item not in found]
-            if others:
-                return others[-1]
+        for label in ("REGION", "ORG"):
+            if all(item.label == label for item in found):
+                start, _ = self.draft.sentence(agreement.start)
+                others = [item for item in self.draft.within(start, agreement.start, (label,)) if item not in found]
+                if others:
+                    return others[-1]
+        told = self._subject(agreement, {item.ref or item.name for item in found})
+        if told is not None:
+            return told
         if any(self.structure.is_home(item) for item in found):
             if len(found) > 1:
                 return None
@@ -409,6 +406,19 @@ class Parties:
             ]
             return subjects[0] if subjects and len(rows) == 1 else None
         return home
+
+    def _subject(self, agreement: Mention, rows: set[str | None]) -> Mention | None:
+        """„Съседната Девня има харта с …": the town that a clause begins with and tells of, when it is another one."""
+        draft = self.draft
+        start, _ = draft.sentence(agreement.start)
+        first = next(iter(draft.within(start, agreement.start, PARTIES)), None)
+        if first is None or first.label != "CITY" or (first.ref or first.name) in rows:
+            return None
+        before = self._generic.sub(" ", draft.text[start : first.start]).split()
+        gap = draft.text[first.end : agreement.start]
+        told = any(self.cues.found(name, gap, 0, len(gap)) for name in ("signed", "in_force"))
+        alone = len(before) < 2 and all(len(word) > 3 for word in before) and not self.structure.is_home(first)
+        return first if alone and told and len(gap) < 50 and not self._crosses(first.end, agreement.start) else None
 
     def _counterpart(self, agreement: Mention, rows: set[str | None]) -> Mention | None:
         """The other town, when the one found is the town the page itself is about."""

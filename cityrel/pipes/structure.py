@@ -15,6 +15,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.footnotes import noted
 from cityrel.pipes.topics import Topics, mark_of
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -67,6 +68,9 @@ class Structure:
         self.owner = regex.compile(rf"(?i)\s{linked}(?:(?:{words})\.?\s?)*+")
         self.plural = regex.compile(
             rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})"
+        )
+        self._ditto = regex.compile(
+            rf"(?i)\s*+(?:{'|'.join(draft.pack.data('blocks')['ditto'])}|[\"“”„″〃]{{1,2}})\s*+"
         )
         self._town_nouns = tuple(draft.pack.data("places_context")["town_nouns"])
         self._plurals = frozenset(draft.pack.data("cues")["spans"]["plurals"])
@@ -239,12 +243,18 @@ class Structure:
                 row = rows.get(block.group)
                 if row is None:
                     row = self._row(block, topic, section)
+                    if row.subject is None and rows and self._ditto.fullmatch(draft.text, block.start, block.end):
+                        row.subject = rows[max(rows)].subject  # «то же»: the town of the row above
                     rows[block.group] = row
                 if row.subject is None and section is not None:
                     self._join(section, block)
                 else:
                     section = None if block.kind == CELL else section
                     self._join(row, block)
+                continue
+            above = noted(draft.text, draft.blocks, block)
+            if above is not None and above.number in self._unit_of_block:
+                self._unit_of_block[block.number] = self._unit_of_block[above.number]
                 continue
             if topic is not None:
                 self._topic_of_block[block.number] = topic

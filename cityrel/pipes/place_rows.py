@@ -1,0 +1,111 @@
+"""Places that stand in a row: before a paper, in a sentence, in the list below a paper."""
+
+from __future__ import annotations
+
+import itertools
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import ITEM
+
+#: What can be party to a paper.
+PARTIES = ("CITY", "REGION", "COUNTRY", "ORG")
+BRACKETED = regex.compile(r"\([^()]*\)")
+_ROW = regex.compile(r"\s*+[,–—-]\s*+(?:\p{Ll}++\s++)?")
+#: Between two towns in a row.
+_LISTED = regex.compile(r"[\s,]*,[\s,]*")
+
+
+class PlaceRows:
+    """Finds rows of places on a page.
+
+    Args:
+        draft: with places and agreements found.
+        structure: of the same page.
+        generic: matches words such as „town" and „region".
+    """
+
+    def __init__(self, draft: Draft, structure: Structure, generic: regex.Pattern[str]) -> None:
+        self.draft = draft
+        self.structure = structure
+        self._generic = generic
+
+    def line_head(self, start: int, end: int) -> list[Mention]:
+        """The towns in a row that stand right before a place, with nothing but their states and regions between."""
+        draft = self.draft
+        places = [
+            item
+            for item in draft.within(start, end, PARTIES)
+            if item.label != "COUNTRY" and not draft.reached(item, "LOCATED_IN")
+        ]
+        if not places:
+            return []
+        row, rest = places[-1:], draft.bare(places[-1].end, end)
+        if self._generic.sub(" ", BRACKETED.sub("", rest)).strip(" \n,;:.(–—-"):
+            return []
+        for item in reversed(places[:-1]):
+            gap = BRACKETED.sub("", draft.bare(item.end, row[0].start))
+            if item.label != row[0].label or not _LISTED.fullmatch(self.structure.joint.sub(",", gap)):
+                break
+            row.insert(0, item)
+        return row
+
+    def pair(self, start: int, end: int) -> list[Mention]:
+        """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""
+        towns = self.draft.within(start, end, ("CITY",))
+        for one, other in itertools.pairwise(towns):
+            if self.structure.is_focus(one) == self.structure.is_focus(other):
+                continue
+            gap = regex.sub(r"[(/][^()/]*[)/]", "", self.draft.text[one.end : other.start])
+            if self.structure.joint.search(gap) and len(regex.findall(r"\p{L}++", gap)) <= 3:
+                return [one, other]
+        return []
+
+    def list_below(self, agreement: Mention) -> list[Mention]:
+        """„Участници в договора за дружба:", and a town in each item of the list that follows."""
+        draft = self.draft
+        block = draft.block(agreement.start)
+        if draft.text[block.end - 1] != ":" or self.structure.plural_paper(agreement):
+            return []
+        found: list[Mention] = []
+        for number in range(block.number + 1, len(draft.blocks)):
+            item = draft.blocks[number]
+            towns = draft.within(item.start, item.end, ("CITY", "REGION", "ORG"))[:1]
+            if item.kind != ITEM or not towns or draft.within(item.start, item.end, ("AGREEMENT",)):
+                break
+            found += towns
+        return found
+
+    def regions(self, start: int, end: int) -> list[Mention]:
+        """Regions in a row in a sentence: „Област Плевен и окръг Телеорман имат споразумение"."""
+        row: list[Mention] = []
+        for region in self.draft.within(start, end, ("REGION",)):
+            if row:
+                gap = self.structure.joint.sub("–", self.draft.text[row[-1].end : region.start])
+                if not _ROW.fullmatch(self._generic.sub(" ", gap)):
+                    if len(row) > 1:
+                        break
+                    row = []
+            row.append(region)
+        apart = any(
+            not self.draft.leads(region, "LOCATED_IN") and not self.draft.reached(region, "LOCATED_IN")
+            for region in row
+        ) or not self.draft.within(start, end, ("CITY",))
+        return row if apart else []
+
+    def same(self, one: Mention, other: Mention) -> bool:
+        """Whether two towns stand in one row, joined by commas or „and"."""
+        if one is other:
+            return True
+        first, last = sorted((one, other), key=lambda item: item.start)
+        between = self.draft.within(first.end, last.start, ("CITY",))
+        position = first.end
+        for item in [*between, last]:
+            gap = self.draft.text[position : item.start]
+            if len(gap) > 40 or not (self.structure.joint.search(gap) or "," in gap):
+                return False
+            position = item.end
+        return True
