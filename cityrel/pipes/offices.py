@@ -48,6 +48,13 @@ class Offices:
         data = pack.data("people")
         grammar = data["grammar"]
         self.titles = {role: compile_cues(data["titles"][role]) for role in ROLES}
+        # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
+        self.rules = compile_cues(grammar["rules"])
+        self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative']])})")
+        self.town_body = regex.compile(rf"\s++(?i:{words(grammar['town_bodies'])})")
+        self.copula = regex.compile(
+            rf"(?:\s(?:\p{{Ll}}++\s){{0,3}}+|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}+)??(?i:{words(grammar['copula'])})\s(?:\p{{Ll}}++\s){{0,3}}+"
+        )
         self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
         self.between = regex.compile(
             rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
@@ -66,6 +73,7 @@ class Offices:
         for role in ROLES:
             for match in self.titles[role].finditer(draft.text):
                 found.append(Title(*match.span(), role))
+        found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
         found.sort(key=lambda title: (title.start, -(title.end - title.start)))
         kept: list[Title] = []
         for title in found:
@@ -81,6 +89,8 @@ class Offices:
         """Walk over the words that belong to the office: the town, its country in brackets, honorifics."""
         text = draft.text
         at = title.end
+        if title.role == "other" and self.town_body.match(text, at) and self.town_head.fullmatch(text, title.start, at):
+            title.role = "mayor"  # «который руководит мэрией»
         _, limit = draft.sentence(title.start)
         limit = max(limit, at)
         while at < limit:
@@ -138,3 +148,10 @@ class Offices:
             at = step.end()
             step = self.honorific.match(text, at)
         return at
+
+    def skip_back(self, text: str, at: int) -> int:
+        """Where the honorifics right before an offset begin."""
+        before = None
+        for step in self.honorific.finditer(text, max(0, at - 30), at):
+            before = step.start() if before is None or step.start() > before[1] else before[0], step.end()
+        return before[0] if before is not None and before[1] == at else at

@@ -21,6 +21,9 @@ from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames
 from cityrel.things import name_parts, same_person
 
+#: Characters from an office to the name that a verb ties to it, and what may not stand before the office's town.
+_TOLD = 110
+_SENTENCE_MARK = regex.compile(r"[.,;:]")
 _OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
@@ -31,6 +34,8 @@ _STEM = 4
 _BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
+_COMMA = regex.compile(r"[,;:]\s")
+_LAST = regex.compile(r"\.?\s*+(?:$|\n|(?<=\.\s)\p{Lu})")
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
@@ -111,6 +116,11 @@ class People:
                 if name is not None:
                     self._hold(draft, title, name)
         for title in titles:
+            if not title.holders and title.role == "mayor" and not title.plural:
+                name = self._name_told(draft, title, names)
+                if name is not None:
+                    self._hold(draft, title, name)
+        for title in titles:
             if not title.holders and title.role != "mayor":
                 name = self._later_name(draft, title, titles, names)
                 if name is not None:
@@ -128,6 +138,8 @@ class People:
         if name is None or title.start - name.end > 40:
             return None
         gap = _APPOSITION.match(text, name.end)
+        if gap is None and title.start == name.end + 1 and self.offices.rules.fullmatch(text, title.start, title.end):
+            return name if name.role is None else None  # «X руководил городом»
         if gap is None or name.role is not None or name.label == "MAYOR":
             return None
         former = self.former_before.match(text, gap.end())
@@ -144,10 +156,29 @@ class People:
             return name if _CLAUSE_END.match(text, name.end) else None
         # between commas, and what follows is no office of the person's own, as in a list of people
         goes_on = _COMMA_WORD.match(text, name.end)
+        if _LAST.match(text, name.end) and not _COMMA.search(text, draft.sentence(title.start)[0], title.start):
+            return name  # „… подписа кметът на Враца, X."
         if goes_on is None or self.connector.match(text, goes_on.start("space")):
             return None
         own = any(pattern.match(text, goes_on.end("space")) for pattern in self.offices.titles.values())
         return None if own else name
+
+    def _name_told(self, draft: Draft, title: Title, names: list[Mention]) -> Mention | None:
+        """The name that a verb ties to an office: „Пръв кмет на новия град става …", «Мэром тогда был …»."""
+        number = bisect_left(names, title.reach, key=_start)
+        if number == len(names):
+            return None
+        name, (_, limit) = names[number], draft.sentence(title.start)
+        begin = self.offices.skip_back(draft.text, name.start)
+        if name.start >= limit or name.role is not None or name.label == "MAYOR" or begin - title.reach > _TOLD:
+            return None
+        towns = draft.within(title.reach, begin, ("CITY",))
+        at = towns[0].end if towns and not _SENTENCE_MARK.search(draft.text, title.reach, towns[0].start) else title.reach
+        if self.offices.copula.fullmatch(draft.text, at, begin) is None:
+            return None
+        if not title.towns:
+            title.towns = towns[:1]
+        return name
 
     def _later_name(self, draft: Draft, title: Title, titles: list[Title], names: list[Mention]) -> Mention | None:
         """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""
@@ -291,6 +322,8 @@ class People:
         text = draft.text
         for title in titles:
             if title.role != "mayor" or title.holders or not draft.free(title.start, title.end):
+                continue
+            if self.offices.verbal.match(text, title.start):
                 continue
             start, end = draft.sentence(title.start)
             window_start = max(start, title.start - 60)
