@@ -13,13 +13,15 @@ from functools import cached_property
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, words
+from cityrel.languages.cues import Cues, compile_cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
 
 #: Letters that a town and its adjective share at least.
 _STEM = 3
+#: Letters of a long name's first word that may stand for the whole in an adjective.
+_FIRST = 6
 
 
 class Mayors:
@@ -29,10 +31,12 @@ class Mayors:
         self.draft = draft
         self.structure = structure
         self.cues = cues
-        side = draft.pack.data("people")["grammar"]["side"]
-        self._side_noun = regex.compile(rf"\s(?:{'|'.join(side)})(?!\p{{L}})")
+        people = draft.pack.data("people")
+        self._side_noun = regex.compile(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
+        self._of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
+        self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
-        self._told: set[str] = set()
+        self._told: dict[str, list[Mention]] = {}
         data = draft.pack.data("places_context")
         self._last_letters: str = draft.pack.data("pack")["last_letters"]
         self._adjective_ends = regex.compile(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
@@ -98,7 +102,7 @@ class Mayors:
         if (self._key(mayor), place) in self._given:
             return
         self._given.add((self._key(mayor), place))
-        self._told.add(self._key(mayor))
+        self._told.setdefault(self._key(mayor), []).append(town)
         self.draft.relate("MAYOR_OF", mayor, town, rule, score)
 
     def _bracket(self, mayor: Mention) -> Mention | None:
@@ -166,18 +170,26 @@ class Mayors:
         side = self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
+        own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else None
+        if own is not None:
+            return [(own, "the town told before")]
+        foreign = self._of_title(mayor, subject)
+        if foreign is not None:
+            return [(foreign, "a title used abroad")]
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
         native = self._more_native(mayor)
         if home is None:
             return [(partner, "about the town")] if partner is not None and subject is not None else []
+        if partner is None and not mayor.unnamed and not native:
+            partner = self._before_in_block(mayor)
         if partner is None:
             return [(home, "the page's town")] if draft.home is not None or not mayor.unnamed else []
         taken = [
             town
             for other in draft.starting(start, end, ("MAYOR",))
             if other is not mayor
-            for town in self.draft.targets(other, "MAYOR_OF")
+            for town in self._told.get(self._key(other), ())
         ]
         if any(self.structure.is_focus(town) for town in taken) and not any(town.ref == partner.ref for town in taken):
             return [(partner, "the other side")]
@@ -187,6 +199,43 @@ class Mayors:
             # without a home town the only town near may be where a delegation goes
             return [(home, "the page's town")] if draft.home is not None else []
         return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
+
+    def _is_possessed(self, mayor: Mention, start: int) -> bool:
+        """„…, а кметът му X", «…, и его мэр X»: a town's mayor that a pronoun joins to it."""
+        at = self.draft.office_at.get(mayor.id, mayor.start)
+        after = (mayor.end, mayor.end + 5) if mayor.unnamed else (at, mayor.start)
+        return any(self._of_it.search(self.draft.text, *span) for span in ((max(start, at - 5), at), after))
+
+    def _possessed(self, mayor: Mention) -> Mention | None:
+        """The town that the sentence, else the block so far, begins with."""
+        block, (start, _) = self.draft.block(mayor.start), self.draft.sentence(mayor.start)
+        towns = self.draft.within(start, mayor.start, ("CITY",)) or self._last_told(block.start, start)
+        return towns[0] if towns else None
+
+    def _last_told(self, start: int, end: int) -> list[Mention]:
+        """The towns of the last sentence with any."""
+        towns = self.draft.within(start, end, ("CITY",))
+        return self.draft.within(self.draft.sentence(towns[-1].start)[0], end, ("CITY",)) if towns else []
+
+    def _before_in_block(self, mayor: Mention) -> Mention | None:
+        """The town, not the page's own, that the last sentences of the block tell of, when it is the only one."""
+        block, (start, _) = self.draft.block(mayor.start), self.draft.sentence(mayor.start)
+        others = [town for town in self._last_told(block.start, start) if not self.structure.is_focus(town)]
+        return others[0] if len({place_key(town) for town in others}) == 1 else None
+
+    def _of_title(self, mayor: Mention, subject: Mention | None) -> Mention | None:
+        """The town of a state where mayors are called as this one is, when the page's own town lies elsewhere."""
+        draft, home = self.draft, self.structure.focus
+        at = draft.office_at.get(mayor.id)
+        if at is None:
+            return None
+        states = next((states for title, states in self._abroad if title.match(draft.text, at)), None)
+        if states is None or home is None or draft.country.get(home.id) in states:
+            return None
+        if subject is not None:
+            return subject
+        towns = [town for town in draft.labelled("CITY") if draft.country.get(town.id) in states]
+        return min(towns, key=lambda town: (town.start > mayor.start, abs(town.start - mayor.start)), default=None)
 
     def _more_native(self, mayor: Mention) -> bool:
         """Whether a name is the home side's: of two who sign together, the one that looks more like the language's."""
@@ -217,6 +266,11 @@ class Mayors:
             nation = self.structure.of_nation(word.start(), mayor)
             if nation and self._side_noun.search(text, word.end(), mayor.start):
                 return nation[0]  # „от хърватска страна – от кмета"
+        block = self.draft.block(mayor.start)
+        colon = text.find(":", block.start, mayor.start)
+        keyed = self.draft.within(block.start, max(block.start, colon), ("CITY",))
+        if len(keyed) == 1 and self.cues["side"].match(text, block.start):
+            return keyed[0]  # „За Комо: 1) X; 2) Y"
         towns = self.draft.within(start, mayor.start, ("CITY",))
         if not towns:
             return None
@@ -240,15 +294,21 @@ class Mayors:
 
     def _adjective_of(self, word: str, town: str) -> bool:
         """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
-        stem = _stem(town)
+        first, *rest = town.split()
+        stems = [self._bare(_stem(town))]
+        if rest:
+            # «старооскольский»; „бранденбургски" of Бранденбург на Хафел
+            stems += [self._bare(_stem(first)) + "о" + self._bare(_stem("".join(rest)))]
+            stems += [self._bare(_stem(first))] if len(first) >= _FIRST else []
+        word = word.lower().replace("ё", "е")
+        return self._adjective_ends.search(word) is not None and any(
+            len(stem) >= _STEM and word.startswith(stem[: max(3, len(stem) - 1)]) for stem in stems
+        )
+
+    def _bare(self, stem: str) -> str:
         while len(stem) > 4 and stem[-1] in self._last_letters:
             stem = stem[:-1]
-        word = word.lower().replace("ё", "е")
-        return (
-            len(stem) >= _STEM
-            and word.startswith(stem[: max(3, len(stem) - 1)])
-            and self._adjective_ends.search(word) is not None
-        )
+        return stem
 
 
 def _stem(town: str) -> str:

@@ -19,6 +19,8 @@ _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
 
+#: „председател на ГНС – Ямбол"
+_DASH = regex.compile(r"[–—-]\s")
 #: a district's name in quotes („район „Одесос“")
 _QUOTED = regex.compile(r"[„«\"“][\p{L}\s-]{2,30}[“»\"”]\s*+")
 
@@ -116,6 +118,9 @@ class Offices:
             if text.startswith("(", at):
                 close = text.find(")", at, at + 40)
                 inside = draft.within(at, close, PLACES) if close > 0 else []
+                if close > 0 and self.titles["mayor"].fullmatch(text, at + 1, close):
+                    at = close + 1  # «мэр (хоким)»
+                    continue
                 if not inside or any(item.label == "CITY" for item in inside):
                     break
                 at = close + 1
@@ -125,6 +130,10 @@ class Offices:
                 or self.between.match(text, at, limit)
                 or self.adjective.match(text, at, limit)
             )
+            if step is None and not title.towns and (dash := _DASH.match(text, at, limit)):
+                step = (
+                    dash if any(item.start == dash.end() for item in draft.over(dash.end(), limit, ("CITY",))) else None
+                )
             quoted = _QUOTED.match(text, at, limit) if step is None else None
             step = step or quoted
             if step is None or step.end() == at:

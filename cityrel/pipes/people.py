@@ -173,7 +173,11 @@ class People:
         if name.start >= limit or name.role is not None or name.label == "MAYOR" or begin - title.reach > _TOLD:
             return None
         towns = draft.within(title.reach, begin, ("CITY",))
-        at = towns[0].end if towns and not _SENTENCE_MARK.search(draft.text, title.reach, towns[0].start) else title.reach
+        at = (
+            towns[0].end
+            if towns and not _SENTENCE_MARK.search(draft.text, title.reach, towns[0].start)
+            else title.reach
+        )
         if self.offices.copula.fullmatch(draft.text, at, begin) is None:
             return None
         if not title.towns:
@@ -323,7 +327,10 @@ class People:
         for title in titles:
             if title.role != "mayor" or title.holders or not draft.free(title.start, title.end):
                 continue
-            if self.offices.verbal.match(text, title.start):
+            if (
+                self.offices.verbal.match(text, title.start)
+                or (text[title.start - 1] + text[title.end : title.end + 1]) == "()"
+            ):
                 continue
             start, end = draft.sentence(title.start)
             window_start = max(start, title.start - 60)
