@@ -33,6 +33,7 @@ class Mayors:
         self.cues = cues
         people = draft.pack.data("people")
         self._side_noun = regex.compile(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
+        self._host = compile_cues(people["grammar"]["hosts"])
         self._of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
@@ -165,6 +166,8 @@ class Mayors:
             towns = self._towns_of_paper(mayor) or [item for item in (subject, home) if item is not None]
             return [(town, "both mayors") for town in towns]
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
+        if ours and (hosts := self._hosts(mayor, start)) is not None:
+            return [(hosts, "the hosts")]
         if ours and home is not None:
             return [(home, "the home side")]
         side = self._side(mayor, start)
@@ -189,7 +192,11 @@ class Mayors:
             town
             for other in draft.starting(start, end, ("MAYOR",))
             if other is not mayor
-            for town in self._told.get(self._key(other), ())
+            for town in (
+                draft.targets(other, "MAYOR_OF")
+                if native and not self._sign_together(mayor, other)
+                else self._told.get(self._key(other), ())
+            )
         ]
         if any(self.structure.is_focus(town) for town in taken) and not any(town.ref == partner.ref for town in taken):
             return [(partner, "the other side")]
@@ -199,6 +206,17 @@ class Mayors:
             # without a home town the only town near may be where a delegation goes
             return [(home, "the page's town")] if draft.home is not None else []
         return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
+
+    def _hosts(self, mayor: Mention, start: int) -> Mention | None:
+        """„посещение в Комо, а за домакините – от кмета": the town that the sentence tells the visit went to."""
+        draft, text = self.draft, self.draft.text
+        if self._host.search(text, max(start, mayor.start - 60), mayor.start) is None:
+            return None
+        towns = [town for town in draft.within(start, mayor.start, ("CITY",)) if not self.structure.is_focus(town)]
+        inside = [
+            town for town in towns if self.structure.inside.search(text[max(start, town.start - 14) : town.start])
+        ]
+        return inside[-1] if inside else None
 
     def _is_possessed(self, mayor: Mention, start: int) -> bool:
         """„…, а кметът му X", «…, и его мэр X»: a town's mayor that a pronoun joins to it."""
@@ -236,6 +254,10 @@ class Mayors:
             return subject
         towns = [town for town in draft.labelled("CITY") if draft.country.get(town.id) in states]
         return min(towns, key=lambda town: (town.start > mayor.start, abs(town.start - mayor.start)), default=None)
+
+    def _sign_together(self, one: Mention, other: Mention) -> bool:
+        papers = {paper.id for paper in self.draft.sources(one, "SIGNED_BY")}
+        return any(paper.id in papers for paper in self.draft.sources(other, "SIGNED_BY"))
 
     def _more_native(self, mayor: Mention) -> bool:
         """Whether a name is the home side's: of two who sign together, the one that looks more like the language's."""

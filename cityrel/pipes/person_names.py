@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -12,12 +13,13 @@ from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
 from cityrel.pipes.place_words import patronymic, quoted
+from cityrel.reading.blocks import CELL, KEYVALUE
 from cityrel.scheme import PLACES
 
 NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 #: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
-_INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
+_INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}[ \u00a0]?){{1,2}}{NAME_WORD}(?!\p{{L}})")
 _INITIALS_LAST = regex.compile(
     rf"(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{4,}}+)\s\p{{Lu}}\.(?:\s?\p{{Lu}}\.(?!\p{{L}})|(?!\s?[\p{{L}}„«\"“]))"
 )
@@ -29,7 +31,9 @@ _FIELD_NAME = regex.compile(
     rf"(?<![^\s,;:/(][ ])(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
 )
 #: „Б. Документи в подготовка", a numbered heading.
-_LETTER = regex.compile(r"\p{Lu}\.\s\p{Lu}\p{Ll}++\s\p{Ll}")
+_LETTER = regex.compile(r"(\p{Lu}|[IVXІХ]{1,4})[.)]\s(\p{Lu}\p{Ll}++)")
+#: Letters and numbers that follow each other at the heads of a page's parts.
+_ROWS = ("АБВГДЕЖЗИК", "ABCDEFGHIJ", ("I", "II", "III", "IV", "V", "VI"))
 _TRAILING = ' ,.;:–—-"“”„«»()'
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
 _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
@@ -55,6 +59,7 @@ class PersonNames:
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
         self.patronymic = patronymic(pack)
+        self.no_person = regex.compile(grammar["no_person"] or r"(?!)")
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = connector(pack)
         self.institution = regex.compile(
@@ -95,9 +100,7 @@ class PersonNames:
                 return
             spans.insert(after, (start, end, rule))
 
-        lettered = {block.start for block in draft.blocks if _LETTER.match(text, block.start)}
-        if len(lettered) < 2:
-            lettered = set()
+        lettered = _lettered(draft, self.surnames)
         for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
             for match in pattern.finditer(text):
                 if pattern is _INITIALS_LAST:
@@ -142,6 +145,8 @@ class PersonNames:
         ]
         # names that were put together go before their parts
         for begin, start, end in sorted(cut, key=lambda item: item[0] == item[1]):
+            if begin in lettered or self.no_person.match(text, begin, end):
+                continue
             if not self._ordinary_word(draft, start, end, longer):
                 offer(begin, end, "tagger")
         return spans
@@ -249,6 +254,24 @@ def _with_initials(text: str, end: int, tagged: Sequence[tuple[int, int]]) -> in
     """Where a name ends that the tagger sees go on with initials: „мэр [Белый В.Р.]"."""
     after = _INITIALS_AFTER.match(text, end)
     return after.end() if after and any(b == after.end() and a < end for a, b in tagged) else end
+
+
+def _lettered(draft: Draft, surnames: tuple[str, ...]) -> set[int]:
+    """Where the page's headings with letters or roman numbers in a row begin: „А. …", „Б. …"."""
+    heads = [
+        (block.start, head[1])
+        for block in draft.blocks
+        if block.kind not in (CELL, KEYVALUE)
+        and (head := _LETTER.match(draft.text, block.start))
+        and not head[2].lower().endswith(surnames)
+    ]
+    starts: set[int] = set()
+    for row in _ROWS:
+        known = [(start, row.index(head)) for start, head in heads if head in row]
+        for (start, number), (later, following) in itertools.pairwise(known):
+            if following == number + 1:
+                starts |= {start, later}
+    return starts
 
 
 def _tagged(draft: Draft) -> list[tuple[int, int]]:

@@ -38,6 +38,7 @@ class PlaceWords:
         self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        self.office_direct = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})\s$") if leads else None
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
         first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
