@@ -18,7 +18,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, backwards, draft_of
 from cityrel.pipes.offices import Offices, Title, connector
-from cityrel.pipes.person_names import NAME_WORD, PersonNames
+from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.things import name_parts, same_person
 
 #: Characters from an office to the name that a verb ties to it, and what may not stand before the office's town.
@@ -210,7 +210,7 @@ class People:
             # «секретарь форума мэров Иван Лис»: one name after a plural is not in its case
             listed = len(title.holders) > 1 or self.connector.match(draft.text, name.end) is not None
             if cases is not None and (listed or not title.plural):
-                name.name = self.morphology.person_nominative(name.text, cases=cases)
+                name.name = self.morphology.person_nominative(told(name.text), cases=cases)
                 self._sure[name.id] = name.name
         draft.office_at.setdefault(name.id, title.start)
         if title.role == "mayor":
@@ -228,7 +228,7 @@ class People:
             return
         cases = self.morphology.cases_after(before[1].lower())
         if cases is not None:
-            name.name = self.morphology.person_nominative(name.text, cases=cases)
+            name.name = self.morphology.person_nominative(told(name.text), cases=cases)
             self._sure[name.id] = name.name
 
     # ------------------------------------------------------------- same people
@@ -262,7 +262,7 @@ class People:
 
     def _nominative(self, name: Mention) -> str:
         if name.name is None:
-            name.name = self.morphology.person_nominative(name.text)
+            name.name = self.morphology.person_nominative(told(name.text))
         return name.name
 
     def _share(self, names: list[Mention]) -> None:

@@ -23,6 +23,10 @@ _INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}[ \u00a0]?){{1,2
 _INITIALS_LAST = regex.compile(
     rf"(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{4,}}+)\s\p{{Lu}}\.(?:\s?\p{{Lu}}\.(?!\p{{L}})|(?!\s?[\p{{L}}„«\"“]))"
 )
+#: „Начев, В." at the end of a line or of a list's place
+_SURNAME_COMMA = regex.compile(
+    rf"(?<![\p{{L}}.]\s?){NAME_WORD},\s(?:{_INITIAL}\s?){{1,2}}(?=\s*+(?:$|[\n;)/]|,\s\p{{Ll}}))"
+)
 _NAME_RUN = regex.compile(
     rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:[ \u00a0]{NAME_WORD}){{0,3}})(?!\p{{L}})"
 )
@@ -40,6 +44,12 @@ _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 #: Words of a person's name at most: two given names, patronymic, surname.
 _WORDS = 4
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
+
+
+def told(name: str) -> str:
+    """A name as it is told: initials that follow a surname and a comma go before it."""
+    surname, comma, initials = name.partition(",")
+    return f"{initials.strip()} {surname}" if comma else name
 
 
 class PersonNames:
@@ -101,6 +111,9 @@ class PersonNames:
             spans.insert(after, (start, end, rule))
 
         lettered = _lettered(draft, self.surnames)
+        for match in _SURNAME_COMMA.finditer(text):
+            if match.group().split(",")[0].lower().endswith(self.surnames):
+                offer(match.start(), match.start() + len(match.group().rstrip()), "initials")
         for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
             for match in pattern.finditer(text):
                 if pattern is _INITIALS_LAST:

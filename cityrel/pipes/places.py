@@ -17,7 +17,7 @@ from cityrel.pipes.draft import Draft, Spans, draft_of
 from cityrel.pipes.full_names import FullNames
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
-from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, Candidates, Found
+from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates, Found
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
@@ -30,7 +30,6 @@ _LETTER_NEXT = regex.compile(r"\s\p{L}")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
 _NO_HOLDER = regex.compile(r"\s*+(?:[,.)]|$)")
 _HOLDER_WORD = regex.compile(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)")
-_INITIALS_NEXT = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\s?\p{Lu}\p{Ll})")
 _TWO_NAMES = regex.compile(r" \p{Lu}\p{Ll}++(?![ ]\p{Lu})(?! [–—-] )")
 _NAME_AFTER = regex.compile(r"[ -]\p{Lu}\p{Ll}")
 _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
@@ -158,7 +157,7 @@ class Places:
         if _EVENT.match(after):
             item.rule = "no"
             return False
-        if _INITIALS_NEXT.match(after) or self._is_holder(before, after):
+        if INITIALS_NEXT.match(after) or self._is_holder(before, after):
             item.rule = "no"  # «Глава города Елкин Б.А.», „от кмета Сантяго Рубио"
             return False
         if tag == "PER" and not city_word and self._in_full_name(draft, item):

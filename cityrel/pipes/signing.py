@@ -22,7 +22,8 @@ _LONGEST_VISIT = 31
 #: Characters back to what „there" may mean.
 _TOLD_REACH = 300
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
-_CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
+_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
+_PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 
 
 class Signing:
@@ -49,6 +50,10 @@ class Signing:
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
+        until = "|".join(cues.entries("until"))
+        self._until = regex.compile(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
+        #: „№ 17/", before the date in a paper's number
+        self._number = regex.compile(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
         self._since = regex.compile(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
@@ -184,10 +189,12 @@ class Signing:
             if (
                 date.id not in taken
                 and (date.start - block.start < 4 or _OPENS.search(text, block.start, date.start))
-                and _CHRONICLE.fullmatch(text, date.end, agreement.start)
+                and _CHRONICLE.fullmatch(_PLANNED.sub("", draft.bare(date.end, agreement.start)))
             ):
                 self._signed_on(agreement, date, "date at the head of the line")
                 taken.add(date.id)
+                for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
+                    draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
                 return
         if block.kind == ITEM and len(draft.within(block.start, block.end, ("AGREEMENT",))) == 1:
             # „а) с Гренобъл, 1977, договор за дружба"
@@ -201,6 +208,11 @@ class Signing:
             if date.id in taken:
                 return
             gap = text[agreement.end : date.start]
+            if self._no_signing(date, agreement.end, [agreement]):
+                return
+            if not self._dated.search(gap) and len(gap) < 40 and self._is_parent(agreement):
+                if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
+                    return  # «На основе протокола в 2018 году подписали программу»
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
             if self.cues.found("ended", text, agreement.end, date.start):
@@ -211,10 +223,30 @@ class Signing:
             rest = text[date.end : end].lstrip(" .)")
             if (not rest or rest[0] == ";") and self._ends_line(gap):
                 plain = " "
-            if self._from.fullmatch(plain) or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
+            if (
+                self._number.fullmatch(plain)
+                or self._from.fullmatch(plain)
+                or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
+            ):
                 self._signed_on(agreement, date, "beside the paper")
                 taken.add(date.id)
             return
+
+    def _is_parent(self, paper: Mention) -> bool:
+        """Whether another paper rests on this one: „въз основа на протокола през 2018 г. …"."""
+        before = self.draft.text[max(0, paper.start - 40) : paper.start]
+        return any(len(before) - b <= 2 for _, b in self.cues.spans("based_on", before, 0, len(before)))
+
+    def _no_signing(self, date: Mention, start: int, papers: list[Mention]) -> bool:
+        """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
+        before = self.draft.text[max(start, date.start - 70) : date.start]
+        if self._until.search(before) and not any(paper.status == "planned" for paper in papers):
+            return True
+        last = max((b for _, b in self.cues.spans("decided", before, 0, len(before))), default=None)
+        if last is None or CLAUSE.search(before, last) or self.cues.found("signed", before, last, len(before)):
+            return False
+        comma = before.rfind(", ", last)
+        return comma < 0 or not any(self.cues.found(name, before, comma, len(before)) for name in ("sign", "event"))
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
@@ -347,6 +379,8 @@ class Signing:
         told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")) or (
             self._elliptic(clause_start, clause_end, start)
         )
+        if self._no_signing(date, clause_start, target):
+            return None
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
             return None
@@ -360,6 +394,8 @@ class Signing:
             return None
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
+        if self._is_parent(nearest):
+            nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
             # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»
             later = [item for item in open_papers if item.start >= date.end and item in inside][:1]
