@@ -15,12 +15,17 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import CLAUSE, Segments
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.terms import Terms
 from cityrel.reading.blocks import ITEM, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
+#: what leads to a date: „на", «в»
+_LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,5}\s$")
 #: Characters back to what „there" may mean.
 _TOLD_REACH = 300
+#: … and back to a paper that no section is about
+_PAGE_REACH = 600
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
@@ -39,17 +44,15 @@ class Signing:
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
         self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
-        valid = cues.entries("validity")
-        self._valid, self._valid_words = (
-            regex.compile(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
-            for entries in (valid, [entry for entry in valid if len(entry) > 3])
-        )
+        self.terms = Terms(draft, structure, cues, self._signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = regex.compile(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
         context = draft.pack.data("places_context")
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
+        joint = "|".join(context["joint"])
+        self._day_joint = regex.compile(rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s\p{{L}}{{1,3}}\s")
         until = "|".join(cues.entries("until"))
         self._until = regex.compile(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
         #: „№ 17/", before the date in a paper's number
@@ -61,8 +64,7 @@ class Signing:
     def __call__(self) -> None:
         taken: set[str] = set()
         self._fields(taken)
-        for agreement in self.agreements:
-            self._validity(agreement, taken)
+        self.terms(taken)
         for agreement in self.agreements:
             self._date_beside(agreement, taken)
         for start, end in self.draft.sentences:
@@ -118,9 +120,13 @@ class Signing:
                     if item.label == "CITY" and block.key == "date" and not draft.targets(agreement, "SIGNED_IN"):
                         draft.relate("SIGNED_IN", agreement, item, "field")  # „Дата и място: …"
             elif block.key == "signatories":
+                field = draft.block(agreement.start)
+                papers = draft.within(field.start, field.end, ("AGREEMENT",))
+                both = self.cues.found("both_papers", draft.text, block.start, block.end)
                 for item in inside:
                     if item.label in ("MAYOR", "PERSON"):
-                        draft.relate("SIGNED_BY", agreement, item, "field")
+                        for paper in papers if both else [agreement]:
+                            draft.relate("SIGNED_BY", paper, item, "field")
             elif block.key == "place":
                 for item in inside:
                     if item.label == "CITY":
@@ -141,38 +147,6 @@ class Signing:
 
     def _fills(self, item: Mention, block: Block) -> bool:
         return item.label == "DATE" and (block.end - block.start) - (item.end - item.start) <= 4
-
-    # ---------------------------------------------------------------- validity
-
-    def _validity(self, agreement: Mention, taken: set[str]) -> None:
-        draft, text = self.draft, self.draft.text
-        _start, end = draft.sentence(agreement.start)
-        nearest = next_start(self.agreements, agreement, end)
-        for date in draft.within(agreement.end, nearest, ("DATE",)):
-            if date.id in taken:
-                continue
-            before = text[max(agreement.end, date.start - 30) : date.start]
-            if self._valid_words.search(text[max(_start, agreement.start - 30) : agreement.start] + "") and (
-                not self.cues.found("sign", text, agreement.end, date.start)
-            ):
-                draft.relate("VALID_FOR", agreement, date, "validity words before")
-                taken.add(date.id)
-                continue
-            lasting = agreement.form in ("programme", "plan") or (
-                "/" in (date.edtf or "") and len(date.edtf or "") == 9
-            )
-            if self._lasts(before, lasting):
-                if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
-                    # the term of a plan is when the paper is to be signed
-                    self._signed_on(agreement, date, "term of a plan")
-                    taken.add(date.id)
-                    continue
-                draft.relate("VALID_FOR", agreement, date, "validity words")
-                taken.add(date.id)
-
-    def _lasts(self, before: str, lasting: bool) -> bool:
-        """Whether words of validity stand right before a date; the bare preposition counts for what lasts only."""
-        return (self._valid if lasting else self._valid_words).search(before) is not None
 
     # ------------------------------------------------------------------- dates
 
@@ -337,8 +311,15 @@ class Signing:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
                 self._signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
+                second = self._second_day(date, end)
+                if second is not None and second.id not in taken:
+                    self._signed_on(agreement, second, "second day")
+                    taken.add(second.id)
+        self._both(inside, start, end)
         if cues.found("today", text, start, end):
             self._today(target, start, end)
+        elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
+            self._same_day(inside[0], start)
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
             if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
                 self._place(place, target, start, end)
@@ -346,13 +327,38 @@ class Signing:
             self._there(target, start, end)
         self.signatories.told(target, start, end)
 
+    def _second_day(self, date: Mention, end: int) -> Mention | None:
+        """„на 8 май в Комо и на 24 май в Ниш": the other day of a paper that was signed twice."""
+        for other in self.draft.within(date.end, end, ("DATE",))[:1]:
+            gap = self.segments.without_places(date.end, other.start)
+            before = self.draft.text[max(0, date.start - 12) : date.start]
+            led = _LED.search(before)
+            if led is not None and self._day_joint.fullmatch(gap) and gap.split()[-1:] == led.group().split()[-1:]:
+                return other
+        return None
+
+    def _both(self, papers: list[Mention], start: int, end: int) -> None:
+        """„протокол и план към него, и двата подписани на …": the one date of two papers is that of the other too."""
+        cue = self.cues["both_papers"].search(self.draft.text, start, end)
+        dates = self.draft.within(start, end, ("DATE",))
+        if cue is None or len(papers) != 2 or papers[1].end > cue.start():
+            return
+        if not self.cues.found("signed", self.draft.text, cue.start(), end):
+            return
+        for date in dates:
+            if date.start > cue.end():
+                for paper in papers:
+                    if not self.draft.leads(paper, "SIGNED_ON"):
+                        self._signed_on(paper, date, "both papers")
+                return
+
     def _told_before(self, start: int, end: int) -> list[Mention]:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
         event = self.cues.found("event", self.draft.text, start, end)
         planned = self.cues.found("planned", self.draft.text, start, end)
         for item in backwards(self.agreements, start):
-            if start - item.end > (600 if unit.kind == "page" else 400):
+            if start - item.end > (_PAGE_REACH if unit.kind == "page" else 400):
                 break
             if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
                 return [item]
@@ -441,6 +447,19 @@ class Signing:
             if place.id in located and located[place.id] in {item.id for item in places}:
                 place = self.draft.by_id(located[place.id])
             self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+
+    def _same_day(self, agreement: Mention, start: int) -> None:
+        """«Спустя час там же подписан …», „Същата вечер …": the day of the signing told before."""
+        draft = self.draft
+        if draft.targets(agreement, "SIGNED_ON"):
+            return
+        for paper in backwards(self.agreements, start):
+            dates = draft.targets(paper, "SIGNED_ON")
+            if dates and paper.status == "signed" and start - paper.end < 2 * _PAGE_REACH:
+                self._signed_on(agreement, dates[0], "the same day", 0.7)
+                return
+            if start - paper.end >= 2 * _PAGE_REACH:
+                return
 
     def _today(self, target: list[Mention], start: int, end: int) -> None:
         """«подписали сегодня»: the page's dateline."""
