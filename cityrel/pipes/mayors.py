@@ -277,7 +277,8 @@ class Mayors:
     def _both(self, mayor: Mention) -> bool:
         text = self.draft.text
         people = self.draft.pack.data("people")["grammar"]
-        return mayor.text.lower() in people["plural"] or any(
+        told = text[mayor.start : mayor.end + 20].lower()
+        return any(regex.match(rf"{regex.escape(word)}(?!\p{{L}})", told) for word in people["plural"]) or any(
             word in text[max(0, mayor.start - 12) : mayor.end + 20].lower() for word in self.cues.entries("both")
         )
 

@@ -21,6 +21,7 @@ _STAFF = 12
 
 #: „председател на ГНС – Ямбол"
 _DASH = regex.compile(r"[–—-]\s")
+_INITIAL = regex.compile(r"\p{Lu}\.\s?\p{Lu}")
 #: a district's name in quotes („район „Одесос“")
 _QUOTED = regex.compile(r"[„«\"“][\p{L}\s-]{2,30}[“»\"”]\s*+")
 
@@ -55,7 +56,8 @@ class Offices:
         self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative']])})")
         self.town_body = regex.compile(rf"\s++(?i:{words(grammar['town_bodies'])})")
         self.copula = regex.compile(
-            rf"(?:\s(?:\p{{Ll}}++\s){{0,3}}+|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}+)??(?i:{words(grammar['copula'])})\s(?:\p{{Ll}}++\s){{0,3}}+"
+            rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
+            rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
         )
         self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
         self.between = regex.compile(
@@ -115,6 +117,8 @@ class Offices:
                     title.towns.append(place)
                 at = place.end
                 continue
+            if _INITIAL.match(text, at):
+                break  # «глава О.П. Найдёнов»: no abbreviation
             if text.startswith("(", at):
                 close = text.find(")", at, at + 40)
                 inside = draft.within(at, close, PLACES) if close > 0 else []

@@ -50,6 +50,7 @@ class People:
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
+        self.acted = regex.compile(grammar["acted"]) if grammar["acted"] else None
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.general = compile_cues(grammar["general"])
         self.connector = connector(pack)
@@ -340,6 +341,9 @@ class People:
             signs = self.sign.search(text, start, end)
             held = self.holder.search(text, window_start, min(end, title.reach + 10))
             acts = self.acts is not None and self.acts.match(text, title.start, end) is not None
+            # „21.11.2014, кметът на Комо, аким" among those who signed
+            field = draft.block(title.start).key in ("signatories", "date")
+            acts = acts or field or (self.acted is not None and self.acted.search(text, start, title.start) is not None)
             if not (signs or held or title.towns or acts):
                 continue
             if not signs and not held and not acts and draft.block(title.start).kind in ("heading", "item"):

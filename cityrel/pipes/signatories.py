@@ -60,7 +60,8 @@ class Signatories:
             near = [
                 span
                 for span in signs
-                if clause_start <= span[0] < clause_end or text[span[1] : clause_start].strip() == ":"
+                if clause_start <= span[0] < clause_end
+                or self.draft.bare(span[1], max(span[1], clause_start)).strip() == ":"
             ]
             if not near:
                 continue

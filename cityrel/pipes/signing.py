@@ -10,8 +10,9 @@ import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation
+from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, Segments
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
@@ -26,6 +27,8 @@ _LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,5}\s$")
 _TOLD_REACH = 300
 #: … and back to a paper that no section is about
 _PAGE_REACH = 600
+#: Characters from the second day of a signing to its place.
+_PLACE_REACH = 40
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
@@ -53,8 +56,7 @@ class Signing:
         self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         joint = "|".join(context["joint"])
         self._day_joint = regex.compile(rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s\p{{L}}{{1,3}}\s")
-        until = "|".join(cues.entries("until"))
-        self._until = regex.compile(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
+        self.other_days = OtherDays(draft, cues)
         #: „№ 17/", before the date in a paper's number
         self._number = regex.compile(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
         since = "|".join(cues.entries("from_then"))
@@ -182,7 +184,7 @@ class Signing:
             if date.id in taken:
                 return
             gap = text[agreement.end : date.start]
-            if self._no_signing(date, agreement.end, [agreement]):
+            if self.other_days.decided(date, agreement.end, [agreement]):
                 return
             if not self._dated.search(gap) and len(gap) < 40 and self._is_parent(agreement):
                 if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
@@ -210,17 +212,6 @@ class Signing:
         """Whether another paper rests on this one: „въз основа на протокола през 2018 г. …"."""
         before = self.draft.text[max(0, paper.start - 40) : paper.start]
         return any(len(before) - b <= 2 for _, b in self.cues.spans("based_on", before, 0, len(before)))
-
-    def _no_signing(self, date: Mention, start: int, papers: list[Mention]) -> bool:
-        """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
-        before = self.draft.text[max(start, date.start - 70) : date.start]
-        if self._until.search(before) and not any(paper.status == "planned" for paper in papers):
-            return True
-        last = max((b for _, b in self.cues.spans("decided", before, 0, len(before))), default=None)
-        if last is None or CLAUSE.search(before, last) or self.cues.found("signed", before, last, len(before)):
-            return False
-        comma = before.rfind(", ", last)
-        return comma < 0 or not any(self.cues.found(name, before, comma, len(before)) for name in ("sign", "event"))
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
@@ -300,6 +291,7 @@ class Signing:
         if not target:
             return
         dated: dict[str, list[tuple[int, Mention]]] = {}
+        again: list[tuple[Mention, Mention]] = []
         for date in draft.within(start, end, ("DATE",)):
             if date.id in taken:
                 continue
@@ -315,6 +307,7 @@ class Signing:
                 if second is not None and second.id not in taken:
                     self._signed_on(agreement, second, "second day")
                     taken.add(second.id)
+                    again.append((agreement, second))
         self._both(inside, start, end)
         if cues.found("today", text, start, end):
             self._today(target, start, end)
@@ -323,6 +316,10 @@ class Signing:
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
             if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
                 self._place(place, target, start, end)
+        for agreement, second in again:
+            for place in draft.within(second.end, min(end, second.end + _PLACE_REACH), ("CITY",))[:1]:
+                if self.structure.inside.search(text[second.end : place.start]):
+                    draft.relate("SIGNED_IN", agreement, place, "second place")
         if cues.found("there", text, start, end):
             self._there(target, start, end)
         self.signatories.told(target, start, end)
@@ -330,7 +327,7 @@ class Signing:
     def _second_day(self, date: Mention, end: int) -> Mention | None:
         """„на 8 май в Комо и на 24 май в Ниш": the other day of a paper that was signed twice."""
         for other in self.draft.within(date.end, end, ("DATE",))[:1]:
-            gap = self.segments.without_places(date.end, other.start)
+            gap = self.draft.bare(date.end, other.start)
             before = self.draft.text[max(0, date.start - 12) : date.start]
             led = _LED.search(before)
             if led is not None and self._day_joint.fullmatch(gap) and gap.split()[-1:] == led.group().split()[-1:]:
@@ -385,7 +382,7 @@ class Signing:
         told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")) or (
             self._elliptic(clause_start, clause_end, start)
         )
-        if self._no_signing(date, clause_start, target):
+        if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
             return None
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
