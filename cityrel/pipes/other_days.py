@@ -9,6 +9,9 @@ from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import CLAUSE
 
+#: Characters back to the word of a decision, and to one that ends a paper.
+_REACH, _BESIDE = 110, 12
+
 
 class OtherDays:
     """Tells dates that are no days of signing.
@@ -28,7 +31,11 @@ class OtherDays:
 
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
-        before = self.draft.text[max(start, date.start - 70) : date.start]
+        before = self.draft.text[max(start, date.start - _REACH) : date.start]
+        if self.cues["proposed"].match(self.draft.text, date.end + 1):
+            return True  # «ещё в 2019 г. предложил заключить договор»
+        if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
+            return True  # „меморандумът изтече през 2014 г."
         if self._until.search(before) and not any(paper.status == "planned" for paper in papers):
             return True
         last = max((b for _, b in self.cues.spans("decided", before, 0, len(before))), default=None)

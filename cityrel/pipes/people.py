@@ -31,6 +31,8 @@ _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
 _STEM = 4
+#: Blocks of a page's head.
+_HEAD = 4
 _BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
@@ -50,6 +52,7 @@ class People:
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
+        self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
         self.acted = regex.compile(grammar["acted"]) if grammar["acted"] else None
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.general = compile_cues(grammar["general"])
@@ -62,6 +65,7 @@ class People:
     def __call__(self, draft: Draft) -> None:
         self._sure: dict[str, str] = {}
         titles = self.offices.find(draft)
+        self._council(draft, titles)
         names = self.person_names.find(draft, titles)
         mentions = [draft.add("PERSON", start, end, rule) for start, end, rule in names]
         self._attach(draft, titles, mentions)
@@ -89,6 +93,16 @@ class People:
                     draft.office_at[person.id] = office.start
                     if office.towns:
                         draft.office_towns[person.id] = office.towns
+
+    def _council(self, draft: Draft, titles: list[Title]) -> None:
+        """A chair who signs a page of a council, „Председател: …", is the council's."""
+        heads = draft.blocks[:_HEAD]
+        if not heads or not self.councils.search(draft.text, 0, heads[-1].end):
+            return
+        for title in titles:
+            bare = self.chairs.fullmatch(draft.text, title.start, title.end)
+            if bare and title.start == draft.block(title.start).start:
+                title.role = "council_chair"
 
     # ------------------------------------------------------ names and offices
 

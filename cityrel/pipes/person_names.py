@@ -25,7 +25,7 @@ _INITIALS_LAST = regex.compile(
 )
 #: „Начев, В." at the end of a line or of a list's place
 _SURNAME_COMMA = regex.compile(
-    rf"(?<![\p{{L}}.]\s?){NAME_WORD},\s(?:{_INITIAL}\s?){{1,2}}(?=\s*+(?:$|[\n;)/]|,\s\p{{Ll}}))"
+    rf"(?<![\p{{L}}.]\s?){NAME_WORD},[ \u00a0](?:{_INITIAL}[ \u00a0]?){{1,2}}(?=[ \u00a0]*+(?:$|[\n;)/]|,\s\p{{Ll}}))"
 )
 _NAME_RUN = regex.compile(
     rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:[ \u00a0]{NAME_WORD}){{0,3}})(?!\p{{L}})"
@@ -43,6 +43,9 @@ _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
 _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 #: Words of a person's name at most: two given names, patronymic, surname.
 _WORDS = 4
+#: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
+_NAMED = regex.compile(r"\p{Ll}{3,}\s[„«\"“]$")
+_NAME_GOES_ON = regex.compile(r"\s?[–-]?\s?[\p{L}\s]{2,24}[“»\"”]")
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
 
 
@@ -260,7 +263,8 @@ class PersonNames:
         """A person's name in an institution's or a street's: театър „Л. Кабакчиев", имени Гуммерта."""
         before = text[max(0, start - 16) : start]
         quoted = before[-1:] in '„“"«' and text[end : end + 1] in '”“"»'
-        return quoted or self.in_street(text, start)
+        named = _NAMED.search(before) is not None and _NAME_GOES_ON.match(text, end) is not None
+        return quoted or named or self.in_street(text, start)
 
 
 def _with_initials(text: str, end: int, tagged: Sequence[tuple[int, int]]) -> int:

@@ -36,6 +36,7 @@ class Signatories:
         self.agreements = draft.labelled("AGREEMENT")
         spans = draft.pack.data("cues")["spans"]
         contrast, relative = (alternation(spans[name]) for name in ("contrast", "relative"))
+        self._not = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s$")
         self._contrast = regex.compile(rf",\s(?i:{contrast})\s")
         #: „…, който постави подписа си": the one named right before
         self._who = regex.compile(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
@@ -65,6 +66,9 @@ class Signatories:
             ]
             if not near:
                 continue
+            office = min(draft.office_at.get(person.id, person.start), person.start)
+            if self._not.search(text, max(start, office - 12), office):
+                continue  # «подписал не мэр X, а его заместитель»
             if self._present_only(person, clause_start, clause_end, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
@@ -171,7 +175,7 @@ class Signatories:
         distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
         for a, b in self.cues.spans("presence", text, start, end):
             gap = min(abs(person.start - b), abs(a - person.end))
-            if any(0 <= c - b < 3 for c, _ in signs):
+            if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
             low, high = min(person.end, b), max(person.start, a)
             if low < high and self._contrast.search(text, low, high):

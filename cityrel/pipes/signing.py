@@ -193,6 +193,14 @@ class Signing:
                 return
             if self.cues.found("ended", text, agreement.end, date.start):
                 return  # „договорът е прекратен с решение от 2019 г."
+            clause, _ = self.segments.clause(agreement.start, *draft.sentence(agreement.start))
+            if (
+                not self._dated.search(gap)
+                and 0 < len(gap.strip()) < 20
+                and "(" not in gap
+                and (self.cues.found("ended", text, max(clause, agreement.start - 40), agreement.start))
+            ):
+                return  # «расторгла соглашение в марте 2022 года»
             plain = self.segments.without_places(agreement.end, date.start)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")

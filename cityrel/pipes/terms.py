@@ -13,6 +13,7 @@ from cityrel.pipes.structure import Structure
 
 #: Characters from the term of a paper back to the paper.
 _REACH = 250
+_MARK = regex.compile(r"[.,;:–—(]")
 
 
 class Terms:
@@ -49,6 +50,13 @@ class Terms:
     def _in_sentence(self, agreement: Mention, taken: set[str]) -> None:
         draft, text = self.draft, self.draft.text
         _start, end = draft.sentence(agreement.start)
+        for date in draft.within(_start, agreement.start, ("DATE",))[-1:]:
+            # «Продлить на 2020–2022 годы действие программы»
+            gap = text[date.end : agreement.start]
+            led = self._valid_words.search(text[max(_start, date.start - 30) : date.start])
+            if date.id not in taken and led is not None and len(gap) < _REACH // 5 and not _MARK.search(gap):
+                self._plan_or_term(agreement, date, "validity words before")
+                taken.add(date.id)
         nearest = next_start(self.agreements, agreement, end)
         for date in draft.within(agreement.end, nearest, ("DATE",)):
             if date.id in taken:
@@ -64,13 +72,15 @@ class Terms:
                 "/" in (date.edtf or "") and len(date.edtf or "") == 9
             )
             if self._lasts(before, lasting):
-                if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
-                    # the term of a plan is when the paper is to be signed
-                    self.signed_on(agreement, date, "term of a plan")
-                    taken.add(date.id)
-                    continue
-                draft.relate("VALID_FOR", agreement, date, "validity words")
+                self._plan_or_term(agreement, date, "validity words")
                 taken.add(date.id)
+
+    def _plan_or_term(self, agreement: Mention, date: Mention, rule: str) -> None:
+        """The term of a plan is when the paper is to be signed; any other is what the paper is made for."""
+        if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
+            self.signed_on(agreement, date, "term of a plan")
+        else:
+            self.draft.relate("VALID_FOR", agreement, date, rule)
 
     def _told_after(self, taken: set[str]) -> None:
         """„Срокът му бе до края на 2019 г.", «Действует по 13.06.2026»: the term, in a sentence after the paper's."""
