@@ -13,7 +13,7 @@ from functools import cached_property
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compile_cues, words
+from cityrel.languages.cues import BEGIN, Cues, compile_cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
@@ -33,6 +33,10 @@ class Mayors:
         self.cues = cues
         people = draft.pack.data("people")
         self._side_noun = regex.compile(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
+        generic = "|".join(draft.pack.data("places_context")["generic"])
+        self._side_before = regex.compile(
+            rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
+        )
         self._host = compile_cues(people["grammar"]["hosts"])
         self._of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
@@ -301,8 +305,8 @@ class Mayors:
         gap = self.draft.text[town.end : mayor.start]
         if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:
             return None
-        before = self.draft.text[max(start, town.start - 24) : town.start]
-        return town if self.cues["side"].search(before) else None
+        before = self.draft.text[max(start, town.start - 36) : town.start]
+        return town if self._side_before.search(before) else None
 
     def _towns_of_paper(self, mayor: Mention) -> list[Mention]:
         """The parties of the paper that the mayor signs, else of one in the same sentence."""
