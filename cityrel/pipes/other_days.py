@@ -32,8 +32,10 @@ class OtherDays:
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
         before = self.draft.text[max(start, date.start - _REACH) : date.start]
-        if self.cues["proposed"].match(self.draft.text, date.end + 1):
-            return True  # «ещё в 2019 г. предложил заключить договор»
+        text, (_, end) = self.draft.text, self.draft.sentence(date.start)
+        sign = self.cues["sign"].search(text, date.end, min(end, date.end + _REACH))
+        if sign is not None and self.cues.found("proposed", text, date.end, sign.start()):
+            return True  # «в 2019 г. мэр X предложил заключить договор»
         if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
             return True  # „меморандумът изтече през 2014 г."
         if self._until.search(before) and not any(paper.status == "planned" for paper in papers):

@@ -39,6 +39,10 @@ class PlaceWords:
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         self.office_direct = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})\s$") if leads else None
+        grammar = pack.data("people")["grammar"]
+        rules = [entry for entry in grammar["town_heads"] if entry.split()[0] in grammar["relative"]]
+        #: „който ръководи [Холбек]"
+        self.ruled = regex.compile(rf"{begin(rules)}(?i:{alternation(rules)})\s$")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
         first, heads = begin(paper_words(pack)), alternation(paper_words(pack))

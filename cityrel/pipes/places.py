@@ -382,6 +382,8 @@ class Places:
 
     def _office_town(self, draft: Draft, item: Found, before: str, after: str, *, weak: bool) -> bool:
         """Whether a known name right after an office is its town and not (the beginning of) the holder's name."""
+        if self.words.ruled.search(before) and any(candidate.place.kind == "city" for candidate in item.candidates):
+            return True
         office = self.words.office.search(before)
         if office is None or not item.candidates or _NO_HOLDER.match(after):
             return False

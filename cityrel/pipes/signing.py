@@ -55,7 +55,9 @@ class Signing:
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         joint = "|".join(context["joint"])
-        self._day_joint = regex.compile(rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s\p{{L}}{{1,3}}\s")
+        self._day_joint = regex.compile(
+            rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
+        )
         self.other_days = OtherDays(draft, cues)
         #: „№ 17/", before the date in a paper's number
         self._number = regex.compile(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
@@ -336,9 +338,9 @@ class Signing:
         """„на 8 май в Комо и на 24 май в Ниш": the other day of a paper that was signed twice."""
         for other in self.draft.within(date.end, end, ("DATE",))[:1]:
             gap = self.draft.bare(date.end, other.start)
-            before = self.draft.text[max(0, date.start - 12) : date.start]
-            led = _LED.search(before)
-            if led is not None and self._day_joint.fullmatch(gap) and gap.split()[-1:] == led.group().split()[-1:]:
+            led = _LED.search(self.draft.text[max(0, date.start - 12) : date.start])
+            joint = self._day_joint.fullmatch(gap)
+            if joint is not None and joint["led"] == (led.group() if led else ""):
                 return other
         return None
 
@@ -392,6 +394,9 @@ class Signing:
         )
         if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
             return None
+        if not told and text[start:clause_start].endswith(":") and date.start - clause_start < 6:
+            before, _ = self.segments.clause(clause_start - 2, start, end)
+            told = cues.found("sign", text, before, clause_start)  # „подписан на два пъти: на 8 май …"
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
             return None
