@@ -325,7 +325,7 @@ class Mayors:
         stems = [self._bare(_stem(town))]
         if rest:
             # «старооскольский»; „бранденбургски" of Бранденбург на Хафел
-            stems += [self._bare(_stem(first)) + "о" + self._bare(_stem("".join(rest)))]
+            stems += [_stem(first).rstrip(self._last_letters) + "о" + self._bare(_stem("".join(rest)))]
             stems += [self._bare(_stem(first))] if len(first) >= _FIRST else []
         word = word.lower().replace("ё", "е")
         return self._adjective_ends.search(word) is not None and any(

@@ -389,14 +389,9 @@ class Signing:
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
-        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")) or (
-            self._elliptic(clause_start, clause_end, start)
-        )
         if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
             return None
-        if not told and text[start:clause_start].endswith(":") and date.start - clause_start < 6:
-            before, _ = self.segments.clause(clause_start - 2, start, end)
-            told = cues.found("sign", text, before, clause_start)  # „подписан на два пъти: на 8 май …"
+        told = self.segments.tells(clause_start, clause_end, start)
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
             return None
@@ -422,16 +417,6 @@ class Signing:
         if len(between) > 260:
             return None
         return nearest
-
-    def _elliptic(self, clause_start: int, clause_end: int, start: int) -> bool:
-        """„…; през септември 2002 г. във Вишков – споразумение": a clause that leaves the verb of signing out."""
-        text = self.draft.text
-        papers = self.draft.within(clause_start, clause_end, ("AGREEMENT",))
-        return (
-            bool(papers)
-            and self.cues.found("signed", text, start, clause_start)
-            and (regex.search(r"\s[–—-]\s", text[clause_start : papers[0].start]) is not None)
-        )
 
     def _far(self, date: Mention, start: int, end: int) -> int:
         """How far a date stands from the nearest word of signing; marks between them count as many words."""
@@ -483,8 +468,7 @@ class Signing:
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
         clause_start, clause_end = self.segments.clause(place.start, start, end)
-        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event"))
-        if not told and not self._elliptic(clause_start, clause_end, start):
+        if not self.segments.tells(clause_start, clause_end, start):
             return
         if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing
