@@ -180,9 +180,10 @@ class Mayors:
         own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else None
         if own is not None:
             return [(own, "the town told before")]
-        foreign = self._of_title(mayor, subject)
-        if foreign is not None:
-            return [(foreign, "a title used abroad")]
+        states = self._lands(mayor)
+        if states:
+            foreign = subject or self._nearest_of(states, mayor)
+            return [(foreign, "a title used abroad")] if foreign is not None else []
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
         native = self._more_native(mayor)
@@ -245,18 +246,16 @@ class Mayors:
         others = [town for town in self._last_told(block.start, start) if not self.structure.is_focus(town)]
         return others[0] if len({place_key(town) for town in others}) == 1 else None
 
-    def _of_title(self, mayor: Mention, subject: Mention | None) -> Mention | None:
-        """The town of a state where mayors are called as this one is, when the page's own town lies elsewhere."""
-        draft, home = self.draft, self.structure.focus
-        at = draft.office_at.get(mayor.id)
-        if at is None:
-            return None
-        states = next((states for title, states in self._abroad if title.match(draft.text, at)), None)
-        if states is None or home is None or draft.country.get(home.id) in states:
-            return None
-        if subject is not None:
-            return subject
-        towns = [town for town in draft.labelled("CITY") if draft.country.get(town.id) in states]
+    def _lands(self, mayor: Mention) -> set[str]:
+        """The states where mayors are called as this one is, when the page's own town lies in none of them."""
+        home, at = self.structure.focus, self.draft.office_at.get(mayor.id)
+        if home is None or at is None:
+            return set()
+        states = next((states for title, states in self._abroad if title.match(self.draft.text, at)), set())
+        return set() if self.draft.country.get(home.id) in states else states
+
+    def _nearest_of(self, states: set[str], mayor: Mention) -> Mention | None:
+        towns = [town for town in self.draft.labelled("CITY") if self.draft.country.get(town.id) in states]
         return min(towns, key=lambda town: (town.start > mayor.start, abs(town.start - mayor.start)), default=None)
 
     def _sign_together(self, one: Mention, other: Mention) -> bool:

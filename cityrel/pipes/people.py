@@ -36,6 +36,7 @@ _HEAD = 4
 _BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
+_UNKNOWN_TOWN = regex.compile(r"\s?\p{Lu}[\p{L}-]++\s")
 _COMMA = regex.compile(r"[,;:]\s")
 _LAST = regex.compile(r"\.?\s*+(?:$|\n|(?<=\.\s)\p{Lu})")
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
@@ -111,6 +112,9 @@ class People:
         by_start = {name.start: name for name in names}
         for title in titles:
             holder = by_start.get(title.reach) or by_start.get(self.offices.skip(text, title.reach))
+            unknown = _UNKNOWN_TOWN.match(text, title.reach) if title.role == "mayor" and not title.towns else None
+            if holder is None and unknown is not None:
+                holder = by_start.get(unknown.end())  # «ГЛАВА ГОРОДА РЫЛЬСКА С.М. КУРНОСОВ»
             if holder is not None:
                 self._hold(draft, title, holder)
                 while title.plural:

@@ -32,7 +32,7 @@ _NAME_RUN = regex.compile(
 )
 #: A name of two words or more that fills a place in a list.
 _FIELD_NAME = regex.compile(
-    rf"(?<![^\s,;:/(][ ])(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
+    rf"(?<![^\s,;:/(][ ])(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{3,}}+)(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
 )
 #: „Б. Документи в подготовка", a numbered heading.
 _LETTER = regex.compile(r"(\p{Lu}|[IVXІХ]{1,4})[.)]\s(\p{Lu}\p{Ll}++)")
@@ -43,6 +43,8 @@ _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
 _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 #: Words of a person's name at most: two given names, patronymic, surname.
 _WORDS = 4
+#: Letters of a surname in capitals at least.
+_CAPITALS = 3
 #: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
 _NAMED = regex.compile(r"\p{Ll}{3,}\s[„«\"“]$")
 _NAME_GOES_ON = regex.compile(r"\s?[–-]?\s?[\p{L}\s]{2,24}[“»\"”]")
@@ -50,9 +52,17 @@ _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
 
 
 def told(name: str) -> str:
-    """A name as it is told: initials that follow a surname and a comma go before it."""
-    surname, comma, initials = name.partition(",")
-    return f"{initials.strip()} {surname}" if comma else name
+    """A name as it is told: what follows a surname and a comma, or one in capitals (КОЛЕВ Иван), goes before it."""
+    surname, comma, given = name.partition(",")
+    if not comma:
+        surname, _, given = name.partition(" ")
+        if (
+            len(surname) < _CAPITALS
+            or not (surname.isalpha() and surname.isupper())
+            or not any(letter.islower() for letter in given)
+        ):
+            return name
+    return f"{given.strip()} {surname.capitalize() if surname.isupper() else surname}"
 
 
 class PersonNames:
@@ -72,6 +82,8 @@ class PersonNames:
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
         self.patronymic = patronymic(pack)
+        leads = alternation(grammar["office_of"])
+        self.leads = regex.compile(rf"(?i)(?<!\p{{L}})(?:{leads})\s*+$") if leads else None
         self.no_person = regex.compile(grammar["no_person"] or r"(?!)")
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = connector(pack)
@@ -89,8 +101,8 @@ class PersonNames:
 
         def offer(start: int, end: int, rule: str) -> None:
             start, end = self._trim(draft, start, end)
-            if all(len(part) == 1 for part in text[start:end].split()):
-                return  # „П Р О Т О К О Л"
+            if all(len(part.rstrip(".")) == 1 for part in text[start:end].split()):
+                return  # „П Р О Т О К О Л", «И.о. главы»
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
             if (
@@ -134,6 +146,8 @@ class PersonNames:
             at = title.reach
             while True:
                 run = _NAME_RUN.match(text, self._after_district(draft, at))
+                if title.role in ("mayor", "deputy_mayor") and self._town_led(text, title.end, run):
+                    break  # „примарят на Негрещ-Оаш": a town that nobody knows
                 if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
                     break
                 offer(run.start(), _with_initials(text, run.end(), tagged), "after office")
@@ -166,6 +180,10 @@ class PersonNames:
             if not self._ordinary_word(draft, start, end, longer):
                 offer(begin, end, "tagger")
         return spans
+
+    def _town_led(self, text: str, start: int, run: regex.Match[str] | None) -> bool:
+        """Whether a word that leads to towns, not to names, stands between an office and a name."""
+        return run is not None and self.leads is not None and self.leads.search(text, start, run.start()) is not None
 
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
         """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
