@@ -144,6 +144,15 @@ class People:
                 name = self._later_name(draft, title, titles, names)
                 if name is not None:
                     self._hold(draft, title, name)
+        for title in titles:
+            if not title.holders and title.role != "mayor":
+                # «расписались главные врачи, X и Y»
+                gap = _COMMA.match(text, title.reach)
+                name = by_start.get(self.offices.skip(text, gap.end())) if gap else None
+                while name is not None and name.role is None and name.label != "MAYOR":
+                    self._hold(draft, title, name)
+                    joined = self.connector.match(text, name.end)
+                    name = by_start.get(self.offices.skip(text, joined.end())) if joined else None
         for name in names:
             if name.name is None:
                 self._govern(draft.text, name)
