@@ -36,6 +36,7 @@ _HEAD = 4
 _BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
+_LISTED = regex.compile(r"(?:\s?\p{Ll}++){0,3}+,\s")
 _UNKNOWN_TOWN = regex.compile(r"\s?\p{Lu}[\p{L}-]++\s")
 _COMMA = regex.compile(r"[,;:]\s")
 _LAST = regex.compile(r"\.?\s*+(?:$|\n|(?<=\.\s)\p{Lu})")
@@ -147,7 +148,7 @@ class People:
         for title in titles:
             if not title.holders and title.role != "mayor":
                 # «расписались главные врачи, X и Y»
-                gap = _COMMA.match(text, title.reach)
+                gap = _LISTED.match(text, title.reach)
                 name = by_start.get(self.offices.skip(text, gap.end())) if gap else None
                 while name is not None and name.role is None and name.label != "MAYOR":
                     self._hold(draft, title, name)
