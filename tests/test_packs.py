@@ -57,6 +57,7 @@ FIELDS = {
 OWN = {
     "places.article",
     "places_context.nationalities",
+    "people.abroad",
     "transcription.respell",
     "blocks.fields",
     "blocks.field_stems",

@@ -88,7 +88,7 @@ class Coreference:
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
         marked = noted(self.draft.text, block, earlier) if first else None
-        if marked is not None:
+        if marked is not None and self._may_be(later, marked):
             return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):

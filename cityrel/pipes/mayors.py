@@ -13,7 +13,7 @@ from functools import cached_property
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, words
+from cityrel.languages.cues import BEGIN, Cues, compile_cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE
@@ -21,6 +21,8 @@ from cityrel.things import place_key
 
 #: Letters that a town and its adjective share at least.
 _STEM = 3
+#: Letters of a long name's first word that may stand for the whole in an adjective.
+_FIRST = 6
 
 
 class Mayors:
@@ -30,10 +32,17 @@ class Mayors:
         self.draft = draft
         self.structure = structure
         self.cues = cues
-        side = draft.pack.data("people")["grammar"]["side"]
-        self._side_noun = regex.compile(rf"\s(?:{'|'.join(side)})(?!\p{{L}})")
+        people = draft.pack.data("people")
+        self._side_noun = regex.compile(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
+        generic = "|".join(draft.pack.data("places_context")["generic"])
+        self._side_before = regex.compile(
+            rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
+        )
+        self._host = compile_cues(people["grammar"]["hosts"])
+        self._of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
+        self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
-        self._told: set[str] = set()
+        self._told: dict[str, list[Mention]] = {}
         data = draft.pack.data("places_context")
         self._last_letters: str = draft.pack.data("pack")["last_letters"]
         self._body = regex.compile(rf"\s(?i:{words(data['bodies'])})")
@@ -100,7 +109,7 @@ class Mayors:
         if (self._key(mayor), place) in self._given:
             return
         self._given.add((self._key(mayor), place))
-        self._told.add(self._key(mayor))
+        self._told.setdefault(self._key(mayor), []).append(town)
         self.draft.relate("MAYOR_OF", mayor, town, rule, score)
 
     def _bracket(self, mayor: Mention) -> Mention | None:
@@ -165,23 +174,38 @@ class Mayors:
             towns = self._towns_of_paper(mayor) or [item for item in (subject, home) if item is not None]
             return [(town, "both mayors") for town in towns]
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
+        if ours and (hosts := self._hosts(mayor, start)) is not None:
+            return [(hosts, "the hosts")]
         if ours and home is not None:
             return [(home, "the home side")]
         side = self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
+        own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else None
+        if own is not None:
+            return [(own, "the town told before")]
+        states = self._lands(mayor)
+        if states:
+            foreign = subject or self._nearest_of(states, mayor)
+            return [(foreign, "a title used abroad")] if foreign is not None else []
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
         native = self._more_native(mayor)
         if home is None:
             return [(partner, "about the town")] if partner is not None and subject is not None else []
+        if partner is None and not mayor.unnamed and not native:
+            partner = self._before_in_block(mayor)
         if partner is None:
             return [(home, "the page's town")] if draft.home is not None or not mayor.unnamed else []
         taken = [
             town
             for other in draft.starting(start, end, ("MAYOR",))
             if other is not mayor
-            for town in self.draft.targets(other, "MAYOR_OF")
+            for town in (
+                draft.targets(other, "MAYOR_OF")
+                if native and not self._sign_together(mayor, other)
+                else self._told.get(self._key(other), ())
+            )
         ]
         if any(self.structure.is_focus(town) for town in taken) and not any(town.ref == partner.ref for town in taken):
             return [(partner, "the other side")]
@@ -191,6 +215,56 @@ class Mayors:
             # without a home town the only town near may be where a delegation goes
             return [(home, "the page's town")] if draft.home is not None else []
         return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
+
+    def _hosts(self, mayor: Mention, start: int) -> Mention | None:
+        """„посещение в Комо, а за домакините – от кмета": the town that the sentence tells the visit went to."""
+        draft, text = self.draft, self.draft.text
+        if self._host.search(text, max(start, mayor.start - 60), mayor.start) is None:
+            return None
+        towns = [town for town in draft.within(start, mayor.start, ("CITY",)) if not self.structure.is_focus(town)]
+        inside = [
+            town for town in towns if self.structure.inside.search(text[max(start, town.start - 14) : town.start])
+        ]
+        return inside[-1] if inside else None
+
+    def _is_possessed(self, mayor: Mention, start: int) -> bool:
+        """„…, а кметът му X", «…, и его мэр X»: a town's mayor that a pronoun joins to it."""
+        at = self.draft.office_at.get(mayor.id, mayor.start)
+        after = (mayor.end, mayor.end + 5) if mayor.unnamed else (at, mayor.start)
+        return any(self._of_it.search(self.draft.text, *span) for span in ((max(start, at - 5), at), after))
+
+    def _possessed(self, mayor: Mention) -> Mention | None:
+        """The town that the sentence, else the block so far, begins with."""
+        block, (start, _) = self.draft.block(mayor.start), self.draft.sentence(mayor.start)
+        towns = self.draft.within(start, mayor.start, ("CITY",)) or self._last_told(block.start, start)
+        return towns[0] if towns else None
+
+    def _last_told(self, start: int, end: int) -> list[Mention]:
+        """The towns of the last sentence with any."""
+        towns = self.draft.within(start, end, ("CITY",))
+        return self.draft.within(self.draft.sentence(towns[-1].start)[0], end, ("CITY",)) if towns else []
+
+    def _before_in_block(self, mayor: Mention) -> Mention | None:
+        """The town, not the page's own, that the last sentences of the block tell of, when it is the only one."""
+        block, (start, _) = self.draft.block(mayor.start), self.draft.sentence(mayor.start)
+        others = [town for town in self._last_told(block.start, start) if not self.structure.is_focus(town)]
+        return others[0] if len({place_key(town) for town in others}) == 1 else None
+
+    def _lands(self, mayor: Mention) -> set[str]:
+        """The states where mayors are called as this one is, when the page's own town lies in none of them."""
+        home, at = self.structure.focus, self.draft.office_at.get(mayor.id)
+        if home is None or at is None:
+            return set()
+        states = next((states for title, states in self._abroad if title.match(self.draft.text, at)), set())
+        return set() if self.draft.country.get(home.id) in states else states
+
+    def _nearest_of(self, states: set[str], mayor: Mention) -> Mention | None:
+        towns = [town for town in self.draft.labelled("CITY") if self.draft.country.get(town.id) in states]
+        return min(towns, key=lambda town: (town.start > mayor.start, abs(town.start - mayor.start)), default=None)
+
+    def _sign_together(self, one: Mention, other: Mention) -> bool:
+        papers = {paper.id for paper in self.draft.sources(one, "SIGNED_BY")}
+        return any(paper.id in papers for paper in self.draft.sources(other, "SIGNED_BY"))
 
     def _more_native(self, mayor: Mention) -> bool:
         """Whether a name is the home side's: of two who sign together, the one that looks more like the language's."""
@@ -210,7 +284,8 @@ class Mayors:
     def _both(self, mayor: Mention) -> bool:
         text = self.draft.text
         people = self.draft.pack.data("people")["grammar"]
-        return mayor.text.lower() in people["plural"] or any(
+        told = text[mayor.start : mayor.end + 20].lower()
+        return any(regex.match(rf"{regex.escape(word)}(?!\p{{L}})", told) for word in people["plural"]) or any(
             word in text[max(0, mayor.start - 12) : mayor.end + 20].lower() for word in self.cues.entries("both")
         )
 
@@ -227,6 +302,10 @@ class Mayors:
             keyed = self.draft.within(text.rfind("\n", 0, block.start) + 1, block.start, ("CITY",))
             if keyed:
                 return keyed[0]
+        colon = text.find(":", block.start, mayor.start)
+        keyed = self.draft.within(block.start, max(block.start, colon), ("CITY",))
+        if len(keyed) == 1 and self.cues["side"].match(text, block.start):
+            return keyed[0]  # „За Комо: 1) X; 2) Y"
         towns = self.draft.within(start, mayor.start, ("CITY",))
         if not towns:
             return None
@@ -234,8 +313,8 @@ class Mayors:
         gap = self.draft.text[town.end : mayor.start]
         if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:
             return None
-        before = self.draft.text[max(start, town.start - 24) : town.start]
-        return town if self.cues["side"].search(before) else None
+        before = self.draft.text[max(start, town.start - 36) : town.start]
+        return town if self._side_before.search(before) else None
 
     def _towns_of_paper(self, mayor: Mention) -> list[Mention]:
         """The parties of the paper that the mayor signs, else of one in the same sentence."""
@@ -250,15 +329,21 @@ class Mayors:
 
     def _adjective_of(self, word: str, town: str) -> bool:
         """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
-        stem = _stem(town)
+        first, *rest = town.split()
+        stems = [self._bare(_stem(town))]
+        if rest:
+            # «старооскольский»; „бранденбургски" of Бранденбург на Хафел
+            stems += [_stem(first).rstrip(self._last_letters) + "о" + self._bare(_stem("".join(rest)))]
+            stems += [self._bare(_stem(first))] if len(first) >= _FIRST else []
+        word = word.lower().replace("ё", "е")
+        return self._adjective_ends.search(word) is not None and any(
+            len(stem) >= _STEM and word.startswith(stem[: max(3, len(stem) - 1)]) for stem in stems
+        )
+
+    def _bare(self, stem: str) -> str:
         while len(stem) > 4 and stem[-1] in self._last_letters:
             stem = stem[:-1]
-        word = word.lower().replace("ё", "е")
-        return (
-            len(stem) >= _STEM
-            and word.startswith(stem[: max(3, len(stem) - 1)])
-            and self._adjective_ends.search(word) is not None
-        )
+        return stem
 
 
 def _stem(town: str) -> str:

@@ -19,6 +19,9 @@ _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
 
+#: „председател на ГНС – Ямбол"
+_DASH = regex.compile(r"[–—-]\s")
+_INITIAL = regex.compile(r"\p{Lu}\.\s?\p{Lu}")
 #: a district's name in quotes („район „Одесос“")
 _QUOTED = regex.compile(r"[„«\"“][\p{L}\s-]{2,30}[“»\"”]\s*+")
 
@@ -48,6 +51,14 @@ class Offices:
         data = pack.data("people")
         grammar = data["grammar"]
         self.titles = {role: compile_cues(data["titles"][role]) for role in ROLES}
+        # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
+        self.rules = compile_cues(grammar["rules"])
+        self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative']])})")
+        self.town_body = regex.compile(rf"\s++(?i:{words(grammar['town_bodies'])})")
+        self.copula = regex.compile(
+            rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
+            rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
+        )
         self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
         self.between = regex.compile(
             rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
@@ -66,6 +77,7 @@ class Offices:
         for role in ROLES:
             for match in self.titles[role].finditer(draft.text):
                 found.append(Title(*match.span(), role))
+        found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
         found.sort(key=lambda title: (title.start, -(title.end - title.start)))
         kept: list[Title] = []
         for title in found:
@@ -81,6 +93,8 @@ class Offices:
         """Walk over the words that belong to the office: the town, its country in brackets, honorifics."""
         text = draft.text
         at = title.end
+        if title.role == "other" and self.town_body.match(text, at) and self.town_head.fullmatch(text, title.start, at):
+            title.role = "mayor"  # «который руководит мэрией»
         _, limit = draft.sentence(title.start)
         limit = max(limit, at)
         while at < limit:
@@ -103,9 +117,14 @@ class Offices:
                     title.towns.append(place)
                 at = place.end
                 continue
+            if _INITIAL.match(text, at):
+                break  # «глава О.П. Найдёнов»: no abbreviation
             if text.startswith("(", at):
                 close = text.find(")", at, at + 40)
                 inside = draft.within(at, close, PLACES) if close > 0 else []
+                if close > 0 and self.titles["mayor"].fullmatch(text, at + 1, close):
+                    at = close + 1  # «мэр (хоким)»
+                    continue
                 if not inside or any(item.label == "CITY" for item in inside):
                     break
                 at = close + 1
@@ -115,6 +134,10 @@ class Offices:
                 or self.between.match(text, at, limit)
                 or self.adjective.match(text, at, limit)
             )
+            if step is None and not title.towns and (dash := _DASH.match(text, at, limit)):
+                step = (
+                    dash if any(item.start == dash.end() for item in draft.over(dash.end(), limit, ("CITY",))) else None
+                )
             quoted = _QUOTED.match(text, at, limit) if step is None else None
             step = step or quoted
             if step is None or step.end() == at:
@@ -138,3 +161,10 @@ class Offices:
             at = step.end()
             step = self.honorific.match(text, at)
         return at
+
+    def skip_back(self, text: str, at: int) -> int:
+        """Where the honorifics right before an offset begin."""
+        before = None
+        for step in self.honorific.finditer(text, max(0, at - 30), at):
+            before = step.start() if before is None or step.start() > before[1] else before[0], step.end()
+        return before[0] if before is not None and before[1] == at else at

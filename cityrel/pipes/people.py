@@ -18,9 +18,12 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, backwards, draft_of
 from cityrel.pipes.offices import Offices, Title, connector
-from cityrel.pipes.person_names import NAME_WORD, PersonNames
+from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.things import name_parts, same_person
 
+#: Characters from an office to the name that a verb ties to it, and what may not stand before the office's town.
+_TOLD = 110
+_SENTENCE_MARK = regex.compile(r"[.,;:]")
 _OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
@@ -28,9 +31,15 @@ _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
 _STEM = 4
+#: Blocks of a page's head.
+_HEAD = 4
 _BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
+_LISTED = regex.compile(r"(?:\s?\p{Ll}++){0,3}+,\s")
+_UNKNOWN_TOWN = regex.compile(r"\s?\p{Lu}[\p{L}-]++\s")
+_COMMA = regex.compile(r"[,;:]\s")
+_LAST = regex.compile(r"\.?\s*+(?:$|\n|(?<=\.\s)\p{Lu})")
 _APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
@@ -45,6 +54,8 @@ class People:
         self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
+        self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
+        self.acted = regex.compile(grammar["acted"]) if grammar["acted"] else None
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.general = compile_cues(grammar["general"])
         self.connector = connector(pack)
@@ -56,6 +67,7 @@ class People:
     def __call__(self, draft: Draft) -> None:
         self._sure: dict[str, str] = {}
         titles = self.offices.find(draft)
+        self._council(draft, titles)
         names = self.person_names.find(draft, titles)
         mentions = [draft.add("PERSON", start, end, rule) for start, end, rule in names]
         self._attach(draft, titles, mentions)
@@ -84,6 +96,16 @@ class People:
                     if office.towns:
                         draft.office_towns[person.id] = office.towns
 
+    def _council(self, draft: Draft, titles: list[Title]) -> None:
+        """A chair who signs a page of a council, „Председател: …", is the council's."""
+        heads = draft.blocks[:_HEAD]
+        if not heads or not self.councils.search(draft.text, 0, heads[-1].end):
+            return
+        for title in titles:
+            bare = self.chairs.fullmatch(draft.text, title.start, title.end)
+            if bare and title.start == draft.block(title.start).start:
+                title.role = "council_chair"
+
     # ------------------------------------------------------ names and offices
 
     def _attach(self, draft: Draft, titles: list[Title], names: list[Mention]) -> None:
@@ -91,6 +113,9 @@ class People:
         by_start = {name.start: name for name in names}
         for title in titles:
             holder = by_start.get(title.reach) or by_start.get(self.offices.skip(text, title.reach))
+            unknown = _UNKNOWN_TOWN.match(text, title.reach) if title.role == "mayor" and not title.towns else None
+            if holder is None and unknown is not None:
+                holder = by_start.get(unknown.end())  # «ГЛАВА ГОРОДА РЫЛЬСКА С.М. КУРНОСОВ»
             if holder is not None:
                 self._hold(draft, title, holder)
                 while title.plural:
@@ -111,10 +136,24 @@ class People:
                 if name is not None:
                     self._hold(draft, title, name)
         for title in titles:
+            if not title.holders and title.role == "mayor" and not title.plural:
+                name = self._name_told(draft, title, names)
+                if name is not None:
+                    self._hold(draft, title, name)
+        for title in titles:
             if not title.holders and title.role != "mayor":
                 name = self._later_name(draft, title, titles, names)
                 if name is not None:
                     self._hold(draft, title, name)
+        for title in titles:
+            if not title.holders and title.role != "mayor":
+                # «расписались главные врачи, X и Y»
+                gap = _LISTED.match(text, title.reach)
+                name = by_start.get(self.offices.skip(text, gap.end())) if gap else None
+                while name is not None and name.role is None and name.label != "MAYOR":
+                    self._hold(draft, title, name)
+                    joined = self.connector.match(text, name.end)
+                    name = by_start.get(self.offices.skip(text, joined.end())) if joined else None
         for name in names:
             if name.name is None:
                 self._govern(draft.text, name)
@@ -128,6 +167,8 @@ class People:
         if name is None or title.start - name.end > 40:
             return None
         gap = _APPOSITION.match(text, name.end)
+        if gap is None and title.start == name.end + 1 and self.offices.rules.fullmatch(text, title.start, title.end):
+            return name if name.role is None else None  # «X руководил городом»
         if gap is None or name.role is not None or name.label == "MAYOR":
             return None
         former = self.former_before.match(text, gap.end())
@@ -144,10 +185,33 @@ class People:
             return name if _CLAUSE_END.match(text, name.end) else None
         # between commas, and what follows is no office of the person's own, as in a list of people
         goes_on = _COMMA_WORD.match(text, name.end)
+        if _LAST.match(text, name.end) and not _COMMA.search(text, draft.sentence(title.start)[0], title.start):
+            return name  # „… подписа кметът на Враца, X."
         if goes_on is None or self.connector.match(text, goes_on.start("space")):
             return None
         own = any(pattern.match(text, goes_on.end("space")) for pattern in self.offices.titles.values())
         return None if own else name
+
+    def _name_told(self, draft: Draft, title: Title, names: list[Mention]) -> Mention | None:
+        """The name that a verb ties to an office: „Пръв кмет на новия град става …", «Мэром тогда был …»."""
+        number = bisect_left(names, title.reach, key=_start)
+        if number == len(names):
+            return None
+        name, (_, limit) = names[number], draft.sentence(title.start)
+        begin = self.offices.skip_back(draft.text, name.start)
+        if name.start >= limit or name.role is not None or name.label == "MAYOR" or begin - title.reach > _TOLD:
+            return None
+        towns = draft.within(title.reach, begin, ("CITY",))
+        at = (
+            towns[0].end
+            if towns and not _SENTENCE_MARK.search(draft.text, title.reach, towns[0].start)
+            else title.reach
+        )
+        if self.offices.copula.fullmatch(draft.text, at, begin) is None:
+            return None
+        if not title.towns:
+            title.towns = towns[:1]
+        return name
 
     def _later_name(self, draft: Draft, title: Title, titles: list[Title], names: list[Mention]) -> Mention | None:
         """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""
@@ -175,7 +239,7 @@ class People:
             # «секретарь форума мэров Иван Лис»: one name after a plural is not in its case
             listed = len(title.holders) > 1 or self.connector.match(draft.text, name.end) is not None
             if cases is not None and (listed or not title.plural):
-                name.name = self.morphology.person_nominative(name.text, cases=cases)
+                name.name = self.morphology.person_nominative(told(name.text), cases=cases)
                 self._sure[name.id] = name.name
         draft.office_at.setdefault(name.id, title.start)
         if title.role == "mayor":
@@ -193,7 +257,7 @@ class People:
             return
         cases = self.morphology.cases_after(before[1].lower())
         if cases is not None:
-            name.name = self.morphology.person_nominative(name.text, cases=cases)
+            name.name = self.morphology.person_nominative(told(name.text), cases=cases)
             self._sure[name.id] = name.name
 
     # ------------------------------------------------------------- same people
@@ -227,7 +291,7 @@ class People:
 
     def _nominative(self, name: Mention) -> str:
         if name.name is None:
-            name.name = self.morphology.person_nominative(name.text)
+            name.name = self.morphology.person_nominative(told(name.text))
         return name.name
 
     def _share(self, names: list[Mention]) -> None:
@@ -292,6 +356,11 @@ class People:
         for title in titles:
             if title.role != "mayor" or title.holders or not draft.free(title.start, title.end):
                 continue
+            if (
+                self.offices.verbal.match(text, title.start)
+                or (text[title.start - 1] + text[title.end : title.end + 1]) == "()"
+            ):
+                continue
             start, end = draft.sentence(title.start)
             window_start = max(start, title.start - 60)
             charged = self.sign.search(text, title.end, min(end, title.reach + _CHARGE)) is not None
@@ -300,6 +369,9 @@ class People:
             signs = self.sign.search(text, start, end)
             held = self.holder.search(text, window_start, min(end, title.reach + 10))
             acts = self.acts is not None and self.acts.match(text, title.start, end) is not None
+            # „21.11.2014, кметът на Комо, аким" among those who signed
+            field = draft.block(title.start).key in ("signatories", "date")
+            acts = acts or field or (self.acted is not None and self.acted.search(text, start, title.start) is not None)
             if not (signs or held or title.towns or acts):
                 continue
             if not signs and not held and not acts and draft.block(title.start).kind in ("heading", "item"):

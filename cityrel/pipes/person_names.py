@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -12,31 +13,57 @@ from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
 from cityrel.pipes.place_words import patronymic, quoted
+from cityrel.reading.blocks import CELL, KEYVALUE
 from cityrel.scheme import PLACES
 
 NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 #: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
-_INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}(?!\p{{L}})")
+_INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}[ \u00a0]?){{1,2}}{NAME_WORD}(?!\p{{L}})")
 _INITIALS_LAST = regex.compile(
     rf"(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{4,}}+)\s\p{{Lu}}\.(?:\s?\p{{Lu}}\.(?!\p{{L}})|(?!\s?[\p{{L}}„«\"“]))"
+)
+#: „Начев, В." at the end of a line or of a list's place
+_SURNAME_COMMA = regex.compile(
+    rf"(?<![\p{{L}}.]\s?){NAME_WORD},[ \u00a0](?:{_INITIAL}[ \u00a0]?){{1,2}}(?=[ \u00a0]*+(?:$|[\n;)/]|,\s\p{{Ll}}))"
 )
 _NAME_RUN = regex.compile(
     rf"(?:(?:{_INITIAL}\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:[ \u00a0]{NAME_WORD}){{0,3}})(?!\p{{L}})"
 )
 #: A name of two words or more that fills a place in a list.
 _FIELD_NAME = regex.compile(
-    rf"(?<![^\s,;:/(][ ])(?<!\p{{L}}){NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
+    rf"(?<![^\s,;:/(][ ])(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{3,}}+)(?:\s{NAME_WORD}){{1,3}}(?=\s*+(?:[,;/(\n–—-]|$))"
 )
 #: „Б. Документи в подготовка", a numbered heading.
-_LETTER = regex.compile(r"\p{Lu}\.\s\p{Lu}\p{Ll}++\s\p{Ll}")
+_LETTER = regex.compile(r"(\p{Lu}|[IVXІХ]{1,4})[.)]\s(\p{Lu}\p{Ll}++)")
+#: Letters and numbers that follow each other at the heads of a page's parts.
+_ROWS = ("АБВГДЕЖЗИК", "ABCDEFGHIJ", ("I", "II", "III", "IV", "V", "VI"))
 _TRAILING = ' ,.;:–—-"“”„«»()'
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
 _PARTICLES_AFTER = regex.compile(rf"(?:\s\p{{Ll}}{{1,4}}){{1,3}}+(?:\s{NAME_WORD}){{1,3}}+")
 _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 #: Words of a person's name at most: two given names, patronymic, surname.
 _WORDS = 4
+#: Letters of a surname in capitals at least.
+_CAPITALS = 3
+#: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
+_NAMED = regex.compile(r"\p{Ll}{3,}\s[„«\"“]$")
+_NAME_GOES_ON = regex.compile(r"\s?[–-]?\s?[\p{L}\s]{2,24}[“»\"”]")
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
+
+
+def told(name: str) -> str:
+    """A name as it is told: what follows a surname and a comma, or one in capitals (КОЛЕВ Иван), goes before it."""
+    surname, comma, given = name.partition(",")
+    if not comma:
+        surname, _, given = name.partition(" ")
+        if (
+            len(surname) < _CAPITALS
+            or not (surname.isalpha() and surname.isupper())
+            or not any(letter.islower() for letter in given)
+        ):
+            return name
+    return f"{given.strip()} {surname.capitalize() if surname.isupper() else surname}"
 
 
 class PersonNames:
@@ -56,6 +83,9 @@ class PersonNames:
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
         self.patronymic = patronymic(pack)
+        leads = alternation(grammar["office_of"])
+        self.leads = regex.compile(rf"(?i)(?<!\p{{L}})(?:{leads})\s*+$") if leads else None
+        self.no_person = regex.compile(grammar["no_person"] or r"(?!)")
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = connector(pack)
         self.institution = regex.compile(
@@ -72,8 +102,8 @@ class PersonNames:
 
         def offer(start: int, end: int, rule: str) -> None:
             start, end = self._trim(draft, start, end)
-            if all(len(part) == 1 for part in text[start:end].split()):
-                return  # „П Р О Т О К О Л"
+            if all(len(part.rstrip(".")) == 1 for part in text[start:end].split()):
+                return  # „П Р О Т О К О Л", «И.о. главы»
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
             if (
@@ -96,9 +126,10 @@ class PersonNames:
                 return
             spans.insert(after, (start, end, rule))
 
-        lettered = {block.start for block in draft.blocks if _LETTER.match(text, block.start)}
-        if len(lettered) < 2:
-            lettered = set()
+        lettered = _lettered(draft, self.surnames)
+        for match in _SURNAME_COMMA.finditer(text):
+            if match.group().split(",")[0].lower().endswith(self.surnames):
+                offer(match.start(), match.start() + len(match.group().rstrip()), "initials")
         for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
             for match in pattern.finditer(text):
                 if pattern is _INITIALS_LAST:
@@ -107,7 +138,7 @@ class PersonNames:
                         continue
                 if self.in_street(text, match.start()) or match.start() in lettered:
                     continue
-                if match.start() >= draft.block(match.start()).end:
+                if match.start() < draft.block(match.end() - 1).start:
                     continue  # „I. Побратимени градове": the mark of a heading
                 if (step := self.offices.honorific.match(text, match.start())) and step.end() <= match.end():
                     run = _NAME_RUN.match(text, step.end())  # „Н. Пр. Джон Смит": no initials
@@ -119,6 +150,8 @@ class PersonNames:
             at = title.reach
             while True:
                 run = _NAME_RUN.match(text, self._after_district(draft, at))
+                if title.role in ("mayor", "deputy_mayor") and self._town_led(text, title.end, run):
+                    break  # „примарят на Негрещ-Оаш": a town that nobody knows
                 if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
                     break
                 offer(run.start(), _as_tagged(text, run, tagged), "after office")
@@ -146,9 +179,15 @@ class PersonNames:
         ]
         # names that were put together go before their parts
         for begin, start, end in sorted(cut, key=lambda item: item[0] == item[1]):
+            if begin in lettered or self.no_person.match(text, begin, end):
+                continue
             if not self._ordinary_word(draft, start, end, longer):
                 offer(begin, end, "tagger")
         return spans
+
+    def _town_led(self, text: str, start: int, run: regex.Match[str] | None) -> bool:
+        """Whether a word that leads to towns, not to names, stands between an office and a name."""
+        return run is not None and self.leads is not None and self.leads.search(text, start, run.start()) is not None
 
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
         """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
@@ -246,13 +285,32 @@ class PersonNames:
         """A person's name in an institution's or a street's: театър „Л. Кабакчиев", имени Гуммерта."""
         before = text[max(0, start - 16) : start]
         quoted = before[-1:] in '„“"«' and text[end : end + 1] in '”“"»'
-        return quoted or self.in_street(text, start)
+        named = _NAMED.search(before) is not None and _NAME_GOES_ON.match(text, end) is not None
+        return quoted or named or self.in_street(text, start)
 
 
 def _as_tagged(text: str, run: regex.Match[str], tagged: Sequence[tuple[int, int]]) -> int:
     """Where a name ends that the tagger sees go on: „мэр [Белый В.Р.]", «[Ян ван ден Берг]»."""
     after = _INITIALS_AFTER.match(text, run.end()) or _PARTICLES_AFTER.match(text, run.end())
     return after.end() if after and any(b == after.end() and a < run.end() for a, b in tagged) else run.end()
+
+
+def _lettered(draft: Draft, surnames: tuple[str, ...]) -> set[int]:
+    """Where the page's headings with letters or roman numbers in a row begin: „А. …", „Б. …"."""
+    heads = [
+        (block.start, head[1])
+        for block in draft.blocks
+        if block.kind not in (CELL, KEYVALUE)
+        and (head := _LETTER.match(draft.text, block.start))
+        and not head[2].lower().endswith(surnames)
+    ]
+    starts: set[int] = set()
+    for row in _ROWS:
+        known = [(start, row.index(head)) for start, head in heads if head in row]
+        for (start, number), (later, following) in itertools.pairwise(known):
+            if following == number + 1:
+                starts |= {start, later}
+    return starts
 
 
 def _tagged(draft: Draft) -> list[tuple[int, int]]:

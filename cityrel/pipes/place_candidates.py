@@ -20,6 +20,8 @@ _CAPITAL = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
 )
 _CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
+#: two initials that end a name: «Елкин Б.А.», but not «Псков Б.А. Елкин»
+INITIALS_NEXT = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\s?\p{Lu}\p{Ll})")
 DIGIT_BEFORE = regex.compile(r"\d\s?$")
 _HYPHENED = regex.compile(r"-\p{L}")
 _NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
@@ -281,6 +283,8 @@ class Candidates:
                 continue
             if name.group().isupper() and not draft.block(name.start()).capitals:
                 continue
+            if INITIALS_NEXT.match(text, name.end()):
+                continue  # «глава города Елкин Б.А.»
             if self._holder(text, match.start(), name.group()) or self._holder(text, match.end(), name.group()):
                 continue
             if any(

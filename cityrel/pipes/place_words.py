@@ -44,6 +44,11 @@ class PlaceWords:
         #: another name of the town before it: „(до 1965 г. Търново)"
         self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
         self.then = regex.compile(rf"(?:{words(data['located_words'])})\s")
+        self.office_direct = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})\s$") if leads else None
+        grammar = pack.data("people")["grammar"]
+        rules = [entry for entry in grammar["town_heads"] if entry.split()[0] in grammar["relative"]]
+        #: „който ръководи [Холбек]"
+        self.ruled = regex.compile(rf"{begin(rules)}(?i:{alternation(rules)})\s$")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
         first, heads = begin(paper_words(pack)), alternation(paper_words(pack))

@@ -17,7 +17,7 @@ from cityrel.pipes.draft import Draft, Spans, draft_of
 from cityrel.pipes.full_names import FullNames
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
-from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, Candidates, Found
+from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates, Found
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
@@ -30,6 +30,7 @@ _LETTER_NEXT = regex.compile(r"\s\p{L}")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
 _NO_HOLDER = regex.compile(r"\s*+(?:[,.)]|$)")
 _HOLDER_WORD = regex.compile(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)")
+_TWO_NAMES = regex.compile(r" \p{Lu}\p{Ll}++(?![ ]\p{Lu})(?! [–—-] )")
 _NAME_AFTER = regex.compile(r"[ -]\p{Lu}\p{Ll}")
 _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
 #: How far a doubtful name may stand from a sure one beside it.
@@ -159,6 +160,9 @@ class Places:
             return False
         if _EVENT.match(after):
             item.rule = "no"
+            return False
+        if INITIALS_NEXT.match(after) or self._is_holder(before, after):
+            item.rule = "no"  # «Глава города Елкин Б.А.», „от кмета Сантяго Рубио"
             return False
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
             item.rule = "no"  # „…, Иво Дончев," though a town is called Иво
@@ -396,8 +400,20 @@ class Places:
             return False
         return _LETTER_NEXT.match(draft.text, item.end, item.end + 2) is not None
 
+    def _is_holder(self, before: str, after: str) -> bool:
+        """Whether one of two names follows an office right away, where a town would be led in by another word."""
+        direct = self.words.office_direct
+        if direct is None:
+            return False
+        first = direct.search(before) is not None and _TWO_NAMES.match(after) is not None
+        return first or (
+            direct.search(_GIVEN_NAME.sub("", before)) is not None and _GIVEN_NAME.search(before) is not None
+        )
+
     def _office_town(self, draft: Draft, item: Found, before: str, after: str, *, weak: bool) -> bool:
         """Whether a known name right after an office is its town and not (the beginning of) the holder's name."""
+        if self.words.ruled.search(before) and any(candidate.place.kind == "city" for candidate in item.candidates):
+            return True
         office = self.words.office.search(before)
         if office is None or not item.candidates or _NO_HOLDER.match(after):
             return False

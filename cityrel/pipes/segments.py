@@ -13,6 +13,8 @@ from cityrel.pipes.draft import Draft
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 #: Characters between „in execution of" and the paper.
 _BESIDE = 3
+#: … of a date with the word before it, and of that word.
+_DAY, _LEAD = 40, 6
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
 #: Forms that rest on another paper by nature.
@@ -58,6 +60,29 @@ class Segments:
             start = match.end()
         stop = CLAUSE.search(text, offset, end)
         return start, stop.start() if stop else end
+
+    def tells(self, clause_start: int, clause_end: int, start: int) -> bool:
+        """Whether a clause of the sentence from ``start`` tells of a signing, with or without its verb."""
+        text, cues = self.draft.text, self.cues
+        if any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
+            return True
+        if text[start:clause_start].endswith(":"):
+            # „подписан на два пъти: на 8 май …": the verb stands before the colon, the date right after it
+            dates = self.draft.within(clause_start, clause_start + _DAY, ("DATE",))
+            if dates and dates[0].start - clause_start < _LEAD:
+                before, _ = self.clause(clause_start - 2, start, clause_end)
+                return cues.found("sign", text, before, clause_start)
+        return self._elliptic(clause_start, clause_end, start)
+
+    def _elliptic(self, clause_start: int, clause_end: int, start: int) -> bool:
+        """„…; през септември 2002 г. във Вишков – споразумение": a clause that leaves the verb of signing out."""
+        text = self.draft.text
+        papers = self.draft.within(clause_start, clause_end, ("AGREEMENT",))
+        return (
+            bool(papers)
+            and self.cues.found("signed", text, start, clause_start)
+            and (regex.search(r"\s[–—-]\s", text[clause_start : papers[0].start]) is not None)
+        )
 
     def paper_of(self, offset: int, start: int, end: int, papers: list[Mention]) -> Mention:
         """Which of a sentence's papers an offset speaks of."""

@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, words
+from cityrel.languages.cues import BEGIN, Cues, alternation, words
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import Segments
 from cityrel.pipes.structure import Structure
@@ -34,6 +34,12 @@ class Signatories:
         self.cues = cues
         self.segments = segments
         self.agreements = draft.labelled("AGREEMENT")
+        spans = draft.pack.data("cues")["spans"]
+        contrast, relative = (alternation(spans[name]) for name in ("contrast", "relative"))
+        self._not = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s$")
+        self._contrast = regex.compile(rf",\s(?i:{contrast})\s")
+        #: „…, който постави подписа си": the one named right before
+        self._who = regex.compile(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
         generic = "|".join(draft.pack.data("places_context")["generic"])
         self.side = regex.compile(
             rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
@@ -55,10 +61,14 @@ class Signatories:
             near = [
                 span
                 for span in signs
-                if clause_start <= span[0] < clause_end or text[span[1] : clause_start].strip() == ":"
+                if clause_start <= span[0] < clause_end
+                or self.draft.bare(span[1], max(span[1], clause_start)).strip() == ":"
             ]
             if not near:
                 continue
+            office = min(draft.office_at.get(person.id, person.start), person.start)
+            if self._not.search(text, max(start, office - 12), office):
+                continue  # «подписал не мэр X, а его заместитель»
             if self._present_only(person, clause_start, clause_end, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
@@ -159,11 +169,17 @@ class Signatories:
     def _present_only(self, person: Mention, start: int, end: int, signs: list[tuple[int, int]]) -> bool:
         """Whether the person is a guest or a speaker: a word of presence stands nearer than the signing."""
         text = self.draft.text
+        who = self._who.match(text, person.end)
+        if who is not None and any(a == who.end() or who.end() > a > person.end for a, _ in signs):
+            return False
         distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
         for a, b in self.cues.spans("presence", text, start, end):
             gap = min(abs(person.start - b), abs(a - person.end))
-            if any(0 <= c - b < 3 for c, _ in signs):
+            if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
+            low, high = min(person.end, b), max(person.start, a)
+            if low < high and self._contrast.search(text, low, high):
+                continue  # „подписан от кмета X, а свидетел беше Y"
             if gap < distance and not self._sign_between(person, (a, b), signs):
                 return True
         return False
@@ -187,5 +203,7 @@ class Signatories:
                     draft.relate("SIGNED_BY", agreement, person, "in brackets")
                 elif block.kind == ITEM and draft.sentence(person.start) == draft.sentence(agreement.start):
                     gap = text[agreement.end : person.start]
+                    if self.cues.found("ended", text, agreement.end, person.start):
+                        continue  # «расторгнут письмом мэра X»
                     if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
                         draft.relate("SIGNED_BY", agreement, person, "in the item")

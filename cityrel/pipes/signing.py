@@ -10,20 +10,29 @@ import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation
+from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.terms import Terms
 from cityrel.reading.blocks import CELL, ITEM, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
+#: what leads to a date: „на", «в»
+_LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,5}\s$")
 #: Characters back to what „there" may mean.
 _TOLD_REACH = 300
+#: … and back to a paper that no section is about
+_PAGE_REACH = 600
+#: Characters from the second day of a signing to its place.
+_PLACE_REACH = 40
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
-_CHRONICLE = regex.compile(r"\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
+_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
+_PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 
 
 class Signing:
@@ -39,17 +48,20 @@ class Signing:
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
         self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
-        valid = cues.entries("validity")
-        self._valid, self._valid_words = (
-            regex.compile(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
-            for entries in (valid, [entry for entry in valid if len(entry) > 3])
-        )
+        self.terms = Terms(draft, structure, cues, self._signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = regex.compile(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
         context = draft.pack.data("places_context")
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
+        joint = "|".join(context["joint"])
+        self._day_joint = regex.compile(
+            rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
+        )
+        self.other_days = OtherDays(draft, cues)
+        #: „№ 17/", before the date in a paper's number
+        self._paper_number = regex.compile(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
         self._since = regex.compile(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
@@ -57,8 +69,7 @@ class Signing:
     def __call__(self) -> None:
         taken: set[str] = set()
         self._fields(taken)
-        for agreement in self.agreements:
-            self._validity(agreement, taken)
+        self.terms(taken)
         for agreement in self.agreements:
             self._date_beside(agreement, taken)
         for start, end in self.draft.sentences:
@@ -178,38 +189,6 @@ class Signing:
     def _fills(self, item: Mention, block: Block) -> bool:
         return item.label == "DATE" and (block.end - block.start) - (item.end - item.start) <= 4
 
-    # ---------------------------------------------------------------- validity
-
-    def _validity(self, agreement: Mention, taken: set[str]) -> None:
-        draft, text = self.draft, self.draft.text
-        _start, end = draft.sentence(agreement.start)
-        nearest = next_start(self.agreements, agreement, end)
-        for date in draft.within(agreement.end, nearest, ("DATE",)):
-            if date.id in taken:
-                continue
-            before = text[max(agreement.end, date.start - 30) : date.start]
-            if self._valid_words.search(text[max(_start, agreement.start - 30) : agreement.start] + "") and (
-                not self.cues.found("sign", text, agreement.end, date.start)
-            ):
-                draft.relate("VALID_FOR", agreement, date, "validity words before")
-                taken.add(date.id)
-                continue
-            lasting = agreement.form in ("programme", "plan") or (
-                "/" in (date.edtf or "") and len(date.edtf or "") == 9
-            )
-            if self._lasts(before, lasting):
-                if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
-                    # the term of a plan is when the paper is to be signed
-                    self._signed_on(agreement, date, "term of a plan")
-                    taken.add(date.id)
-                    continue
-                draft.relate("VALID_FOR", agreement, date, "validity words")
-                taken.add(date.id)
-
-    def _lasts(self, before: str, lasting: bool) -> bool:
-        """Whether words of validity stand right before a date; the bare preposition counts for what lasts only."""
-        return (self._valid if lasting else self._valid_words).search(before) is not None
-
     # ------------------------------------------------------------------- dates
 
     def _date_beside(self, agreement: Mention, taken: set[str]) -> None:
@@ -225,10 +204,12 @@ class Signing:
             if (
                 date.id not in taken
                 and (date.start - block.start < 4 or _OPENS.search(text, block.start, date.start))
-                and _CHRONICLE.fullmatch(text, date.end, agreement.start)
+                and _CHRONICLE.fullmatch(_PLANNED.sub("", draft.bare(date.end, agreement.start)))
             ):
                 self._signed_on(agreement, date, "date at the head of the line")
                 taken.add(date.id)
+                for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
+                    draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
                 return
         if block.kind == ITEM and len(draft.within(block.start, block.end, ("AGREEMENT",))) == 1:
             # „а) с Гренобъл, 1977, договор за дружба"
@@ -242,10 +223,23 @@ class Signing:
             if date.id in taken:
                 return
             gap = text[agreement.end : date.start]
+            if self.other_days.decided(date, agreement.end, [agreement]):
+                return
+            if not self._dated.search(gap) and len(gap) < 40 and self._is_parent(agreement):
+                if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
+                    return  # «На основе протокола в 2018 году подписали программу»
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
             if self.cues.found("ended", text, agreement.end, date.start):
                 return  # „договорът е прекратен с решение от 2019 г."
+            clause, _ = self.segments.clause(agreement.start, *draft.sentence(agreement.start))
+            if (
+                not self._dated.search(gap)
+                and 0 < len(gap.strip()) < 20
+                and "(" not in gap
+                and (self.cues.found("ended", text, max(clause, agreement.start - 40), agreement.start))
+            ):
+                return  # «расторгла соглашение в марте 2022 года»
             plain = self.segments.without_places(agreement.end, date.start)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
@@ -256,10 +250,19 @@ class Signing:
             direct = self._from.fullmatch(plain) and not (
                 plain.strip().isalpha() and leads(draft, self.cues, agreement)
             )
-            if direct or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60):
+            if (
+                self._paper_number.fullmatch(plain)
+                or direct
+                or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
+            ):
                 self._signed_on(agreement, date, "beside the paper")
                 taken.add(date.id)
             return
+
+    def _is_parent(self, paper: Mention) -> bool:
+        """Whether another paper rests on this one: „въз основа на протокола през 2018 г. …"."""
+        before = self.draft.text[max(0, paper.start - 40) : paper.start]
+        return any(len(before) - b <= 2 for _, b in self.cues.spans("based_on", before, 0, len(before)))
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
@@ -339,6 +342,7 @@ class Signing:
         if not target:
             return
         dated: dict[str, list[tuple[int, Mention]]] = {}
+        again: list[tuple[Mention, Mention]] = []
         for date in draft.within(start, end, ("DATE",)):
             if date.id in taken:
                 continue
@@ -350,14 +354,51 @@ class Signing:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
                 self._signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
+                second = self._second_day(date, end)
+                if second is not None and second.id not in taken:
+                    self._signed_on(agreement, second, "second day")
+                    taken.add(second.id)
+                    again.append((agreement, second))
+        self._both(inside, start, end)
         if cues.found("today", text, start, end):
             self._today(target, start, end)
+        elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
+            self._same_day(inside[0], start)
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
             if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
                 self._place(place, target, start, end)
+        for agreement, second in again:
+            for place in draft.within(second.end, min(end, second.end + _PLACE_REACH), ("CITY",))[:1]:
+                if self.structure.inside.search(text[second.end : place.start]):
+                    draft.relate("SIGNED_IN", agreement, place, "second place")
         if cues.found("there", text, start, end):
             self._there(target, start, end)
         self.signatories.told(target, start, end)
+
+    def _second_day(self, date: Mention, end: int) -> Mention | None:
+        """„на 8 май в Комо и на 24 май в Ниш": the other day of a paper that was signed twice."""
+        for other in self.draft.within(date.end, end, ("DATE",))[:1]:
+            gap = self.draft.bare(date.end, other.start)
+            led = _LED.search(self.draft.text[max(0, date.start - 12) : date.start])
+            joint = self._day_joint.fullmatch(gap)
+            if joint is not None and joint["led"] == (led.group() if led else ""):
+                return other
+        return None
+
+    def _both(self, papers: list[Mention], start: int, end: int) -> None:
+        """„протокол и план към него, и двата подписани на …": the one date of two papers is that of the other too."""
+        cue = self.cues["both_papers"].search(self.draft.text, start, end)
+        dates = self.draft.within(start, end, ("DATE",))
+        if cue is None or len(papers) != 2 or papers[1].end > cue.start():
+            return
+        if not self.cues.found("signed", self.draft.text, cue.start(), end):
+            return
+        for date in dates:
+            if date.start > cue.end():
+                for paper in papers:
+                    if not self.draft.leads(paper, "SIGNED_ON"):
+                        self._signed_on(paper, date, "both papers")
+                return
 
     def _told_before(self, start: int, end: int) -> list[Mention]:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
@@ -365,7 +406,7 @@ class Signing:
         event = self.cues.found("event", self.draft.text, start, end)
         planned = self.cues.found("planned", self.draft.text, start, end)
         for item in backwards(self.agreements, start):
-            if start - item.end > (600 if unit.kind == "page" else 400):
+            if start - item.end > (_PAGE_REACH if unit.kind == "page" else 400):
                 break
             if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
                 return [item]
@@ -389,9 +430,9 @@ class Signing:
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
-        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")) or (
-            self._elliptic(clause_start, clause_end, start)
-        )
+        if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
+            return None
+        told = self.segments.tells(clause_start, clause_end, start)
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
             return None
@@ -405,6 +446,8 @@ class Signing:
             return None
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
+        if self._is_parent(nearest):
+            nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
             # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»
             later = [item for item in open_papers if item.start >= date.end and item in inside][:1]
@@ -415,16 +458,6 @@ class Signing:
         if len(between) > 260:
             return None
         return nearest
-
-    def _elliptic(self, clause_start: int, clause_end: int, start: int) -> bool:
-        """„…; през септември 2002 г. във Вишков – споразумение": a clause that leaves the verb of signing out."""
-        text = self.draft.text
-        papers = self.draft.within(clause_start, clause_end, ("AGREEMENT",))
-        return (
-            bool(papers)
-            and self.cues.found("signed", text, start, clause_start)
-            and (regex.search(r"\s[–—-]\s", text[clause_start : papers[0].start]) is not None)
-        )
 
     def _far(self, date: Mention, start: int, end: int) -> int:
         """How far a date stands from the nearest word of signing; marks between them count as many words."""
@@ -451,6 +484,19 @@ class Signing:
                 place = self.draft.by_id(located[place.id])
             self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
 
+    def _same_day(self, agreement: Mention, start: int) -> None:
+        """«Спустя час там же подписан …», „Същата вечер …": the day of the signing told before."""
+        draft = self.draft
+        if draft.targets(agreement, "SIGNED_ON"):
+            return
+        for paper in backwards(self.agreements, start):
+            dates = draft.targets(paper, "SIGNED_ON")
+            if dates and paper.status == "signed" and start - paper.end < 2 * _PAGE_REACH:
+                self._signed_on(agreement, dates[0], "the same day", 0.7)
+                return
+            if start - paper.end >= 2 * _PAGE_REACH:
+                return
+
     def _today(self, target: list[Mention], start: int, end: int) -> None:
         """«подписали сегодня»: the page's dateline."""
         dateline = self.structure.dateline
@@ -463,8 +509,7 @@ class Signing:
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
         clause_start, clause_end = self.segments.clause(place.start, start, end)
-        told = any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event"))
-        if not told and not self._elliptic(clause_start, clause_end, start):
+        if not self.segments.tells(clause_start, clause_end, start):
             return
         if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing

@@ -104,7 +104,7 @@ def person_nominative(name: str, gender: str | None = None, *, cases: Collection
     marks: dict[int, str] = {}
     for n, reading in zip(words, best, strict=True):
         marks[n] = reading.mark
-        if reading.nominative != tokens[n].lower():
+        if reading.nominative.replace("ё", "е") != tokens[n].lower().replace("ё", "е"):
             tokens[n] = _like(reading.nominative, tokens[n])
     return _joined(_given_first(tokens, marks))
 

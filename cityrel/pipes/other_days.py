@@ -1,0 +1,56 @@
+"""Dates beside a paper on which it was not signed: of a council's decision, of someone's term of office."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues, alternation
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.segments import CLAUSE
+
+#: Characters back to the word of a decision, and to one that ends a paper.
+_REACH, _BESIDE = 110, 12
+
+
+class OtherDays:
+    """Tells dates that are no days of signing.
+
+    Args:
+        draft: with agreements and dates found.
+        cues: the pack's cue words.
+    """
+
+    def __init__(self, draft: Draft, cues: Cues) -> None:
+        self.draft = draft
+        self.cues = cues
+        until = "|".join(cues.entries("until"))
+        self._until = regex.compile(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
+        relative = [*draft.pack.data("cues")["spans"]["relative"], *draft.pack.data("people")["grammar"]["relative"]]
+        self._relative = regex.compile(rf"(?i:{alternation(relative)})(?!\p{{L}})")
+
+    def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
+        """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
+        before = self.draft.text[max(start, date.start - _REACH) : date.start]
+        text, (_, end) = self.draft.text, self.draft.sentence(date.start)
+        sign = self.cues["sign"].search(text, date.end, min(end, date.end + _REACH))
+        if sign is not None and self.cues.found("deciding", text, date.end, sign.start()):
+            return True  # «в 2019 г. мэр X предложил заключить договор»
+        if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
+            return True  # „меморандумът изтече през 2014 г."
+        if self._until.search(before) and not any(paper.status == "planned" for paper in papers):
+            return True
+        last = max((b for _, b in self.cues.spans("decided", before, 0, len(before))), default=None)
+        if last is None or CLAUSE.search(before, last) or self.cues.found("signed", before, last, len(before)):
+            return False
+        comma = before.rfind(", ", last)
+        return comma < 0 or not any(self.cues.found(name, before, comma, len(before)) for name in ("sign", "event"))
+
+    def aside(self, date: Mention, start: int, end: int) -> bool:
+        """Whether a date stands in a clause about someone: „X, която оглавява града от 2019 г., подписа"."""
+        text = self.draft.text
+        comma, after = text.rfind(", ", start, date.start), text.find(",", date.end, end)
+        if comma < 0 or self._relative.match(text, comma + 2) is None:
+            return False
+        stop = after if after >= 0 else end
+        return not any(self.cues.found(name, text, comma, stop) for name in ("sign", "event", "in_force", "renewal"))

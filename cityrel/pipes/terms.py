@@ -1,0 +1,107 @@
+"""For how long a paper is made: VALID_FOR."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import BEGIN, Cues, alternation
+from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.structure import Structure
+
+#: Characters from the term of a paper back to the paper.
+_REACH = 250
+_MARK = regex.compile(r"[.,;:–—(]")
+
+
+class Terms:
+    """Joins papers to the time they are made for.
+
+    Args:
+        draft: with agreements and dates found.
+        structure: its units.
+        cues: the pack's cue words.
+        signed_on: called with a paper, a date and a rule where the term of a plan is when it is to be signed.
+    """
+
+    def __init__(
+        self, draft: Draft, structure: Structure, cues: Cues, signed_on: Callable[[Mention, Mention, str], None]
+    ) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self.signed_on = signed_on
+        self.agreements = draft.labelled("AGREEMENT")
+        valid = cues.entries("validity")
+        self._valid, self._valid_words = (
+            regex.compile(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
+            for entries in (valid, [entry for entry in valid if len(entry) > 3])
+        )
+        self._term = cues["term"]
+
+    def __call__(self, taken: set[str]) -> None:
+        """Take the dates that are terms; ``taken`` has the ids of those that are joined already."""
+        for agreement in self.agreements:
+            self._in_sentence(agreement, taken)
+        self._told_after(taken)
+
+    def _in_sentence(self, agreement: Mention, taken: set[str]) -> None:
+        draft, text = self.draft, self.draft.text
+        _start, end = draft.sentence(agreement.start)
+        for date in draft.within(_start, agreement.start, ("DATE",))[-1:]:
+            # «Продлить на 2020–2022 годы действие программы»
+            gap = text[date.end : agreement.start]
+            led = self._valid_words.search(text[max(_start, date.start - 30) : date.start])
+            if date.id not in taken and led is not None and len(gap) < _REACH // 5 and not _MARK.search(gap):
+                self._plan_or_term(agreement, date, "validity words before")
+                taken.add(date.id)
+        nearest = next_start(self.agreements, agreement, end)
+        for date in draft.within(agreement.end, nearest, ("DATE",)):
+            if date.id in taken:
+                continue
+            before = text[max(agreement.end, date.start - 30) : date.start]
+            if self._valid_words.search(text[max(_start, agreement.start - 30) : agreement.start] + "") and (
+                not self.cues.found("sign", text, agreement.end, date.start)
+            ):
+                draft.relate("VALID_FOR", agreement, date, "validity words before")
+                taken.add(date.id)
+                continue
+            lasting = agreement.form in ("programme", "plan") or (
+                "/" in (date.edtf or "") and len(date.edtf or "") == 9
+            )
+            if self._lasts(before, lasting):
+                self._plan_or_term(agreement, date, "validity words")
+                taken.add(date.id)
+
+    def _plan_or_term(self, agreement: Mention, date: Mention, rule: str) -> None:
+        """The term of a plan is when the paper is to be signed; any other is what the paper is made for."""
+        if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
+            self.signed_on(agreement, date, "term of a plan")
+        else:
+            self.draft.relate("VALID_FOR", agreement, date, rule)
+
+    def _told_after(self, taken: set[str]) -> None:
+        """„Срокът му бе до края на 2019 г.", «Действует по 13.06.2026»: the term, in a sentence after the paper's."""
+        draft, text = self.draft, self.draft.text
+        for start, end in draft.sentences:
+            if draft.block(start).group is not None or draft.within(start, end, ("AGREEMENT",)):
+                continue
+            cue = self._term.search(text, start, end)
+            if cue is None:
+                continue
+            unit = self.structure.unit(start)
+            paper = next(backwards(self.agreements, start), None)
+            if paper is None or self.structure.unit(paper.start) is not unit or start - paper.end > _REACH:
+                continue
+            if draft.block(paper.start) is not draft.block(start) or draft.leads(paper, "VALID_FOR"):
+                continue
+            for date in draft.within(cue.start(), end, ("DATE",))[:1]:
+                if date.id not in taken and len(text[cue.end() : date.start].split()) <= 4:
+                    draft.relate("VALID_FOR", paper, date, "term told after")
+                    taken.add(date.id)
+
+    def _lasts(self, before: str, lasting: bool) -> bool:
+        """Whether words of validity stand right before a date; the bare preposition counts for what lasts only."""
+        return (self._valid if lasting else self._valid_words).search(before) is not None
