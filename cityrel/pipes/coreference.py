@@ -200,6 +200,7 @@ class Coreference:
             return False  # such a paper makes no twins
         if differ and "act" not in (later.form, earlier.form):
             # a paper may be called by another of its kinds when form, parties and date say that it is the same
+            kinds = kinds if earlier.type != "unspecified" else {later.type}
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
                 return False
         if (later.status == "planned" and earlier.status == "signed") or (

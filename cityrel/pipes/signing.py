@@ -31,6 +31,8 @@ _PAGE_REACH = 600
 _PLACE_REACH = 40
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
+#: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
+_ENTRY = 4
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 
@@ -400,6 +402,11 @@ class Signing:
                         self._signed_on(paper, date, "both papers")
                 return
 
+    def _dated_entry(self, offset: int) -> bool:
+        """Whether the block around an offset begins with a date, as an entry of a chronicle does."""
+        block = self.draft.block(offset)
+        return bool(self.draft.starting(block.start, min(block.start + _ENTRY, block.end), ("DATE",)))
+
     def _told_before(self, start: int, end: int) -> list[Mention]:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
@@ -407,6 +414,12 @@ class Signing:
         planned = self.cues.found("planned", self.draft.text, start, end)
         for item in backwards(self.agreements, start):
             if start - item.end > (_PAGE_REACH if unit.kind == "page" else 400):
+                break
+            if (
+                self._dated_entry(start)
+                and self._dated_entry(item.start)
+                and self.draft.block(item.start) is not (self.draft.block(start))
+            ):
                 break
             if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
                 return [item]

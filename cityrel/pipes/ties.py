@@ -17,6 +17,11 @@ from cityrel.things import place_key
 
 #: Characters of a cell that tells the kind of tie and no more.
 _STATUS = 40
+#: Characters between a gathering and the word that tells whose it is.
+_GATHERING = 80
+#: Characters before the word of a tie in which its date may stand.
+_BEFORE = 70
+_PAUSE = regex.compile(r"[,;:.!?(]")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
@@ -186,7 +191,7 @@ class Ties:
         spans = [
             span
             for span in cues.spans("tie_statement", text, start, end)
-            if not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
+            if not draft.over(span[0], span[0] + 1, ("AGREEMENT",)) and not self._of_gathering(start, span[0])
         ]
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
         if not spans or not cities:
@@ -207,6 +212,12 @@ class Ties:
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
                 if place.start > cue[1] and self._contrast.search(text, max(start, place.start - 16), place.start):
                     self._state([place], homes, (cue[0], place.end), start, end)
+
+    def _of_gathering(self, start: int, cue: int) -> bool:
+        """Whether the word of a tie tells whose gathering it is: «форум городов-побратимов Тегерана»."""
+        first = max(start, cue - _GATHERING)
+        last = max((b for _, b in self.cues.spans("gathering", self.draft.text, first, cue)), default=None)
+        return last is not None and not _PAUSE.search(self.draft.text, last, cue)
 
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
@@ -254,7 +265,7 @@ class Ties:
         """The date that follows the words of a tie in its sentence."""
         after = self.draft.within(cue[1], min(end, max(cue[1], place.end) + 80), ("DATE",))[:1]
         start, _ = self.draft.sentence(cue[0])
-        before = self.draft.within(start, cue[0], ("DATE",))[-1:]
+        before = self.draft.within(max(start, cue[0] - _BEFORE), cue[0], ("DATE",))[-1:]
         for date in after or before:
             if not self._used(date):
                 self.draft.relate("SINCE", place, date, "sentence")

@@ -155,7 +155,8 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         # a name that declines is likelier than a rarer one that does not (Анна, Анне)
         weight = max(parse.score * (0.5 if "Fixd" in parse.tag else 1.0), 0.02)
         if early and "Fixd" in parse.tag and not declines:
-            weight, gender = _NAMED, ""  # it tells nothing of the case, and others may bear it (Джо, Ренато)
+            weight = _NAMED  # it tells nothing of the case (Гузель, Джо)
+            gender = "" if word.endswith("о") else gender  # men's too: Ренато
         if mark == "Name" and parse.tag.case == "nomn":
             weight = max(weight, _NAMED)
         nominative = straight.word if straight else word
