@@ -142,6 +142,29 @@ def test_kinds(lang: str, text: str, expected: list[tuple[str, str]]) -> None:
             "Город | Страна | Год\nНиш | Сербия | 1999\nТурку | Финляндия | 2001",
             ["head"] * 3 + ["city", "country", "date"] * 2,
         ),
+        # a form with keys of its own, filled in twice
+        (
+            "bg",
+            "чужд град – Ниш\nотношения – побратими\nкакво ни свързва – договор за дружба\n\n"
+            "чужд град – Веля\nотношения – партньори\nкакво ни свързва – няма документ",
+            ["city", "status", "document"] * 2,
+        ),
+        (
+            "ru",
+            "зарубежный город – Ниш\nотношения – побратимы\nна чём держатся – договор о дружбе\n\n"
+            "зарубежный город – Турку\nотношения – партнёры\nна чём держатся – соглашение",
+            ["city", "status", "document"] * 2,
+        ),
+        # rows between empty lines, one of them with two papers
+        (
+            "bg",
+            "Град\nДържава\nДокумент\nДата\n\nНиш\nСърбия\nДоговор\n1999 г.\n\n"
+            "Веля\nГърция\nПротокол\n2001 г.\nСпоразумение\n2004 г.\n\nТурку\nФинландия\nПротокол\n2007 г.",
+            ["head"] * 4
+            + ["city", "country", "document", "date"]
+            + ["city", "country", "document", "date", "document", "date"]
+            + ["city", "country", "document", "date"],
+        ),
     ],
 )
 def test_keys(lang: str, text: str, expected: list[str]) -> None:

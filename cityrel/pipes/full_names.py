@@ -15,7 +15,7 @@ from cityrel.pipes.place_words import PlaceWords, patronymic, quoted
 _PART = r"\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?(?!\p{L})"
 _WORD = regex.compile(r"\p{L}[\p{L}’'-]*+")
 _NEXT = regex.compile(rf" (?P<word>{_PART})")
-_PAIR = regex.compile(rf"(?<![\p{{L}}.]\s?)(?P<given>{_PART}) (?:(?P<middle>{_PART}) )?(?P<last>{_PART})")
+_RUN = regex.compile(rf"(?<![\p{{L}}.-]){_PART}(?: {_PART})++")
 _SPACED = regex.compile(r"\s")
 #: How sure a name is that no tagger saw.
 _SCORE = 0.5
@@ -98,17 +98,20 @@ class FullNames:
         return replace(span, end=following.end())
 
     def _unseen(self, text: str, spans: list[NameSpan]) -> Iterator[NameSpan]:
-        for match in _PAIR.finditer(text):
-            if match["middle"] and self.full([match["given"], match["middle"], match["last"]]):
-                start, end = match.span()
-            elif self.full([match["given"], match["middle"] or match["last"]]):
-                start, end = match.start(), match.end("middle") if match["middle"] else match.end()
-            else:
-                continue
-            if quoted(text, start, end) or self._place(text, start, end):
-                continue
-            if not any(span.start < end and start < span.end for span in spans):
-                yield NameSpan(start, end, "PER", _SCORE)
+        for run in _RUN.finditer(text):
+            words = list(_WORD.finditer(text, *run.span()))
+            first = 0
+            while first + 1 < len(words):
+                name = next((part for part in _longest(words[first:]) if self.full([word[0] for word in part])), None)
+                if name is None:
+                    first += 1
+                    continue
+                first += len(name)
+                start, end = name[0].start(), name[-1].end()
+                if quoted(text, start, end) or self._place(text, start, end):
+                    continue
+                if not any(span.start < end and start < span.end for span in spans):
+                    yield NameSpan(start, end, "PER", _SCORE)
 
     def _place(self, text: str, start: int, end: int) -> bool:
         """Whether the whole of a span is a place's name: Гоце Делчев."""
@@ -128,3 +131,8 @@ class FullNames:
 
     def _patronymic(self, word: str) -> bool:
         return self.patronymic is not None and self.patronymic.fullmatch(f" {word}") is not None
+
+
+def _longest(words: list[regex.Match[str]]) -> Iterator[list[regex.Match[str]]]:
+    """The first three, then the first two of some words."""
+    return (words[:count] for count in (3, 2) if len(words) >= count)

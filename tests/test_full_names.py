@@ -1,0 +1,51 @@
+"""What given names and surnames' endings mend in a tagger's spans."""
+
+from __future__ import annotations
+
+import pytest
+
+from cityrel.languages import load_pack
+from cityrel.names import NameSpan
+from cityrel.pipes.full_names import FullNames
+
+#: text, what a tagger found in it and what comes of that, each as (label, words)
+ROWS: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
+    (
+        "bg",
+        "Кметът на Ловеч Албена Стоянова дойде.",
+        [("PER", "Ловеч Албена Стоянова")],
+        [("LOC", "Ловеч"), ("PER", "Албена Стоянова")],
+    ),
+    ("bg", "Дарът е от Мая Желева.", [("LOC", "Мая Желева")], [("PER", "Мая Желева")]),
+    ("bg", "Поздравиха ги Ивайло Минков и други.", [], [("PER", "Ивайло Минков")]),
+    ("bg", "Пътят минава през Гоце Делчев.", [("LOC", "Гоце Делчев")], [("LOC", "Гоце Делчев")]),
+    ("bg", "Училище „Проф. Иван Колев“ се ремонтира.", [], []),
+    ("bg", "Гостуваха Ханс Петер Мюлер и жена му.", [("PER", "Ханс Петер Мюлер")], [("PER", "Ханс Петер Мюлер")]),
+    (
+        "ru",
+        "Слово дали Зое Фёдоровне Седых.",
+        [("PER", "Зое Фёдоровне")],
+        [("PER", "Зое Фёдоровне Седых")],
+    ),
+    (
+        "ru",
+        "Главой города стал Пётр Ильич Бондарь.",
+        [("LOC", "Пётр"), ("PER", "Ильич Бондарь")],
+        [("PER", "Пётр Ильич Бондарь")],
+    ),
+    (
+        "ru",
+        "Мэру Порту Руй Морейре подарили картину.",
+        [("LOC", "Порту Руй Морейре")],
+        [("LOC", "Порту"), ("PER", "Руй Морейре")],
+    ),
+    ("ru", "Рядом сидела Ольга Савельева с мужем.", [], [("PER", "Ольга Савельева")]),
+    ("ru", "Выступил Сергей Иванович.", [("PER", "Сергей Иванович")], [("PER", "Сергей Иванович")]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "tagged", "expected"), ROWS)
+def test_mend(lang: str, text: str, tagged: list[tuple[str, str]], expected: list[tuple[str, str]]) -> None:
+    spans = [NameSpan(text.index(words), text.index(words) + len(words), label) for label, words in tagged]
+    mended = FullNames(load_pack(lang)).mend(text, spans)
+    assert [(span.label, text[span.start : span.end]) for span in mended] == expected
