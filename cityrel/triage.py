@@ -70,10 +70,6 @@ class Triage:
             last[kind] = start
         return score
 
-    def keeps(self, text: str) -> bool:
-        """Whether a page with this text is worth annotating."""
-        return self.score(text) >= THRESHOLD
-
     def _found(self, text: str, lower: str) -> Iterator[tuple[str, int]]:
         """Kind and start of each cue that stands as a word, or glued to a word before it (``годиниДоговор``)."""
         same = len(lower) == len(text)

@@ -38,6 +38,7 @@ from cityrel.scheme import PEOPLE
 from cityrel.toml import read_toml
 from evaluation.gold import REPORTS
 from evaluation.render import table_lines
+from evaluation.speed import peak_memory
 
 LISTS = Path(__file__).parent / "lists"
 DEVELOPMENT, HELD_OUT = HALVES = ("development", "held-out")
@@ -273,6 +274,4 @@ def _resident() -> float:
     status = Path("/proc/self/status")
     if status.is_file():
         return int(regex.search(r"VmRSS:\s*(\d+)", status.read_text())[1]) / 1024  # type: ignore[index]
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return peak_memory()

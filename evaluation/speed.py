@@ -141,16 +141,16 @@ def measure(system: str, pages: Sequence[tuple[str, str]], options: Mapping[str,
     """
     if options.get("core") is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {options["core"]})
-    before, began = _memory(), time.perf_counter()
+    before, began = peak_memory(), time.perf_counter()
     read = reader(system, options.get("stanza"))
-    result: dict[str, Any] = {"load_s": time.perf_counter() - began, "loaded_mb": _memory()}
+    result: dict[str, Any] = {"load_s": time.perf_counter() - began, "loaded_mb": peak_memory()}
     draw = random.Random(7)
     langs = dict.fromkeys(lang for lang, _ in pages)
     began = time.perf_counter()
     for lang in langs:
         read(lang, next(text for code, text in pages if code == lang))
     result["first_pages_s"] = time.perf_counter() - began
-    result["own_mb"] = _memory() - before
+    result["own_mb"] = peak_memory() - before
     rounds = [[(lang, fresh(text, lang, draw)) for lang, text in pages] for _ in range(options["rounds"])]
     if options.get("wait"):
         print("ready", flush=True)
@@ -171,7 +171,7 @@ def measure(system: str, pages: Sequence[tuple[str, str]], options: Mapping[str,
     if system == "cityrel":
         result["stages"] = stages(rounds[-1])
         result["lengths"] = lengths(read, pages, options.get("sizes", ()), draw)
-    result["peak_mb"] = _memory()
+    result["peak_mb"] = peak_memory()
     return result
 
 
@@ -223,7 +223,7 @@ def lengths(
     return rows
 
 
-def _memory() -> float:
+def peak_memory() -> float:
     """The most memory that this process has held, in MB."""
     import resource
 

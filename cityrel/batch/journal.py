@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +18,11 @@ from cityrel.reading.files import Failure
 
 #: Agreements of one page that a summary may show.
 SHOWN = 200
+
+
+def json_line(row: Mapping[str, Any]) -> bytes:
+    """A row as a line of JSON."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 @dataclass(slots=True)
@@ -60,7 +65,7 @@ class Frame:
             "failure": None if self.failure is None else asdict(self.failure),
             "skipped": self.skipped,
         }
-        file.write(json.dumps(header, ensure_ascii=False).encode("utf-8") + b"\n")
+        file.write(json_line(header))
         for data in (*self.rows.values(), *self.files.values()):
             file.write(data)
 

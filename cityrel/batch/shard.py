@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cityrel
-from cityrel.batch.journal import Frame, recover
+from cityrel.batch.journal import Frame, json_line, recover
 from cityrel.batch.plan import Options, Shard, Source
 from cityrel.batch.store import LocalStore, Store, open_store
 from cityrel.document import Document, Page
@@ -265,8 +265,7 @@ def failed(failure: Failure) -> Frame:
 def passed_over(page: Page, file: str, score: float) -> Frame:
     """The frame of a page that triage found not worth annotating."""
     row = {"page": page.name, "file": file, "url": page.url, "score": score}
-    data = json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n"
-    return Frame(page.name, {SKIPPED: data}, skipped=True)
+    return Frame(page.name, {SKIPPED: json_line(row)}, skipped=True)
 
 
 def failure_row(failure: Failure) -> bytes:
@@ -279,7 +278,7 @@ def failure_row(failure: Failure) -> bytes:
         "error": failure.reason,
         "remedy": failure.remedy,
     }
-    return json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n"
+    return json_line(row)
 
 
 def render(

@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from cityrel.batch.local import LocalEngine
@@ -19,6 +18,7 @@ from cityrel.batch.store import Store, is_url, open_store
 from cityrel.batch.supervisor import WorkerError
 from cityrel.cli import DONE, FAILED, INTERRUPTED, WrongCall
 from cityrel.commands.progress import Progress, say
+from cityrel.commands.words import console
 from cityrel.document import Agreement
 from cityrel.reading.files import Found, find_files
 from cityrel.reading.meta import Meta, read_meta
@@ -116,20 +116,20 @@ def _engine(options: argparse.Namespace) -> Engine:
 
 
 def _print(summary: Summary, store: Store, formats: tuple[str, ...]) -> None:
-    console = Console(markup=False, highlight=False, emoji=False)
+    out = console()
     for name, rows in groupby(summary.shown, key=lambda pair: pair[0]):
-        console.print(_table(name, [row for _, row in rows]))
+        out.print(_table(name, [row for _, row in rows]))
     if summary.agreements > len(summary.shown):
-        console.print(f"… and {summary.agreements - len(summary.shown)} more agreements in the files")
+        out.print(f"… and {summary.agreements - len(summary.shown)} more agreements in the files")
     skipped = f", passed over: {summary.skipped}" if summary.skipped else ""
     languages = ", ".join(f"{code} {count}" for code, count in sorted(summary.languages.items()))
-    console.print(
+    out.print(
         f"pages: {summary.done}{f' ({languages})' if languages else ''}, failed: {summary.failed}{skipped}; "
         f"agreements: {summary.agreements}, ties: {summary.ties}"
     )
     written = [", ".join(FILES[format]) or "NAME.txt with NAME.ann" for format in formats]
     written += [name for name, count in ((FAILURES, summary.failed), (SKIPPED, summary.skipped)) if count]
-    console.print(f"in {store.url}: {', '.join(written)}", soft_wrap=True)
+    out.print(f"in {store.url}: {', '.join(written)}", soft_wrap=True)
 
 
 def _table(page: str, rows: list[Agreement]) -> Table:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from rich.console import Console
-
 from cityrel.cli import DONE, WrongCall
+from cityrel.commands.words import console
 from cityrel.reading.meta import read_meta
 from cityrel.scoring import score_folders
 
@@ -32,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         raise WrongCall(f"{error.filename}: {error.strerror}") from None
     except ValueError as error:
         raise WrongCall(str(error)) from None
-    console = Console(markup=False, highlight=False, emoji=False)
+    out = console()
     for table in report.to_tables():
-        console.print(table)
+        out.print(table)
     return DONE

@@ -76,11 +76,15 @@ class _Writer:
         self._parts.clear()
         if not line:
             return
+        self._put(self._prefix + line)
+        self._prefix = ""
+
+    def _put(self, line: str) -> None:
+        """Add a line, after an empty one where there is a gap."""
         if self._gap and self.lines:
             self.lines.append("")
         self._gap = False
-        self.lines.append(self._prefix + line)
-        self._prefix = ""
+        self.lines.append(line)
 
     def gap(self) -> None:
         """End the line and leave an empty one before the next; an item's first line stays beside its bullet."""
@@ -183,10 +187,7 @@ class _Writer:
                 self.gap()
                 continue
             self.end_line()
-            if self._gap and self.lines:
-                self.lines.append("")
-            self._gap = False
-            self.lines.append(line)
+            self._put(line)
 
     def _table(self, node: LexborNode, depth: int) -> None:
         grid = read_grid(node, partial(_cell, depth=depth + 2))
