@@ -275,7 +275,7 @@ def markdown(report: dict[str, Any]) -> str:
         "View *published*: the corpus's own names, the outermost where they nest. View *scheme*: by the project's",
         "annotation scheme (no adjectives as places, no peoples and parties as persons, no generic word before a",
         "name, places inside institutions' names count; what a corpus does not tell counts neither way).",
-        "slavicner is the split that leaves the topic of the test out of training. names-default, -fast and -accurate",
+        "slavicner is the split that leaves the topic of the test out of training. names-default and names-accurate",
         "were trained on other parts of these corpora and names-bg-cnn on SlavicNER's, which favours them here.",
         "Errors on the tests of slavicner were looked at: that peoples and parties are no persons in the scheme view,",
         "what names of events and works hold counts neither way, and places of a million are no persons (of four",
