@@ -22,7 +22,7 @@ def load_tagger(name: str = "default") -> NameTagger:
         name: one of
 
             - ``"default"``: quick, for both languages;
-            - ``"fast"`` and ``"accurate"``: twice as quick and somewhat worse; better and slower. A checkout has their
+            - ``"fast"`` and ``"accurate"``: nearly twice as quick and worse; better and slower. A checkout has their
               models, an installed package finds them in the folders that the environment variable ``CITYREL_MODELS``
               names;
             - ``"natasha"``: Russian, needs that package;
