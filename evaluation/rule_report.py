@@ -27,7 +27,7 @@ from evaluation.render import table_lines
 
 _PIPES = Path(cityrel.__file__).parent / "pipes"
 #: Methods that take the name of a rule as the last text among their arguments; attributes that keep it.
-_MAKERS = frozenset({"relate", "add", "offer", "_add", "_relate", "_signed_on", "_tie"})
+_MAKERS = frozenset({"relate", "add", "offer", "_add", "_relate", "_signed_on", "signed_on", "_tie"})
 _KEEPERS = frozenset({"rule", "reason"})
 #: Names that stand for no rule.
 _NONE = frozenset({"", "no", "given"})

@@ -21,7 +21,7 @@ def test_rules_named_in_the_code() -> None:
     assert {
         ("coreference", "taken up again"),
         ("parties", "between"),
-        ("signing", "field"),
+        ("signing_fields", "field"),
         ("places", "after a town word"),
         ("person_names", "initials"),
         ("date_patterns", "date: day_month"),

@@ -48,9 +48,9 @@ class Match(NamedTuple):
         return self.title == self.start and all(candidate.weak for candidate in self.candidates)
 
     @property
-    def state(self) -> bool:
-        """Whether the name may be a state's."""
-        return any(candidate.place.kind == "country" for candidate in self.candidates)
+    def states(self) -> tuple[str, ...]:
+        """The codes of the states whose name it may be, the likeliest first."""
+        return tuple(candidate.place.country for candidate in self.candidates if candidate.place.kind == "country")
 
 
 class PlaceMorphology(Protocol):

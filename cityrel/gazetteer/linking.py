@@ -146,7 +146,7 @@ class Gazetteer(NameFinder):
         found.sort(key=lambda sound: sound[:2], reverse=True)
         return [candidate for _, _, candidate in found]
 
-    @lru_cache(maxsize=100_000)  # noqa: B019 - there is one gazetteer
+    @lru_cache(maxsize=20_000)  # noqa: B019 - there is one gazetteer
     def _sounding(self, name: str, lang: str, country: str, nearly: bool) -> tuple[tuple[float, int, Candidate], ...]:
         """Likeness, population and place of those of one country whose name sounds the same, or nearly so."""
         found: dict[int, tuple[float, int, Candidate]] = {}

@@ -91,7 +91,17 @@ def paper_words(pack: LanguagePack, without: str | None = None) -> list[str]:
 def apposition(pack: LanguagePack) -> regex.Pattern[str]:
     """What stands between two names of one paper: „нов документ, споразумение", „най-старият документ е протокол"."""
     copula = alternation(pack.data("cues")["spans"]["copula"])
-    return regex.compile(rf"(?i)\s?[,:–—-]\s|\?\s*+(?:[–—-]\s)?|\s(?:{copula})\s")
+    return compiled(rf"(?i)\s?[,:–—-]\s|\?\s*+(?:[–—-]\s)?|\s(?:{copula})\s")
+
+
+@cache
+def compiled(source: str) -> regex.Pattern[str]:
+    """A pattern made of a pack's words, kept: pages ask for it again, and the module's own cache holds only 500.
+
+    Args:
+        source: of the pattern; never with words of a page in it.
+    """
+    return regex.compile(source)
 
 
 def compile_cues(entries: list[str]) -> regex.Pattern[str]:
@@ -104,6 +114,12 @@ def _compiled(entries: tuple[str, ...]) -> regex.Pattern[str]:
     if not entries:
         return regex.compile(r"(?!)")
     return regex.compile(f"{begin(list(entries))}(?i:{alternation(list(entries))}){END}")
+
+
+def side_before(pack: LanguagePack) -> regex.Pattern[str]:
+    """What stands right before the town that one signs for: „от страна на гр. ", «за город »."""
+    sides, generic = pack.data("cues")["classes"]["side"], "|".join(pack.data("places_context")["generic"])
+    return compiled(rf"{BEGIN}(?i:{words(sides)})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$")
 
 
 class Cues:

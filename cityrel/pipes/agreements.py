@@ -14,8 +14,8 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
-from cityrel.pipes.coreference import noted
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.other_papers import abroad, at_home, denied, of_minutes, with_the_state
 from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
 from cityrel.pipes.structure import Structure
@@ -39,7 +39,7 @@ class Agreements:
         self.plurals = frozenset(data["spans"]["plurals"])
         self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
         #: „новия договор": the article is the adjective's
-        self.defined = regex.compile(r"\p{L}(?:ият|ия|ото)\s$") if self.definite else regex.compile("(?!)")
+        self.defined = regex.compile(data["spans"]["defined_adjective"] or "(?!)")
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = self._span_pattern(data["spans"])
@@ -78,9 +78,11 @@ class Agreements:
     def __call__(self, draft: Draft, structure: Structure) -> list[Mention]:
         candidates = self.candidates(draft, structure)
         kept: list[Candidate] = []
+        marked: MarkedPapers[Candidate] = MarkedPapers(draft.text)
         for candidate in candidates:
-            if self.accept(draft, candidate, kept):
+            if self.accept(draft, candidate, kept, marked):
                 kept.append(candidate)
+                marked.add(candidate)
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
@@ -189,7 +191,9 @@ class Agreements:
 
     # ------------------------------------------------------------- acceptance
 
-    def accept(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+    def accept(
+        self, draft: Draft, candidate: Candidate, before: list[Candidate], marked: MarkedPapers[Candidate]
+    ) -> bool:
         """Whether a head noun is an agreement here; sets the reason."""
         text, cues = draft.text, self.cues
         start, end = candidate.sentence
@@ -243,7 +247,7 @@ class Agreements:
         contract = cues.found("contract", text, start, end)
         if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):
             return False
-        known = self._known(draft, candidate, before) and not (
+        known = self._known(draft, candidate, before, marked) and not (
             # „имат договор за доставка": without an article a paper is not one told before
             self.definite is not None
             and candidate.form in ("treaty", "agreement")
@@ -442,12 +446,14 @@ class Agreements:
         nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
         return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
 
-    def _known(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+    def _known(
+        self, draft: Draft, candidate: Candidate, before: list[Candidate], marked: MarkedPapers[Candidate]
+    ) -> bool:
         """Whether a paper named before may be meant: the same unit, or the text just before on a page without units."""
         unit = candidate.unit
         if unit is None:
             return False
-        if noted(draft.text, draft.block(candidate.start), before) is not None:
+        if marked.of(draft.block(candidate.start)) is not None:
             return True
         for earlier in reversed(before):
             if earlier.start < unit.start or (

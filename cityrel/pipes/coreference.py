@@ -4,36 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TypeVar
 
 import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, apposition
-from cityrel.pipes.draft import Draft, Spanned
+from cityrel.languages.cues import Cues, apposition, compiled
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.segments import leads, rests
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import Block
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
 #: Forms that speakers use for one another when they take a paper up again.
 _GENERIC = frozenset({"document", "agreement", "treaty"})
-
-#: The mark of a footnote, where it stands and where it is explained.
-_MARK = regex.compile(r"\*++")
-_Paper = TypeVar("_Paper", bound=Spanned)
-
-
-def noted(text: str, block: Block, papers: Sequence[_Paper]) -> _Paper | None:
-    """The paper that bears the mark which a footnote begins with: „* Документът е потвърден …"."""
-    mark = _MARK.match(block.bullet) or _MARK.match(text, block.start)
-    if mark is None:
-        return None
-    borne = ((paper, _MARK.match(text, paper.end)) for paper in papers)
-    return next((paper for paper, its in borne if its is not None and its.group() == mark.group()), None)
 
 
 class Coreference:
@@ -45,13 +31,14 @@ class Coreference:
         self.cues = cues
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
-        self._definite = regex.compile(definite) if definite else None
+        self._definite = compiled(definite) if definite else None
         #: the first mention of a paper and its types so far, by the id of each of its mentions
         self._things: dict[str, tuple[Mention, set[str]]] = {}
         self._of_form: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
         self._by_partner: dict[tuple[str, frozenset[str]], Mention] = {}
         self._by_year: dict[tuple[str, str], Mention] = {}
         self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
+        self._marked: MarkedPapers[Mention] = MarkedPapers(draft.text)
         self._apposition = apposition(draft.pack)
 
     def __call__(self) -> None:
@@ -87,7 +74,7 @@ class Coreference:
             return None
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
-        marked = noted(self.draft.text, block, earlier) if first else None
+        marked = self._marked.of(block) if first else None
         if marked is not None and self._may_be(later, marked):
             return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
@@ -134,6 +121,7 @@ class Coreference:
 
     def _remember(self, paper: Mention, earlier: Mention | None) -> None:
         """Keep what later mentions may know a paper by."""
+        self._marked.add(paper)
         thing = self._things[earlier.id] if earlier is not None else (paper, set[str]())
         self._things[paper.id] = thing
         thing[1].add(paper.type or "unspecified")

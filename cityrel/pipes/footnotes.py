@@ -1,26 +1,66 @@
-"""Footnotes: which block of a page a line that begins with a mark speaks of."""
+"""Footnotes: which block, and which paper, of a page a line that begins with a mark speaks of."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Generic, TypeVar
 
 import regex
 
+from cityrel.pipes.draft import Spanned
 from cityrel.reading.blocks import Block
 
 _NOTE = regex.compile(r"[ \t]*+(\*{1,3}|[¹²³])\)?[ \t]?(?=\p{L})")
+#: A mark right behind a word, a bracket or a quote: „договор*".
+_MARKED = regex.compile(r"(?<=[\p{L}\d)»”“]\s?)(?:(?<!\*)\*{1,3}|[¹²³])(?![\p{L}\d*])")
+_STARS = regex.compile(r"\*++")
+_Paper = TypeVar("_Paper", bound=Spanned)
 
 
-def noted(text: str, blocks: Sequence[Block], block: Block) -> Block | None:
-    """The only block before that ends in, or has, the mark which the line of a block begins with („… договор*")."""
-    mark = _mark(text, block)
-    if mark is None or (block.number and _mark(text, blocks[block.number - 1]) == mark):
-        return None  # of two lines with one mark both are items of a list
-    marked = regex.compile(rf"(?<=[\p{{L}}\d)»”“]\s?){regex.escape(mark)}(?![\p{{L}}\d*])")
-    places = [other for other in blocks[: block.number] if marked.search(text, other.start, other.end + 1)]
-    return places[0] if len(places) == 1 else None
+class Footnotes:
+    """Finds the blocks that footnotes speak of.
+
+    Args:
+        text: the page's text.
+        blocks: its blocks.
+    """
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        self.text = text
+        self.blocks = blocks
+        self._bearing: dict[str, list[int]] = {}
+        for block in blocks:
+            for mark in {match.group() for match in _MARKED.finditer(text, block.start, block.end + 1)}:
+                self._bearing.setdefault(mark, []).append(block.number)
+
+    def block_of(self, block: Block) -> Block | None:
+        """The only block before that ends in, or has, the mark which the line of a block begins with („… договор*")."""
+        mark = self._mark(block)
+        if mark is None or (block.number and self._mark(self.blocks[block.number - 1]) == mark):
+            return None  # of two lines with one mark both are items of a list
+        bearing = self._bearing.get(mark, [])
+        return self.blocks[bearing[0]] if bisect_left(bearing, block.number) == 1 else None
+
+    def _mark(self, block: Block) -> str | None:
+        match = _NOTE.match(self.text, self.text.rfind("\n", 0, block.start) + 1)
+        return match[1] if match is not None else None
 
 
-def _mark(text: str, block: Block) -> str | None:
-    match = _NOTE.match(text, text.rfind("\n", 0, block.start) + 1)
-    return match[1] if match is not None else None
+class MarkedPapers(Generic[_Paper]):
+    """Papers by the marks that they bear: „* Документът е потвърден …"."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._papers: dict[str, _Paper] = {}
+
+    def add(self, paper: _Paper) -> None:
+        """Remember a paper, the first of those with its mark."""
+        mark = _STARS.match(self.text, paper.end)
+        if mark is not None:
+            self._papers.setdefault(mark.group(), paper)
+
+    def of(self, block: Block) -> _Paper | None:
+        """The paper that bears the mark which a footnote begins with."""
+        mark = _STARS.match(block.bullet) or _STARS.match(self.text, block.start)
+        return self._papers.get(mark.group()) if mark is not None else None

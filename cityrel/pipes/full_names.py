@@ -10,7 +10,8 @@ import regex
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.names import NameSpan
-from cityrel.pipes.place_words import PlaceWords, patronymic, quoted
+from cityrel.pipes.draft import Spans
+from cityrel.pipes.place_words import PlaceWords, quoted
 
 _PART = r"\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?(?!\p{L})"
 _WORD = regex.compile(r"\p{L}[\p{L}’'-]*+")
@@ -32,7 +33,6 @@ class FullNames:
         self.pack = pack
         self.given = pack.morphology.given_name
         self.surnames = tuple(pack.data("pack")["surnames"])
-        self.patronymic = patronymic(pack)
         self.gazetteer = Gazetteer.load()
         self.words = pack.get(PlaceWords)
 
@@ -98,6 +98,7 @@ class FullNames:
         return replace(span, end=following.end())
 
     def _unseen(self, text: str, spans: list[NameSpan]) -> Iterator[NameSpan]:
+        known = Spans(spans)
         for run in _RUN.finditer(text):
             words = list(_WORD.finditer(text, *run.span()))
             first = 0
@@ -110,7 +111,7 @@ class FullNames:
                 start, end = name[0].start(), name[-1].end()
                 if quoted(text, start, end) or self._place(text, start, end):
                     continue
-                if not any(span.start < end and start < span.end for span in spans):
+                if next(known.over(start, end), None) is None:
                     yield NameSpan(start, end, "PER", _SCORE)
 
     def _place(self, text: str, start: int, end: int) -> bool:
@@ -130,7 +131,7 @@ class FullNames:
         return any(form.lower().endswith(self.surnames) for form in (word, nominative))
 
     def _patronymic(self, word: str) -> bool:
-        return self.patronymic is not None and self.patronymic.fullmatch(f" {word}") is not None
+        return self.words.patronymic is not None and self.words.patronymic.fullmatch(f" {word}") is not None
 
 
 def _longest(words: list[regex.Match[str]]) -> Iterator[list[regex.Match[str]]]:

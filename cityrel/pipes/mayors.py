@@ -7,13 +7,14 @@ home town.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
 
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, compile_cues, words
+from cityrel.languages.cues import Cues, compile_cues, compiled, side_before, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE
@@ -33,21 +34,22 @@ class Mayors:
         self.structure = structure
         self.cues = cues
         people = draft.pack.data("people")
-        self._side_noun = regex.compile(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
-        generic = "|".join(draft.pack.data("places_context")["generic"])
-        self._side_before = regex.compile(
-            rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
-        )
+        self._side_noun = compiled(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
+        self._side_before = side_before(draft.pack)
+        plural = "|".join(regex.escape(word) for word in people["grammar"]["plural"])
+        self._plural = compiled(rf"(?:{plural})(?!\p{{L}})")
         self._host = compile_cues(people["grammar"]["hosts"])
-        self._of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
+        self._of_it = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
         self._told: dict[str, list[Mention]] = {}
+        self._towns_of: dict[frozenset[str], list[Mention]] = {}
         data = draft.pack.data("places_context")
         self._last_letters: str = draft.pack.data("pack")["last_letters"]
-        self._body = regex.compile(rf"\s(?i:{words(data['bodies'])})")
-        self._adjective_ends = regex.compile(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
-        self._bracketed = regex.compile(rf"\s*+[(,]\s*+(?:{words(data['bracket_from'])}\s?)?")
+        self._joining: str = draft.pack.data("pack")["joining_vowel"]
+        self._body = compiled(rf"\s(?i:{words(data['bodies'])})")
+        self._adjective_ends = compiled(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
+        self._bracketed = compiled(rf"\s*+[(,]\s*+(?:{words(data['bracket_from'])}\s?)?")
 
     def __call__(self) -> None:
         self._signatories()
@@ -259,8 +261,13 @@ class Mayors:
         return set() if self.draft.country.get(home.id) in states else states
 
     def _nearest_of(self, states: set[str], mayor: Mention) -> Mention | None:
-        towns = [town for town in self.draft.labelled("CITY") if self.draft.country.get(town.id) in states]
-        return min(towns, key=lambda town: (town.start > mayor.start, abs(town.start - mayor.start)), default=None)
+        """The last town before an office in one of some states, else the first behind it."""
+        key = frozenset(states)
+        if key not in self._towns_of:
+            self._towns_of[key] = [t for t in self.draft.labelled("CITY") if self.draft.country.get(t.id) in states]
+        towns = self._towns_of[key]
+        at = bisect_right(towns, mayor.start, key=lambda town: town.start)
+        return next(iter(towns[at - 1 : at] or towns[at : at + 1]), None)
 
     def _sign_together(self, one: Mention, other: Mention) -> bool:
         papers = {paper.id for paper in self.draft.sources(one, "SIGNED_BY")}
@@ -283,9 +290,8 @@ class Mayors:
 
     def _both(self, mayor: Mention) -> bool:
         text = self.draft.text
-        people = self.draft.pack.data("people")["grammar"]
         told = text[mayor.start : mayor.end + 20].lower()
-        return any(regex.match(rf"{regex.escape(word)}(?!\p{{L}})", told) for word in people["plural"]) or any(
+        return self._plural.match(told) is not None or any(
             word in text[max(0, mayor.start - 12) : mayor.end + 20].lower() for word in self.cues.entries("both")
         )
 
@@ -333,7 +339,7 @@ class Mayors:
         stems = [self._bare(_stem(town))]
         if rest:
             # «старооскольский»; „бранденбургски" of Бранденбург на Хафел
-            stems += [_stem(first).rstrip(self._last_letters) + "о" + self._bare(_stem("".join(rest)))]
+            stems += [_stem(first).rstrip(self._last_letters) + self._joining + self._bare(_stem("".join(rest)))]
             stems += [self._bare(_stem(first))] if len(first) >= _FIRST else []
         word = word.lower().replace("ё", "е")
         return self._adjective_ends.search(word) is not None and any(

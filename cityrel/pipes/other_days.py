@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import regex
-
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import CLAUSE
 
@@ -25,9 +23,9 @@ class OtherDays:
         self.draft = draft
         self.cues = cues
         until = "|".join(cues.entries("until"))
-        self._until = regex.compile(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
+        self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
         relative = [*draft.pack.data("cues")["spans"]["relative"], *draft.pack.data("people")["grammar"]["relative"]]
-        self._relative = regex.compile(rf"(?i:{alternation(relative)})(?!\p{{L}})")
+        self._relative = compiled(rf"(?i:{alternation(relative)})(?!\p{{L}})")
 
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation, compile_cues
+from cityrel.languages.cues import Cues, alternation, compile_cues, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
@@ -37,19 +37,17 @@ class Parties:
         pack = draft.pack
         spans = pack.data("cues")["spans"]
         relative, contrast = alternation(spans["relative"]), alternation(spans["contrast"])
-        self.statement_ends = regex.compile(
-            rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})|,\s(?:{contrast})\s"
-        )
-        self.year_ends = regex.compile(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
+        self.statement_ends = compiled(rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})|,\s(?:{contrast})\s")
+        self.year_ends = compiled(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         generic = "|".join(pack.data("places_context")["generic"])
-        self._generic = regex.compile(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
+        self._generic = compiled(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
         joints, since = "|".join(pack.data("places_context")["joint"]), "|".join(pack.data("dates")["words"]["from"])
         #: „два договора: от 1966 г. с X …"
-        self._listed = regex.compile(rf":\s(?=(?:{since})\s|\d)")
-        self._dated = regex.compile(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
+        self._listed = compiled(rf":\s(?=(?:{since})\s|\d)")
+        self._dated = compiled(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
         #: „договор със същия град"
-        self.same_town = regex.compile(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
-        self.on_side = regex.compile(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
+        self.same_town = compiled(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
+        self.on_side = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
         self.mayors = Mayors(draft, structure, cues)
         self.rows = PlaceRows(draft, structure, self._generic)
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])

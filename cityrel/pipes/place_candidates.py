@@ -84,7 +84,7 @@ class Candidates:
         found: list[Found] = []
         for match in self.words.adjective_region.finditer(text):
             known = self.gazetteer.longest(text, match.start(), lang)
-            state = known is not None and known.state
+            state = known is not None and bool(known.states)
             if not state and not self.words.municipal.search(match.group()):
                 item = self._adjectival(draft, match)
                 if item is not None:
@@ -123,7 +123,7 @@ class Candidates:
                 known = inner
             if known.end - known.start < 2 or (
                 _ABBREVIATION.fullmatch(text[known.start : known.end])
-                and not known.state
+                and not known.states
                 and not draft.block(known.start).capitals
             ):
                 continue
@@ -192,7 +192,7 @@ class Candidates:
         if (item.start, item.end) == (start, end) or text[start - 1 : start] == "-" or text[end : end + 1] == "-":
             return False
         state = self.gazetteer.longest(text, end + 2, self.pack.code) if _STATE_OPENS.match(text, end) else None
-        stated = state is not None and state.state
+        stated = state is not None and bool(state.states)
         first = text[start : item.start].split() or text[item.end : end].split()
         generic = any(self.words.generic.fullmatch(word) for word in text[start:end].split())
         towns = all(candidate.place.kind != "country" for candidate in item.candidates)
@@ -317,7 +317,7 @@ class Candidates:
         found: list[Found] = []
         for match in self.words.name_before_bracket.finditer(text):
             known = self.gazetteer.longest(text, match.end(), self.pack.code)
-            if known is None or not known.state:
+            if known is None or not known.states:
                 continue
             start, end = match.span(1)
             person = any(
@@ -334,36 +334,30 @@ class Candidates:
             if block.kind == HEADING:
                 known = self.gazetteer.longest(draft.text, block.start, self.pack.code)
                 alone = known is not None and not _LETTER.search(draft.text, known.end, block.end)
-                state = (
-                    next((c.place.country for c in known.candidates if c.place.kind == "country"), None)
-                    if (alone and known)
-                    else None
-                )
+                state = next(iter(known.states), None) if alone and known else None
                 under = None
                 if below is not None and not below.gap and below.group is None and state is None:
-                    under = next((code for code in self._states_of(draft.text, below.start, below.end)), None)
+                    under = self._state_of(draft.text, below.start, below.end)
                 yield block, under
             else:
                 close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
                 yield block, state if close else None
 
-    def _states_of(self, text: str, start: int, end: int) -> Iterator[str]:
+    def _state_of(self, text: str, start: int, end: int) -> str | None:
         """The state of a line that is nothing but a state or ends with one: „окръг Прахова, Румъния"."""
         at = text.rfind(", ", start, end)
         known = self.gazetteer.longest(text, at + 2 if at > 0 else start, self.pack.code)
-        if known is not None and known.end == end:
-            yield from (c.place.country for c in known.candidates if c.place.kind == "country")
+        return next(iter(known.states), None) if known is not None and known.end == end else None
 
     def _named_with_state(self, text: str, start: int, end: int) -> list[Found]:
         """„Ливан. Тир": a heading that is a state's name and a town's."""
         state = self.gazetteer.longest(text, start, self.pack.code)
-        link = _STATE_LINK.match(text, state.end, end) if state is not None and state.state else None
+        link = _STATE_LINK.match(text, state.end, end) if state is not None and state.states else None
         if state is None or link is None or link.end() >= end:
             return []
         town = self.gazetteer.longest(text, link.end(), self.pack.code)
-        codes = {candidate.place.country for candidate in state.candidates if candidate.place.kind == "country"}
-        candidates = tuple(c for c in town.candidates if c.place.country in codes) if town is not None else ()
-        if town is None or town.state or not candidates or _HEAD_ENDS.match(text, town.end, end) is None:
+        candidates = tuple(c for c in town.candidates if c.place.country in state.states) if town is not None else ()
+        if town is None or town.states or not candidates or _HEAD_ENDS.match(text, town.end, end) is None:
             return []
         return [Found(town.start, town.end, candidates, "CITY", "after its state", 0.8)]
 
@@ -375,7 +369,7 @@ class Candidates:
         nation = self.words.national.search(text, max(0, known.start - 40), known.start)
         opened = _STATE_OPENS.match(text, more.end())
         state = self.gazetteer.longest(text, opened.end(), self.pack.code) if opened is not None else None
-        codes = {c.place.country for c in state.candidates if c.place.kind == "country"} if state is not None else set()
+        codes = set(state.states) if state is not None else set()
         if nation is not None:
             codes.add(self.words.nations[nation[1].lower()])
         found = self.gazetteer.lookup(text[known.start : more.end()], self.pack.code, inflected=False) if codes else []
@@ -420,7 +414,7 @@ class Candidates:
     def _state_near(self, text: str, start: int, end: int) -> bool:
         for match in _CAPITAL.finditer(text, start, end):
             known = self.gazetteer.longest(text, match.start(), self.pack.code)
-            if known and known.state:
+            if known and known.states:
                 return True
         return False
 

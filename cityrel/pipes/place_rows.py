@@ -15,6 +15,9 @@ from cityrel.reading.blocks import ITEM
 PARTIES = ("CITY", "REGION", "COUNTRY", "ORG")
 BRACKETED = regex.compile(r"\([^()]*\)")
 _ROW = regex.compile(r"\s*+[,–—-]\s*+(?:\p{Ll}++\s++)?")
+#: „(Украйна)", „/Украйна/"
+_ASIDE = regex.compile(r"[(/][^()/]*[)/]")
+_WORD = regex.compile(r"\p{L}++")
 #: Between two towns in a row.
 _LISTED = regex.compile(r"[\s,]*,[\s,]*")
 
@@ -59,8 +62,8 @@ class PlaceRows:
         for one, other in itertools.pairwise(towns):
             if self.structure.is_focus(one) == self.structure.is_focus(other):
                 continue
-            gap = regex.sub(r"[(/][^()/]*[)/]", "", self.draft.text[one.end : other.start])
-            if self.structure.joint.search(gap) and len(regex.findall(r"\p{L}++", gap)) <= 3:
+            gap = _ASIDE.sub("", self.draft.text[one.end : other.start])
+            if self.structure.joint.search(gap) and len(_WORD.findall(gap)) <= 3:
                 return [one, other]
         return []
 

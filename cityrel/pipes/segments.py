@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, compiled
 from cityrel.pipes.draft import Draft
 
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
@@ -51,7 +51,7 @@ class Segments:
             for name in ("generic", "city_before", "region_before")
             for word in draft.pack.data("places_context")[name]
         ]
-        self._joining = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
+        self._joining = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
         """The clause around an offset of the sentence from ``start`` to ``end``."""

@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation, words
+from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, side_before, words
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import Segments
 from cityrel.pipes.structure import Structure
@@ -36,16 +36,13 @@ class Signatories:
         self.agreements = draft.labelled("AGREEMENT")
         spans = draft.pack.data("cues")["spans"]
         contrast, relative = (alternation(spans[name]) for name in ("contrast", "relative"))
-        self._not = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s$")
-        self._contrast = regex.compile(rf",\s(?i:{contrast})\s")
+        self._not = compiled(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s$")
+        self._contrast = compiled(rf",\s(?i:{contrast})\s")
         #: „…, който постави подписа си": the one named right before
-        self._who = regex.compile(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
-        generic = "|".join(draft.pack.data("places_context")["generic"])
-        self.side = regex.compile(
-            rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
-        )
+        self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
+        self.side = side_before(draft.pack)
         self._he, self._they = (
-            regex.compile(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
+            compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
         )
 
     def told(self, target: list[Mention], start: int, end: int) -> None:

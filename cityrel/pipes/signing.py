@@ -10,14 +10,15 @@ import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, Segments, leads
 from cityrel.pipes.signatories import Signatories
+from cityrel.pipes.signing_fields import SigningFields
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
-from cityrel.reading.blocks import CELL, ITEM, Block
+from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
@@ -30,7 +31,6 @@ _PAGE_REACH = 600
 #: Characters from the second day of a signing to its place.
 _PLACE_REACH = 40
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
-_PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
@@ -48,29 +48,30 @@ class Signing:
         self.segments = Segments(draft, cues)
         self.signatories = Signatories(draft, structure, cues, self.segments)
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
-        self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
+        self._from = compiled(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
+        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self._signed_on)
         self.terms = Terms(draft, structure, cues, self._signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
-        self._dated = regex.compile(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
+        self._dated = compiled(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
         context = draft.pack.data("places_context")
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
-        self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
+        self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         joint = "|".join(context["joint"])
-        self._day_joint = regex.compile(
+        self._day_joint = compiled(
             rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
         )
         self.other_days = OtherDays(draft, cues)
         #: „№ 17/", before the date in a paper's number
-        self._paper_number = regex.compile(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
+        self._paper_number = compiled(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
-        self._since = regex.compile(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
+        self._since = compiled(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
 
     def __call__(self) -> None:
         taken: set[str] = set()
-        self._fields(taken)
+        self.fields(taken)
         self.terms(taken)
         for agreement in self.agreements:
             self._date_beside(agreement, taken)
@@ -92,104 +93,6 @@ class Signing:
             if first is not None and last is not None and last - first > _LONGEST_VISIT:
                 type = "VALID_FOR"
         self.draft.relate(type, agreement, date, rule, score)
-
-    # ------------------------------------------------------------------ fields
-
-    def _fields(self, taken: set[str]) -> None:
-        """Date, place and signatory fields of a row belong to the row's first paper."""
-        draft = self.draft
-        groups: dict[int, Mention] = {}
-        for agreement in self.agreements:
-            block = draft.block(agreement.start)
-            if block.group is not None and block.key in ("document", "cell"):
-                groups.setdefault(block.group, agreement)
-        for agreement in self.agreements:
-            for block in self.structure.card(agreement.start)[:1]:
-                groups.setdefault(block.group or 0, agreement)
-        for block in draft.blocks:
-            if block.key == "signatories" and block.group not in groups and block.group is not None:
-                # „Подписали: …" under a paper that stands in no field
-                above = [item for item in self.agreements if item.end <= block.start]
-                if above and block.number - draft.block(above[-1].start).number <= 3:
-                    groups[block.group] = above[-1]
-            if block.group is None or block.group not in groups:
-                continue
-            agreement = self._paper_of_row(groups[block.group], block)
-            inside = draft.within(block.start, block.end)
-            if block.key in ("date", "place") or (
-                block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
-            ):
-                self._when_and_where(agreement, block, taken)
-            if block.key in ("date", "signatories"):
-                for item in inside:
-                    if item.label in ("MAYOR", "PERSON"):
-                        for paper in self._signed_papers(agreement, block, item):
-                            draft.relate("SIGNED_BY", paper, item, "field")
-            elif block.key == "validity":
-                for item in inside:
-                    # „прекратен от 2019 г." tells no term
-                    if item.label == "DATE" and not self.cues.found("ended", draft.text, block.start, item.start):
-                        draft.relate("VALID_FOR", agreement, item, "field")
-                        taken.add(item.id)
-
-    def _paper_of_row(self, first: Mention, block: Block) -> Mention:
-        """The paper of a row that a cell speaks of: the n-th one's cell of its kind, or the one told before it."""
-        draft = self.draft
-        field = draft.block(first.start)
-        if field.group != block.group or field.kind != CELL:
-            return first
-        row = [other for other in draft.blocks if other.group == block.group]
-        cells = [other for other in row if other.key == "document"]
-        starts = [draft.starting(cell.start, cell.end, ("AGREEMENT",))[:1] for cell in cells]
-        papers = [found[0] for found in starts if found]
-        same = [other for other in row if other.key == block.key]
-        if len(papers) < 2 or len(papers) < len(cells):
-            return first
-        if len(same) == len(papers):
-            return papers[same.index(block)]
-        return next((paper for paper in reversed(papers) if paper.end <= block.start), first)
-
-    def _when_and_where(self, agreement: Mention, block: Block, taken: set[str]) -> None:
-        """The dates and the town of a field: „Дата: 3.06.1997, Трявна", „1) Комо, 1985 г.; 2) Трявна, 2004"."""
-        draft = self.draft
-        dates = draft.within(block.start, block.end, ("DATE",))
-        papers = self._papers_of(agreement, block)
-        for date, paper in zip(dates, papers, strict=False):
-            if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
-                self._signed_on(paper, date, "field")
-                taken.add(date.id)
-        offices = {town.id for towns in draft.office_towns.values() for town in towns}
-        for town in draft.within(block.start, block.end, ("CITY",)):
-            before = draft.text[max(block.start, town.start - 30) : town.start]
-            number = self._number(block, town)
-            paper = papers[number - 1] if number and number <= len(papers) else agreement
-            if town.id in offices or self.signatories.side.search(before) or draft.leads(paper, "SIGNED_IN"):
-                continue  # „5.03.1996 г., кметът на Комо X"
-            draft.relate("SIGNED_IN", paper, town, "field")
-
-    def _number(self, block: Block, item: Mention) -> int:
-        """The number before an item in a field of several: „1) …; 2) …"; 0 without any."""
-        numbers = _PART.findall(self.draft.text, block.start, item.start)
-        return int(numbers[-1]) if numbers else 0
-
-    def _signed_papers(self, agreement: Mention, block: Block, person: Mention) -> list[Mention]:
-        """The papers that one of a field's people signed: the one of the same number, both, or the row's first."""
-        field = self.draft.block(agreement.start)
-        papers = [item for item in self.agreements if field.start <= item.start < field.end]
-        if len(papers) > 1 and (number := self._number(block, person)):
-            return papers[number - 1 : number]
-        both = self.cues.found("both_papers", self.draft.text, block.start, block.end)
-        return papers if both and len(papers) > 1 else [agreement]
-
-    def _papers_of(self, first: Mention, dates: Block) -> list[Mention]:
-        """The papers that the dates of a field belong to: as many in the row's document field, or its first."""
-        field = self.draft.block(first.start)
-        papers = [item for item in self.agreements if field.start <= item.start < field.end]
-        count = len(self.draft.within(dates.start, dates.end, ("DATE",)))
-        return papers if len(papers) == count > 1 else [first]
-
-    def _fills(self, item: Mention, block: Block) -> bool:
-        return item.label == "DATE" and (block.end - block.start) - (item.end - item.start) <= 4
 
     # ------------------------------------------------------------------- dates
 

@@ -13,24 +13,17 @@ from functools import cached_property
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compile_cues, paper_words
+from cityrel.languages.cues import Cues, compile_cues, compiled, paper_words
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.footnotes import noted
+from cityrel.pipes.footnotes import Footnotes
+from cityrel.pipes.subjects import Subjects
 from cityrel.pipes.topics import Topics, mark_of
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold, is_linked, name_parts, place_key
 
-#: What follows the place that a line is about.
-_AFTER_LEAD = tuple(".,(–—:")
-#: Letters that a heading may have beside the place it names.
-_HEADING_REST = 14
-_PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
-_BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
-_COLON = regex.compile(r"[^:.]++:\s*+")
-_JOINT = regex.compile(r"\s*+,\s*+")
 
 
 class Structure:
@@ -53,29 +46,25 @@ class Structure:
         for block in draft.blocks:
             self._groups[block.group].append(block)
         self._topics = Topics(draft, cues)
+        self._subjects = Subjects(self)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
-        self._generic = regex.compile(
-            rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?"
-        )
         joint = draft.pack.data("places_context")["joint"]
-        self.joint = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joint)})(?!\p{{L}})")
+        self.joint = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joint)})(?!\p{{L}})")
         before = "|".join(regex.escape(word) for word in cues.entries("in"))
-        self.inside = regex.compile(rf"(?i)(?<!\p{{L}})(?:{before})\s(?:\p{{L}}{{1,4}}\.?\s?|\p{{L}}++\s)?$")
+        self.inside = compiled(rf"(?i)(?<!\p{{L}})(?:{before})\s(?:\p{{L}}{{1,4}}\.?\s?|\p{{L}}++\s)?$")
         of = "|".join(regex.escape(word) for word in cues.entries("of"))
         words = "|".join(draft.pack.data("places_context")["generic"])
         linked = rf"(?:(?:{of})\s)" if of else ""
-        self.owner = regex.compile(rf"(?i)\s{linked}(?:(?:{words})\.?\s?)*+")
-        self.plural = regex.compile(
+        self.owner = compiled(rf"(?i)\s{linked}(?:(?:{words})\.?\s?)*+")
+        self.plural = compiled(
             rf"(?i)(?<!\p{{L}})(?:{'|'.join(draft.pack.data('places_context')['cities_before'])})(?!\p{{L}})"
         )
-        self._ditto = regex.compile(
-            rf"(?i)\s*+(?:{'|'.join(draft.pack.data('blocks')['ditto'])}|[\"“”„″〃]{{1,2}})\s*+"
-        )
+        self._ditto = compiled(rf"(?i)\s*+(?:{'|'.join(draft.pack.data('blocks')['ditto'])}|[\"“”„″〃]{{1,2}})\s*+")
         self._town_nouns = tuple(draft.pack.data("places_context")["town_nouns"])
         self._plurals = frozenset(draft.pack.data("cues")["spans"]["plurals"])
         self._nations: dict[str, str] = draft.pack.data("places_context")["nationalities"]
-        self._nation = regex.compile(
+        self._nation = compiled(
             rf"(?i)\s*+({'|'.join(sorted(self._nations, key=len, reverse=True))})\p{{L}}{{1,3}}\s\p{{Ll}}"
         )
         self.focus = self._focus()
@@ -227,6 +216,7 @@ class Structure:
         topic: Topic | None = None
         section: Unit | None = None
         rows: dict[int, Unit] = {}
+        notes = Footnotes(draft.text, draft.blocks)
         around: dict[str, Topic | None] = {}  # what governs a row of heads with letters or numbers as a whole
         for index, block in enumerate(draft.blocks):
             after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
@@ -252,16 +242,16 @@ class Structure:
                     section = None if block.kind == CELL else section
                     self._join(row, block)
                 continue
-            above = noted(draft.text, draft.blocks, block)
+            above = notes.block_of(block)
             if above is not None and above.number in self._unit_of_block:
                 self._unit_of_block[block.number] = self._unit_of_block[above.number]
                 continue
             if topic is not None:
                 self._topic_of_block[block.number] = topic
-            if section is not None and section.blocks[-1] is block_above and self._says_where(section, block):
+            if section is not None and section.blocks[-1] is block_above and self._subjects.says_where(section, block):
                 self._join(section, block)
                 continue
-            subject = self._place_heading(block, after)
+            subject = self._subjects.heading(block, after)
             if subject is not None:
                 section = self._open("section", block, subject, topic)
                 continue
@@ -282,7 +272,7 @@ class Structure:
             if block.kind in (ITEM, PARAGRAPH, HEADING):
                 # inside a section a paragraph goes on about its place, whatever town it begins with
                 inside = section is not None and block.kind == PARAGRAPH
-                lead = None if inside else self._lead(block, topic)
+                lead = None if inside else self._subjects.lead(block, topic)
                 if lead is not None:
                     self._open("item", block, lead, topic)
                     continue
@@ -296,10 +286,12 @@ class Structure:
             towns = self.draft.within(subject.end, block.end, ("CITY",))
             state_first = bool(self.draft.within(block.start, subject.start, ("COUNTRY",)))
             if kind == "section" and not state_first:
-                unit.others = [town for town in towns if not self.is_focus(town) and self._joined(subject, town)]
+                unit.others = [
+                    town for town in towns if not self.is_focus(town) and self._subjects.joined(subject, town)
+                ]
             else:
                 # „Румъния – Медгидия, Тулча"
-                unit.others = self._row_of_item(subject, towns, commas=block.kind == ITEM or state_first)
+                unit.others = self._subjects.more(subject, towns, commas=block.kind == ITEM or state_first)
         if kind == "section":
             unit.ended = self.cues.found("inactive", text, block.start, block.end)
             unit.planned = self.cues.found("preparing", text, block.start, block.end)
@@ -309,31 +301,6 @@ class Structure:
         self.units.append(unit)
         self._unit_of_block[block.number] = unit
         return unit
-
-    def _row_of_item(self, first: Mention, towns: list[Mention], *, commas: bool) -> list[Mention]:
-        """„Суздал и Ростов: …", «Панчево, Суботица»: more towns at the head of an item."""
-        row = [first]
-        for town in towns:
-            gap = _BRACKETS.sub("", self.draft.bare(row[-1].end, town.start))
-            if self.is_focus(town) or not _JOINT.fullmatch(self.joint.sub(",", gap)):
-                break
-            if not commas and "," in gap:
-                break
-            row.append(town)
-        return row[1:]
-
-    def _says_where(self, section: Unit, block: Block) -> bool:
-        """Whether a line right below a heading says no more than in which region and state its town lies."""
-        places = self.draft.within(block.start, block.end, _PLACES)
-        if block.gap or not places or section.subject is None or section.subject.label != "CITY":
-            return False
-        where = all(place.label in ("REGION", "COUNTRY") for place in places)
-        return where and not self._rest(block.start, block.end, places)
-
-    def _joined(self, one: Mention, other: Mention) -> bool:
-        """„Катания, Италия, и Антверпен, Бельгия": two towns of one heading."""
-        gap = _BRACKETS.sub("", self.draft.bare(one.end, other.start))
-        return self.joint.search(gap) is not None and len(_LETTERS.findall(gap)) <= 2
 
     def _join(self, unit: Unit, block: Block) -> None:
         if block not in unit.blocks:
@@ -352,7 +319,7 @@ class Structure:
                 unit.subject = next(iter(cities or places), None)
                 break
         if unit.subject is None and section is None:
-            unit.subject = self._first_cell(block)
+            unit.subject = self._subjects.first_cell(self._groups[block.group])
         for other in self._groups[block.group]:
             if other.key in ("status", "cell", "note", "date", "validity"):
                 text = self.draft.text
@@ -369,111 +336,6 @@ class Structure:
             unit.planned |= topic.planned
         self.units.append(unit)
         return unit
-
-    def _first_cell(self, block: Block) -> Mention | None:
-        """The place of a row without known columns: that of the first cell which begins with one that is not home."""
-        for other in self._groups[block.group]:
-            if other.key in ("cell", "document", "country", "region"):
-                places = [
-                    item for item in self.draft.within(other.start, other.end, _SUBJECTS) if not self.is_home(item)
-                ]
-                if places and (other.key == "cell" or places[0].label == "CITY"):
-                    before = self._generic.sub(" ", self.draft.text[other.start : places[0].start])
-                    if other.key != "cell" or len(_LETTERS.findall(before)) <= 3:
-                        return places[0]
-        return None
-
-    def _place_heading(self, block: Block, after: Block | None) -> Mention | None:
-        """The place that a heading (or an item followed by its own text) names and little else."""
-        draft = self.draft
-        if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 140:
-            return None
-        if block.kind == ITEM and (
-            after is None
-            or (after.kind == ITEM and after.bullet == block.bullet)
-            or (after.gap and block.bullet not in ("•", "▪", "●"))
-        ):
-            return None
-        if block.kind == PARAGRAPH and not block.gap:
-            return None
-        places = draft.within(block.start, block.end, _PLACES)
-        subjects = [place for place in places if place.label in _SUBJECTS and not self.is_home(place)]
-        cities = [place for place in subjects if place.label == "CITY"]
-        if not subjects or (not cities and any(self.is_home(place) for place in places)):
-            return None
-        if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
-            return None
-        rest = self._rest(block.start, block.end, places)
-        if len(rest) > _HEADING_REST:
-            # a title that is an agreement between the two towns governs what follows as well
-            if not (
-                block.capitals
-                and len(cities) == 1
-                and len(places) <= 4
-                and draft.within(block.start, block.end, ("AGREEMENT",))
-            ):
-                return None
-        if block.kind == PARAGRAPH and rest:
-            return None
-        return next((place for place in cities if not self.is_focus(place)), (cities or subjects)[0])
-
-    def _rest(self, start: int, end: int, places: list[Mention]) -> str:
-        """Letters of a heading that belong to no place, country or generic word."""
-        text = self.draft.text
-        rest, at = "", start
-        for place in places:
-            rest += text[at : place.start]
-            at = place.end
-        rest += text[at:end]
-        rest = _BRACKETS.sub(" ", rest)
-        rest = self._generic.sub(" ", rest)
-        return "".join(_LETTERS.findall(rest))
-
-    def _lead(self, block: Block, topic: Topic | None) -> Mention | None:
-        """The place a list item, or a paragraph on a page of twins, begins with."""
-        draft = self.draft
-        text = draft.text
-        places = [place for place in draft.within(block.start, min(block.end, block.start + 70), _SUBJECTS)]
-        if not places:
-            return None
-        first = places[0]
-        if self.is_home(first):
-            return None
-        above = block.start, first.start
-        before = self._generic.sub(" ", draft.bare(*above) if block.kind == ITEM else text[slice(*above)])
-        excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
-        if len(_LETTERS.findall(before)) > 3 and not excluded:
-            return None
-        following = text[first.end : first.end + 3].lstrip()
-        if excluded:
-            return first
-        if block.kind == HEADING:
-            # „Грац (Австрия), меморандум от 17.09.2014", a bare line of a list
-            return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
-        if block.kind == ITEM:
-            return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
-        start, end = draft.sentence(block.start)
-        if topic is None and first.label == "CITY" and following[:1] in _AFTER_LEAD and end < block.end:
-            # „Луисвил (САЩ). Побратимени сме от 1994 г.": a sentence that is nothing but the place and its state
-            places = draft.within(start, end, _PLACES)
-            told = any(place.label == "COUNTRY" for place in places)
-            if (
-                told
-                and len(self._rest(start, end, places)) <= _HEADING_REST
-                and (
-                    any(self.cues.found(name, text, end, block.end) for name in ("twin", "partner"))
-                    or self._paper.search(text, end, block.end)
-                )
-            ):
-                return first
-        if topic is not None and first.label == "CITY" and following[:1] in _AFTER_LEAD:
-            span = (text, first.end, block.end)
-            told = any(self.cues.found(name, *span) for name in ("twin", "partner"))
-            if (topic.ended or topic.planned) and (self._paper.search(*span) or told):
-                return first
-        if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
-            return first
-        return None
 
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""

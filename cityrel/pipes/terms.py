@@ -7,7 +7,7 @@ from collections.abc import Callable
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation
+from cityrel.languages.cues import BEGIN, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.structure import Structure
 
@@ -36,7 +36,7 @@ class Terms:
         self.agreements = draft.labelled("AGREEMENT")
         valid = cues.entries("validity")
         self._valid, self._valid_words = (
-            regex.compile(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
+            compiled(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
             for entries in (valid, [entry for entry in valid if len(entry) > 3])
         )
         self._term = cues["term"]
@@ -49,11 +49,11 @@ class Terms:
 
     def _in_sentence(self, agreement: Mention, taken: set[str]) -> None:
         draft, text = self.draft, self.draft.text
-        _start, end = draft.sentence(agreement.start)
-        for date in draft.within(_start, agreement.start, ("DATE",))[-1:]:
+        start, end = draft.sentence(agreement.start)
+        for date in draft.within(start, agreement.start, ("DATE",))[-1:]:
             # «Продлить на 2020–2022 годы действие программы»
             gap = text[date.end : agreement.start]
-            led = self._valid_words.search(text[max(_start, date.start - 30) : date.start])
+            led = self._valid_words.search(text[max(start, date.start - 30) : date.start])
             if date.id not in taken and led is not None and len(gap) < _REACH // 5 and not _MARK.search(gap):
                 self._plan_or_term(agreement, date, "validity words before")
                 taken.add(date.id)
@@ -62,7 +62,7 @@ class Terms:
             if date.id in taken:
                 continue
             before = text[max(agreement.end, date.start - 30) : date.start]
-            if self._valid_words.search(text[max(_start, agreement.start - 30) : agreement.start] + "") and (
+            if self._valid_words.search(text[max(start, agreement.start - 30) : agreement.start]) and (
                 not self.cues.found("sign", text, agreement.end, date.start)
             ):
                 draft.relate("VALID_FOR", agreement, date, "validity words before")

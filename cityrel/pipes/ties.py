@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation, words
+from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
@@ -35,10 +35,10 @@ class Ties:
         self._tied: set[str] = set()
         heads = alternation(draft.pack.data("places_context")["org_heads"])
         self._places = draft.pack.get(PlaceWords)
-        self._institution = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
+        self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
-        self._contrast = regex.compile(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
-        self._until = regex.compile(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
+        self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
+        self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
         for unit in self.structure.units:

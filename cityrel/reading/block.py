@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -33,14 +34,16 @@ class Block:
         return page[self.start : self.end]
 
 
-def gapped(blocks: list[Block]) -> list[list[Block]]:
-    """Blocks between empty lines, together."""
-    runs: list[list[Block]] = []
-    for block in blocks:
-        if block.gap or not runs:
-            runs.append([])
-        runs[-1].append(block)
-    return runs
+def gapped(blocks: Sequence[Block], first: int = 0) -> Iterator[list[Block]]:
+    """Blocks between empty lines, together, from the block with a number on."""
+    run: list[Block] = []
+    for number in range(first, len(blocks)):
+        if blocks[number].gap and run:
+            yield run
+            run = []
+        run.append(blocks[number])
+    if run:
+        yield run
 
 
 def is_prose(text: str, block: Block) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Any
 
 import regex
@@ -32,6 +32,8 @@ _KEY = regex.compile(
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
+#: Rows that tell how a table is laid out.
+_ROWS_SEEN = 100
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _BRACKETED = regex.compile(r"\([^()]*\)")
@@ -274,8 +276,8 @@ class BlockReader:
             for block in blocks[at : at + len(heads)]:
                 block.kind, block.key = CELL, "head"
             first = at + len(heads)
-            gapped = heads[0] != "number" and _rows_gapped(blocks[first:], len(heads))
-            fill = self._fill_gapped if gapped else self._fill
+            apart = heads[0] != "number" and _rows_gapped(blocks, first, len(heads))
+            fill = self._fill_gapped if apart else self._fill
             at = fill(text, blocks, first, heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
 
@@ -332,7 +334,7 @@ class BlockReader:
     def _fill_gapped(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
         """Rows between empty lines; where a cell takes several lines, those with a paper are told from the rest."""
         document = heads.index("document") if "document" in heads else len(heads)
-        for run in gapped(blocks[at:]):
+        for run in gapped(blocks, at):
             if not 2 <= len(run) <= 2 * len(heads) or run[0].end - run[0].start > _ROW_HEAD:
                 break
             if any(block.kind != PARAGRAPH for block in run):
@@ -465,11 +467,11 @@ _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
 
 
-def _rows_gapped(blocks: list[Block], width: int) -> bool:
+def _rows_gapped(blocks: Sequence[Block], first: int, width: int) -> bool:
     """Whether empty lines divide what follows a table's head into rows: more of them than not have its width."""
-    runs = gapped(blocks)
-    rows = [len(run) for run in runs if len(run) > 1]
-    return len(rows) > 1 and len(runs[0]) == width and rows.count(width) * 2 >= len(rows)
+    widths = [len(run) for run in islice(gapped(blocks, first), _ROWS_SEEN)]
+    rows = [size for size in widths if size > 1]
+    return len(rows) > 1 and widths[0] == width and rows.count(width) * 2 >= len(rows)
 
 
 def _heads_columns(fields: list[str | None]) -> bool:

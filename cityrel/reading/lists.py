@@ -25,7 +25,7 @@ _ROWS = (
 
 def mark_lists(text: str, blocks: list[Block]) -> None:
     """Make list items of the lines that stand close under one of several heads (ПОЛЬША, then its towns)."""
-    runs = gapped(blocks)
+    runs = list(gapped(blocks))
     found: list[list[Block]] = []
     told = 0
     for run, below in zip(runs, [*runs[1:], []], strict=False):

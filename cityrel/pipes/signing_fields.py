@@ -1,0 +1,138 @@
+"""Signing told in fields: the date, place, signatory and validity cells of a row, or lines of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import CELL, Block
+
+_PART = regex.compile(r"(?<![\d.])(\d)\)\s")
+
+
+class SigningFields:
+    """Joins the fields of a row or card to its papers; they belong to the first where nothing else tells.
+
+    Args:
+        draft: with agreements, dates, places and people found.
+        structure: its units.
+        cues: the pack's cue words.
+        side: finds the words before the town that one signs for.
+        signed_on: called with a paper, a date of its signing and a rule.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        structure: Structure,
+        cues: Cues,
+        side: regex.Pattern[str],
+        signed_on: Callable[[Mention, Mention, str], None],
+    ) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self.side = side
+        self.signed_on = signed_on
+        self.agreements = draft.labelled("AGREEMENT")
+
+    def __call__(self, taken: set[str]) -> None:
+        """Relate what the fields hold; ``taken`` gets the ids of the dates."""
+        draft = self.draft
+        groups: dict[int, Mention] = {}
+        for agreement in self.agreements:
+            block = draft.block(agreement.start)
+            if block.group is not None and block.key in ("document", "cell"):
+                groups.setdefault(block.group, agreement)
+        for agreement in self.agreements:
+            for block in self.structure.card(agreement.start)[:1]:
+                groups.setdefault(block.group or 0, agreement)
+        for block in draft.blocks:
+            if block.key == "signatories" and block.group not in groups and block.group is not None:
+                # „Подписали: …" under a paper that stands in no field
+                above = [item for item in self.agreements if item.end <= block.start]
+                if above and block.number - draft.block(above[-1].start).number <= 3:
+                    groups[block.group] = above[-1]
+            if block.group is None or block.group not in groups:
+                continue
+            agreement = self._paper_of_row(groups[block.group], block)
+            inside = draft.within(block.start, block.end)
+            if block.key in ("date", "place") or (
+                block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
+            ):
+                self._when_and_where(agreement, block, taken)
+            if block.key in ("date", "signatories"):
+                for item in inside:
+                    if item.label in ("MAYOR", "PERSON"):
+                        for paper in self._signed_papers(agreement, block, item):
+                            draft.relate("SIGNED_BY", paper, item, "field")
+            elif block.key == "validity":
+                for item in inside:
+                    # „прекратен от 2019 г." tells no term
+                    if item.label == "DATE" and not self.cues.found("ended", draft.text, block.start, item.start):
+                        draft.relate("VALID_FOR", agreement, item, "field")
+                        taken.add(item.id)
+
+    def _paper_of_row(self, first: Mention, block: Block) -> Mention:
+        """The paper of a row that a cell speaks of: the n-th one's cell of its kind, or the one told before it."""
+        draft = self.draft
+        field = draft.block(first.start)
+        if field.group != block.group or field.kind != CELL:
+            return first
+        row = [other for other in draft.blocks if other.group == block.group]
+        cells = [other for other in row if other.key == "document"]
+        starts = [draft.starting(cell.start, cell.end, ("AGREEMENT",))[:1] for cell in cells]
+        papers = [found[0] for found in starts if found]
+        same = [other for other in row if other.key == block.key]
+        if len(papers) < 2 or len(papers) < len(cells):
+            return first
+        if len(same) == len(papers):
+            return papers[same.index(block)]
+        return next((paper for paper in reversed(papers) if paper.end <= block.start), first)
+
+    def _when_and_where(self, agreement: Mention, block: Block, taken: set[str]) -> None:
+        """The dates and the town of a field: „Дата: 3.06.1997, Трявна", „1) Комо, 1985 г.; 2) Трявна, 2004"."""
+        draft = self.draft
+        dates = draft.within(block.start, block.end, ("DATE",))
+        papers = self._papers_of(agreement, block)
+        for date, paper in zip(dates, papers, strict=False):
+            if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
+                self.signed_on(paper, date, "field")
+                taken.add(date.id)
+        offices = {town.id for towns in draft.office_towns.values() for town in towns}
+        for town in draft.within(block.start, block.end, ("CITY",)):
+            before = draft.text[max(block.start, town.start - 30) : town.start]
+            number = self._number(block, town)
+            paper = papers[number - 1] if number and number <= len(papers) else agreement
+            if town.id in offices or self.side.search(before) or draft.leads(paper, "SIGNED_IN"):
+                continue  # „5.03.1996 г., кметът на Комо X"
+            draft.relate("SIGNED_IN", paper, town, "field")
+
+    def _number(self, block: Block, item: Mention) -> int:
+        """The number before an item in a field of several: „1) …; 2) …"; 0 without any."""
+        numbers = _PART.findall(self.draft.text, block.start, item.start)
+        return int(numbers[-1]) if numbers else 0
+
+    def _signed_papers(self, agreement: Mention, block: Block, person: Mention) -> list[Mention]:
+        """The papers that one of a field's people signed: the one of the same number, both, or the row's first."""
+        field = self.draft.block(agreement.start)
+        papers = [item for item in self.agreements if field.start <= item.start < field.end]
+        if len(papers) > 1 and (number := self._number(block, person)):
+            return papers[number - 1 : number]
+        both = self.cues.found("both_papers", self.draft.text, block.start, block.end)
+        return papers if both and len(papers) > 1 else [agreement]
+
+    def _papers_of(self, first: Mention, dates: Block) -> list[Mention]:
+        """The papers that the dates of a field belong to: as many in the row's document field, or its first."""
+        field = self.draft.block(first.start)
+        papers = [item for item in self.agreements if field.start <= item.start < field.end]
+        count = len(self.draft.within(dates.start, dates.end, ("DATE",)))
+        return papers if len(papers) == count > 1 else [first]
+
+    def _fills(self, item: Mention, block: Block) -> bool:
+        return item.label == "DATE" and (block.end - block.start) - (item.end - item.start) <= 4

@@ -1,0 +1,174 @@
+"""Which place a line is about: the heading of a section, the lead of a list item, the first cell of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import compile_cues, compiled, paper_words
+from cityrel.pipes.units import Topic, Unit
+from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
+
+if TYPE_CHECKING:
+    from cityrel.pipes.structure import Structure
+
+#: What follows the place that a line is about.
+_AFTER_LEAD = tuple(".,(–—:")
+#: Letters that a heading may have beside the place it names.
+_HEADING_REST = 14
+_PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
+_SUBJECTS = ("CITY", "REGION", "ORG")
+_LETTERS = regex.compile(r"\p{L}")
+_BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
+_COLON = regex.compile(r"[^:.]++:\s*+")
+_JOINT = regex.compile(r"\s*+,\s*+")
+
+
+class Subjects:
+    """Reads the subjects of a page's lines.
+
+    Args:
+        structure: of the page, which knows its own town.
+    """
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.draft = draft = structure.draft
+        self.cues = structure.cues
+        self._paper = compile_cues(paper_words(draft.pack, without="document"))
+        self._generic = compiled(rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?")
+
+    def heading(self, block: Block, after: Block | None) -> Mention | None:
+        """The place that a heading (or an item followed by its own text) names and little else."""
+        draft = self.draft
+        if block.kind not in (HEADING, ITEM, PARAGRAPH) or block.end - block.start > 140:
+            return None
+        if block.kind == ITEM and (
+            after is None
+            or (after.kind == ITEM and after.bullet == block.bullet)
+            or (after.gap and block.bullet not in ("•", "▪", "●"))
+        ):
+            return None
+        if block.kind == PARAGRAPH and not block.gap:
+            return None
+        places = draft.within(block.start, block.end, _PLACES)
+        subjects = [place for place in places if place.label in _SUBJECTS and not self.structure.is_home(place)]
+        cities = [place for place in subjects if place.label == "CITY"]
+        if not subjects or (not cities and any(self.structure.is_home(place) for place in places)):
+            return None
+        if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
+            return None
+        rest = self._rest(block.start, block.end, places)
+        if len(rest) > _HEADING_REST:
+            # a title that is an agreement between the two towns governs what follows as well
+            if not (
+                block.capitals
+                and len(cities) == 1
+                and len(places) <= 4
+                and draft.within(block.start, block.end, ("AGREEMENT",))
+            ):
+                return None
+        if block.kind == PARAGRAPH and rest:
+            return None
+        return next((place for place in cities if not self.structure.is_focus(place)), (cities or subjects)[0])
+
+    def lead(self, block: Block, topic: Topic | None) -> Mention | None:
+        """The place a list item, or a paragraph on a page of twins, begins with."""
+        draft = self.draft
+        text = draft.text
+        places = [place for place in draft.within(block.start, min(block.end, block.start + 70), _SUBJECTS)]
+        if not places:
+            return None
+        first = places[0]
+        if self.structure.is_home(first):
+            return None
+        above = block.start, first.start
+        before = self._generic.sub(" ", draft.bare(*above) if block.kind == ITEM else text[slice(*above)])
+        excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
+        if len(_LETTERS.findall(before)) > 3 and not excluded:
+            return None
+        following = text[first.end : first.end + 3].lstrip()
+        if excluded:
+            return first
+        if block.kind == HEADING:
+            # „Грац (Австрия), меморандум от 17.09.2014", a bare line of a list
+            return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
+        if block.kind == ITEM:
+            return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
+        start, end = draft.sentence(block.start)
+        if topic is None and first.label == "CITY" and following[:1] in _AFTER_LEAD and end < block.end:
+            # „Луисвил (САЩ). Побратимени сме от 1994 г.": a sentence that is nothing but the place and its state
+            places = draft.within(start, end, _PLACES)
+            told = any(place.label == "COUNTRY" for place in places)
+            if (
+                told
+                and len(self._rest(start, end, places)) <= _HEADING_REST
+                and (
+                    any(self.cues.found(name, text, end, block.end) for name in ("twin", "partner"))
+                    or self._paper.search(text, end, block.end)
+                )
+            ):
+                return first
+        if topic is not None and first.label == "CITY" and following[:1] in _AFTER_LEAD:
+            span = (text, first.end, block.end)
+            told = any(self.cues.found(name, *span) for name in ("twin", "partner"))
+            if (topic.ended or topic.planned) and (self._paper.search(*span) or told):
+                return first
+        if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
+            return first
+        return None
+
+    def first_cell(self, row: Sequence[Block]) -> Mention | None:
+        """The place of a row without known columns: that of the first cell which begins with one that is not home."""
+        for other in row:
+            if other.key in ("cell", "document", "country", "region"):
+                places = [
+                    item
+                    for item in self.draft.within(other.start, other.end, _SUBJECTS)
+                    if not self.structure.is_home(item)
+                ]
+                if places and (other.key == "cell" or places[0].label == "CITY"):
+                    before = self._generic.sub(" ", self.draft.text[other.start : places[0].start])
+                    if other.key != "cell" or len(_LETTERS.findall(before)) <= 3:
+                        return places[0]
+        return None
+
+    def more(self, first: Mention, towns: list[Mention], *, commas: bool) -> list[Mention]:
+        """„Суздал и Ростов: …", «Панчево, Суботица»: more towns at the head of an item."""
+        row = [first]
+        for town in towns:
+            gap = _BRACKETS.sub("", self.draft.bare(row[-1].end, town.start))
+            if self.structure.is_focus(town) or not _JOINT.fullmatch(self.structure.joint.sub(",", gap)):
+                break
+            if not commas and "," in gap:
+                break
+            row.append(town)
+        return row[1:]
+
+    def joined(self, one: Mention, other: Mention) -> bool:
+        """„Катания, Италия, и Антверпен, Бельгия": two towns of one heading."""
+        gap = _BRACKETS.sub("", self.draft.bare(one.end, other.start))
+        return self.structure.joint.search(gap) is not None and len(_LETTERS.findall(gap)) <= 2
+
+    def says_where(self, section: Unit, block: Block) -> bool:
+        """Whether a line right below a heading says no more than in which region and state its town lies."""
+        places = self.draft.within(block.start, block.end, _PLACES)
+        if block.gap or not places or section.subject is None or section.subject.label != "CITY":
+            return False
+        where = all(place.label in ("REGION", "COUNTRY") for place in places)
+        return where and not self._rest(block.start, block.end, places)
+
+    def _rest(self, start: int, end: int, places: list[Mention]) -> str:
+        """Letters of a heading that belong to no place, country or generic word."""
+        text = self.draft.text
+        rest, at = "", start
+        for place in places:
+            rest += text[at : place.start]
+            at = place.end
+        rest += text[at:end]
+        rest = _BRACKETS.sub(" ", rest)
+        rest = self._generic.sub(" ", rest)
+        return "".join(_LETTERS.findall(rest))
