@@ -16,7 +16,7 @@ import regex
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
-from cityrel.reading.columns import BARS, SEMICOLONS, SPACES, Mark, runs, split_columns
+from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
@@ -25,7 +25,7 @@ _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 _KEY = regex.compile(
-    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)",
+    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—=](?=\s))\s*+(?P<value>.*)",
     regex.DOTALL,
 )
 #: Columns of a numbered table that may follow one whose head names no field.
@@ -121,14 +121,20 @@ class BlockReader:
         """Open lines that bars or tabs divide into cells, where several such lines make a table."""
         marks = self._marks(text, blocks)
         spans = [split_columns(text, block.start, block.end, mark) for block, mark in zip(blocks, marks, strict=True)]
+        over = [
+            len(columns) < 2 and block.kind == PARAGRAPH and block.end - block.start <= _ROW_HEAD
+            for block, columns in zip(blocks, spans, strict=True)
+        ]
         opened: list[Block] = []
         heads: list[str | None] = []
         group = 0
         for index, block in enumerate(blocks):
             cells = spans[index]
             near = [spans[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+            # rows stand apart where a line over each few of them names their state
+            near += [spans[at] for at in (index - 2, index + 2) if 0 <= at < len(blocks) and over[(at + index) // 2]]
             if len(cells) < 2 or not any(len(other) > 1 and abs(len(other) - len(cells)) <= 2 for other in near):
-                heads = []
+                heads = heads if over[index] else []
                 opened.append(block)
                 continue
             cells = [span for span in cells if _CONTENT.search(text, *span)]
@@ -136,8 +142,7 @@ class BlockReader:
                 continue
             fields = self._fields([text[a:b] for a, b in cells])
             if (
-                not heads
-                and len(spans[index - 1] if index else ()) < 2
+                len(spans[index - 1] if index else ()) < 2
                 and _heads_columns(fields)
                 and not _DATE_LIKE.search(text, block.start, block.end)
                 and not self._recurs(text, cells, spans[index + 1 : index + 21])
@@ -167,6 +172,9 @@ class BlockReader:
                 fields = self._fields([text[a:b] for a, b in heads])
                 if _heads_columns(fields):
                     marks[first:last] = [mark] * (last - first)
+        for mark in (SLASHES, DOTS):
+            for index in scattered(text, lines, mark):
+                marks[index] = mark
         return marks
 
     @staticmethod
