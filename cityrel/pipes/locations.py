@@ -156,6 +156,9 @@ class Locations:
             last = block.start
             for place in places:
                 gap = draft.text[last : place.start]
+                joint = last == block.start or self.words.joint.fullmatch(_BRACKETED.sub("", gap))
+                if place.label == "CITY" and not joint:
+                    break  # «Невский район г. Санкт-Петербурга»
                 if place.label == "COUNTRY" or not (self._belongs_to_places(gap) or self.words.joint.fullmatch(gap)):
                     break
                 if place.label == "REGION" or self._may_lie_in(place, state):

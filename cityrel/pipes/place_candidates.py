@@ -330,8 +330,10 @@ class Candidates:
     def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
         """Each block with the code of the state that is the heading above it, or the line right below a heading."""
         state: str | None = None
+        table = False  # the state heads rows, and is none of what follows them
         for block, below in itertools.zip_longest(draft.blocks, draft.blocks[1:]):
             if block.kind == HEADING:
+                table = False
                 known = self.gazetteer.longest(draft.text, block.start, self.pack.code)
                 alone = known is not None and not _LETTER.search(draft.text, known.end, block.end)
                 state = (
@@ -344,6 +346,8 @@ class Candidates:
                     under = next((code for code in self._states_of(draft.text, below.start, below.end)), None)
                 yield block, under
             else:
+                table |= block.group is not None
+                state = None if table and block.group is None else state
                 close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
                 yield block, state if close else None
 

@@ -325,7 +325,8 @@ class Ties:
                 for date in self._dates(block.start, block.end)[:1]:
                     # „партньор от 2007" in a column of the status
                     told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
-                    if block.key == "date" or (told and not cues.found("since_not", text, block.start, date.start)):
+                    alone = block.key == "cell" and date.start == block.start and date.end == block.end
+                    if block.key == "date" or alone or (told and not cues.found("since_not", text, block.start, date.start)):
                         draft.relate("SINCE", place, date, "row")
             return
         if unit.kind == "item" or unit.blocks[0].kind == ITEM:

@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
@@ -49,6 +50,8 @@ class BlockReader:
 
     def __init__(self, pack: LanguagePack) -> None:
         data: dict[str, Any] = pack.data("blocks")
+        self._lang = pack.code
+        self._gazetteer = Gazetteer.load()
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
         self._paper = compile_cues(paper_words(pack))
         about = "|".join(pack.data("cues")["spans"]["prepositions"])
@@ -299,6 +302,11 @@ class BlockReader:
             found.append(self.field(line, head=True) or "cell")
         return []
 
+    def _is_state(self, text: str, block: Block) -> bool:
+        """Whether a line is a state's name and no more."""
+        known = self._gazetteer.longest(text, block.start, self._lang) if block.kind == PARAGRAPH else None
+        return known is not None and known.state and not _LETTERS.search(text, known.end, block.end)
+
     @staticmethod
     def _short_lines(text: str, blocks: list[Block]) -> bool:
         return len(blocks) >= 4 and all(
@@ -314,6 +322,10 @@ class BlockReader:
         while at < len(blocks):
             block = blocks[at]
             line = text[block.start : block.end]
+            if not numbered and "country" not in heads and self._is_state(text, block):
+                block.kind, column = HEADING, 0  # БОЛГАРИЯ, over the rows of its towns
+                group, at = group + 1, at + 1
+                continue
             begins_row = bool(
                 numbered and _NUMBER_ONLY.fullmatch(line) and int("".join(filter(str.isdigit, line))) == expected
             )
