@@ -39,6 +39,8 @@ _STEM = 4
 _ACRONYM = regex.compile(r"\p{Lu}{2}")
 #: „Ливан. Тир", «Китай – Далянь»; what may follow the town in such a heading.
 _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
+#: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
+_DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$")
 _LOWER_NEXT = regex.compile(r"\s\p{Ll}{4,}+")
 #: What makes a page's town sure enough to look for it elsewhere on the page.
 _SURE = (
@@ -413,6 +415,9 @@ class Candidates:
                 and not self.words.ordinary(match.group())
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
+            dash = _DASH_NEXT.match(text, match.end(), end) if kind == ITEM else None
+            if dash is not None and self._state_at(text, dash.end(), end):
+                return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
             if after[:1] in ",(/" and (
                 self._state_near(text, match.end(), min(end, match.end() + 60))
@@ -420,6 +425,11 @@ class Candidates:
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
+
+    def _state_at(self, text: str, start: int, end: int) -> bool:
+        """Whether a state's name stands at an offset, and the line ends or pauses after it."""
+        known = self.gazetteer.longest(text, start, self.pack.code) if start < end else None
+        return known is not None and known.state and _HEAD_PAUSES.match(text, known.end, end) is not None
 
     def _state_near(self, text: str, start: int, end: int) -> bool:
         for match in _CAPITAL.finditer(text, start, end):

@@ -27,6 +27,8 @@ _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
 _LETTER = regex.compile(r"\p{L}")
 _LETTER_NEXT = regex.compile(r"\s\p{L}")
+#: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
+_DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
 _NO_HOLDER = regex.compile(r"\s*+(?:[,.)]|$)")
 _HOLDER_WORD = regex.compile(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)")
@@ -209,6 +211,7 @@ class Places:
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
         stated = self._state_follows(text, item.end, min(len(text), item.end + 50))
+        stated = stated or self._in_its_state(text, item)
         if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
             item.rule = "no"
             return False  # a surname that is a town's name too
@@ -283,6 +286,9 @@ class Places:
         if lead and item.end == block.end and block.kind in (ITEM, CELL) and item.start == block.start:
             item.label, item.rule, item.score = self._label(item.candidates), "all of the line", 0.7
             return True
+        if lead and block.kind == ITEM and item.start == block.start and _DATED.match(after) and place.population > 2000:
+            item.label, item.rule, item.score = self._label(item.candidates), "head of a dated line", 0.7
+            return True
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
             item.label, item.rule, item.score = self._label(item.candidates), "head of the line", 0.8
             return True
@@ -333,6 +339,15 @@ class Places:
     @staticmethod
     def _is_lead(text: str, start: int, at: int) -> bool:
         return not _WORD.search(text, start, at)
+
+    def _in_its_state(self, text: str, item: Found) -> bool:
+        """Whether a preposition joins a name with the state that has a town of it: „на Топола в Сърбия"."""
+        match = self.words.within.match(text, item.end) if item.candidates else None
+        known = self.gazetteer.longest(text, match.end(), self.pack.code) if match is not None else None
+        if known is None:
+            return False
+        codes = {candidate.place.country for candidate in known.candidates if candidate.place.kind == "country"}
+        return any(c.place.kind == "city" and c.place.country in codes for c in item.candidates)
 
     def _state_follows(self, text: str, start: int, end: int) -> bool:
         """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/"."""

@@ -38,6 +38,8 @@ class Ties:
         self._institution = regex.compile(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
         self._contrast = regex.compile(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
+        context = draft.pack.data("places_context")
+        self._generic = frozenset((*context["generic"], *context["region_before"], *context["located_words"]))
         self._until = regex.compile(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
@@ -192,6 +194,8 @@ class Ties:
             span
             for span in cues.spans("tie_statement", text, start, end)
             if not draft.over(span[0], span[0] + 1, ("AGREEMENT",)) and not self._of_gathering(start, span[0])
+            # „Предложен за побратим през 2022 г.: X"
+            and not cues.found("tie_proposed", text, max(start, span[0] - _BEFORE), span[1])
         ]
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
         if not spans or not cities:
@@ -343,7 +347,7 @@ class Ties:
                         break
                     continue
                 gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
-                words = regex.findall(r"\p{L}{2,}", gap)
+                words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 if (not words or (told and len(words) <= 5)) and not cues.found(
                     "since_not", text, place.end, date.start
