@@ -149,10 +149,13 @@ class Locations:
             ):
                 draft.relate("LOCATED_IN", places[0], places[-1], "heading")
 
-    @staticmethod
-    def _leads(draft: Draft, place: Mention) -> bool:
-        """Whether a place stands at the head of its line."""
-        return draft.block(place.start).start == place.start
+    def _leads(self, draft: Draft, place: Mention) -> bool:
+        """Whether a place stands at the head of its line, with no more before it than its kind („Окръг Бакъу – …")."""
+        start = draft.block(place.start).start
+        return start == place.start or (place.start - start < 20 and self._kind_before(draft.text[start : place.start]))
+
+    def _kind_before(self, words: str) -> bool:
+        return _WORD.search(words) is not None and "," not in words and self._belongs_to_places(words)
 
     def _located_under(self, draft: Draft) -> None:
         """The towns that head the lines under a heading that is a state's name: ПОЛЬША, then „Седльце – 1999 г."."""
@@ -259,7 +262,8 @@ class Locations:
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
             # «США, штат Виргиния, партнёр с 2003 г.», «Польша (вышла в 2022-м)»
             told = bool(places) and draft.text[places[-1].end : block.end].lstrip()[:1] in ("", ",", "(", ";")
-            if told and self._belongs_to_places(draft.bare(block.start, places[-1].end)):
+            told = told and self._belongs_to_places(draft.bare(block.start, places[-1].end))
+            if places and (told or self._belongs_to_places(draft.bare(block.start, block.end))):
                 key = "city" if places[0].label == "CITY" else "country"
                 cards.setdefault(block.group, []).extend((key, place) for place in places)
         return {

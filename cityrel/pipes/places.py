@@ -27,6 +27,7 @@ _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
 _LETTER = regex.compile(r"\p{L}")
 _LETTER_NEXT = regex.compile(r"\s\p{L}")
+_DASH = regex.compile(r"\s[–—-]\s")
 #: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
 _DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
@@ -211,7 +212,7 @@ class Places:
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
         stated = self._state_follows(text, item.end, min(len(text), item.end + 50))
-        stated = stated or self._in_its_state(text, item)
+        stated = stated or self._in_its_state(text, item, lead=lead and block.kind == ITEM)
         if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
             item.rule = "no"
             return False  # a surname that is a town's name too
@@ -340,9 +341,9 @@ class Places:
     def _is_lead(text: str, start: int, at: int) -> bool:
         return not _WORD.search(text, start, at)
 
-    def _in_its_state(self, text: str, item: Found) -> bool:
-        """Whether a preposition joins a name with the state that has a town of it: „на Топола в Сърбия"."""
-        match = self.words.within.match(text, item.end) if item.candidates else None
+    def _in_its_state(self, text: str, item: Found, *, lead: bool) -> bool:
+        """Whether a name is joined with the state that has a town of it: „на Топола в Сърбия", „1) Тун – Швейцария"."""
+        match = self.words.within.match(text, item.end) or (_DASH.match(text, item.end) if lead else None)
         known = self.gazetteer.longest(text, match.end(), self.pack.code) if match is not None else None
         if known is None:
             return False
