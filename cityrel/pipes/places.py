@@ -287,7 +287,13 @@ class Places:
         if lead and item.end == block.end and block.kind in (ITEM, CELL) and item.start == block.start:
             item.label, item.rule, item.score = self._label(item.candidates), "all of the line", 0.7
             return True
-        if lead and block.kind == ITEM and item.start == block.start and _DATED.match(after) and place.population > 2000:
+        if (
+            lead
+            and block.kind == ITEM
+            and item.start == block.start
+            and _DATED.match(after)
+            and place.population > 2000
+        ):
             item.label, item.rule, item.score = self._label(item.candidates), "head of a dated line", 0.7
             return True
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
