@@ -219,6 +219,8 @@ class Ties:
                 for place in after:
                     draft.relate("TWINNED_WITH", owner, place, "stated of another town")
                     self._since_in(place, place.end, min(end, place.end + 60))
+                    if len(after) == 1 and not draft.targets(place, "SINCE"):
+                        self._since_told(place, cue, min(end, place.end + 40))
             elif row:
                 self._state(row, homes, cue, start, end)
             for place in others if row else ():
