@@ -19,6 +19,7 @@ from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates, Found
 from cityrel.pipes.place_words import PlaceWords, quoted
+from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
 _EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
@@ -27,7 +28,6 @@ _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
 _LETTER = regex.compile(r"\p{L}")
 _LETTER_NEXT = regex.compile(r"\s\p{L}")
-_DASH = regex.compile(r"\s[–—-]\s")
 #: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
 _DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
@@ -53,6 +53,7 @@ class Places:
         self.pack = pack
         self.words = pack.get(PlaceWords)
         self.candidates = Candidates(pack, self.words)
+        self._states = StateLinks(pack, self.words)
         self.gazetteer = Gazetteer.load()
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.locations = pack.get(Locations)
@@ -212,7 +213,7 @@ class Places:
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
         stated = self._state_follows(text, item.end, min(len(text), item.end + 50))
-        stated = stated or self._in_its_state(text, item, lead=lead and block.kind == ITEM)
+        stated = stated or self._states.joined(draft, item, lead=lead)
         if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
             item.rule = "no"
             return False  # a surname that is a town's name too
@@ -346,15 +347,6 @@ class Places:
     @staticmethod
     def _is_lead(text: str, start: int, at: int) -> bool:
         return not _WORD.search(text, start, at)
-
-    def _in_its_state(self, text: str, item: Found, *, lead: bool) -> bool:
-        """Whether a name is joined with the state that has a town of it: „на Топола в Сърбия", „1) Тун – Швейцария"."""
-        match = self.words.within.match(text, item.end) or (_DASH.match(text, item.end) if lead else None)
-        known = self.gazetteer.longest(text, match.end(), self.pack.code) if match is not None else None
-        if known is None:
-            return False
-        codes = {candidate.place.country for candidate in known.candidates if candidate.place.kind == "country"}
-        return any(c.place.kind == "city" and c.place.country in codes for c in item.candidates)
 
     def _state_follows(self, text: str, start: int, end: int) -> bool:
         """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/"."""

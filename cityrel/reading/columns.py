@@ -58,7 +58,10 @@ def scattered(text: str, lines: Sequence[tuple[int, int]], mark: Mark) -> list[i
     width, often = max(wide.items(), key=lambda item: item[1], default=(0, 0))
     if often < _LINES:
         return []
-    return [index for index, count in enumerate(counts) if count >= _COLUMNS and abs(count - width) <= 2]
+    rows = [index for index, count in enumerate(counts) if count >= _COLUMNS and abs(count - width) <= 2]
+    # a row that lacks a column, right beside a whole one
+    short = [at for at, count in enumerate(counts) if 1 < count < _COLUMNS and not {at - 1, at + 1}.isdisjoint(rows)]
+    return sorted(rows + short)
 
 
 def runs(text: str, lines: Sequence[tuple[int, int]], mark: Mark) -> Iterator[tuple[int, int]]:
