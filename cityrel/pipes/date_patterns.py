@@ -128,6 +128,9 @@ class DatePatterns:
         relative = any_of(self.relative)
         link = any_of(data["century"]["link"])
 
+        # what a month and year in digits follow where no year word tells them: „(07.2016)", „през 12.2024"
+        opens = rf"(?:(?m:^)|[(|]|\s[/·]\s|(?<!\p{{L}})(?:{any_of(data['words']['before_year'])})\s)"
+
         left = r"(?<![\d\p{Latin}+_@#])(?<!\d[.,:])"
 
         def year_of(rule: str) -> str:
@@ -156,7 +159,7 @@ class DatePatterns:
             "roman": rf"{left}(?P<roman_d>\d{{1,2}})[. ]{S}?(?P<roman_m>{ROMAN})[. ]{S}?(?P<roman_y>\d{{4}})(?!\d)"
             rf"(?:{S}{{0,2}}{year_word})?",
             "numeric_month": rf"{left}(?<!\d[/-])(?P<numeric_month_m>\d{{1,2}})\.(?P<numeric_month_y>[12]\d{{3}})"
-            rf"(?!\d){S}{{0,2}}{year_word}",
+            rf"(?!\d)(?:{S}{{0,2}}{year_word}|(?<={opens}\d{{1,2}}\.\d{{4}})(?=[^\S\n]*+(?:[)\n|,;]|\.(?!\d)|\Z|[/·]\s)))",
             "day_month": rf"{left}(?<!\d/|\d{{3}}-)(?:(?P<day_month_d>\d{{1,2}})(?:-{day_suffix})?"
             rf"(?:[\"»”“]|\.(?={S}?\p{{Ll}}))?{S}{{0,2}}"
             rf"|(?<!\p{{L}})(?P<day_month_word>{day_word}){S}{{1,2}})"

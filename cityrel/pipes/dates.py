@@ -34,7 +34,7 @@ _KEY_MARK = regex.compile(rf"(?:{DASH}|:){S}*$")
 _LAST_DASH = regex.compile(rf"{S}*{DASH}$")
 _LATIN_ENDS = regex.compile(r"\p{Latin}[”“»\"]?$")
 _LETTERS = regex.compile(r"\p{L}")
-_CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}")
+_CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}|[ \u00a0][/·•∙¦‖][ \u00a0]")
 
 
 class DateFinder:

@@ -14,7 +14,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
-from cityrel.reading.blocks import CELL, HEADING, ITEM, PARAGRAPH
+from cityrel.reading.blocks import CELL, HEADING, ITEM, PARAGRAPH, Block
 from cityrel.things import fold, is_linked
 
 #: How much better one candidate may score and still give way to one that the page's other names fit.
@@ -89,12 +89,31 @@ class Locations:
                 position = other.end
                 if text[position : position + 1] in ")/" and opened:
                     break
+        self._located_within(draft, places)
         self._located_headings(draft)
         self._located_under(draft)
         self._located_below(draft)
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
+
+    def _located_within(self, draft: Draft, places: Sequence[Mention]) -> None:
+        """A town and, after a preposition, the state that has one of its name: „с Топола в Сърбия"."""
+        home = fold(draft.page.home or "")
+        for one, other in itertools.pairwise(places):
+            if one.label != "CITY" or other.label != "COUNTRY" or fold(one.text) == home:
+                continue
+            gap = self.words.within.match(draft.text, one.end)
+            if gap is not None and gap.end() == other.start and self._has(other, one):
+                draft.relate("LOCATED_IN", one, other, "in its state")
+
+    def _has(self, state: Mention, town: Mention) -> bool:
+        """Whether a state has a town of a name."""
+        code = self._code(state)
+        return any(
+            candidate.place.country == code and candidate.place.kind == "city"
+            for candidate in self.gazetteer.lookup(town.text, self.pack.code)
+        )
 
     def _in_region(self, part: Mention) -> bool:
         """Whether a region is a rural district, which lies in another region: «Лухский район (Ивановская область)»."""
@@ -130,10 +149,13 @@ class Locations:
             ):
                 draft.relate("LOCATED_IN", places[0], places[-1], "heading")
 
-    @staticmethod
-    def _leads(draft: Draft, place: Mention) -> bool:
-        """Whether a place stands at the head of its line."""
-        return draft.block(place.start).start == place.start
+    def _leads(self, draft: Draft, place: Mention) -> bool:
+        """Whether a place stands at the head of its line, with no more before it than its kind („Окръг Бакъу – …")."""
+        start = draft.block(place.start).start
+        return start == place.start or (place.start - start < 20 and self._kind_before(draft.text[start : place.start]))
+
+    def _kind_before(self, words: str) -> bool:
+        return _WORD.search(words) is not None and "," not in words and self._belongs_to_places(words)
 
     def _located_under(self, draft: Draft) -> None:
         """The towns that head the lines under a heading that is a state's name: ПОЛЬША, then „Седльце – 1999 г."."""
@@ -142,12 +164,16 @@ class Locations:
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
             if block.kind == HEADING:
                 rest = block.text(draft.text).replace(places[0].text, "") if len(places) == 1 else ""
-                # ПОЛЬША, «в Польше:»
+                # ПОЛЬША, «в Польше:», «Города-побратимы в Польше:»
                 alone = len(places) == 1 and (
-                    not _WORD.search(rest) or self.words.preposition.fullmatch(rest.strip(" :") + " ") is not None
+                    not _WORD.search(rest)
+                    or self.words.preposition.fullmatch(rest.strip(" :") + " ") is not None
+                    or self._of_ties_in(draft, block, places[0])
                 )
                 state = places[0] if alone and places[0].label == "COUNTRY" else None
                 continue
+            if block.kind != HEADING and block.text(draft.text).endswith(":"):
+                state = None
             if state is None or block.kind not in (ITEM, PARAGRAPH, CELL):
                 continue
             if block.gap and block.kind == PARAGRAPH and not (places and places[0].start == block.start):
@@ -156,11 +182,23 @@ class Locations:
             last = block.start
             for place in places:
                 gap = draft.text[last : place.start]
+                joint = last == block.start or self.words.joint.fullmatch(_BRACKETED.sub("", gap))
+                if place.label == "CITY" and not joint:
+                    break  # «Невский район г. Санкт-Петербурга»
                 if place.label == "COUNTRY" or not (self._belongs_to_places(gap) or self.words.joint.fullmatch(gap)):
                     break
                 if place.label == "REGION" or self._may_lie_in(place, state):
                     draft.relate("LOCATED_IN", place, state, "under its state")
                 last = place.end
+
+    def _of_ties_in(self, draft: Draft, block: Block, state: Mention) -> bool:
+        """Whether a heading tells of the twins or partners in a state and ends with it."""
+        text = draft.text
+        return (
+            not _WORD.search(text, state.end, block.end)
+            and self.words.preposition.search(text, block.start, state.start) is not None
+            and self.words.tie.search(text, block.start, state.start) is not None
+        )
 
     def _located_below(self, draft: Draft) -> None:
         """The town of a heading lies in what the line right below it names: ПЛОЕЩ, then „окръг Прахова, Румъния"."""
@@ -222,7 +260,10 @@ class Locations:
             if block.group is None or block.key != "cell":
                 continue
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
-            if places and self._belongs_to_places(draft.bare(block.start, block.end)):
+            # «США, штат Виргиния, партнёр с 2003 г.», «Польша (вышла в 2022-м)»
+            told = bool(places) and draft.text[places[-1].end : block.end].lstrip()[:1] in ("", ",", "(", ";")
+            told = told and self._belongs_to_places(draft.bare(block.start, places[-1].end))
+            if places and (told or self._belongs_to_places(draft.bare(block.start, block.end))):
                 key = "city" if places[0].label == "CITY" else "country"
                 cards.setdefault(block.group, []).extend((key, place) for place in places)
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -11,8 +11,8 @@ import regex
 from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer, Match
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN
 from cityrel.pipes.draft import Draft, Spans
+from cityrel.pipes.occurrences import STEM, occurrences
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 
@@ -24,7 +24,6 @@ _CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
 INITIALS_NEXT = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\s?\p{Lu}\p{Ll})")
 DIGIT_BEFORE = regex.compile(r"\d\s?$")
 _HYPHENED = regex.compile(r"-\p{L}")
-_NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
@@ -34,11 +33,11 @@ _STATE_OPENS = regex.compile(r"\s\(|,\s")
 _LETTER = regex.compile(r"\p{L}")
 #: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
 _KNOWN = 50_000
-#: Names are told apart by so many letters first; none that is looked for is shorter.
-_STEM = 4
 _ACRONYM = regex.compile(r"\p{Lu}{2}")
 #: „Ливан. Тир", «Китай – Далянь»; what may follow the town in such a heading.
 _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
+#: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
+_DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$")
 _LOWER_NEXT = regex.compile(r"\s\p{Ll}{4,}+")
 #: What makes a page's town sure enough to look for it elsewhere on the page.
 _SURE = (
@@ -330,8 +329,10 @@ class Candidates:
     def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
         """Each block with the code of the state that is the heading above it, or the line right below a heading."""
         state: str | None = None
+        table = False  # the state heads rows, and is none of what follows them
         for block, below in itertools.zip_longest(draft.blocks, draft.blocks[1:]):
             if block.kind == HEADING:
+                table = False
                 known = self.gazetteer.longest(draft.text, block.start, self.pack.code)
                 alone = known is not None and not _LETTER.search(draft.text, known.end, block.end)
                 state = next(iter(known.states), None) if alone and known else None
@@ -340,6 +341,8 @@ class Candidates:
                     under = self._state_of(draft.text, below.start, below.end)
                 yield block, under
             else:
+                table |= block.group is not None
+                state = None if table and block.group is None else state
                 close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
                 yield block, state if close else None
 
@@ -403,6 +406,9 @@ class Candidates:
                 and not self.words.ordinary(match.group())
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
+            dash = _DASH_NEXT.match(text, match.end(), end) if kind == ITEM else None
+            if dash is not None and self._state_at(text, dash.end(), end):
+                return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
             if after[:1] in ",(/" and (
                 self._state_near(text, match.end(), min(end, match.end() + 60))
@@ -410,6 +416,11 @@ class Candidates:
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
+
+    def _state_at(self, text: str, start: int, end: int) -> bool:
+        """Whether a state's name stands at an offset, and the line ends or pauses after it."""
+        known = self.gazetteer.longest(text, start, self.pack.code) if start < end else None
+        return known is not None and bool(known.states) and _HEAD_PAUSES.match(text, known.end, end) is not None
 
     def _state_near(self, text: str, start: int, end: int) -> bool:
         for match in _CAPITAL.finditer(text, start, end):
@@ -425,19 +436,19 @@ class Candidates:
         for mention in mentions:
             block = draft.block(mention.start)
             heads = block.kind == HEADING and block.start == mention.start
-            if mention.label == "CITY" and (mention.rule in _SURE or heads) and len(mention.text) >= _STEM:
+            if mention.label == "CITY" and (mention.rule in _SURE or heads) and len(mention.text) >= STEM:
                 name = mention.text if not mention.text.isupper() else mention.text.title()
                 for nominative in [name, *morphology.place_nominatives(name)[:2]]:
                     forms |= morphology.place_forms(nominative)
         if draft.page.home:
             forms |= morphology.place_forms(draft.page.home)
-        names = {form for form in forms if form[:1].isupper() and len(form) >= _STEM}
+        names = {form for form in forms if form[:1].isupper() and len(form) >= STEM}
         names |= {form.upper() for form in names}
         names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
         if not names:
             return []
         found = []
-        for start, end in _occurrences(draft.text, names):
+        for start, end in occurrences(draft.text, names):
             if not draft.free(start, end) or quoted(draft.text, start, end):
                 continue
             if _HYPHENED.match(draft.text, end, end + 2) or self.words.street.search(
@@ -474,21 +485,3 @@ def _part_of_word(text: str, item: Found) -> bool:
         _HYPHENATED.match(text, item.end) is not None
         or _AFTER_HYPHEN.search(text[max(0, item.start - 3) : item.start]) is not None
     )
-
-
-def _occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Where a text holds one of some capitalised names as whole words; of several the longest, none in another."""
-    beginning: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        beginning.setdefault(name[:_STEM], []).append(name)
-    last = 0
-    for match in _NAME_BEGINS.finditer(text):
-        start = match.start()
-        if start < last:
-            continue
-        for name in beginning.get(text[start : start + _STEM], ()):
-            end = start + len(name)
-            if text.startswith(name, start) and not _LETTER.match(text, end):
-                yield start, end
-                last = end
-                break

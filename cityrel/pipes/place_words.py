@@ -105,6 +105,8 @@ class PlaceWords:
         self.name = regex.compile(name)
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
+        inside = pack.data("cues")["classes"]["in"]
+        self.within = regex.compile(rf"\s(?:{alternation(inside)})\s(?=\p{{Lu}})")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     def part_of(self, gap: str) -> bool:

@@ -19,6 +19,7 @@ from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates, Found
 from cityrel.pipes.place_words import PlaceWords, quoted
+from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
 _EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
@@ -27,6 +28,8 @@ _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
 _LETTER = regex.compile(r"\p{L}")
 _LETTER_NEXT = regex.compile(r"\s\p{L}")
+#: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
+_DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
 _NO_HOLDER = regex.compile(r"\s*+(?:[,.)]|$)")
 _HOLDER_WORD = regex.compile(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)")
@@ -50,6 +53,7 @@ class Places:
         self.pack = pack
         self.words = pack.get(PlaceWords)
         self.candidates = Candidates(pack, self.words)
+        self._states = StateLinks(pack, self.words)
         self.gazetteer = Gazetteer.load()
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.locations = pack.get(Locations)
@@ -209,6 +213,7 @@ class Places:
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
         stated = self._state_follows(text, item.end, min(len(text), item.end + 50))
+        stated = stated or self._states.joined(draft, item, lead=lead)
         if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
             item.rule = "no"
             return False  # a surname that is a town's name too
@@ -282,6 +287,15 @@ class Places:
             return True
         if lead and item.end == block.end and block.kind in (ITEM, CELL) and item.start == block.start:
             item.label, item.rule, item.score = self._label(item.candidates), "all of the line", 0.7
+            return True
+        if (
+            lead
+            and block.kind == ITEM
+            and item.start == block.start
+            and _DATED.match(after)
+            and place.population > 2000
+        ):
+            item.label, item.rule, item.score = self._label(item.candidates), "head of a dated line", 0.7
             return True
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
             item.label, item.rule, item.score = self._label(item.candidates), "head of the line", 0.8

@@ -317,6 +317,9 @@ class Structure:
                 places = self.draft.within(other.start, other.end, _SUBJECTS)
                 cities = [place for place in places if place.label == "CITY"]
                 unit.subject = next(iter(cities or places), None)
+                if unit.subject is not None and other.key == "city" and cities[1:]:
+                    # „Ксанти и Комотини" in one cell
+                    unit.others = self._subjects.more(unit.subject, cities[1:], commas=False)
                 break
         if unit.subject is None and section is None:
             unit.subject = self._subjects.first_cell(self._groups[block.group])

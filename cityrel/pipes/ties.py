@@ -21,6 +21,8 @@ _STATUS = 40
 _GATHERING = 80
 #: Characters before the word of a tie in which its date may stand.
 _BEFORE = 70
+#: Words before the town that a sentence is about.
+_LEAD = 5
 _PAUSE = regex.compile(r"[,;:.!?(]")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
@@ -37,7 +39,10 @@ class Ties:
         self._places = draft.pack.get(PlaceWords)
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
+        self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
+        context = draft.pack.data("places_context")
+        self._generic = frozenset((*context["generic"], *context["region_before"], *context["located_words"]))
         self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
@@ -191,7 +196,10 @@ class Ties:
         spans = [
             span
             for span in cues.spans("tie_statement", text, start, end)
-            if not draft.over(span[0], span[0] + 1, ("AGREEMENT",)) and not self._of_gathering(start, span[0])
+            if not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
+            and not self._of_gathering(start, span[0])
+            # „Предложен за побратим през 2022 г.: X"
+            and not cues.found("tie_proposed", text, max(start, span[0] - _BEFORE), span[1])
         ]
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
         if not spans or not cities:
@@ -205,13 +213,31 @@ class Ties:
         homes = [item for item in cities if self.structure.is_focus(item)]
         others = [item for item in cities if not self.structure.is_focus(item)]
         for cue in clusters:
-            row = self._row_after(others, cue, end) or self._nearest(others, cue)
-            if row:
+            after = self._row_after(others, cue, end)
+            row = after or self._nearest(others, cue)
+            if after and not homes and (owner := self._owner(others, cue, start)) is not None:
+                for place in after:
+                    draft.relate("TWINNED_WITH", owner, place, "stated of another town")
+                    self._since_in(place, place.end, min(end, place.end + 60))
+                    if len(after) == 1 and not draft.targets(place, "SINCE"):
+                        self._since_told(place, cue, min(end, place.end + 40))
+            elif row:
                 self._state(row, homes, cue, start, end)
             for place in others if row else ():
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
                 if place.start > cue[1] and self._contrast.search(text, max(start, place.start - 16), place.start):
                     self._state([place], homes, (cue[0], place.end), start, end)
+
+    def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
+        """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
+        text = self.draft.text
+        before = [place for place in places if place.end <= cue[0]]
+        if len(before) != 1 or self.structure.inside.search(text[max(0, before[0].start - 14) : before[0].start]):
+            return None
+        lead, gap = text[start : before[0].start], text[before[0].end : cue[0]]
+        if _PAUSE.search(lead + gap) or len(lead.split()) > _LEAD or len(gap.split()) > 2:
+            return None
+        return None if self._company.search(lead) else before[0]
 
     def _of_gathering(self, start: int, cue: int) -> bool:
         """Whether the word of a tie tells whose gathering it is: «форум городов-побратимов Тегерана»."""
@@ -325,7 +351,9 @@ class Ties:
                 for date in self._dates(block.start, block.end)[:1]:
                     # „партньор от 2007" in a column of the status
                     told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
-                    if block.key == "date" or (told and not cues.found("since_not", text, block.start, date.start)):
+                    told = told and not cues.found("since_not", text, block.start, date.start)
+                    alone = block.key == "cell" and date.start == block.start and date.end == block.end
+                    if block.key == "date" or alone or told:
                         draft.relate("SINCE", place, date, "row")
             return
         if unit.kind == "item" or unit.blocks[0].kind == ITEM:
@@ -342,7 +370,7 @@ class Ties:
                         break
                     continue
                 gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
-                words = regex.findall(r"\p{L}{2,}", gap)
+                words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 if (not words or (told and len(words) <= 5)) and not cues.found(
                     "since_not", text, place.end, date.start

@@ -13,10 +13,11 @@ from typing import Any
 
 import regex
 
+from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
-from cityrel.reading.columns import BARS, SEMICOLONS, SPACES, Mark, runs, split_columns
+from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
@@ -25,7 +26,7 @@ _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 _KEY = regex.compile(
-    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—](?=\s))\s*+(?P<value>.*)",
+    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—=](?=\s))\s*+(?P<value>.*)",
     regex.DOTALL,
 )
 #: Columns of a numbered table that may follow one whose head names no field.
@@ -51,6 +52,8 @@ class BlockReader:
 
     def __init__(self, pack: LanguagePack) -> None:
         data: dict[str, Any] = pack.data("blocks")
+        self._lang = pack.code
+        self._gazetteer = Gazetteer.load()
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
         self._paper = compile_cues(paper_words(pack))
         about = "|".join(pack.data("cues")["spans"]["prepositions"])
@@ -123,14 +126,20 @@ class BlockReader:
         """Open lines that bars or tabs divide into cells, where several such lines make a table."""
         marks = self._marks(text, blocks)
         spans = [split_columns(text, block.start, block.end, mark) for block, mark in zip(blocks, marks, strict=True)]
+        over = [
+            len(columns) < 2 and block.kind == PARAGRAPH and block.end - block.start <= _ROW_HEAD
+            for block, columns in zip(blocks, spans, strict=True)
+        ]
         opened: list[Block] = []
         heads: list[str | None] = []
         group = 0
         for index, block in enumerate(blocks):
             cells = spans[index]
             near = [spans[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+            # rows stand apart where a line over each few of them names their state
+            near += [spans[at] for at in (index - 2, index + 2) if 0 <= at < len(blocks) and over[(at + index) // 2]]
             if len(cells) < 2 or not any(len(other) > 1 and abs(len(other) - len(cells)) <= 2 for other in near):
-                heads = []
+                heads = heads if over[index] else []
                 opened.append(block)
                 continue
             cells = [span for span in cells if _CONTENT.search(text, *span)]
@@ -138,8 +147,7 @@ class BlockReader:
                 continue
             fields = self._fields([text[a:b] for a, b in cells])
             if (
-                not heads
-                and len(spans[index - 1] if index else ()) < 2
+                len(spans[index - 1] if index else ()) < 2
                 and _heads_columns(fields)
                 and not _DATE_LIKE.search(text, block.start, block.end)
                 and not self._recurs(text, cells, spans[index + 1 : index + 21])
@@ -169,6 +177,9 @@ class BlockReader:
                 fields = self._fields([text[a:b] for a, b in heads])
                 if _heads_columns(fields):
                     marks[first:last] = [mark] * (last - first)
+        for mark in (SLASHES, DOTS):
+            for index in scattered(text, lines, mark):
+                marks[index] = mark
         return marks
 
     @staticmethod
@@ -293,6 +304,11 @@ class BlockReader:
             found.append(self.field(line, head=True) or "cell")
         return []
 
+    def _is_state(self, text: str, block: Block) -> bool:
+        """Whether a line is a state's name and no more."""
+        known = self._gazetteer.longest(text, block.start, self._lang) if block.kind == PARAGRAPH else None
+        return known is not None and bool(known.states) and not _LETTERS.search(text, known.end, block.end)
+
     @staticmethod
     def _short_lines(text: str, blocks: list[Block]) -> bool:
         return len(blocks) >= 4 and all(
@@ -308,6 +324,10 @@ class BlockReader:
         while at < len(blocks):
             block = blocks[at]
             line = text[block.start : block.end]
+            if not numbered and "country" not in heads and self._is_state(text, block):
+                block.kind, column = HEADING, 0  # БОЛГАРИЯ, over the rows of its towns
+                group, at = group + 1, at + 1
+                continue
             begins_row = bool(
                 numbered and _NUMBER_ONLY.fullmatch(line) and int("".join(filter(str.isdigit, line))) == expected
             )

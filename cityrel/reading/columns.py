@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ class Mark(NamedTuple):
 
 BARS = Mark(regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+"), "|\t")
 SEMICOLONS = Mark(regex.compile(r"[ \u00a0]*+;[ \u00a0;]*+"), ";")
+SLASHES = Mark(regex.compile(r"[ \u00a0]++/[ \u00a0]++"), None)
+DOTS = Mark(regex.compile(r"[ \u00a0]++[·•∙¦‖][ \u00a0]++"), None)
 SPACES = Mark(regex.compile(r"[ \u00a0]{2,}+"), None)
 #: Lines that make a table of semicolons or spaces, and columns they have at least.
 _LINES, _COLUMNS = 3, 3
@@ -46,6 +49,19 @@ def split_columns(
     if at < end:
         spans.append((at, end))
     return spans
+
+
+def scattered(text: str, lines: Sequence[tuple[int, int]], mark: Mark) -> list[int]:
+    """Numbers of the lines that a mark divides as one table, though headings and empty lines stand between them."""
+    counts = [len(split_columns(text, start, end, mark)) for start, end in lines]
+    wide = Counter(count for count in counts if count >= _COLUMNS)
+    width, often = max(wide.items(), key=lambda item: item[1], default=(0, 0))
+    if often < _LINES:
+        return []
+    rows = [index for index, count in enumerate(counts) if count >= _COLUMNS and abs(count - width) <= 2]
+    # a row that lacks a column, right beside a whole one
+    short = [at for at, count in enumerate(counts) if 1 < count < _COLUMNS and not {at - 1, at + 1}.isdisjoint(rows)]
+    return sorted(rows + short)
 
 
 def runs(text: str, lines: Sequence[tuple[int, int]], mark: Mark) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,32 @@
+"""Where a text holds names that are known already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from cityrel.languages.cues import BEGIN
+
+_NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
+_LETTER = regex.compile(r"\p{L}")
+#: Names are told apart by so many letters first; none that is looked for is shorter.
+STEM = 4
+
+
+def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where a text holds one of some capitalised names as whole words; of several the longest, none in another."""
+    beginning: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        beginning.setdefault(name[:STEM], []).append(name)
+    last = 0
+    for match in _NAME_BEGINS.finditer(text):
+        start = match.start()
+        if start < last:
+            continue
+        for name in beginning.get(text[start : start + STEM], ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not _LETTER.match(text, end):
+                yield start, end
+                last = end
+                break

@@ -1,0 +1,53 @@
+"""Names that are a town's as the state right beside them has one: „на Топола в Сърбия", „1) Тун – Швейцария"."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.gazetteer import Gazetteer
+from cityrel.languages import LanguagePack
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.place_candidates import Found
+from cityrel.pipes.place_words import PlaceWords
+from cityrel.reading.blocks import CELL, ITEM
+
+_DASH = regex.compile(r"\s[–—-]\s")
+
+
+class StateLinks:
+    """Tells which names a page joins with a state by a preposition, a dash or the cells of a row."""
+
+    def __init__(self, pack: LanguagePack, words: PlaceWords) -> None:
+        self.lang = pack.code
+        self.words = words
+        self.gazetteer = Gazetteer.load()
+
+    def joined(self, draft: Draft, item: Found, *, lead: bool) -> bool:
+        """Whether a name is joined with a state that has a town of it.
+
+        Args:
+            draft: the page.
+            item: what may name a town.
+            lead: whether it stands at the head of its block.
+        """
+        towns = [candidate.place for candidate in item.candidates if candidate.place.kind == "city"]
+        if not towns:
+            return False
+        text, block = draft.text, draft.block(item.start)
+        match = self.words.within.match(text, item.end)
+        if match is None and lead and block.kind == ITEM:
+            match = _DASH.match(text, item.end)
+        if match is None:
+            return self._beside_cell(draft, item)
+        known = self.gazetteer.longest(text, match.end(), self.lang)
+        codes = {c.place.country for c in known.candidates if c.place.kind == "country"} if known is not None else set()
+        return any(town.country in codes for town in towns)
+
+    def _beside_cell(self, draft: Draft, item: Found) -> bool:
+        """Whether a name is all of a cell, and the next cell of its row begins with a state: „Гера | ГДР"."""
+        block = draft.block(item.start)
+        if block.kind != CELL or block.group is None or (block.start, block.end) != (item.start, item.end):
+            return False
+        after = draft.blocks[block.number + 1 : block.number + 2]
+        known = self.gazetteer.longest(draft.text, after[0].start, self.lang) if after else None
+        return known is not None and bool(known.states) and after[0].group == block.group
