@@ -38,6 +38,12 @@ class Mayors:
         self._side_before = regex.compile(
             rf"{BEGIN}(?i:{words(cues.entries('side'))})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$"
         )
+        blocks = draft.pack.data("blocks")
+        #: „За нашата страна", «За партнёра», keys of who signed for a side
+        self._ours, self._theirs = (
+            regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(blocks['signatory_leads'])})\s(?:{'|'.join(blocks[name])})\W*+$")
+            for name in ("signatory_ours", "signatory_theirs")
+        )
         self._host = compile_cues(people["grammar"]["hosts"])
         self._of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
@@ -298,6 +304,11 @@ class Mayors:
                 return nation[0]  # „от хърватска страна – от кмета"
         block = self.draft.block(mayor.start)
         if block.key == "signatories" and block.kind == KEYVALUE:
+            key = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+            if self._ours.search(key):
+                return self.structure.home_near(mayor)
+            if self._theirs.search(key):
+                return self._partner_of_row(mayor)
             # „За Ямбол: X"
             keyed = self.draft.within(text.rfind("\n", 0, block.start) + 1, block.start, ("CITY",))
             if keyed:
@@ -315,6 +326,12 @@ class Mayors:
             return None
         before = self.draft.text[max(start, town.start - 36) : town.start]
         return town if self._side_before.search(before) else None
+
+    def _partner_of_row(self, mayor: Mention) -> Mention | None:
+        """The town, not the page's own, that a card is about."""
+        subject = self.structure.unit(mayor.start).subject
+        towns = [subject] if subject is not None and subject.label == "CITY" else self._towns_of_paper(mayor)
+        return next((town for town in towns if not self.structure.is_focus(town)), None)
 
     def _towns_of_paper(self, mayor: Mention) -> list[Mention]:
         """The parties of the paper that the mayor signs, else of one in the same sentence."""

@@ -6,6 +6,8 @@ a bracket, a field), else to the paper that is signed in the clause, else to the
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel import edtf
@@ -17,7 +19,7 @@ from cityrel.pipes.segments import CLAUSE, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
-from cityrel.reading.blocks import CELL, ITEM, Block
+from cityrel.reading.blocks import CELL, ITEM, PARAGRAPH, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
@@ -27,13 +29,15 @@ _LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,5}\s$")
 _TOLD_REACH = 300
 #: … and back to a paper that no section is about
 _PAGE_REACH = 600
+#: Sentences back from „then" to the day that a row of signings has.
+_TURNS = 9
 #: Characters from the second day of a signing to its place.
 _PLACE_REACH = 40
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
-_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
+_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·]\s)(?:\p{L}++\s){0,3}")
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 
 
@@ -48,7 +52,10 @@ class Signing:
         self.segments = Segments(draft, cues)
         self.signatories = Signatories(draft, structure, cues, self.segments)
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
-        self._from = regex.compile(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
+        copula = "|".join(cues.entries("dated_copula"))
+        #: „Побратимяването е от 1998 г."
+        is_of = rf"\s(?:{copula})\s(?:{words})(?!\p{{L}})\s"
+        self._from = regex.compile(rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
 
         self.terms = Terms(draft, structure, cues, self._signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
@@ -57,6 +64,16 @@ class Signing:
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
+        generic = "|".join(context["generic"])
+        owned = "".join(f"(?:{word}\\s)?" for word in cues.entries("of"))
+        #: «в зале администрации», „в ритуалната зала на": a hall of the town that follows
+        self._venue = regex.compile(
+            rf"(?i)(?<!\p{{L}})(?:{inside})\s(?:\p{{L}}++\s){{0,2}}?(?:{alternation(cues.entries('venue'))})\s"
+            rf"(?:\p{{Ll}}++\s){{0,3}}?{owned}(?:(?:{generic})\.?\s?)?$"
+        )
+        visited = alternation(cues.entries("visit_to"))
+        #: „посещение в": a place where someone goes or sits, no place of signing
+        self._visited = regex.compile(rf"(?i)(?<!\p{{L}})(?:{visited})\s(?:{inside})\s(?:\p{{L}}++\.?\s)?$")
         joint = "|".join(context["joint"])
         self._day_joint = regex.compile(
             rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
@@ -83,6 +100,7 @@ class Signing:
         for agreement in self.agreements:
             self._visit(agreement, taken)
             self._day_of_page(agreement)
+            self._day_told(agreement)
 
     def _signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
         """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
@@ -331,6 +349,35 @@ class Signing:
                     draft.relate("SIGNED_IN", agreement, place, "place of the visit", 0.7)
                     break
 
+    def _day_told(self, agreement: Mention) -> None:
+        """„На 3 май се подписваше цял ден. Най-напред …": the day and place that a sentence without a paper gives."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        start, end = draft.sentence(agreement.start)
+        dated = draft.leads(agreement, "SIGNED_ON") or draft.within(start, agreement.start, ("DATE",))
+        if agreement.status != "signed" or dated or draft.block(start).group is not None:
+            return
+        if leads(draft, cues, agreement) or self._is_parent(agreement):
+            return  # „После към договора беше прибавено …"
+        if any(not leads(draft, cues, item) for item in draft.within(start, agreement.start, ("AGREEMENT",))):
+            return
+        turn = cues["in_turn"].match(text, start, end) is not None
+        if draft.block(start).kind == ITEM or not (turn or cues.found("signed", text, start, end)):
+            return
+        last = draft.sentence_index(start)
+        for index in range(last - 1, max(-1, last - (_TURNS if turn else 1) - 1), -1):
+            told, stop = draft.sentences[index]
+            papers = draft.within(told, stop, ("AGREEMENT",))
+            days = [day for day in draft.within(told, stop, ("DATE",)) if regex.fullmatch(r".+-\d\d-\d\d", day.edtf or "")]
+            if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
+                continue
+            if not (cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))):
+                continue
+            self._signed_on(agreement, days[0], "the day told before", 0.7)
+            for place in draft.within(told, stop, ("CITY",)):
+                if self._stands_in(place, told) and not draft.targets(agreement, "SIGNED_IN"):
+                    draft.relate("SIGNED_IN", agreement, place, "the place told before", 0.7)
+            return
+
     # --------------------------------------------------------------- sentences
 
     def _sentence(self, start: int, end: int, taken: set[str]) -> None:
@@ -367,7 +414,7 @@ class Signing:
         elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
             self._same_day(inside[0], start)
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
-            if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+            if self._stands_in(place, start):
                 self._place(place, target, start, end)
         for agreement, second in again:
             for place in draft.within(second.end, min(end, second.end + _PLACE_REACH), ("CITY",))[:1]:
@@ -376,6 +423,13 @@ class Signing:
         if cues.found("there", text, start, end):
             self._there(target, start, end)
         self.signatories.told(target, start, end)
+
+    def _stands_in(self, place: Mention, start: int) -> bool:
+        """Whether something is told to be in a place, or in a hall of it."""
+        text = self.draft.text
+        if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+            return self._visited.search(text[max(start, place.start - 40) : place.start]) is None
+        return place.label == "CITY" and self._venue.search(text[max(start, place.start - 80) : place.start]) is not None
 
     def _second_day(self, date: Mention, end: int) -> Mention | None:
         """„на 8 май в Комо и на 24 май в Ниш": the other day of a paper that was signed twice."""
@@ -496,6 +550,11 @@ class Signing:
             if place.id in located and located[place.id] in {item.id for item in places}:
                 place = self.draft.by_id(located[place.id])
             self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+        elif not places and paper.status == "signed" and not self.draft.targets(paper, "SIGNED_IN"):
+            for other in itertools.islice(backwards(self.agreements, start), 2):
+                for place in self.draft.targets(other, "SIGNED_IN")[:1]:
+                    self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+                    return
 
     def _same_day(self, agreement: Mention, start: int) -> None:
         """«Спустя час там же подписан …», „Същата вечер …": the day of the signing told before."""
@@ -503,6 +562,8 @@ class Signing:
         if draft.targets(agreement, "SIGNED_ON"):
             return
         for paper in backwards(self.agreements, start):
+            if draft.reached(paper, "BASED_ON"):
+                continue  # «программу, которая развивает соглашение 2015 года … Тогда же подписан …»
             dates = draft.targets(paper, "SIGNED_ON")
             if dates and paper.status == "signed" and start - paper.end < 2 * _PAGE_REACH:
                 self._signed_on(agreement, dates[0], "the same day", 0.7)
@@ -526,7 +587,10 @@ class Signing:
             return
         if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing
+        told = [item for item in target if start <= item.start < end]
         nearest = min(target, key=lambda item: abs(item.start - place.start))
+        if len(told) > 1:
+            nearest = self.segments.paper_of(place.start, start, end, told)
         if place.label != "CITY" and self.draft.reached(place, "LOCATED_IN"):
             return
         if nearest.status == "ended" and cues.found("ended", text, place.end, max(place.end, nearest.start)):
