@@ -16,13 +16,27 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, compile_cues, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import KEYVALUE
+from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
 #: Letters that a town and its adjective share at least.
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
 _FIRST = 6
+
+
+def settle_offices(draft: Draft, cues: Cues) -> None:
+    """Give „X, който като кмет на Комо …", an office that one named before holds, to him and to nobody else."""
+    for mayor in draft.labelled("MAYOR"):
+        start, _ = draft.sentence(mayor.start)
+        held = any(b == mayor.end for _, b in cues.spans("held_office", draft.text, start, mayor.end))
+        if not mayor.unnamed or not held:
+            continue
+        named = [item for item in draft.within(start, mayor.start, ("MAYOR",)) if not item.unnamed]
+        towns = draft.office_towns.get(mayor.id)
+        if named and towns:
+            draft.office_towns.setdefault(named[-1].id, towns)
+        draft.drop(mayor)
 
 
 class Mayors:
@@ -41,7 +55,9 @@ class Mayors:
         blocks = draft.pack.data("blocks")
         #: „За нашата страна", «За партнёра», keys of who signed for a side
         self._ours, self._theirs = (
-            regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(blocks['signatory_leads'])})\s(?:{'|'.join(blocks[name])})\W*+$")
+            regex.compile(
+                rf"(?i)(?<!\p{{L}})(?:{'|'.join(blocks['signatory_leads'])})\s(?:{'|'.join(blocks[name])})\W*+$"
+            )
             for name in ("signatory_ours", "signatory_theirs")
         )
         self._host = compile_cues(people["grammar"]["hosts"])
@@ -184,6 +200,9 @@ class Mayors:
             return [(hosts, "the hosts")]
         if ours and home is not None:
             return [(home, "the home side")]
+        block = draft.block(mayor.start)
+        if block.key == "signatories" and self._ours.search(self._key_of(block)):
+            return [(home, "the home side")] if home is not None else []
         side = self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
@@ -304,10 +323,7 @@ class Mayors:
                 return nation[0]  # „от хърватска страна – от кмета"
         block = self.draft.block(mayor.start)
         if block.key == "signatories" and block.kind == KEYVALUE:
-            key = text[text.rfind("\n", 0, block.start) + 1 : block.start]
-            if self._ours.search(key):
-                return self.structure.home_near(mayor)
-            if self._theirs.search(key):
+            if self._theirs.search(self._key_of(block)):
                 return self._partner_of_row(mayor)
             # „За Ямбол: X"
             keyed = self.draft.within(text.rfind("\n", 0, block.start) + 1, block.start, ("CITY",))
@@ -326,6 +342,10 @@ class Mayors:
             return None
         before = self.draft.text[max(start, town.start - 36) : town.start]
         return town if self._side_before.search(before) else None
+
+    def _key_of(self, block: Block) -> str:
+        """The words of a line before its value."""
+        return self.draft.text[self.draft.text.rfind("\n", 0, block.start) + 1 : block.start]
 
     def _partner_of_row(self, mayor: Mention) -> Mention | None:
         """The town, not the page's own, that a card is about."""

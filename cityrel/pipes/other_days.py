@@ -27,7 +27,11 @@ class OtherDays:
         until = "|".join(cues.entries("until"))
         self._until = regex.compile(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
         self._letter = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(cues.entries('by_letter'))})\s$")
-        relative = [*cues.entries("ever_since"), *draft.pack.data("cues")["spans"]["relative"], *draft.pack.data("people")["grammar"]["relative"]]
+        relative = [
+            *cues.entries("ever_since"),
+            *draft.pack.data("cues")["spans"]["relative"],
+            *draft.pack.data("people")["grammar"]["relative"],
+        ]
         self._relative = regex.compile(rf"(?i:{alternation(relative)})(?!\p{{L}})")
 
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:

@@ -16,6 +16,8 @@ from cityrel.reading.blocks import ITEM
 _PEOPLE = ("MAYOR", "PERSON")
 #: Characters between a side („за Комо") and who signs for it, and back to the paper.
 _SIDE_REACH, _PAPER_REACH = 60, 400
+#: Blocks at the head of an interview, which name who answers.
+_HEAD = 4
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
 
@@ -88,6 +90,7 @@ class Signatories:
                 papers = self._papers_before(start)
             for agreement in papers:
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
+                self._speaker(agreement, start, end)
 
     def _speaks(self, office: int, start: int, signs: list[tuple[int, int]]) -> bool:
         """„…“, пошегува се кметът X; «по словам мэра X»: one who speaks of a signing."""
@@ -103,6 +106,16 @@ class Signatories:
         before = [b for _, b in signs if b <= office]
         reason = self._because.search(text, max(before), office) if before else None
         return reason is not None and self._contrast.search(text, reason.end(), office) is None
+
+    def _speaker(self, agreement: Mention, start: int, end: int) -> None:
+        """„– С колегата X сложихме подписите си": the mayor whom the head of an interview names."""
+        draft = self.draft
+        block = draft.block(start)
+        if block.bullet not in ("–", "—", "-") or not self.cues.found("we_signed", draft.text, start, end):
+            return
+        heads = [item for item in draft.labelled("MAYOR") if item.end <= block.start and not item.unnamed]
+        if heads and draft.block(heads[0].start).number < _HEAD:
+            draft.relate("SIGNED_BY", agreement, heads[0], "the speaker", 0.7)
 
     def _pronouns(self, target: list[Mention], signs: list[tuple[int, int]], start: int, end: int) -> None:
         """„Тя и X подписаха …", «они подписали …»: those whom the text before names."""

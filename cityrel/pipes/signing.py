@@ -15,11 +15,12 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
-from cityrel.pipes.segments import CLAUSE, Segments, leads
+from cityrel.pipes.segments import CLAUSE, Segments, is_parent, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
-from cityrel.reading.blocks import CELL, ITEM, PARAGRAPH, Block
+from cityrel.pipes.told_days import ToldDays
+from cityrel.reading.blocks import CELL, ITEM, Block
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
@@ -29,10 +30,10 @@ _LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,5}\s$")
 _TOLD_REACH = 300
 #: … and back to a paper that no section is about
 _PAGE_REACH = 600
-#: Sentences back from „then" to the day that a row of signings has.
-_TURNS = 9
 #: Characters from the second day of a signing to its place.
 _PLACE_REACH = 40
+#: … from the start of a sentence to the paper that it is about.
+_OPENING = 12
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
@@ -55,25 +56,19 @@ class Signing:
         copula = "|".join(cues.entries("dated_copula"))
         #: „Побратимяването е от 1998 г."
         is_of = rf"\s(?:{copula})\s(?:{words})(?!\p{{L}})\s"
-        self._from = regex.compile(rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
+        self._is_of = regex.compile(rf"(?i){is_of}$")
+        self._from = regex.compile(
+            rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?"
+        )
 
-        self.terms = Terms(draft, structure, cues, self._signed_on)
+        self.told_days = ToldDays(draft, structure, cues, self.signed_on)
+        self.terms = Terms(draft, structure, cues, self.signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = regex.compile(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
         context = draft.pack.data("places_context")
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = regex.compile(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
-        generic = "|".join(context["generic"])
-        owned = "".join(f"(?:{word}\\s)?" for word in cues.entries("of"))
-        #: «в зале администрации», „в ритуалната зала на": a hall of the town that follows
-        self._venue = regex.compile(
-            rf"(?i)(?<!\p{{L}})(?:{inside})\s(?:\p{{L}}++\s){{0,2}}?(?:{alternation(cues.entries('venue'))})\s"
-            rf"(?:\p{{Ll}}++\s){{0,3}}?{owned}(?:(?:{generic})\.?\s?)?$"
-        )
-        visited = alternation(cues.entries("visit_to"))
-        #: „посещение в": a place where someone goes or sits, no place of signing
-        self._visited = regex.compile(rf"(?i)(?<!\p{{L}})(?:{visited})\s(?:{inside})\s(?:\p{{L}}++\.?\s)?$")
         joint = "|".join(context["joint"])
         self._day_joint = regex.compile(
             rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
@@ -94,15 +89,13 @@ class Signing:
         for start, end in self.draft.sentences:
             self._sentence(start, end, taken)
         for agreement in self.agreements:
-            self._date_told_after(agreement, taken)
+            self.told_days.after(agreement, taken)
         self.signatories.beside()
         self.signatories.sides()
         for agreement in self.agreements:
-            self._visit(agreement, taken)
-            self._day_of_page(agreement)
-            self._day_told(agreement)
+            self.told_days.before(agreement, taken)
 
-    def _signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
+    def signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
         """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
         type = "SIGNED_ON"
         if "/" in (date.edtf or ""):
@@ -174,7 +167,7 @@ class Signing:
         papers = self._papers_of(agreement, block)
         for date, paper in zip(dates, papers, strict=False):
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
-                self._signed_on(paper, date, "field")
+                self.signed_on(paper, date, "field")
                 taken.add(date.id)
         offices = {town.id for towns in draft.office_towns.values() for town in towns}
         for town in draft.within(block.start, block.end, ("CITY",)):
@@ -215,7 +208,7 @@ class Signing:
         """A date that directly follows the paper, its parties in between or not."""
         draft, text = self.draft, self.draft.text
         block = draft.block(agreement.start)
-        _, end = draft.sentence(agreement.start)
+        start, end = draft.sentence(agreement.start)
         if draft.leads(agreement, "SIGNED_ON"):
             return
         limit = next_start(self.agreements, agreement, block.end)
@@ -226,7 +219,7 @@ class Signing:
                 and (date.start - block.start < 4 or _OPENS.search(text, block.start, date.start))
                 and _CHRONICLE.fullmatch(_PLANNED.sub("", draft.bare(date.end, agreement.start)))
             ):
-                self._signed_on(agreement, date, "date at the head of the line")
+                self.signed_on(agreement, date, "date at the head of the line")
                 taken.add(date.id)
                 for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
                     draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
@@ -236,7 +229,7 @@ class Signing:
             dates = draft.within(block.start, block.end, ("DATE",))
             if len(dates) == 1 and dates[0].end <= agreement.start and dates[0].id not in taken:
                 if len(regex.findall(r"\p{L}", text[dates[0].end : agreement.start])) <= 3:
-                    self._signed_on(agreement, dates[0], "date in the item")
+                    self.signed_on(agreement, dates[0], "date in the item")
                     taken.add(dates[0].id)
                     return
         for date in draft.within(agreement.end, limit, ("DATE",)):
@@ -245,7 +238,7 @@ class Signing:
             gap = text[agreement.end : date.start]
             if self.other_days.decided(date, agreement.end, [agreement]):
                 return
-            if not self._dated.search(gap) and len(gap) < 40 and self._is_parent(agreement):
+            if not self._dated.search(gap) and len(gap) < 40 and is_parent(draft, self.cues, agreement):
                 if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
                     return  # «На основе протокола в 2018 году подписали программу»
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
@@ -273,16 +266,12 @@ class Signing:
             if (
                 self._paper_number.fullmatch(plain)
                 or direct
+                or (len(plain) < 60 and agreement.start - start < _OPENING and self._is_of.search(gap))
                 or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
             ):
-                self._signed_on(agreement, date, "beside the paper")
+                self.signed_on(agreement, date, "beside the paper")
                 taken.add(date.id)
             return
-
-    def _is_parent(self, paper: Mention) -> bool:
-        """Whether another paper rests on this one: „въз основа на протокола през 2018 г. …"."""
-        before = self.draft.text[max(0, paper.start - 40) : paper.start]
-        return any(len(before) - b <= 2 for _, b in self.cues.spans("based_on", before, 0, len(before)))
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
@@ -290,93 +279,6 @@ class Signing:
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and self._dated.search(gap) is not None and not CLAUSE.search(gap)
-
-    def _date_told_after(self, agreement: Mention, taken: set[str]) -> None:
-        """A sentence that gives nothing but the day: „Беше 25 юни 1998 г.", «Дата: 21.06.1991»."""
-        draft, text = self.draft, self.draft.text
-        following = draft.sentence_index(agreement.start) + 1
-        if draft.targets(agreement, "SIGNED_ON") or following >= len(draft.sentences):
-            return
-        start, end = draft.sentences[following]
-        if draft.block(start).group is not None or draft.within(*draft.sentence(agreement.start), ("DATE",)):
-            return
-        cue = self.cues["was_then"].match(text, start, end)
-        for date in draft.within(start, end, ("DATE",))[:1]:
-            if cue is not None and date.id not in taken and not regex.search(r"\p{L}{3}", text[cue.end() : date.start]):
-                self._signed_on(agreement, date, "told after")
-                taken.add(date.id)
-
-    def _day_of_page(self, agreement: Mention) -> None:
-        """„Днес кметът смени химикалката. Най-напред подписа …": the day told before in the paragraph."""
-        draft = self.draft
-        start, end = draft.sentence(agreement.start)
-        if agreement.status != "signed" or draft.leads(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
-            return
-        block = draft.block(agreement.start)
-        if self.structure.dateline is None or block.group is not None or block.kind == ITEM:
-            return
-        told = self.cues.found("sign", draft.text, start, end) and not self.cues.found(
-            "anniversary", draft.text, start, end
-        )
-        if told and self.cues.found("today", draft.text, block.start, start):
-            if not draft.within(block.start, start, ("DATE",)):
-                self._signed_on(agreement, self.structure.dateline, "today", 0.7)
-
-    def _visit(self, agreement: Mention, taken: set[str]) -> None:
-        """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
-        draft, text, cues = self.draft, self.draft.text, self.cues
-        start, end = draft.sentence(agreement.start)
-        if draft.within(start, agreement.start, ("AGREEMENT",)):
-            return  # the first paper of the sentence is the one that is signed
-        if agreement.status != "signed" or draft.targets(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
-            return
-        block = draft.block(agreement.start)
-        if block.group is not None or block.kind == ITEM or not cues.found("sign", text, start, end):
-            return
-        dates = [date for date in draft.within(block.start, start, ("DATE",)) if date.id not in taken]
-        if not dates:
-            return
-        date = dates[-1]
-        told_start, told_end = draft.sentence(date.start)
-        if not (cues.found("visit", text, told_start, told_end) or cues.found("visit", text, start, end)):
-            return
-        if cues.found("sign", text, told_start, told_end):
-            return
-        self._signed_on(agreement, date, "date of the visit", 0.7)
-        if not draft.targets(agreement, "SIGNED_IN"):
-            for place in draft.within(told_start, told_end, ("CITY",)):
-                if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
-                    draft.relate("SIGNED_IN", agreement, place, "place of the visit", 0.7)
-                    break
-
-    def _day_told(self, agreement: Mention) -> None:
-        """„На 3 май се подписваше цял ден. Най-напред …": the day and place that a sentence without a paper gives."""
-        draft, text, cues = self.draft, self.draft.text, self.cues
-        start, end = draft.sentence(agreement.start)
-        dated = draft.leads(agreement, "SIGNED_ON") or draft.within(start, agreement.start, ("DATE",))
-        if agreement.status != "signed" or dated or draft.block(start).group is not None:
-            return
-        if leads(draft, cues, agreement) or self._is_parent(agreement):
-            return  # „После към договора беше прибавено …"
-        if any(not leads(draft, cues, item) for item in draft.within(start, agreement.start, ("AGREEMENT",))):
-            return
-        turn = cues["in_turn"].match(text, start, end) is not None
-        if draft.block(start).kind == ITEM or not (turn or cues.found("signed", text, start, end)):
-            return
-        last = draft.sentence_index(start)
-        for index in range(last - 1, max(-1, last - (_TURNS if turn else 1) - 1), -1):
-            told, stop = draft.sentences[index]
-            papers = draft.within(told, stop, ("AGREEMENT",))
-            days = [day for day in draft.within(told, stop, ("DATE",)) if regex.fullmatch(r".+-\d\d-\d\d", day.edtf or "")]
-            if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
-                continue
-            if not (cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))):
-                continue
-            self._signed_on(agreement, days[0], "the day told before", 0.7)
-            for place in draft.within(told, stop, ("CITY",)):
-                if self._stands_in(place, told) and not draft.targets(agreement, "SIGNED_IN"):
-                    draft.relate("SIGNED_IN", agreement, place, "the place told before", 0.7)
-            return
 
     # --------------------------------------------------------------- sentences
 
@@ -401,11 +303,11 @@ class Signing:
         for agreement in target:
             if agreement.id in dated:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
-                self._signed_on(agreement, date, "signed in the clause")
+                self.signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
                 second = self._second_day(date, end)
                 if second is not None and second.id not in taken:
-                    self._signed_on(agreement, second, "second day")
+                    self.signed_on(agreement, second, "second day")
                     taken.add(second.id)
                     again.append((agreement, second))
         self._both(inside, start, end)
@@ -414,7 +316,7 @@ class Signing:
         elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
             self._same_day(inside[0], start)
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
-            if self._stands_in(place, start):
+            if self.told_days.stands_in(place, start):
                 self._place(place, target, start, end)
         for agreement, second in again:
             for place in draft.within(second.end, min(end, second.end + _PLACE_REACH), ("CITY",))[:1]:
@@ -423,13 +325,6 @@ class Signing:
         if cues.found("there", text, start, end):
             self._there(target, start, end)
         self.signatories.told(target, start, end)
-
-    def _stands_in(self, place: Mention, start: int) -> bool:
-        """Whether something is told to be in a place, or in a hall of it."""
-        text = self.draft.text
-        if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
-            return self._visited.search(text[max(start, place.start - 40) : place.start]) is None
-        return place.label == "CITY" and self._venue.search(text[max(start, place.start - 80) : place.start]) is not None
 
     def _second_day(self, date: Mention, end: int) -> Mention | None:
         """„на 8 май в Комо и на 24 май в Ниш": the other day of a paper that was signed twice."""
@@ -453,7 +348,7 @@ class Signing:
             if date.start > cue.end():
                 for paper in papers:
                     if not self.draft.leads(paper, "SIGNED_ON"):
-                        self._signed_on(paper, date, "both papers")
+                        self.signed_on(paper, date, "both papers")
                 return
 
     def _dated_entry(self, offset: int) -> bool:
@@ -513,7 +408,7 @@ class Signing:
             return None
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
-        if self._is_parent(nearest):
+        if is_parent(self.draft, self.cues, nearest):
             nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
             # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»
@@ -562,11 +457,9 @@ class Signing:
         if draft.targets(agreement, "SIGNED_ON"):
             return
         for paper in backwards(self.agreements, start):
-            if draft.reached(paper, "BASED_ON"):
-                continue  # «программу, которая развивает соглашение 2015 года … Тогда же подписан …»
             dates = draft.targets(paper, "SIGNED_ON")
             if dates and paper.status == "signed" and start - paper.end < 2 * _PAGE_REACH:
-                self._signed_on(agreement, dates[0], "the same day", 0.7)
+                self.signed_on(agreement, dates[0], "the same day", 0.7)
                 return
             if start - paper.end >= 2 * _PAGE_REACH:
                 return
@@ -578,7 +471,7 @@ class Signing:
             return
         for agreement in target[:1]:
             if not self.draft.targets(agreement, "SIGNED_ON"):
-                self._signed_on(agreement, dateline, "today")
+                self.signed_on(agreement, dateline, "today")
 
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
