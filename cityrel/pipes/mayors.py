@@ -61,6 +61,9 @@ class Mayors:
             for name in ("signatory_ours", "signatory_theirs")
         )
         self._host = compile_cues(people["grammar"]["hosts"])
+        self._own_body = regex.compile(
+            rf"(?:\p{{L}}++\s){{1,3}}?(?:{'|'.join(people['grammar']['town_bodies'])})(?!\p{{L}})"
+        )
         self._of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
@@ -302,9 +305,16 @@ class Mayors:
             ]
             if len(signers) == 2 and mayor in signers:
                 other = signers[1 - signers.index(mayor)]
+                if self._of_body(mayor) != self._of_body(other):
+                    return self._of_body(mayor)  # „X и Y, тогава кмет на общината"
                 theirs = self.structure.nativeness(other)
                 return score > theirs or (score == theirs and mayor.start < other.start)
         return score > 0
+
+    def _of_body(self, mayor: Mention) -> bool:
+        """Whether the office is told with „the municipality", which is the page's own."""
+        at = self.draft.office_at.get(mayor.id)
+        return at is not None and at > mayor.start and self._own_body.match(self.draft.text, at) is not None
 
     def _both(self, mayor: Mention) -> bool:
         text = self.draft.text

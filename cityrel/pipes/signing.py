@@ -387,7 +387,7 @@ class Signing:
         """Which paper a date of a signing sentence belongs to."""
         text, cues = self.draft.text, self.cues
         open_papers = [item for item in target if not self.draft.leads(item, "SIGNED_ON")]
-        if not open_papers:
+        if not open_papers or (date is self.structure.dateline and cues.found("day_before", text, start, end)):
             return None
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
