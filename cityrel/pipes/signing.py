@@ -34,6 +34,8 @@ _PAGE_REACH = 600
 _PLACE_REACH = 40
 #: … from the start of a sentence to the paper that it is about.
 _OPENING = 12
+#: Characters from „yesterday" to its date.
+_BESIDE = 6
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
@@ -387,8 +389,11 @@ class Signing:
         """Which paper a date of a signing sentence belongs to."""
         text, cues = self.draft.text, self.cues
         open_papers = [item for item in target if not self.draft.leads(item, "SIGNED_ON")]
-        if not open_papers or (date is self.structure.dateline and cues.found("day_before", text, start, end)):
+        if not open_papers:
             return None
+        eve = next(cues.spans("day_before", text, start, end), None)
+        if eve is not None and not -1 <= date.start - eve[1] <= _BESIDE:
+            return None  # „18 април /наш кор./ … подписаха вчера", but not „вчера, 17 април"
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
