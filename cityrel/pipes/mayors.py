@@ -17,13 +17,27 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, compiled, side_before, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import KEYVALUE
+from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
 #: Letters that a town and its adjective share at least.
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
 _FIRST = 6
+
+
+def settle_offices(draft: Draft, cues: Cues) -> None:
+    """Give „X, който като кмет на Комо …", an office that one named before holds, to him and to nobody else."""
+    for mayor in draft.labelled("MAYOR"):
+        start, _ = draft.sentence(mayor.start)
+        held = any(b == mayor.end for _, b in cues.spans("held_office", draft.text, start, mayor.end))
+        if not mayor.unnamed or not held:
+            continue
+        named = [item for item in draft.within(start, mayor.start, ("MAYOR",)) if not item.unnamed]
+        towns = draft.office_towns.get(mayor.id)
+        if named and towns:
+            draft.office_towns.setdefault(named[-1].id, towns)
+        draft.drop(mayor)
 
 
 class Mayors:
@@ -38,7 +52,16 @@ class Mayors:
         self._side_before = side_before(draft.pack)
         plural = "|".join(regex.escape(word) for word in people["grammar"]["plural"])
         self._plural = compiled(rf"(?:{plural})(?!\p{{L}})")
+        blocks = draft.pack.data("blocks")
+        #: „За нашата страна", «За партнёра», keys of who signed for a side
+        self._ours, self._theirs = (
+            compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(blocks['signatory_leads'])})\s(?:{'|'.join(blocks[name])})\W*+$")
+            for name in ("signatory_ours", "signatory_theirs")
+        )
         self._host = compile_cues(people["grammar"]["hosts"])
+        self._own_body = compiled(
+            rf"(?:\p{{L}}++\s){{1,3}}?(?:{'|'.join(people['grammar']['town_bodies'])})(?!\p{{L}})"
+        )
         self._of_it = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
@@ -180,6 +203,9 @@ class Mayors:
             return [(hosts, "the hosts")]
         if ours and home is not None:
             return [(home, "the home side")]
+        block = draft.block(mayor.start)
+        if block.key == "signatories" and self._ours.search(self._key_of(block)):
+            return [(home, "the home side")] if home is not None else []
         side = self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
@@ -284,9 +310,16 @@ class Mayors:
             ]
             if len(signers) == 2 and mayor in signers:
                 other = signers[1 - signers.index(mayor)]
+                if self._of_body(mayor) != self._of_body(other):
+                    return self._of_body(mayor)  # „X и Y, тогава кмет на общината"
                 theirs = self.structure.nativeness(other)
                 return score > theirs or (score == theirs and mayor.start < other.start)
         return score > 0
+
+    def _of_body(self, mayor: Mention) -> bool:
+        """Whether the office is told with „the municipality", which is the page's own."""
+        at = self.draft.office_at.get(mayor.id)
+        return at is not None and at > mayor.start and self._own_body.match(self.draft.text, at) is not None
 
     def _both(self, mayor: Mention) -> bool:
         text = self.draft.text
@@ -304,6 +337,8 @@ class Mayors:
                 return nation[0]  # „от хърватска страна – от кмета"
         block = self.draft.block(mayor.start)
         if block.key == "signatories" and block.kind == KEYVALUE:
+            if self._theirs.search(self._key_of(block)):
+                return self._partner_of_row(mayor)
             # „За Ямбол: X"
             keyed = self.draft.within(text.rfind("\n", 0, block.start) + 1, block.start, ("CITY",))
             if keyed:
@@ -321,6 +356,16 @@ class Mayors:
             return None
         before = self.draft.text[max(start, town.start - 36) : town.start]
         return town if self._side_before.search(before) else None
+
+    def _key_of(self, block: Block) -> str:
+        """The words of a line before its value."""
+        return self.draft.text[self.draft.text.rfind("\n", 0, block.start) + 1 : block.start]
+
+    def _partner_of_row(self, mayor: Mention) -> Mention | None:
+        """The town, not the page's own, that a card is about."""
+        subject = self.structure.unit(mayor.start).subject
+        towns = [subject] if subject is not None and subject.label == "CITY" else self._towns_of_paper(mayor)
+        return next((town for town in towns if not self.structure.is_focus(town)), None)
 
     def _towns_of_paper(self, mayor: Mention) -> list[Mention]:
         """The parties of the paper that the mayor signs, else of one in the same sentence."""

@@ -24,7 +24,12 @@ class OtherDays:
         self.cues = cues
         until = "|".join(cues.entries("until"))
         self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
-        relative = [*draft.pack.data("cues")["spans"]["relative"], *draft.pack.data("people")["grammar"]["relative"]]
+        self._letter = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(cues.entries('by_letter'))})\s$")
+        relative = [
+            *cues.entries("ever_since"),
+            *draft.pack.data("cues")["spans"]["relative"],
+            *draft.pack.data("people")["grammar"]["relative"],
+        ]
         self._relative = compiled(rf"(?i:{alternation(relative)})(?!\p{{L}})")
 
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
@@ -36,6 +41,8 @@ class OtherDays:
             return True  # «в 2019 г. мэр X предложил заключить договор»
         if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
             return True  # „меморандумът изтече през 2014 г."
+        if self._letter.search(before) and not any(paper.form == "letter" for paper in papers):
+            return True  # „с писмо от 21 май"
         if self._until.search(before) and not any(paper.status == "planned" for paper in papers):
             return True
         last = max((b for _, b in self.cues.spans("decided", before, 0, len(before))), default=None)

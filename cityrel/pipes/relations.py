@@ -12,7 +12,7 @@ from cityrel.languages.cues import Cues
 from cityrel.pipes.agreements import Agreements
 from cityrel.pipes.coreference import Coreference
 from cityrel.pipes.draft import Draft, draft_of
-from cityrel.pipes.mayors import Mayors
+from cityrel.pipes.mayors import Mayors, settle_offices
 from cityrel.pipes.parties import Parties
 from cityrel.pipes.scorer import load_scorer
 from cityrel.pipes.signing import Signing
@@ -46,6 +46,7 @@ class Relations:
         if find:
             self.agreements(draft, structure)
             draft.sort()
+            settle_offices(draft, self.cues)
         Signing(draft, structure, self.cues)()
         parties = Parties(draft, structure, self.cues)
         parties.explicit_parties()

@@ -34,6 +34,12 @@ def leads(draft: Draft, cues: Cues, parent: Mention) -> bool:
     )
 
 
+def is_parent(draft: Draft, cues: Cues, paper: Mention) -> bool:
+    """Whether another paper rests on this one: „въз основа на протокола през 2018 г. …"."""
+    before = draft.text[max(0, paper.start - 40) : paper.start]
+    return any(len(before) - b <= 2 for _, b in cues.spans("based_on", before, 0, len(before)))
+
+
 class Segments:
     """Divides the sentences of a draft.
 

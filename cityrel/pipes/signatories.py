@@ -16,6 +16,10 @@ from cityrel.reading.blocks import ITEM
 _PEOPLE = ("MAYOR", "PERSON")
 #: Characters between a side („за Комо") and who signs for it, and back to the paper.
 _SIDE_REACH, _PAPER_REACH = 60, 400
+#: Blocks at the head of an interview, which name who answers.
+_HEAD = 4
+#: … and from a quote to the office of who speaks
+_SPEECH_REACH = 60
 
 
 class Signatories:
@@ -37,6 +41,9 @@ class Signatories:
         spans = draft.pack.data("cues")["spans"]
         contrast, relative = (alternation(spans[name]) for name in ("contrast", "relative"))
         self._not = compiled(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s$")
+        self._because = compiled(rf",\s(?i:{alternation(cues.entries('because'))})(?!\p{{L}})")
+        #: words of speech between a quote and who said it
+        self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?(?:\p{Ll}++\s){1,4}+$")
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
         #: „…, който постави подписа си": the one named right before
         self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
@@ -66,6 +73,8 @@ class Signatories:
             office = min(draft.office_at.get(person.id, person.start), person.start)
             if self._not.search(text, max(start, office - 12), office):
                 continue  # «подписал не мэр X, а его заместитель»
+            if self._speaks(office, clause_start, near) or self._excused(person, office, near):
+                continue
             if self._present_only(person, clause_start, clause_end, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
@@ -78,6 +87,32 @@ class Signatories:
                 papers = self._papers_before(start)
             for agreement in papers:
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
+                self._speaker(agreement, start, end)
+
+    def _speaks(self, office: int, start: int, signs: list[tuple[int, int]]) -> bool:
+        """„…“, пошегува се кметът X; «по словам мэра X»: one who speaks of a signing."""
+        before = self.draft.text[max(start, office - _SPEECH_REACH) : office]
+        quoted = self._quoted.search(before)
+        if quoted is not None and all(b <= office - len(before) + quoted.start() for _, b in signs):
+            return True
+        return any(len(before) - b <= 1 for _, b in self.cues.spans("according", before, 0, len(before)))
+
+    def _excused(self, person: Mention, office: int, signs: list[tuple[int, int]]) -> bool:
+        """„… подписа заместникът, защото кметът X е болен": one whom the reason names."""
+        text = self.draft.text
+        before = [b for _, b in signs if b <= office]
+        reason = self._because.search(text, max(before), office) if before else None
+        return reason is not None and self._contrast.search(text, reason.end(), office) is None
+
+    def _speaker(self, agreement: Mention, start: int, end: int) -> None:
+        """„– С колегата X сложихме подписите си": the mayor whom the head of an interview names."""
+        draft = self.draft
+        block = draft.block(start)
+        if block.bullet not in ("–", "—", "-") or not self.cues.found("we_signed", draft.text, start, end):
+            return
+        heads = [item for item in draft.labelled("MAYOR") if item.end <= block.start and not item.unnamed]
+        if heads and draft.block(heads[0].start).number < _HEAD:
+            draft.relate("SIGNED_BY", agreement, heads[0], "the speaker", 0.7)
 
     def _pronouns(self, target: list[Mention], signs: list[tuple[int, int]], start: int, end: int) -> None:
         """„Тя и X подписаха …", «они подписали …»: those whom the text before names."""
@@ -104,6 +139,8 @@ class Signatories:
     def _signs_itself(self, pronoun: regex.Match[str], signs: list[tuple[int, int]]) -> bool:
         """Whether the verb of signing stands right after the pronoun, or another signatory is joined to it."""
         gap = self.draft.text[pronoun.end() : signs[0][0]]
+        if any(self.cues.found(name, gap, 0, len(gap)) for name in ("planned", "deciding")):
+            return False  # «он предложил заключить»
         return len(gap.split()) <= 1 or self.structure.joint.match(gap.lstrip()) is not None
 
     def _papers_before(self, start: int) -> list[Mention]:

@@ -6,6 +6,8 @@ a bracket, a field), else to the paper that is signed in the clause, else to the
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel import edtf
@@ -13,11 +15,12 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
-from cityrel.pipes.segments import CLAUSE, Segments, leads
+from cityrel.pipes.segments import CLAUSE, Segments, is_parent, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.signing_fields import SigningFields
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
+from cityrel.pipes.told_days import ToldDays
 from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
@@ -30,10 +33,14 @@ _TOLD_REACH = 300
 _PAGE_REACH = 600
 #: Characters from the second day of a signing to its place.
 _PLACE_REACH = 40
+#: … from the start of a sentence to the paper that it is about.
+_OPENING = 12
+#: Characters from „yesterday" to its date.
+_BESIDE = 6
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
-_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+[:–—-]\s*+(?:\p{L}++\s){0,3}")
+_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·]\s)(?:\p{L}++\s){0,3}")
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 
 
@@ -48,10 +55,17 @@ class Signing:
         self.segments = Segments(draft, cues)
         self.signatories = Signatories(draft, structure, cues, self.segments)
         words = "|".join(regex.escape(word) for word in cues.entries("from_date") if word[0].isalpha())
-        self._from = compiled(rf"(?i)(?:[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?")
+        copula = "|".join(cues.entries("dated_copula"))
+        #: „Побратимяването е от 1998 г."
+        is_of = rf"\s(?:{copula})\s(?:{words})(?!\p{{L}})\s"
+        self._is_of = compiled(rf"(?i){is_of}$")
+        self._from = compiled(
+            rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?"
+        )
 
-        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self._signed_on)
-        self.terms = Terms(draft, structure, cues, self._signed_on)
+        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.signed_on)
+        self.told_days = ToldDays(draft, structure, cues, self.signed_on)
+        self.terms = Terms(draft, structure, cues, self.signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = compiled(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
         context = draft.pack.data("places_context")
@@ -78,14 +92,13 @@ class Signing:
         for start, end in self.draft.sentences:
             self._sentence(start, end, taken)
         for agreement in self.agreements:
-            self._date_told_after(agreement, taken)
+            self.told_days.after(agreement, taken)
         self.signatories.beside()
         self.signatories.sides()
         for agreement in self.agreements:
-            self._visit(agreement, taken)
-            self._day_of_page(agreement)
+            self.told_days.before(agreement, taken)
 
-    def _signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
+    def signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
         """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
         type = "SIGNED_ON"
         if "/" in (date.edtf or ""):
@@ -100,7 +113,7 @@ class Signing:
         """A date that directly follows the paper, its parties in between or not."""
         draft, text = self.draft, self.draft.text
         block = draft.block(agreement.start)
-        _, end = draft.sentence(agreement.start)
+        start, end = draft.sentence(agreement.start)
         if draft.leads(agreement, "SIGNED_ON"):
             return
         limit = next_start(self.agreements, agreement, block.end)
@@ -111,7 +124,7 @@ class Signing:
                 and (date.start - block.start < 4 or _OPENS.search(text, block.start, date.start))
                 and _CHRONICLE.fullmatch(_PLANNED.sub("", draft.bare(date.end, agreement.start)))
             ):
-                self._signed_on(agreement, date, "date at the head of the line")
+                self.signed_on(agreement, date, "date at the head of the line")
                 taken.add(date.id)
                 for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
                     draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
@@ -121,7 +134,7 @@ class Signing:
             dates = draft.within(block.start, block.end, ("DATE",))
             if len(dates) == 1 and dates[0].end <= agreement.start and dates[0].id not in taken:
                 if len(regex.findall(r"\p{L}", text[dates[0].end : agreement.start])) <= 3:
-                    self._signed_on(agreement, dates[0], "date in the item")
+                    self.signed_on(agreement, dates[0], "date in the item")
                     taken.add(dates[0].id)
                     return
         for date in draft.within(agreement.end, limit, ("DATE",)):
@@ -130,7 +143,7 @@ class Signing:
             gap = text[agreement.end : date.start]
             if self.other_days.decided(date, agreement.end, [agreement]):
                 return
-            if not self._dated.search(gap) and len(gap) < 40 and self._is_parent(agreement):
+            if not self._dated.search(gap) and len(gap) < 40 and is_parent(draft, self.cues, agreement):
                 if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
                     return  # «На основе протокола в 2018 году подписали программу»
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
@@ -158,16 +171,12 @@ class Signing:
             if (
                 self._paper_number.fullmatch(plain)
                 or direct
+                or (len(plain) < 60 and agreement.start - start < _OPENING and self._is_of.search(gap))
                 or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
             ):
-                self._signed_on(agreement, date, "beside the paper")
+                self.signed_on(agreement, date, "beside the paper")
                 taken.add(date.id)
             return
-
-    def _is_parent(self, paper: Mention) -> bool:
-        """Whether another paper rests on this one: „въз основа на протокола през 2018 г. …"."""
-        before = self.draft.text[max(0, paper.start - 40) : paper.start]
-        return any(len(before) - b <= 2 for _, b in self.cues.spans("based_on", before, 0, len(before)))
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
@@ -175,64 +184,6 @@ class Signing:
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and self._dated.search(gap) is not None and not CLAUSE.search(gap)
-
-    def _date_told_after(self, agreement: Mention, taken: set[str]) -> None:
-        """A sentence that gives nothing but the day: „Беше 25 юни 1998 г.", «Дата: 21.06.1991»."""
-        draft, text = self.draft, self.draft.text
-        following = draft.sentence_index(agreement.start) + 1
-        if draft.targets(agreement, "SIGNED_ON") or following >= len(draft.sentences):
-            return
-        start, end = draft.sentences[following]
-        if draft.block(start).group is not None or draft.within(*draft.sentence(agreement.start), ("DATE",)):
-            return
-        cue = self.cues["was_then"].match(text, start, end)
-        for date in draft.within(start, end, ("DATE",))[:1]:
-            if cue is not None and date.id not in taken and not regex.search(r"\p{L}{3}", text[cue.end() : date.start]):
-                self._signed_on(agreement, date, "told after")
-                taken.add(date.id)
-
-    def _day_of_page(self, agreement: Mention) -> None:
-        """„Днес кметът смени химикалката. Най-напред подписа …": the day told before in the paragraph."""
-        draft = self.draft
-        start, end = draft.sentence(agreement.start)
-        if agreement.status != "signed" or draft.leads(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
-            return
-        block = draft.block(agreement.start)
-        if self.structure.dateline is None or block.group is not None or block.kind == ITEM:
-            return
-        told = self.cues.found("sign", draft.text, start, end) and not self.cues.found(
-            "anniversary", draft.text, start, end
-        )
-        if told and self.cues.found("today", draft.text, block.start, start):
-            if not draft.within(block.start, start, ("DATE",)):
-                self._signed_on(agreement, self.structure.dateline, "today", 0.7)
-
-    def _visit(self, agreement: Mention, taken: set[str]) -> None:
-        """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
-        draft, text, cues = self.draft, self.draft.text, self.cues
-        start, end = draft.sentence(agreement.start)
-        if draft.within(start, agreement.start, ("AGREEMENT",)):
-            return  # the first paper of the sentence is the one that is signed
-        if agreement.status != "signed" or draft.targets(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
-            return
-        block = draft.block(agreement.start)
-        if block.group is not None or block.kind == ITEM or not cues.found("sign", text, start, end):
-            return
-        dates = [date for date in draft.within(block.start, start, ("DATE",)) if date.id not in taken]
-        if not dates:
-            return
-        date = dates[-1]
-        told_start, told_end = draft.sentence(date.start)
-        if not (cues.found("visit", text, told_start, told_end) or cues.found("visit", text, start, end)):
-            return
-        if cues.found("sign", text, told_start, told_end):
-            return
-        self._signed_on(agreement, date, "date of the visit", 0.7)
-        if not draft.targets(agreement, "SIGNED_IN"):
-            for place in draft.within(told_start, told_end, ("CITY",)):
-                if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
-                    draft.relate("SIGNED_IN", agreement, place, "place of the visit", 0.7)
-                    break
 
     # --------------------------------------------------------------- sentences
 
@@ -257,11 +208,11 @@ class Signing:
         for agreement in target:
             if agreement.id in dated:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
-                self._signed_on(agreement, date, "signed in the clause")
+                self.signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
                 second = self._second_day(date, end)
                 if second is not None and second.id not in taken:
-                    self._signed_on(agreement, second, "second day")
+                    self.signed_on(agreement, second, "second day")
                     taken.add(second.id)
                     again.append((agreement, second))
         self._both(inside, start, end)
@@ -270,7 +221,7 @@ class Signing:
         elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
             self._same_day(inside[0], start)
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
-            if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+            if self.told_days.stands_in(place, start):
                 self._place(place, target, start, end)
         for agreement, second in again:
             for place in draft.within(second.end, min(end, second.end + _PLACE_REACH), ("CITY",))[:1]:
@@ -302,7 +253,7 @@ class Signing:
             if date.start > cue.end():
                 for paper in papers:
                     if not self.draft.leads(paper, "SIGNED_ON"):
-                        self._signed_on(paper, date, "both papers")
+                        self.signed_on(paper, date, "both papers")
                 return
 
     def _dated_entry(self, offset: int) -> bool:
@@ -343,6 +294,9 @@ class Signing:
         open_papers = [item for item in target if not self.draft.leads(item, "SIGNED_ON")]
         if not open_papers:
             return None
+        eve = next(cues.spans("day_before", text, start, end), None)
+        if eve is not None and not -1 <= date.start - eve[1] <= _BESIDE:
+            return None  # „18 април /наш кор./ … подписаха вчера", but not „вчера, 17 април"
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
@@ -362,7 +316,7 @@ class Signing:
             return None
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
-        if self._is_parent(nearest):
+        if is_parent(self.draft, self.cues, nearest):
             nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
             # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»
@@ -399,6 +353,11 @@ class Signing:
             if place.id in located and located[place.id] in {item.id for item in places}:
                 place = self.draft.by_id(located[place.id])
             self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+        elif not places and paper.status == "signed" and not self.draft.targets(paper, "SIGNED_IN"):
+            for other in itertools.islice(backwards(self.agreements, start), 2):
+                for place in self.draft.targets(other, "SIGNED_IN")[:1]:
+                    self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+                    return
 
     def _same_day(self, agreement: Mention, start: int) -> None:
         """«Спустя час там же подписан …», „Същата вечер …": the day of the signing told before."""
@@ -408,7 +367,7 @@ class Signing:
         for paper in backwards(self.agreements, start):
             dates = draft.targets(paper, "SIGNED_ON")
             if dates and paper.status == "signed" and start - paper.end < 2 * _PAGE_REACH:
-                self._signed_on(agreement, dates[0], "the same day", 0.7)
+                self.signed_on(agreement, dates[0], "the same day", 0.7)
                 return
             if start - paper.end >= 2 * _PAGE_REACH:
                 return
@@ -420,7 +379,7 @@ class Signing:
             return
         for agreement in target[:1]:
             if not self.draft.targets(agreement, "SIGNED_ON"):
-                self._signed_on(agreement, dateline, "today")
+                self.signed_on(agreement, dateline, "today")
 
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
@@ -429,7 +388,10 @@ class Signing:
             return
         if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing
+        told = [item for item in target if start <= item.start < end]
         nearest = min(target, key=lambda item: abs(item.start - place.start))
+        if len(told) > 1:
+            nearest = self.segments.paper_of(place.start, start, end, told)
         if place.label != "CITY" and self.draft.reached(place, "LOCATED_IN"):
             return
         if nearest.status == "ended" and cues.found("ended", text, place.end, max(place.end, nearest.start)):

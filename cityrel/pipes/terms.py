@@ -55,7 +55,12 @@ class Terms:
             gap = text[date.end : agreement.start]
             led = self._valid_words.search(text[max(start, date.start - 30) : date.start])
             if date.id not in taken and led is not None and len(gap) < _REACH // 5 and not _MARK.search(gap):
-                self._plan_or_term(agreement, date, "validity words before")
+                if not self.cues.found("sign", text, date.end, agreement.start):
+                    self._plan_or_term(agreement, date, "validity words before")
+                elif agreement.status == "planned" or self.cues.found("promised", text, date.end, agreement.start):
+                    self.signed_on(agreement, date, "term of a plan")  # «до конца года подпишут программу»
+                else:
+                    continue
                 taken.add(date.id)
         nearest = next_start(self.agreements, agreement, end)
         for date in draft.within(agreement.end, nearest, ("DATE",)):

@@ -64,7 +64,8 @@ class BlockReader:
         town_words = "|".join(pack.data("places_context")["generic"])
         #: „За Ямбол", «От г. Шуи», the keys of who signed for a side
         self._side = regex.compile(
-            rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
+            rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
+            rf"|(?i:{'|'.join([*data['signatory_ours'], *data['signatory_theirs']])}))"
         )
         self.stems: list[tuple[str, str]] = [
             (stem, field) for field, stems in data["field_stems"].items() for stem in stems

@@ -1,0 +1,170 @@
+"""Days and places of a signing that other sentences than the paper's own give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.segments import is_parent, leads
+from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import ITEM, PARAGRAPH
+
+#: Sentences back from „then" to the day that a row of signings has.
+_TURNS = 9
+#: Characters from „the place was" to the place.
+_PLACE_REACH = 40
+_DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
+
+
+class ToldDays:
+    """Joins papers to days and places that the text around their sentences gives.
+
+    Args:
+        draft: with agreements, dates and places found.
+        structure: its units.
+        cues: the pack's cue words.
+        signed_on: called with a paper, a date, a rule and a score.
+    """
+
+    def __init__(
+        self, draft: Draft, structure: Structure, cues: Cues, signed_on: Callable[[Mention, Mention, str, float], None]
+    ) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        self.signed_on = signed_on
+        context = draft.pack.data("places_context")
+        inside = "|".join(regex.escape(word) for word in cues.entries("in"))
+        generic = "|".join(context["generic"])
+        owned = "".join(f"(?:{word}\\s)?" for word in cues.entries("of"))
+        #: «в зале администрации», „в ритуалната зала на": a hall of the town that follows
+        self._venue = compiled(
+            rf"(?i)(?<!\p{{L}})(?:{inside})\s(?:\p{{L}}++\s){{0,2}}?(?:{alternation(cues.entries('venue'))})\s"
+            rf"(?:\p{{Ll}}++\s){{0,3}}?{owned}(?:(?:{generic})\.?\s?)?$"
+        )
+        visited = alternation(cues.entries("visit_to"))
+        #: „посещение в": a place where someone goes or sits, no place of signing
+        self._visited = compiled(rf"(?i)(?<!\p{{L}})(?:{visited})\s(?:{inside})\s(?:\p{{L}}++\.?\s)?$")
+
+    def before(self, agreement: Mention, taken: set[str]) -> None:
+        """Take what the text before a paper gives, and the place that the sentence after it does."""
+        self._visit(agreement, taken)
+        self._day_of_page(agreement)
+        self._day_told(agreement)
+        self._place_told(agreement)
+
+    def after(self, agreement: Mention, taken: set[str]) -> None:
+        """A sentence that gives nothing but the day: „Беше 25 юни 1998 г.", «Дата: 21.06.1991»."""
+        draft, text = self.draft, self.draft.text
+        following = draft.sentence_index(agreement.start) + 1
+        if draft.targets(agreement, "SIGNED_ON") or following >= len(draft.sentences):
+            return
+        start, end = draft.sentences[following]
+        if draft.block(start).group is not None or draft.within(*draft.sentence(agreement.start), ("DATE",)):
+            return
+        cue = self.cues["was_then"].match(text, start, end)
+        for date in draft.within(start, end, ("DATE",))[:1]:
+            if cue is not None and date.id not in taken and not regex.search(r"\p{L}{3}", text[cue.end() : date.start]):
+                self.signed_on(agreement, date, "told after", 1.0)
+                taken.add(date.id)
+
+    def stands_in(self, place: Mention, start: int) -> bool:
+        """Whether something is told to be in a place, or in a hall of it."""
+        text = self.draft.text
+        if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+            return self._visited.search(text[max(start, place.start - 40) : place.start]) is None
+        return (
+            place.label == "CITY" and self._venue.search(text[max(start, place.start - 80) : place.start]) is not None
+        )
+
+    def _day_of_page(self, agreement: Mention) -> None:
+        """„Днес кметът смени химикалката. Най-напред подписа …": the day told before in the paragraph."""
+        draft = self.draft
+        start, end = draft.sentence(agreement.start)
+        if agreement.status != "signed" or draft.leads(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
+            return
+        block = draft.block(agreement.start)
+        if self.structure.dateline is None or block.group is not None or block.kind == ITEM:
+            return
+        told = self.cues.found("sign", draft.text, start, end) and not self.cues.found(
+            "anniversary", draft.text, start, end
+        )
+        if told and self.cues.found("today", draft.text, block.start, start):
+            if not draft.within(block.start, start, ("DATE",)):
+                self.signed_on(agreement, self.structure.dateline, "today", 0.7)
+
+    def _visit(self, agreement: Mention, taken: set[str]) -> None:
+        """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        start, end = draft.sentence(agreement.start)
+        if draft.within(start, agreement.start, ("AGREEMENT",)):
+            return  # the first paper of the sentence is the one that is signed
+        if agreement.status != "signed" or draft.targets(agreement, "SIGNED_ON") or draft.within(start, end, ("DATE",)):
+            return
+        block = draft.block(agreement.start)
+        if block.group is not None or block.kind == ITEM or not cues.found("sign", text, start, end):
+            return
+        dates = [date for date in draft.within(block.start, start, ("DATE",)) if date.id not in taken]
+        if not dates:
+            return
+        date = dates[-1]
+        told_start, told_end = draft.sentence(date.start)
+        if not (cues.found("visit", text, told_start, told_end) or cues.found("visit", text, start, end)):
+            return
+        if cues.found("sign", text, told_start, told_end):
+            return
+        self.signed_on(agreement, date, "date of the visit", 0.7)
+        if not draft.targets(agreement, "SIGNED_IN"):
+            for place in draft.within(told_start, told_end, ("CITY",)):
+                if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+                    draft.relate("SIGNED_IN", agreement, place, "place of the visit", 0.7)
+                    break
+
+    def _day_told(self, agreement: Mention) -> None:
+        """„На 3 май се подписваше цял ден. Най-напред …": the day and place that a sentence without a paper gives."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        start, end = draft.sentence(agreement.start)
+        dated = draft.leads(agreement, "SIGNED_ON") or draft.within(start, agreement.start, ("DATE",))
+        if agreement.status != "signed" or dated or draft.block(start).group is not None:
+            return
+        if leads(draft, cues, agreement) or is_parent(draft, cues, agreement):
+            return  # „После към договора беше прибавено …"
+        if any(not leads(draft, cues, item) for item in draft.within(start, agreement.start, ("AGREEMENT",))):
+            return
+        turn = cues["in_turn"].match(text, start, end) is not None
+        if draft.block(start).kind == ITEM or not (turn or cues.found("signed", text, start, end)):
+            return
+        last = draft.sentence_index(start)
+        for index in range(last - 1, max(-1, last - (_TURNS if turn else 1) - 1), -1):
+            told, stop = draft.sentences[index]
+            papers = draft.within(told, stop, ("AGREEMENT",))
+            days = [day for day in draft.within(told, stop, ("DATE",)) if _DAY.fullmatch(day.edtf or "")]
+            if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
+                continue
+            if not (cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))):
+                continue
+            self.signed_on(agreement, days[0], "the day told before", 0.7)
+            for place in draft.within(told, stop, ("CITY",)):
+                if self.stands_in(place, told) and not draft.targets(agreement, "SIGNED_IN"):
+                    draft.relate("SIGNED_IN", agreement, place, "the place told before", 0.7)
+            return
+
+    def _place_told(self, agreement: Mention) -> None:
+        """«Местом для этого выбрали Тулу»: a sentence right after the paper's that gives nothing but the place."""
+        draft, following = self.draft, self.draft.sentence_index(agreement.start) + 1
+        if draft.targets(agreement, "SIGNED_IN") or following >= len(draft.sentences):
+            return
+        start, end = draft.sentences[following]
+        cue = next(self.cues.spans("venue_told", draft.text, start, end), None)
+        if (
+            cue is None
+            or draft.block(start) is not draft.block(agreement.start)
+            or draft.starting(start, end, ("AGREEMENT",))
+        ):
+            return
+        for place in draft.within(cue[1], min(end, cue[1] + _PLACE_REACH), ("CITY", "REGION", "COUNTRY"))[:1]:
+            draft.relate("SIGNED_IN", agreement, place, "place told after", 0.7)
