@@ -36,7 +36,8 @@ class Organisations:
         proper = rf"(?!(?i:{words(data['org_not_names'])}))\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
         opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?=\p{{Ll}})(?i:{words([*data['org_stops'], *signed])})"
-        word = r"(?:\p{Lu}\.\s?)*+(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
+        short = "|".join(data["org_short"])
+        word = rf"(?:(?:{short})\.\s?)?(?:\p{{Lu}}\.\s?)*+" r"(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
         generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
         joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
         inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
@@ -48,10 +49,12 @@ class Organisations:
         bare = rf"(?=\p{{Lu}})(?:{adjective}|{proper})\s++(?:{adjective}\s++){{0,3}}{noun}"
         #: „Университетът в Печ"
         seated = rf"(?=\p{{Lu}}){noun}(?=\s(?:{'|'.join(data['org_seats'])})\s\p{{Lu}})"
+        #: „СА „Димитър Ценов"", «МГУ»
+        letters = rf"(?!{words(data['firms'])})\p{{Lu}}{{2,7}}\s{_QUOTE}|(?:{'|'.join(data['org_acronyms'])})(?!\p{{L}})"
         paper = rf"(?:[\p{{L}}-]++\s){{0,3}}?(?i:{heads})(?!\p{{L}})"
         dash = rf"(?:\s[–-]\s(?!{opening}|{paper})\p{{Lu}}[\p{{L}}-]++(?!\s*+:))?"
         self.name = regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}){dash}"
+            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}|{letters}){dash}"
         )
         self.opening = regex.compile(opening)
         self.not_subject = regex.compile(
@@ -91,6 +94,10 @@ class Organisations:
             partners = self._row(text, link.end())
             for span in partners:
                 add(span)
+            for name in self.name.finditer(text, link.start(), link.end()) if partners else ():
+                # «договор связал музей … с музеем …»
+                if self.link_next.match(text, name.end()) and not self.not_subject.search(text, 0, name.start()):
+                    add(name.span())
             subject = self._subject(text, link.start()) if partners else None
             if subject is not None:
                 add(subject)  # „Техническият университет работи по споразумение с …"
