@@ -39,8 +39,9 @@ class Organisations:
         short = "|".join(data["org_short"])
         word = rf"(?:(?:{short})\.\s?)?(?:\p{{Lu}}\.\s?)*+" r"(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
         generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
-        joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
-        inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
+        space = r"(?:[^\S\n]++|\s(?=\p{Ll}))"  # no name goes on with a capital in the next line
+        joint = rf"(?<![”“\"»]){space}(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
+        inner = rf"(?:\s*+{_QUOTE}|{space}(?!{stop}){word}|{joint})"
         field = "|".join(data["org_field_links"]) or "(?!)"
         subject = (
             rf"(?:(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})"
@@ -175,7 +176,7 @@ class Organisations:
         """Two institutions side by side that sign: „гимназия „X" и лицей „Y" подписаха …", „X – Y: договор …"."""
         found: list[tuple[int, int]] = []
         for line in _LINES.finditer(text):
-            if sum(1 for _ in self.noun.finditer(text, *line.span())) < 2:
+            if not self.noun.search(text, *line.span()):
                 continue
             names = list(self.name.finditer(text, *line.span()))
             for one, other in itertools.pairwise(names):

@@ -26,7 +26,6 @@ _REACH = 140
 _BACK = 250
 #: Nothing, or an adjective: «с английским Барнсли договор».
 _NATION = regex.compile(r"(?:\p{Ll}++)?")
-_SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
 
 class Parties:
@@ -51,6 +50,9 @@ class Parties:
         self._dated = regex.compile(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
         #: „договор със същия град"
         self.same_town = regex.compile(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
+        seats = "|".join(pack.data("places_context")["org_seats"])
+        #: „Гимназия „X", Печ", „… в Печ"
+        self.seat = regex.compile(rf",\s|\s?\(|\s[–—-]\s|\s(?:{seats})\s(?:\p{{L}}{{1,2}}\.\s?)?")
         #: «протокол с ней»
         self.with_it = regex.compile(rf"\s(?i:{alternation(spans['with_it'])})(?!\p{{L}})")
         self.on_side = regex.compile(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
@@ -223,7 +225,7 @@ class Parties:
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
             if self.firms.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
-            if found and found[-1].label == "ORG" and item.label == "CITY" and _SEAT.fullmatch(gap):
+            if found and found[-1].label == "ORG" and item.label == "CITY" and self.seat.fullmatch(gap):
                 position = item.end  # „с Институт …, Москва"
                 continue
             if found and not self._adds(gap, item, found[-1], far):
