@@ -256,7 +256,12 @@ class Agreements:
         ):
             candidate.reason = "rests on a paper"
             return True
-        if candidate.form in ("programme", "plan", "letter") and known and not own and self._again(draft, candidate, before):
+        if (
+            candidate.form in ("programme", "plan", "letter")
+            and known
+            and not own
+            and self._again(draft, candidate, before)
+        ):
             candidate.reason = "named before"
             return True
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
@@ -288,8 +293,8 @@ class Agreements:
             return True
         if candidate.form == "act":
             planned = cues.found("planned_after", text, candidate.end, clause_end)
-            dated = bool(draft.within(candidate.end, candidate.end + _DATED, ("DATE",))) and unit is not None
-            dated = dated and self._dated_deed(draft, candidate) and (unit.subject is not None or bool(before))
+            told_of = bool(before) or (unit is not None and unit.subject is not None)
+            dated = told_of and self._dated_deed(draft, candidate)
             if not (signs or parties or known or planned or dated) or block.kind == HEADING:
                 return False
             before_it = text[max(start, candidate.start - 30) : candidate.start]
@@ -422,9 +427,7 @@ class Agreements:
                 return []
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
-        places = list(
-            draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG"))
-        )
+        places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
         if places and len(regex.findall(r"\p{L}++", draft.bare(link.end(), places[0].start))) > _WORDS_TO_PARTY:
             return []  # „програма с училищата, по която … от София"
         return places
@@ -449,8 +452,8 @@ class Agreements:
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
         """„Побратимяването е от 1998 г.": the deed and right behind it its date."""
-        date = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[0]
-        return regex.fullmatch(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s", draft.text[candidate.end : date.start]) is not None
+        dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
+        return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None
 
     def _again(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """„… писмо за намерения. Писмото е …": a paper of this form told in the sentence before, taken up as a noun."""
@@ -480,6 +483,8 @@ class Agreements:
 
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
+#: „… е от ", «… – с »: between a deed and its date
+_TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
 _DATED = 24
 #: Words between „with" and the first party.
 _WORDS_TO_PARTY = 10

@@ -40,7 +40,9 @@ class Organisations:
         word = rf"(?:(?:{short})\.\s?)?(?:\p{{Lu}}\.\s?)*+" r"(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
         generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
         space = r"(?:[^\S\n]++|\s(?=\p{Ll}))"  # no name goes on with a capital in the next line
-        joint = rf"(?<![”“\"»]){space}(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
+        joint = (
+            rf"(?<![”“\"»]){space}(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
+        )
         inner = rf"(?:\s*+{_QUOTE}|{space}(?!{stop}){word}|{joint})"
         field = "|".join(data["org_field_links"]) or "(?!)"
         subject = (
@@ -51,7 +53,8 @@ class Organisations:
         #: „Университетът в Печ"
         seated = rf"(?=\p{{Lu}}){noun}(?=\s(?:{'|'.join(data['org_seats'])})\s\p{{Lu}})"
         #: „СА „Димитър Ценов"", «МГУ»
-        letters = rf"(?!{words(data['firms'])})\p{{Lu}}{{2,7}}\s{_QUOTE}|(?:{'|'.join(data['org_acronyms'])})(?!\p{{L}})"
+        acronym = rf"(?:{'|'.join(data['org_acronyms'])})(?!\p{{L}})"
+        letters = rf"(?!{words(data['firms'])})\p{{Lu}}{{2,7}}\s{_QUOTE}|{acronym}"
         paper = rf"(?:[\p{{L}}-]++\s){{0,3}}?(?i:{heads})(?!\p{{L}})"
         dash = rf"(?:\s[–-]\s(?!{opening}|{paper})\p{{Lu}}[\p{{L}}-]++(?!\s*+:))?"
         self.name = regex.compile(
@@ -95,10 +98,10 @@ class Organisations:
             partners = self._row(text, link.end())
             for span in partners:
                 add(span)
-            for name in self.name.finditer(text, link.start(), link.end()) if partners else ():
+            for body in self.name.finditer(text, link.start(), link.end()) if partners else ():
                 # «договор связал музей … с музеем …»
-                if self.link_next.match(text, name.end()) and not self.not_subject.search(text, 0, name.start()):
-                    add(name.span())
+                if self.link_next.match(text, body.end()) and not self.not_subject.search(text, 0, body.start()):
+                    add(body.span())
             subject = self._subject(text, link.start()) if partners else None
             if subject is not None:
                 add(subject)  # „Техническият университет работи по споразумение с …"
