@@ -98,8 +98,8 @@ class Organisations:
             partners = self._row(text, link.end())
             for span in partners:
                 add(span)
-            for body in self.name.finditer(text, link.start(), link.end()) if partners else ():
-                # «договор связал музей … с музеем …»
+            # «договор связал музей … с музеем …»; the paper itself is no part of a name
+            for body in self.name.finditer(text, link.start() + 1, link.end()) if partners else ():
                 if self.link_next.match(text, body.end()) and not self.not_subject.search(text, 0, body.start()):
                     add(body.span())
             subject = self._subject(text, link.start()) if partners else None
