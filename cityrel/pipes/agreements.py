@@ -17,7 +17,7 @@ from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, co
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.other_papers import abroad, at_home, denied, of_minutes, with_the_state
-from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
+from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses, leads
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 from cityrel.scheme import TYPES
@@ -169,7 +169,7 @@ class Agreements:
             start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
         before = draft.text[max(start, candidate.start - 30) : candidate.start]
         link = self.cues["between"].match(draft.text, candidate.end + 1)
-        if link is None and any(len(before) - match.end() <= 2 for match in self.cues["based_on"].finditer(before)):
+        if link is None and leads(self.cues, before):
             return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
         link = link or (
             _NUMBERED_WITH.match(draft.text, candidate.end)
@@ -223,12 +223,10 @@ class Agreements:
             block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
         ):
             return False
-        if (
-            not own
-            and _QUOTED.search(text[max(0, candidate.start - 3) : candidate.start])
-            and text[candidate.end : candidate.end + 1] in _CLOSING
-        ):
-            return False
+        if (not own or candidate.form == "act") and _QUOTED.search(text[max(0, candidate.start - 3) : candidate.start]):
+            title = _TITLE.match(text, candidate.end) if candidate.form == "act" else None
+            if title is not None or text[candidate.end : candidate.end + 1] in _CLOSING:
+                return False  # „Договор", the measure „Побратимяване на градове"
         if block.group is not None and (
             block.key == "document" or (block.key == "cell" and candidate.start - block.start < 25)
         ):
@@ -262,6 +260,14 @@ class Agreements:
         ):
             candidate.reason = "rests on a paper"
             return True
+        if (
+            candidate.form in ("programme", "plan", "letter")
+            and known
+            and not own
+            and self._again(draft, candidate, before)
+        ):
+            candidate.reason = "named before"
+            return True
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
             following = self.heads.search(text, candidate.end, min(end, candidate.end + 70))
             limit = following.start() if following else min(end, candidate.end + 70)
@@ -291,7 +297,9 @@ class Agreements:
             return True
         if candidate.form == "act":
             planned = cues.found("planned_after", text, candidate.end, clause_end)
-            if not (signs or parties or known or planned) or block.kind == HEADING:
+            told_of = bool(before) or (unit is not None and unit.subject is not None)
+            dated = told_of and self._dated_deed(draft, candidate)
+            if not (signs or parties or known or planned or dated) or block.kind == HEADING:
                 return False
             before_it = text[max(start, candidate.start - 30) : candidate.start]
             if any(len(before_it) - hit.end() <= 5 for hit in cues["committees"].finditer(before_it)):
@@ -341,7 +349,7 @@ class Agreements:
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
             gap = text[candidate.end : years[0].start]
             around = draft.within(block.start, block.end, ("CITY",))
-            if regex.fullmatch(r"\s\p{L}{0,3}\s?", gap) and abroad(draft, around):
+            if regex.fullmatch(r"\s(?:\p{L}{0,3}|[–—-])\s?", gap) and abroad(draft, around):
                 candidate.reason = "dated paper"
                 return True
         if own and not contract and before:
@@ -423,10 +431,10 @@ class Agreements:
                 return []
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
-        return [
-            place
-            for place in draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG"))
-        ]
+        places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
+        if places and len(regex.findall(r"\p{L}++", draft.bare(link.end(), places[0].start))) > _WORDS_TO_PARTY:
+            return []  # „програма с училищата, по която … от София"
+        return places
 
     def party_before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """„Куманово (споразумение)": the town whose bracket the paper stands in."""
@@ -445,6 +453,20 @@ class Agreements:
         link = self.cues["with"].match(draft.text, candidate.end + 1)
         nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
         return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
+
+    def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Побратимяването е от 1998 г.": the deed and right behind it its date."""
+        dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
+        return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None
+
+    def _again(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+        """„… писмо за намерения. Писмото е …": a paper of this form told in the sentence before, taken up as a noun."""
+        last = before[-1] if before else None
+        if last is None or last.form != candidate.form or last.plural or candidate.plural:
+            return False
+        near = 0 < draft.sentence_index(candidate.start) - draft.sentence_index(last.start) <= 2
+        definite = self.definite is None or self.definite.search(candidate.head) is not None
+        return near and definite and candidate.unit is last.unit
 
     def _known(
         self, draft: Draft, candidate: Candidate, before: list[Candidate], marked: MarkedPapers[Candidate]
@@ -465,6 +487,13 @@ class Agreements:
         return False
 
 
+#: „Побратимяване на градове“: the rest of a title in quotes, no statement
+_TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
+#: „… е от ", «… – с »: between a deed and its date
+_TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
+_DATED = 24
+#: Words between „with" and the first party.
+_WORDS_TO_PARTY = 10
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")

@@ -191,7 +191,7 @@ class Coreference:
             kinds = kinds if earlier.type != "unspecified" else {later.type}
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
                 return False
-        if (later.status == "planned" and earlier.status == "signed") or (
+        if (later.status == "planned" and earlier.status in ("signed", "ended")) or (
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
         ):
             return False
@@ -302,6 +302,9 @@ class Coreference:
         ):
             draft.relate("BASED_ON", later, above[0], "made under it")
             return
+        if above and leads(draft, self.cues, above[0]) and self._signed_under(above[0], later):
+            draft.relate("BASED_ON", later, above[0], "signed under it")
+            return
         last = next((paper for paper in reversed(told) if not rests(paper)), None)
         if last is None:
             return
@@ -312,6 +315,12 @@ class Coreference:
         elif later.type == "supplementary" and self._same_parties(later, last):
             if told[-1].type != "supplementary" and (not same or last.start >= start):
                 draft.relate("BASED_ON", later, last, "supplement in the unit")
+
+    def _signed_under(self, parent: Mention, later: Mention) -> bool:
+        """„Към договора беше подписан и протокол": a new paper, signed in the clause that the parent opens."""
+        gap = self.draft.text[parent.end : later.start]
+        known = self._definite is not None and self._known(later, gap[-30:])
+        return not known and not regex.search(r"[;:!?]", gap) and self.cues.found("signed", gap, 0, len(gap))
 
     def _attached(self, later: Mention, end: int) -> bool:
         """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""

@@ -36,10 +36,14 @@ class Organisations:
         proper = rf"(?!(?i:{words(data['org_not_names'])}))\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
         opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?=\p{{Ll}})(?i:{words([*data['org_stops'], *signed])})"
-        word = r"(?:\p{Lu}\.\s?)*+(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
+        short = "|".join(data["org_short"])
+        word = rf"(?:(?:{short})\.\s?)?(?:\p{{Lu}}\.\s?)*+" r"(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
         generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
-        joint = rf"(?<![”“\"»])\s++(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
-        inner = rf"(?:\s*+{_QUOTE}|\s++(?!{stop}){word}|{joint})"
+        space = r"(?:[^\S\n]++|\s(?=\p{Ll}))"  # no name goes on with a capital in the next line
+        joint = (
+            rf"(?<![”“\"»]){space}(?:{'|'.join(data['joint'])})\s++(?!{opening}|{generic})(?=\p{{Ll}})(?!{stop}){word}"
+        )
+        inner = rf"(?:\s*+{_QUOTE}|{space}(?!{stop}){word}|{joint})"
         field = "|".join(data["org_field_links"]) or "(?!)"
         subject = (
             rf"(?:(?i:{alternation(data['org_subjects'])})\s++(?:{'|'.join(data['org_subject_links'])})"
@@ -48,10 +52,13 @@ class Organisations:
         bare = rf"(?=\p{{Lu}})(?:{adjective}|{proper})\s++(?:{adjective}\s++){{0,3}}{noun}"
         #: „Университетът в Печ"
         seated = rf"(?=\p{{Lu}}){noun}(?=\s(?:{'|'.join(data['org_seats'])})\s\p{{Lu}})"
+        #: „СА „Димитър Ценов"", «МГУ»
+        acronym = rf"(?:{'|'.join(data['org_acronyms'])})(?!\p{{L}})"
+        letters = rf"(?!{words(data['firms'])})\p{{Lu}}{{2,7}}\s{_QUOTE}|{acronym}"
         paper = rf"(?:[\p{{L}}-]++\s){{0,3}}?(?i:{heads})(?!\p{{L}})"
         dash = rf"(?:\s[–-]\s(?!{opening}|{paper})\p{{Lu}}[\p{{L}}-]++(?!\s*+:))?"
         self.name = regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}){dash}"
+            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}|{letters}){dash}"
         )
         self.opening = regex.compile(opening)
         self.not_subject = regex.compile(
@@ -91,6 +98,10 @@ class Organisations:
             partners = self._row(text, link.end())
             for span in partners:
                 add(span)
+            # «договор связал музей … с музеем …»; the paper itself is no part of a name
+            for body in self.name.finditer(text, link.start() + 1, link.end()) if partners else ():
+                if self.link_next.match(text, body.end()) and not self.not_subject.search(text, 0, body.start()):
+                    add(body.span())
             subject = self._subject(text, link.start()) if partners else None
             if subject is not None:
                 add(subject)  # „Техническият университет работи по споразумение с …"
@@ -168,7 +179,7 @@ class Organisations:
         """Two institutions side by side that sign: „гимназия „X" и лицей „Y" подписаха …", „X – Y: договор …"."""
         found: list[tuple[int, int]] = []
         for line in _LINES.finditer(text):
-            if sum(1 for _ in self.noun.finditer(text, *line.span())) < 2:
+            if not self.noun.search(text, *line.span()):
                 continue
             names = list(self.name.finditer(text, *line.span()))
             for one, other in itertools.pairwise(names):

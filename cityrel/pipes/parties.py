@@ -22,9 +22,10 @@ from cityrel.reading.blocks import ITEM
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
 _REACH = 140
+#: Characters before a sentence in which the town stands that its pronoun means.
+_BACK = 250
 #: Nothing, or an adjective: «с английским Барнсли договор».
 _NATION = regex.compile(r"(?:\p{Ll}++)?")
-_SEAT = regex.compile(r",\s|\s?\(|\s[–—-]\s")
 
 
 class Parties:
@@ -47,6 +48,11 @@ class Parties:
         self._dated = compiled(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
         #: „договор със същия град"
         self.same_town = compiled(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
+        seats = "|".join(pack.data("places_context")["org_seats"])
+        #: „Гимназия „X", Печ", „… в Печ"
+        self.seat = compiled(rf",\s|\s?\(|\s[–—-]\s|\s(?:{seats})\s(?:\p{{L}}{{1,2}}\.\s?)?")
+        #: «протокол с ней»
+        self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?!\p{{L}})")
         self.on_side = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
         self.mayors = Mayors(draft, structure, cues)
         self.rows = PlaceRows(draft, structure, self._generic)
@@ -119,6 +125,8 @@ class Parties:
                 return parties, "between"
         for match in self._with_before(max(start, previous), agreement.start):
             parties = self._joined(match.end(), agreement.start)
+            if before is not None and match.start() - before.end <= 1 and "," in text[match.end() : agreement.start]:
+                continue  # «Побратимство с Лилем оформлено весной, само соглашение …»
             if parties and any(self.cues.found(name, text, start, end) for name in ("sign", "in_force")):
                 return parties, "with, before"
         return [], ""
@@ -148,6 +156,7 @@ class Parties:
 
     def _after(self, agreement: Mention, end: int) -> tuple[list[Mention], str] | None:
         draft, text = self.draft, self.draft.text
+        start, _ = draft.sentence(agreement.start)
         between = self.cues["between"].search(text, agreement.end, min(end, agreement.end + _REACH))
         if between and not self._crosses(agreement.end, between.start()):
             parties = self._joined(between.end(), end, far=True)
@@ -164,6 +173,14 @@ class Parties:
                     town for town in draft.within(0, agreement.start, ("CITY",)) if not self.structure.is_focus(town)
                 ]
                 return before[-1:], "with"
+            if self.with_it.match(text, match.end()):
+                # „Договорът с него": the town that the text told last
+                told = [
+                    town
+                    for town in draft.within(max(0, start - _BACK), agreement.start, ("CITY", "REGION"))
+                    if not self.structure.is_focus(town) and not self.in_place(town)
+                ]
+                return told[-1:], "with"
             parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
                 before = self._genitive(agreement, match.start())
@@ -206,7 +223,7 @@ class Parties:
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
             if self.firms.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
-            if found and found[-1].label == "ORG" and item.label == "CITY" and _SEAT.fullmatch(gap):
+            if found and found[-1].label == "ORG" and item.label == "CITY" and self.seat.fullmatch(gap):
                 position = item.end  # „с Институт …, Москва"
                 continue
             if found and not self._adds(gap, item, found[-1], far):
@@ -254,7 +271,7 @@ class Parties:
         unit = self.structure.unit(agreement.start)
         start, end = draft.sentence(agreement.start)
         for parent in draft.targets(agreement, "BASED_ON"):
-            parties = draft.targets(parent, "PARTY")
+            parties = self._of_paper(parent)
             if parties and agreement.start < parent.start < end:
                 return parties, "of the paper it rests on"
         signers = self._signing_towns(agreement)
@@ -327,6 +344,9 @@ class Parties:
             ]
             if len(told) > 1 and not draft.within(*draft.sentences[following], ("AGREEMENT",)):
                 return told, "next sentence"  # „два договора. С първия … с X, с втория … с Y"
+        told = self._before_it(agreement)
+        if told:
+            return told, "of the paper before"
         focus = self.structure.partners(agreement)
         if focus and self._elsewhere(focus[0], agreement):
             home = self.structure.home_near(agreement)
@@ -353,6 +373,22 @@ class Parties:
         text = self.draft.text
         before = text[max(0, item.start - 14) : item.start]
         return self.structure.inside.search(before) is not None
+
+    def _of_paper(self, paper: Mention) -> list[Mention]:
+        """The parties of a paper, or else of the one that it takes up."""
+        parties = self.draft.targets(paper, "PARTY")
+        for earlier in [] if parties else self.draft.targets(paper, "SAME_AS"):
+            parties = self._of_paper(earlier)
+        return parties
+
+    def _before_it(self, agreement: Mention) -> list[Mention]:
+        """„С X подписаха писмо за намерения. Самият договор …": the parties of the one paper of the sentence before."""
+        index = self.draft.sentence_index(agreement.start) - 1
+        if index < 0 or self.draft.sentences[index][0] < self.draft.block(agreement.start).start:
+            return []
+        papers = self.draft.within(*self.draft.sentences[index], ("AGREEMENT",))
+        alone = len(papers) == 1 and not self.structure.plural_paper(papers[0])
+        return self._of_paper(papers[0]) if alone and agreement.status == "planned" else []
 
     def _signing_towns(self, agreement: Mention) -> list[Mention]:
         towns: dict[str, Mention] = {}

@@ -19,6 +19,15 @@ _PROPOSAL = 40
 _ANNOUNCEMENT = 60
 
 
+def leads(cues: Cues, before: str) -> bool:
+    """Whether „въз основа на", „към", „к указанному" stands right before a paper, which another then rests on."""
+    for match in cues["based_on"].finditer(before):
+        rest = before[match.end() :].strip()
+        if len(rest) <= 1 or cues["same"].fullmatch(rest):
+            return True
+    return False
+
+
 @dataclass(slots=True)
 class Candidate:
     """A head noun that may be an agreement; offsets are of the whole span."""
@@ -60,6 +69,7 @@ class Statuses:
         planned = (
             self._planned(draft, candidate)
             or self._to_sign(draft, candidate)
+            or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
             or self._bracketed(draft, candidate)
             or any(above is not None and above.planned for above in (unit, topic))
@@ -94,6 +104,11 @@ class Statuses:
             if line.end - line.start > _ANNOUNCEMENT or line.group is not None:
                 return False
             above = line.start, line.end
+        elif draft.text[start - 1 : start] != ":":
+            # „Предстоящо през 2031 г.: май – …; юни – подписване на меморандум"
+            colon = draft.text.find(":", above[0], min(start, above[0] + _ANNOUNCEMENT)) + 1
+            if colon and not self.cues.found("signed", draft.text, colon, candidate.sentence[1]):
+                above = above[0], colon
         return draft.text[above[1] - 1 : above[1]] == ":" and any(
             self.cues.found(name, draft.text, *above) for name in ("preparing", "concerning")
         )
@@ -118,6 +133,14 @@ class Statuses:
             return False
         rest = text[start : cue.start()] + text[cue.end() : end]
         return self.heads.fullmatch(cue.group()) is None or len(regex.findall(r"\p{L}", rest)) <= 1
+
+    def _ready(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing."""
+        index = draft.sentence_index(candidate.start)
+        told = candidate.sentence[0], draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
+        return self.cues.found("prepared_after", draft.text, candidate.end, candidate.clause[1]) and not any(
+            self.cues.found(name, draft.text, *told) for name in ("signed", "in_force", "not_ended")
+        )
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
         """A title that speaks of the signing as of something to do: «О заключении соглашения с городом …»."""
@@ -219,6 +242,11 @@ class Statuses:
             if not cues["same"].search(text, match.end(), candidate.start)
             # „предложението за прекратяване на договора"
             and not cues.found("ended", text, match.end(), candidate.start)
+            # „проект за програма към договора": the plan is the other paper
+            and not (
+                self.heads.search(text, match.end(), candidate.start)
+                and leads(cues, text[match.end() : candidate.start])
+            )
         ]
         if not before:
             return False
