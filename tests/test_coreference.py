@@ -243,6 +243,19 @@ def test_mentions_of_one_agreement(read: Read, lang: str, text: str, expected: l
             "врачами.",
             ("протокол", "договору"),
         ),
+        # a new paper in the clause that the one it rests on opens
+        (
+            "bg",
+            "В Ловеч пазят договор за дружба с Ниш от 1988 г. Към договора през 2004 г. беше подписан и протокол за "
+            "обмен на лекари.",
+            ("протокол", "договора"),
+        ),
+        (
+            "ru",
+            "В Туле хранят договор о дружбе с Нишем 1988 года. К указанному договору в 2004 году был подписан и "
+            "протокол об обмене врачами.",
+            ("протокол", "договору"),
+        ),
     ],
 )
 def test_paper_that_rests_on_another(read: Read, lang: str, text: str, expected: tuple[str, str]) -> None:

@@ -16,8 +16,10 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
+from cityrel.pipes.named_parties import NamedParties
 from cityrel.pipes.other_papers import abroad, at_home, denied, of_minutes, with_the_state
-from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses, leads
+from cityrel.pipes.segments import leads
+from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 from cityrel.scheme import TYPES
@@ -48,15 +50,12 @@ class Agreements:
         absent = alternation(data["spans"]["absent"])
         #: right behind the paper, or at the end of its clause
         self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+$)|\s(?:{absent})\s*+$")
-        stems = "|".join(pack.data("places_context")["nationalities"])
-        self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
-        self.firms = compile_cues(pack.data("places_context")["firms"])
         joint = "|".join(pack.data("places_context")["joint"])
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
-        self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
         self.apposition = apposition(pack)
         self.statuses = Statuses(cues, self.heads)
+        self.named = NamedParties(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it
         self._speaks_of_ties = lru_cache(maxsize=1)(self._of_ties)
@@ -144,12 +143,17 @@ class Agreements:
 
     @staticmethod
     def clause(text: str, candidate: Candidate) -> tuple[int, int]:
-        """The clause around a candidate, up to the next comma, bracket or dash."""
+        """The clause around a candidate, up to the next comma, bracket or dash; a state in brackets ends none."""
         start, end = candidate.sentence
-        for match in CLAUSE_END.finditer(text, start, candidate.start):
-            start = match.end()
-        after = CLAUSE_END.search(text, candidate.end, end)
-        return start, after.start() if after else end
+        aside = [match.span() for match in _STATE_ASIDE.finditer(text, start, end)]
+        ends = [
+            match.span()
+            for match in CLAUSE_END.finditer(text, start, end)
+            if not any(a <= match.start() < b for a, b in aside)
+        ]
+        before = [b for _, b in ends if b <= candidate.start]
+        after = [a for a, _ in ends if a >= candidate.end]
+        return max(before, default=start), min(after, default=end)
 
     def type_of(self, span: str, draft: Draft, candidate: Candidate, above: list[Candidate]) -> str:
         """The first type, in the scheme's order, that the span or else its clause speaks of.
@@ -167,9 +171,8 @@ class Agreements:
         start, end = candidate.clause
         if candidate.form in ("programme", "plan"):
             start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
-        before = draft.text[max(start, candidate.start - 30) : candidate.start]
         link = self.cues["between"].match(draft.text, candidate.end + 1)
-        if link is None and leads(self.cues, before):
+        if link is None and leads(draft.text, self.cues, candidate.start):
             return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
         link = link or (
             _NUMBERED_WITH.match(draft.text, candidate.end)
@@ -237,9 +240,9 @@ class Agreements:
         if block.key in ("fact", "founded", "signatories", "place"):
             return False
         parties: list[Mention] | bool = (
-            self.party_after(draft, candidate)
-            or self.nation_after(draft, candidate)
-            or self.party_before(draft, candidate)
+            self.named.after(draft, candidate, own=own)
+            or self.named.of_nation(draft, candidate)
+            or self.named.before(draft, candidate)
         )
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
@@ -322,7 +325,7 @@ class Agreements:
         if candidate.form == "document" and candidate.plural and not (candidate.counted or own):
             return False
         bodies = len(draft.within(start, end, ("ORG",))) > 1
-        both = bodies or self._between_both(text, candidate, end)
+        both = bodies or self.named.between_both(text, candidate, end)
         if parties or (not contract and ((signs and both) or (bodies and block.kind == ITEM))):
             candidate.reason = "parties named"
             return True
@@ -409,51 +412,6 @@ class Agreements:
         found = {name: self.cues.found(name, draft.text, *candidate.sentence) for name in _ASSERTED}
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
-    def party_after(self, draft: Draft, candidate: Candidate) -> list[Mention]:
-        """Places and institutions that the words after the agreement name as its parties."""
-        text = draft.text
-        _, end = candidate.sentence
-        link = self.cues["between"].search(text, candidate.end, min(end, candidate.end + 160))
-        if link is None or _HARD_STOP.search(text[candidate.end : link.start()]):
-            link = self.cues["with"].search(text, candidate.end, min(end, candidate.end + 80))
-            gap = text[candidate.end : link.start()] if link is not None else ""
-            if link is not None and (candidate.plural or candidate.counted):
-                # „два договора: от 1966 г. с X и …": the parties of several papers stand behind a colon
-                gap = draft.bare(candidate.end, link.start()).replace(":", "")
-            if link is None or regex.search(r"[.,;:!?](?=\s)", gap):
-                link = self.cues["of"].match(text, candidate.end + 1)
-                if link is None:
-                    return []
-        firm = self.firms.search(text, link.end(), min(end, link.end() + 60))
-        if firm is not None:
-            parties = draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG"))
-            if not parties or (not self._own_type(draft, candidate) and self.joint_after.match(text, parties[-1].end)):
-                return []
-        stop = _CLAUSE_STOP.search(text, link.end(), end)
-        limit = stop.start() if stop else end
-        places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
-        if places and len(regex.findall(r"\p{L}++", draft.bare(link.end(), places[0].start))) > _WORDS_TO_PARTY:
-            return []  # „програма с училищата, по която … от София"
-        return places
-
-    def party_before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
-        """„Куманово (споразумение)": the town whose bracket the paper stands in."""
-        if draft.text[candidate.start - 1 : candidate.start] != "(":
-            return []
-        towns = draft.within(candidate.sentence[0], candidate.start, ("CITY", "REGION", "ORG"))[-1:]
-        return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
-
-    def _between_both(self, text: str, candidate: Candidate, end: int) -> bool:
-        """«договор между двумя городами», the towns being named before."""
-        link = self.cues["between"].match(text, candidate.end + 1)
-        return link is not None and self.cues["both"].match(text, link.end() + 1, end) is not None
-
-    def nation_after(self, draft: Draft, candidate: Candidate) -> bool:
-        """«договор с армянским городом»: a party told by its state."""
-        link = self.cues["with"].match(draft.text, candidate.end + 1)
-        nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
-        return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
-
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
         """„Побратимяването е от 1998 г.": the deed and right behind it its date."""
         dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
@@ -487,13 +445,13 @@ class Agreements:
         return False
 
 
+#: „(Гърция)", «(Италия, Умбрия)»
+_STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{Ll}[\p{L}, -]{1,38}\)")
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
 #: „… е от ", «… – с »: between a deed and its date
 _TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
 _DATED = 24
-#: Words between „with" and the first party.
-_WORDS_TO_PARTY = 10
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
@@ -501,5 +459,3 @@ _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
 _LISTED = regex.compile(r"\s?:\s")
-_HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
-_CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")

@@ -12,7 +12,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
-from cityrel.pipes.segments import leads, rests
+from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
 
@@ -232,7 +232,7 @@ class Coreference:
         dates = self.draft.targets(agreement, "SIGNED_ON")
         if agreement.type == "unspecified" and (
             agreement.status == "planned"
-            or leads(self.draft, self.cues, agreement)
+            or leads(self.draft.text, self.cues, agreement.start, *GROUNDS)
             or (agreement.status == "ended" and self.cues.found("ended", self.draft.text, start, end))
         ):
             # but „договора от 1994 г." is its name
@@ -298,11 +298,11 @@ class Coreference:
         if (
             above
             and (lower or self.cues.found("enclosed", text, above[0].end, later.start))
-            and leads(draft, self.cues, above[0])
+            and leads(draft.text, self.cues, above[0].start, *GROUNDS)
         ):
             draft.relate("BASED_ON", later, above[0], "made under it")
             return
-        if above and leads(draft, self.cues, above[0]) and self._signed_under(above[0], later):
+        if above and leads(draft.text, self.cues, above[0].start, *GROUNDS) and self._signed_under(above[0], later):
             draft.relate("BASED_ON", later, above[0], "signed under it")
             return
         last = next((paper for paper in reversed(told) if not rests(paper)), None)

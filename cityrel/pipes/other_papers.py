@@ -29,8 +29,13 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     index = draft.sentence_index(candidate.start)
     for start, end in draft.sentences[index : index + 2]:
         cue = cues["denied"].search(draft.text, start, end)
-        if cue is not None and not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
+        if cue is None:
+            continue
+        if not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
             return True
+        own_start, own_end = candidate.clause
+        if candidate.end <= cue.start() < own_end and not cues.found("signed", draft.text, own_start, own_end):
+            return True  # «договора о побратимстве с Комо в архиве не нашлось»
     return False
 
 

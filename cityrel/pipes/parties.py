@@ -259,6 +259,8 @@ class Parties:
             if found and not (self.structure.joint.search(gap) and len(gap) < 12):
                 break
             if not found and (not self.structure.owner.fullmatch(gap) or len(gap) > 50):
+                if item.label == "ORG" and not text[item.end : end].strip():
+                    return [item]  # «договор связал музей … с …»
                 break
             found.append(item)
             position = item.end

@@ -15,8 +15,12 @@ CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 _BESIDE = 3
 #: … of a date with the word before it, and of that word.
 _DAY, _LEAD = 40, 6
+#: … from „in execution of" to the paper.
+_GROUND = 40
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
+#: Classes of the words before a paper that another rests on.
+GROUNDS = ("based_on", "under")
 #: Forms that rest on another paper by nature.
 _LOWER = frozenset({"programme", "plan"})
 
@@ -26,18 +30,22 @@ def rests(paper: Mention) -> bool:
     return paper.type == "supplementary" or paper.form in _LOWER
 
 
-def leads(draft: Draft, cues: Cues, parent: Mention) -> bool:
-    """„Въз основа на меморандума …", „Към документа …": whether a sentence goes on to what rests on a paper."""
-    before = draft.text[max(0, parent.start - 30) : parent.start]
-    return any(
-        len(before) - match.end() <= 1 for name in ("based_on", "under") for match in cues[name].finditer(before)
-    )
+def leads(text: str, cues: Cues, at: int, *classes: str) -> bool:
+    """Whether „въз основа на", „към", „к указанному" stand right before a paper, which another then rests on.
 
-
-def is_parent(draft: Draft, cues: Cues, paper: Mention) -> bool:
-    """Whether another paper rests on this one: „въз основа на протокола през 2018 г. …"."""
-    before = draft.text[max(0, paper.start - 40) : paper.start]
-    return any(len(before) - b <= 2 for _, b in cues.spans("based_on", before, 0, len(before)))
+    Args:
+        text: of the page.
+        cues: the pack's cue words.
+        at: where the paper begins.
+        classes: of the cues that may stand there; by default those of a paper told as the ground of another.
+    """
+    before = text[max(0, at - _GROUND) : at]
+    for name in classes or ("based_on",):
+        for match in cues[name].finditer(before):
+            rest = before[match.end() :].strip()
+            if len(rest) <= 1 or cues["same"].fullmatch(rest):
+                return True
+    return False
 
 
 class Segments:
@@ -112,7 +120,7 @@ class Segments:
                 bounds.append(end)  # what follows a parent paper is told of the one that rests on it
                 continue
             alone = len(self.draft.within(start, other.start, ("DATE",))) == 1
-            if alone and leads(self.draft, self.cues, one) and rests(other):
+            if alone and leads(self.draft.text, self.cues, one.start, *GROUNDS) and rests(other):
                 bounds.append(bounds[-1])  # „Въз основа на договора през 2004 г. приеха програма"
                 continue
             marks = [

@@ -15,7 +15,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
-from cityrel.pipes.segments import CLAUSE, Segments, is_parent, leads
+from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.signing_fields import SigningFields
 from cityrel.pipes.structure import Structure
@@ -35,6 +35,8 @@ _PAGE_REACH = 600
 _PLACE_REACH = 40
 #: … from the start of a sentence to the paper that it is about.
 _OPENING = 12
+#: Characters from the start of an institution's name to the town it sits in.
+_SEAT_REACH = 100
 #: Characters from „yesterday" to its date.
 _BESIDE = 6
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
@@ -143,7 +145,7 @@ class Signing:
             gap = text[agreement.end : date.start]
             if self.other_days.decided(date, agreement.end, [agreement]):
                 return
-            if not self._dated.search(gap) and len(gap) < 40 and is_parent(draft, self.cues, agreement):
+            if not self._dated.search(gap) and len(gap) < 40 and leads(text, self.cues, agreement.start):
                 if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
                     return  # «На основе протокола в 2018 году подписали программу»
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
@@ -166,7 +168,7 @@ class Signing:
                 plain = " "
             # „на основе протокола в 2018 году подписали программу": the date is the programme's
             direct = self._from.fullmatch(plain) and not (
-                plain.strip().isalpha() and leads(draft, self.cues, agreement)
+                plain.strip().isalpha() and leads(text, self.cues, agreement.start, *GROUNDS)
             )
             if (
                 self._paper_number.fullmatch(plain)
@@ -316,7 +318,7 @@ class Signing:
             return None
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
-        if is_parent(self.draft, self.cues, nearest):
+        if leads(self.draft.text, self.cues, nearest.start):
             nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
             # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»
@@ -388,6 +390,9 @@ class Signing:
             return
         if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing
+        body = self.draft.within(max(start, place.start - _SEAT_REACH), place.start, ("ORG",))[-1:]
+        if body and len(text[body[0].end : place.start].split()) == 1:
+            return  # «с Музеем ножей в Золингене»
         told = [item for item in target if start <= item.start < end]
         nearest = min(target, key=lambda item: abs(item.start - place.start))
         if len(told) > 1:

@@ -6,6 +6,7 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
+from cityrel.languages.cues import alternation, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_candidates import Found
 from cityrel.pipes.place_words import PlaceWords
@@ -21,9 +22,12 @@ class StateLinks:
         self.lang = pack.code
         self.words = words
         self.gazetteer = Gazetteer.load()
+        nouns = alternation(pack.data("places_context")["town_nouns"])
+        #: «Ниш – город в …», „Ниш е красив град в …"
+        self._is_town = compiled(rf"\s(?:[–—-]|\p{{Ll}})\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{nouns})(?!\p{{L}})")
 
     def joined(self, draft: Draft, item: Found, *, lead: bool) -> bool:
-        """Whether a name is joined with a state that has a town of it.
+        """Whether a name is joined with a state that has a town of it, or said to be a town.
 
         Args:
             draft: the page.
@@ -34,6 +38,8 @@ class StateLinks:
         if not towns:
             return False
         text, block = draft.text, draft.block(item.start)
+        if self._is_town.match(text, item.end):
+            return True
         match = self.words.within.match(text, item.end)
         if match is None and lead and block.kind == ITEM:
             match = _DASH.match(text, item.end)

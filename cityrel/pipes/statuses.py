@@ -8,6 +8,7 @@ import regex
 
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.segments import leads
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
@@ -17,15 +18,6 @@ _BRACKET = regex.compile(r"\(([^()]{1,60})\)")
 _PROPOSAL = 40
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
 _ANNOUNCEMENT = 60
-
-
-def leads(cues: Cues, before: str) -> bool:
-    """Whether „въз основа на", „към", „к указанному" stands right before a paper, which another then rests on."""
-    for match in cues["based_on"].finditer(before):
-        rest = before[match.end() :].strip()
-        if len(rest) <= 1 or cues["same"].fullmatch(rest):
-            return True
-    return False
 
 
 @dataclass(slots=True)
@@ -231,11 +223,6 @@ class Statuses:
                 "in_force", text, candidate.end, limit
             ):
                 return True
-        while text[clause_start - 1 : clause_start] == ")" and "(" in text[candidate.sentence[0] : clause_start]:
-            # «предложение города Осака (Япония) о заключении меморандума»
-            opened = text.rindex("(", candidate.sentence[0], clause_start)
-            ends = list(CLAUSE_END.finditer(text, candidate.sentence[0], opened))
-            clause_start = ends[-1].end() if ends else candidate.sentence[0]
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
@@ -243,10 +230,7 @@ class Statuses:
             # „предложението за прекратяване на договора"
             and not cues.found("ended", text, match.end(), candidate.start)
             # „проект за програма към договора": the plan is the other paper
-            and not (
-                self.heads.search(text, match.end(), candidate.start)
-                and leads(cues, text[match.end() : candidate.start])
-            )
+            and not (self.heads.search(text, match.end(), candidate.start) and leads(text, cues, candidate.start))
         ]
         if not before:
             return False

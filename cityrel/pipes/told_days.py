@@ -9,7 +9,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.segments import is_parent, leads
+from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, PARAGRAPH
 
@@ -131,9 +131,11 @@ class ToldDays:
         dated = draft.leads(agreement, "SIGNED_ON") or draft.within(start, agreement.start, ("DATE",))
         if agreement.status != "signed" or dated or draft.block(start).group is not None:
             return
-        if leads(draft, cues, agreement) or is_parent(draft, cues, agreement):
+        if leads(text, cues, agreement.start, *GROUNDS):
             return  # „После към договора беше прибавено …"
-        if any(not leads(draft, cues, item) for item in draft.within(start, agreement.start, ("AGREEMENT",))):
+        if any(
+            not leads(text, cues, item.start, *GROUNDS) for item in draft.within(start, agreement.start, ("AGREEMENT",))
+        ):
             return
         turn = cues["in_turn"].match(text, start, end) is not None
         if draft.block(start).kind == ITEM or not (turn or cues.found("signed", text, start, end)):

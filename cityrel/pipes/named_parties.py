@@ -1,0 +1,79 @@
+"""What the words right beside a paper's name tell to be its parties."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import Cues, compile_cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.statuses import Candidate
+
+_HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
+_CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")
+#: Words between „with" and the first party.
+_WORDS_TO_PARTY = 10
+
+
+class NamedParties:
+    """Finds parties by „with", „between" and brackets; they tell a paper of towns from others."""
+
+    def __init__(self, pack: LanguagePack, cues: Cues) -> None:
+        context = pack.data("places_context")
+        self.cues = cues
+        stems, joint = "|".join(context["nationalities"]), "|".join(context["joint"])
+        self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
+        self.firms = compile_cues(context["firms"])
+        self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
+
+    def after(self, draft: Draft, candidate: Candidate, *, own: bool) -> list[Mention]:
+        """Places and institutions that the words after the paper name as its parties.
+
+        Args:
+            draft: the page.
+            candidate: the paper.
+            own: whether its own words tell its type.
+        """
+        text = draft.text
+        _, end = candidate.sentence
+        link = self.cues["between"].search(text, candidate.end, min(end, candidate.end + 160))
+        if link is None or _HARD_STOP.search(text[candidate.end : link.start()]):
+            link = self.cues["with"].search(text, candidate.end, min(end, candidate.end + 80))
+            gap = text[candidate.end : link.start()] if link is not None else ""
+            if link is not None and (candidate.plural or candidate.counted):
+                # „два договора: от 1966 г. с X и …": the parties of several papers stand behind a colon
+                gap = draft.bare(candidate.end, link.start()).replace(":", "")
+            if link is None or regex.search(r"[.,;:!?](?=\s)", gap):
+                link = self.cues["of"].match(text, candidate.end + 1)
+                if link is None:
+                    return []
+        firm = self.firms.search(text, link.end(), min(end, link.end() + 60))
+        if firm is not None:
+            parties = draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG"))
+            if not parties or (not own and self.joint_after.match(text, parties[-1].end)):
+                return []
+        stop = _CLAUSE_STOP.search(text, link.end(), end)
+        limit = stop.start() if stop else end
+        places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
+        if places and len(regex.findall(r"\p{L}++", draft.bare(link.end(), places[0].start))) > _WORDS_TO_PARTY:
+            return []  # „програма с училищата, по която … от София"
+        return places
+
+    def before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
+        """„Куманово (споразумение)": the town whose bracket the paper stands in."""
+        if draft.text[candidate.start - 1 : candidate.start] != "(":
+            return []
+        towns = draft.within(candidate.sentence[0], candidate.start, ("CITY", "REGION", "ORG"))[-1:]
+        return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
+
+    def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
+        """«договор между двумя городами», the towns being named before."""
+        link = self.cues["between"].match(text, candidate.end + 1)
+        return link is not None and self.cues["both"].match(text, link.end() + 1, end) is not None
+
+    def of_nation(self, draft: Draft, candidate: Candidate) -> bool:
+        """«договор с армянским городом»: a party told by its state."""
+        link = self.cues["with"].match(draft.text, candidate.end + 1)
+        nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
+        return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
