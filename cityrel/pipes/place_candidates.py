@@ -38,6 +38,7 @@ _ACRONYM = regex.compile(r"\p{Lu}{2}")
 _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
 #: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
 _DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$")
+_LEAD_WORD = regex.compile(r"\p{L}++\s")
 _LOWER_NEXT = regex.compile(r"\s\p{Ll}{4,}+")
 #: What makes a page's town sure enough to look for it elsewhere on the page.
 _SURE = (
@@ -319,10 +320,17 @@ class Candidates:
             if known is None or not known.states:
                 continue
             start, end = match.span(1)
+            lead = _LEAD_WORD.match(text, start, end)
+            if lead is not None and self.words.preposition.fullmatch(lead.group()):
+                start = lead.end()  # „Със Суфли (Гърция)", at the start of a sentence
             person = any(
                 span.label == "PER" and " " in text[span.start : span.end] for span in draft.names.over(start, end)
             )
-            if not person and not self.words.ordinary(match[1]) and not self.words.institution.match(text, start):
+            if (
+                not person
+                and not self.words.ordinary(text[start:end])
+                and not self.words.institution.match(text, start)
+            ):
                 found.append(Found(start, end, (), "CITY", "before its state", 0.8))
         return found
 
@@ -360,9 +368,20 @@ class Candidates:
             return []
         town = self.gazetteer.longest(text, link.end(), self.pack.code)
         candidates = tuple(c for c in town.candidates if c.place.country in state.states) if town is not None else ()
-        if town is None or town.states or not candidates or _HEAD_ENDS.match(text, town.end, end) is None:
+        if town is None or not candidates:
+            return self._unknown_with_state(text, link.end(), end) if town is None else []
+        if town.states or _HEAD_ENDS.match(text, town.end, end) is None:
             return []
         return [Found(town.start, town.end, candidates, "CITY", "after its state", 0.8)]
+
+    def _unknown_with_state(self, text: str, start: int, end: int) -> list[Found]:
+        """„Словакия – Превидза": a name that no gazetteer knows, alone behind a state's."""
+        name = self.words.name.match(text, start, end)
+        if name is None or text[name.end() : end].strip(" .:") or self.words.ordinary(name.group()):
+            return []
+        if self.words.institution.match(text, start, end):
+            return []
+        return [Found(name.start(), name.end(), (), "CITY", "after its state", 0.6)]
 
     def _lowered(self, text: str, known: Match) -> Match | None:
         """A town whose second word has no capital, where its state is told: „Горна баня (България)"."""
