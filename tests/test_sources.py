@@ -18,7 +18,7 @@ from cityrel.cli import main
 from cityrel.document import Page
 from cityrel.reading import containers
 from cityrel.reading.files import Failure, find_files, kind_of, stem_of
-from cityrel.reading.sources import count_pages, page_readers, read_pages
+from cityrel.reading.sources import count_pages, page_readers, read_pages, version_of
 from cityrel.writing.jsonl import read_rows
 
 TEXT = "Договорът за побратимяване е подписан."
@@ -215,6 +215,8 @@ def test_addresses() -> None:
     assert list(found.files) == ["a", "b"] and found.failures == []
     assert shown(read(str(found.files["a"]))) == [("a", TEXT)]
     assert shown(read(str(found.files["b"]))) == [("a-000001", TEXT)]
+    assert [count_pages(path) for path in found.files.values()] == [1, 1]
+    assert all(version_of(path) for path in found.files.values())
     assert [item.reason for item in find_files(["memory://nothing-here"]).failures] == [
         "there is no such file or folder"
     ]

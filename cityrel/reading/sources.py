@@ -70,7 +70,7 @@ def _read(
 
 def count_pages(path: Path | str) -> int:
     """How many pages, and failures in their place, ``read_pages`` gives of a file, without working them out."""
-    if kind_of(Path(path)) not in CONTAINERS:
+    if kind_of(locate(path)) not in CONTAINERS:
         return 1
     return sum(1 for _ in _parts(path, _say_nothing))
 
