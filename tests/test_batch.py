@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import faulty_worker
+import fsspec
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 import cityrel
 from cityrel.batch import supervisor
@@ -294,6 +296,38 @@ def test_an_output_address(tmp_path: Path) -> None:
     assert isinstance(there, RemoteStore)
     assert run_plan(plan, there, engine, Quiet()) == summary
     assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+class Remembering(LocalFileSystem):
+    """Files of a folder as object stores show them: what was not there at the last listing is not found."""
+
+    protocol = "remembering"
+
+    def ls(self, path: str, detail: bool = False, **options: Any) -> Any:
+        found = super().ls(path, detail=detail, **options)
+        self.dircache[path.rstrip("/")] = super().ls(path, detail=True)
+        return found
+
+    def _open(self, path: str, mode: str = "rb", **options: Any) -> Any:
+        for item in [None] if mode != "rb" else self.dircache.get(self._parent(path), [None]):
+            if item is None or item["name"] == path:
+                return super()._open(path, mode, **options)
+        raise FileNotFoundError(path)
+
+    def invalidate_cache(self, path: str | None = None) -> None:
+        self.dircache.clear()
+
+
+def test_what_other_processes_wrote_to_an_address_is_read(tmp_path: Path) -> None:
+    fsspec.register_implementation("remembering", Remembering, clobber=True)
+    store, other = open_store(f"remembering://{tmp_path}/out"), open_store((tmp_path / "out").as_uri())
+    with other.write("first") as file:
+        file.write(b"1")
+    assert store.names("") == ["first"]
+    with other.write("second") as file:
+        file.write(b"2")
+    with store.read("second") as stream:
+        assert stream.read() == b"2"
 
 
 def test_workers_that_do_not_start(tmp_path: Path) -> None:

@@ -177,6 +177,7 @@ class RemoteStore:
         return Path(tempfile.gettempdir())
 
     def read(self, name: str) -> BinaryIO:
+        self._files.invalidate_cache()  # some remember listings, and other processes write
         file: BinaryIO = self._files.open(self._path(name), "rb")
         return file
 
