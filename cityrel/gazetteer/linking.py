@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cityrel.gazetteer.candidates import Candidate, Via, capitals, morphology
 from cityrel.gazetteer.finder import NameFinder
-from cityrel.gazetteer.store import FLAG_BITS, Kind, Place, distance_km, fold
+from cityrel.gazetteer.store import FLAG_BITS, KNOWN_POPULATION, Kind, Place, distance_km, fold
 from cityrel.languages import load_pack
 from cityrel.transcription import sound_key, transcribe
 
@@ -24,6 +24,8 @@ _LONG_NAME, _FEW = 6, 3
 #: what the kind of name and of place count for in the score, beside the logarithm of the population
 _VIA: dict[Via, float] = {"name": 1.0, "alias": 0.5, "inflected": 0.6, "transcribed": 0.3, "other language": -1.0}
 _KIND: dict[Kind, float] = {"country": 4.0, "city": 1.0, "region": 0.0, "district": -2.0}
+#: inhabitants that a seat of a municipality counts for where GeoNames has no figure
+_SEAT = 2_000
 #: places of a page count for one another so many kilometres apart at most, which is less than a band of latitude
 _NEAR_KM, _BAND = 200, 2
 
@@ -229,7 +231,8 @@ def own_parts(candidate: Candidate, home: Sequence[str] = ()) -> dict[str, float
         home: codes of the states whose towns are likelier than others.
     """
     place = candidate.place
-    parts = {"people": math.log10(place.population + 100), "name": _VIA[candidate.via], "kind": _KIND[place.kind]}
+    people = place.population if place.population >= KNOWN_POPULATION else _SEAT
+    parts = {"people": math.log10(people + 100), "name": _VIA[candidate.via], "kind": _KIND[place.kind]}
     if candidate.exact:
         parts["as written"] = 1.0
     if place.country in home:

@@ -54,6 +54,10 @@ def fold(name: str) -> str:
     return _BETWEEN.sub(" ", _INSIDE.sub("", name.lower())).strip().replace("ё", "е")
 
 
+#: GeoNames has no population, or a stray figure, for places with fewer; they are in it as seats of municipalities.
+KNOWN_POPULATION = 10
+
+
 class Place(NamedTuple):
     """A town, region, district or state; ``region`` is the name of its first-level region, coordinates are degrees."""
 

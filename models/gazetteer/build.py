@@ -29,6 +29,8 @@ from cityrel.transcription import respell, sound_key, transcribe
 
 HERE = Path(__file__).parent
 LATIN_MIN_POPULATION = 800
+#: states most of whose seats of municipalities have no population in GeoNames: some 20,000 more
+UNCOUNTED = frozenset(["CN", "ID"])
 #: the first word of a longer name, used alone (Pernes-les-Fontaines)
 HEAD = regex.compile(
     r"^(\p{L}{4,})[- ](?:\L<joints>)\b",
@@ -245,7 +247,8 @@ def towns(aliases: dict[str, dict[str, str]], areas: list[Row]) -> list[Row]:
         choose(row)
         drop_oblique(row)
         add_transcribed(row)
-        if row.names or row.population >= LATIN_MIN_POPULATION:
+        seat = row.population < gz.KNOWN_POPULATION and row.country not in UNCOUNTED
+        if row.names or seat or row.population >= LATIN_MIN_POPULATION:
             kept.append(row)
     return kept
 
