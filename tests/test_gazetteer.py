@@ -24,7 +24,6 @@ LOOKUPS = [
     ("bg", "Нижни Новгород", "GeoNames:520555", "Нижни Новгород"),
     ("bg", "Ростов на Дон", "GeoNames:501175", "Ростов на Дон"),
     ("bg", "Алба-Юлия", "GeoNames:686578", "Алба-Юлия"),
-    ("bg", "Приеполе", "GeoNames:3192404", "Приеполе"),  # no population in GeoNames, and no Cyrillic name
     ("bg", "Коларовград", "GeoNames:727233", "Коларовград"),
     ("bg", "Цариград", "GeoNames:745044", "Цариград"),
     ("bg", "Република Северна Македония", "ISO3166:MK", "Република Северна Македония"),
@@ -153,6 +152,9 @@ LINKS = [
     ("bg", "Каменец", "DD", None, "GeoNames:2893437"),
     ("bg", "Биелина", "BA", None, "GeoNames:3204186"),
     ("bg", "Кълъраш", "RO", None, "GeoNames:673150"),
+    # no population in GeoNames, and no Cyrillic name
+    ("bg", "Приеполе", None, None, "GeoNames:3192404"),
+    ("ru", "Приеполе", "RS", None, "GeoNames:3192404"),
     ("bg", "Сен Уан", "FR", None, "GeoNames:2977824"),
     ("bg", "Перн-ле-Фонтен", "FR", None, "GeoNames:2987945"),
     ("bg", "Битоля", "YU", None, "GeoNames:792578"),
