@@ -156,7 +156,7 @@ class DatePatterns:
             rf"(?:{S}?{DASH}{S}?|{S}(?P<numeric_to>{any_of(data['words']['to'])}){S}))?"
             rf"(?P<numeric_d>\d{{1,2}})(?:\.{S}?(?P<numeric_m>\d{{1,2}})\.{S}?|(?P<numeric_sep>[-/])(?P<numeric_m>\d{{1,2}})"
             rf"(?P=numeric_sep))(?P<numeric_y>\d{{4}}|\d{{2}})(?!\d|[.,:/-]\d)(?P<numeric_word>{S}{{0,2}}{year_word})?",
-            "roman": rf"{left}(?P<roman_d>\d{{1,2}})[. ]{S}?(?P<roman_m>{ROMAN})[. ]{S}?(?P<roman_y>\d{{4}})(?!\d)"
+            "roman": rf"{left}(?P<roman_d>\d{{1,2}})[. /-]{S}?(?P<roman_m>{ROMAN})[. /-]{S}?(?P<roman_y>\d{{4}})(?!\d)"
             rf"(?:{S}{{0,2}}{year_word})?",
             "numeric_month": rf"{left}(?<!\d[/-])(?P<numeric_month_m>\d{{1,2}})\.(?P<numeric_month_y>[12]\d{{3}})"
             rf"(?!\d)(?:{S}{{0,2}}{year_word}|(?<={opens}\d{{1,2}}\.\d{{4}})(?=[^\S\n]*+(?:[)\n|,;]|\.(?!\d)|\Z|[/·]\s)))",

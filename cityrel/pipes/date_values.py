@@ -139,7 +139,8 @@ class DateResolver:
 
     def __init__(self, words: dict[str, Any]) -> None:
         self._about = regex.compile(
-            rf"(?<!\p{{L}}){any_of(words['about'])}{S}{{0,2}}(?:{any_of(words['before_year'])}{S}{{1,2}})?$"
+            rf"(?<!\p{{L}}){any_of(words['about'])}{S}{{0,2}}"
+            rf"(?:{any_of([*words['before_year'], *words['before_year_or_count']])}{S}{{1,2}})?$"
         )
         self._recurring = regex.compile(rf"(?<!\p{{L}}){any_of(words['recurring'])}")
         self._page_date = regex.compile(rf"(?<!\p{{L}}){any_of(words['page_date'])}[\s:(]*$")
