@@ -53,8 +53,10 @@ class Agreements:
         joint = "|".join(pack.data("places_context")["joint"])
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
+        about = "|".join(data["spans"]["prepositions"])
+        self.about = regex.compile(rf"\s(?:{about})\s(?P<work>\p{{Ll}}{{5,}}+)")
         self.apposition = apposition(pack)
-        self.statuses = Statuses(cues, self.heads)
+        self.statuses = Statuses(cues, self.heads, data["spans"]["dated"])
         self.named = NamedParties(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it
@@ -271,6 +273,8 @@ class Agreements:
         ):
             candidate.reason = "named before"
             return True
+        if candidate.form == "letter" and not own:
+            return False  # „Писмото с решението ще замине за …": mail
         if candidate.form in ("programme", "plan", "letter", "charter", "declaration"):
             following = self.heads.search(text, candidate.end, min(end, candidate.end + 70))
             limit = following.start() if following else min(end, candidate.end + 70)
@@ -338,7 +342,7 @@ class Agreements:
             if abroad(draft, draft.within(block.start, block.end, ("CITY",))):
                 candidate.reason = "several papers"
                 return True
-        if known and not (vague and candidate.plural):
+        if known and not (vague and candidate.plural) and not self._of_other_work(draft, candidate, before):
             candidate.reason = "named before"
             return True
         towns = draft.within(start, end, ("CITY", "REGION"))
@@ -426,6 +430,15 @@ class Agreements:
         definite = self.definite is None or self.definite.search(candidate.head) is not None
         return near and definite and candidate.unit is last.unit
 
+    def _of_other_work(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+        """„договорът за сметопочистване" behind a treaty of friendship: its words tell work that no paper was about."""
+        about = self.about.match(draft.text, candidate.end)
+        if about is None:
+            return False
+        stops = (min(earlier.end + _WORK_REACH, candidate.start) for earlier in before)
+        told = (draft.text[earlier.start : stop].lower() for earlier, stop in zip(before, stops, strict=True))
+        return not any(about["work"][:_STEM].lower() in words for words in told)
+
     def _known(
         self, draft: Draft, candidate: Candidate, before: list[Candidate], marked: MarkedPapers[Candidate]
     ) -> bool:
@@ -452,6 +465,8 @@ _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
 #: „… е от ", «… – с »: between a deed and its date
 _TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
 _DATED = 24
+#: Characters behind a paper that may tell what it is about; letters that tell one work from another.
+_WORK_REACH, _STEM = 120, 5
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import leads
 from cityrel.pipes.units import Topic, Unit
@@ -16,6 +16,8 @@ CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])
 _BRACKET = regex.compile(r"\(([^()]{1,60})\)")
 #: Characters from „proposal" to the end that it is to bring.
 _PROPOSAL = 40
+#: Characters from a paper to the date in its name.
+_BESIDE = 8
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
 _ANNOUNCEMENT = 60
 
@@ -45,12 +47,14 @@ class Statuses:
     Args:
         cues: the pack's cue words.
         heads: the nouns that name papers.
+        dated: what joins a paper and its date.
     """
 
-    def __init__(self, cues: Cues, heads: regex.Pattern[str]) -> None:
+    def __init__(self, cues: Cues, heads: regex.Pattern[str], dated: list[str]) -> None:
         self.cues = cues
         self.heads = heads
         self._not = tuple(f" {word} " for word in cues.entries("not"))
+        self._dated = compiled(rf"(?i)\s(?:{alternation(dated)})\s")
         #: what may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …"
         self._goes_on = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 
@@ -125,6 +129,13 @@ class Statuses:
             return False
         rest = text[start : cue.start()] + text[cue.end() : end]
         return self.heads.fullmatch(cue.group()) is None or len(regex.findall(r"\p{L}", rest)) <= 1
+
+    def _has_day(self, draft: Draft, candidate: Candidate) -> bool:
+        """Whether a past date is a part of the paper's name: „договора от 12 май 1994 г."."""
+        dates = draft.starting(candidate.end, candidate.end + _BESIDE, ("DATE",))[:1]
+        if not dates or self._dated.fullmatch(draft.text, candidate.end, dates[0].start) is None:
+            return False
+        return not draft.page.date or (dates[0].edtf or "") < draft.page.date
 
     def _ready(self, draft: Draft, candidate: Candidate) -> bool:
         """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing."""
@@ -209,6 +220,8 @@ class Statuses:
             None,
         )
         signed = cues["signed"].search(text, candidate.end, limit)
+        if after is not None and self._has_day(draft, candidate):
+            after = None  # „документът от 1973 г. ще бъде предаден в музея"
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end:
                 return not cues.found("in_force", text, clause_start, candidate.start)
