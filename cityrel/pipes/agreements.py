@@ -433,7 +433,7 @@ class Agreements:
     def _of_other_work(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """„договорът за сметопочистване" behind a treaty of friendship: its words tell work that no paper was about."""
         about = self.about.match(draft.text, candidate.end)
-        if about is None:
+        if about is None or candidate.form not in ("treaty", "agreement"):
             return False
         stops = (min(earlier.end + _WORK_REACH, candidate.start) for earlier in before)
         told = (draft.text[earlier.start : stop].lower() for earlier, stop in zip(before, stops, strict=True))
