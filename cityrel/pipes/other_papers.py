@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
@@ -9,6 +11,7 @@ from cityrel.pipes.statuses import Candidate
 
 #: Characters between a paper and the ministry that signs it.
 _BODY = 60
+_DASH = regex.compile(r"\s[–—-]\s$")
 
 
 def of_minutes(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
@@ -44,11 +47,18 @@ def with_the_state(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     if candidate.unit is not None and candidate.unit.kind != "page":
         return False
     places = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY"))
-    towns = {place.ref for place in places if place.label != "COUNTRY"}
+    seats = [place for place in places if _seat_of_body(draft, cues, place)]
+    towns = {place.ref for place in places if place.label != "COUNTRY" and place not in seats}
     states = {_state(draft, place) for place in places}
     bodies = cues["state_bodies"].finditer(draft.text, *candidate.sentence)
     beside = any(min(abs(hit.start() - candidate.end), abs(candidate.start - hit.end())) < _BODY for hit in bodies)
     return beside and len(towns) <= 1 and states <= {_own(draft), None}
+
+
+def _seat_of_body(draft: Draft, cues: Cues, place: Mention) -> bool:
+    """„Регионалната дирекция по горите – Берковица": the town that a body of the state sits in."""
+    dash = _DASH.search(draft.text, max(0, place.start - 4), place.start)
+    return dash is not None and cues.found("state_bodies", draft.text, max(0, dash.start() - _BODY), dash.start())
 
 
 def _own(draft: Draft) -> str:

@@ -276,6 +276,8 @@ class Ties:
         cities = [item for item in draft.within(colon, end, ("CITY",)) if not self.structure.is_focus(item)]
         if kind is None or len(cities) < 2 or self.cues.found("no_tie", text, start, colon):
             return
+        if self.cues.found("joint_project", text, draft.block(start).start, colon):
+            return  # „Търси се партньор по проект …. Партньори досега: …"
         ours = [item for item in draft.within(start, colon, ("CITY",)) if self.structure.is_focus(item)]
         row = self._row_after(cities, (colon, colon + 1), end, semicolons=True)
         for place, after in zip(row, [*row[1:], None], strict=True):
