@@ -246,6 +246,8 @@ class Agreements:
             or self.named.of_nation(draft, candidate)
             or self.named.before(draft, candidate)
         )
+        if not parties and self.named.other_side(draft, candidate):
+            return False
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
         if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):

@@ -12,6 +12,10 @@ from cityrel.pipes.statuses import Candidate
 
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")
+#: „с НИНКН": letters alone
+_LETTERS = regex.compile(r"\s\p{Lu}{3,}+(?!\p{L})")
+#: Characters from „with" to a firm.
+_FIRM_REACH = 40
 #: Words between „with" and the first party.
 _WORDS_TO_PARTY = 10
 
@@ -59,6 +63,17 @@ class NamedParties:
         if places and len(regex.findall(r"\p{L}++", draft.bare(link.end(), places[0].start))) > _WORDS_TO_PARTY:
             return []  # „програма с училищата, по която … от София"
         return places
+
+    def other_side(self, draft: Draft, candidate: Candidate) -> bool:
+        """Whether the paper is with a firm, or letters that no place has: „с „Водострой“ АД", „с НИНКН"."""
+        text = draft.text
+        link = self.cues["with"].match(text, candidate.end + 1)
+        if link is None or draft.starting(link.end(), link.end() + 2, ("CITY", "REGION", "COUNTRY", "ORG")):
+            return False
+        firm = self.firms.search(text, link.end(), min(candidate.sentence[1], link.end() + _FIRM_REACH))
+        if firm is not None:
+            return not draft.within(link.end(), firm.start(), ("CITY", "REGION", "COUNTRY", "ORG"))
+        return _LETTERS.match(text, link.end()) is not None
 
     def before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """„Куманово (споразумение)": the town whose bracket the paper stands in."""

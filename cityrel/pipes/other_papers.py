@@ -10,7 +10,7 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.statuses import Candidate
 
 #: Characters between a paper and the ministry that signs it.
-_BODY = 60
+_BODY = 120
 _DASH = regex.compile(r"\s[–—-]\s$")
 
 
@@ -81,4 +81,6 @@ def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: b
         for place in parties
         if place.label != "ORG" or not cues.found("state_bodies", draft.text, place.start, place.end)
     }
+    if contract and all(place.label == "ORG" for place in parties):
+        return True  # „договорът за финансиране с Центъра за развитие на …"
     return states <= {_own(draft)} and (contract or all(place.label == "COUNTRY" for place in parties))
