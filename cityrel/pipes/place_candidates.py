@@ -13,6 +13,7 @@ from cityrel.gazetteer import Candidate, Gazetteer, Match
 from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.occurrences import STEM, occurrences
+from cityrel.pipes.old_names import old_names
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 
@@ -146,12 +147,16 @@ class Candidates:
             for block, state in self._under_states(draft)
             for item in self._leads(draft, block.start, block.end, block.kind, block.key, state)
         ]
-        for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *leads]:
+        called = [*self._slots(draft), *self._after_words(draft), *self._before_states(draft)]
+        for item in [*called, *leads, *self._old_names(draft)]:
             over = list(spans.over(item.start, item.end))
+            # „Вилньов льо Роа" though „Вилньов" and „Роа" are known
+            particled = any(self.words.particle_next.match(text, other.end, item.end) for other in over)
             if all(
                 not other.rule
                 and (
                     not other.candidates
+                    or particled
                     or (
                         len(over) == 1
                         and (
@@ -159,12 +164,13 @@ class Candidates:
                             or self._ends_longer(draft, other, item)
                             or item.rule == "under its state"
                             or (item.candidates and (other.start, other.end) == (item.start, item.end))
-                            or self.words.particle_next.match(text, other.end, item.end)
                         )
                     )
                 )
-                and item.start <= other.start
-                and other.end <= item.end
+                and (
+                    (item.start <= other.start and other.end <= item.end)
+                    or (item.rule == "old name" and not other.candidates)
+                )
                 for other in over
             ):
                 for other in over:
@@ -325,6 +331,12 @@ class Candidates:
             if not person and not self.words.ordinary(match[1]) and not self.words.institution.match(text, start):
                 found.append(Found(start, end, (), "CITY", "before its state", 0.8))
         return found
+
+    def _old_names(self, draft: Draft) -> list[Found]:
+        return [
+            Found(*match.span(1), candidates, "CITY", "old name", 0.8)
+            for match, candidates in old_names(draft.text, self.words, self.gazetteer, self.pack.code)
+        ]
 
     def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
         """Each block with the code of the state that is the heading above it, or the line right below a heading."""

@@ -22,7 +22,7 @@ class PlaceWords:
             rf"{begin(data['region_before'])}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
         )
         nouns = nouns_of_region = alternation(data["region_nouns"])
-        self.adjective_region = regex.compile(rf"({data['adjective']})\s((?i:{nouns}))(?!\p{{L}})")
+        self.adjective_region = regex.compile(rf"((?=\p{{Lu}})(?i:{data['adjective']}))\s((?i:{nouns}))(?!\p{{L}})")
         self.whole = regex.compile(rf"{begin(data['whole_before'])}((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
         self.street = regex.compile(
@@ -103,6 +103,11 @@ class PlaceWords:
         )
         self.plural_nouns = frozenset(data["cities_before"])
         self.name = regex.compile(name)
+        #: „(до 1990 г. [Толбухин])", «(бывший [Ленинград])»
+        self.old_name = regex.compile(
+            rf"(?<=\p{{L}}) ?\((?:{words(data['old_name_before'])})\s"
+            rf"(?:\d{{4}}(?:-\p{{Ll}}{{1,3}})?\s?(?:\p{{Ll}}{{1,6}}\.?)?,?\s(?:[–—-]\s)?)?({name})\)"
+        )
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         inside = pack.data("cues")["classes"]["in"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import islice, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import regex
@@ -18,6 +18,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
+from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
@@ -33,8 +34,6 @@ _KEY = regex.compile(
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
-#: Rows that tell how a table is laid out.
-_ROWS_SEEN = 100
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _BRACKETED = regex.compile(r"\([^()]*\)")
@@ -267,8 +266,9 @@ class BlockReader:
         at = 0
         group = 0
         while at < len(blocks):
-            heads: list[str] = []
-            while at + len(heads) < len(blocks):
+            heads: list[str] = self._heads_over_gaps(text, blocks, at)
+            over_gaps = bool(heads)
+            while not over_gaps and at + len(heads) < len(blocks):
                 block = blocks[at + len(heads)]
                 line = text[block.start : block.end]
                 field = self.field(line, head=bool(heads)) if block.kind == PARAGRAPH else None
@@ -288,10 +288,18 @@ class BlockReader:
             for block in blocks[at : at + len(heads)]:
                 block.kind, block.key = CELL, "head"
             first = at + len(heads)
-            apart = heads[0] != "number" and _rows_gapped(blocks, first, len(heads))
+            apart = heads[0] != "number" and rows_gapped(blocks, first, len(heads))
             fill = self._fill_gapped if apart else self._fill
             at = fill(text, blocks, first, heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
+
+    def _heads_over_gaps(self, text: str, blocks: list[Block], at: int) -> list[str]:
+        """The fields of lines that stand over rows between empty lines, as many as each row has, known or not."""
+        lines = [block.text(text) for block in lines_of_heads(text, blocks, at)]
+        fields = self._fields(lines)
+        if len(lines) < 3 or not _heads_columns(fields) or any(map(self._named.match, lines)):
+            return []
+        return [field or "cell" for field in fields]
 
     def _unknown_heads(self, text: str, lines: list[Block]) -> list[str]:
         """Heads of columns between those that are known and the first row's number."""
@@ -486,13 +494,6 @@ def _form(text: str) -> set[str]:
 #: A line of a list: „Дидимотихо – от 2007 г."
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
-
-
-def _rows_gapped(blocks: Sequence[Block], first: int, width: int) -> bool:
-    """Whether empty lines divide what follows a table's head into rows: more of them than not have its width."""
-    widths = [len(run) for run in islice(gapped(blocks, first), _ROWS_SEEN)]
-    rows = [size for size in widths if size > 1]
-    return len(rows) > 1 and widths[0] == width and rows.count(width) * 2 >= len(rows)
 
 
 def _heads_columns(fields: list[str | None]) -> bool:
