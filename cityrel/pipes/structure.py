@@ -45,7 +45,7 @@ class Structure:
         self._groups: defaultdict[int | None, list[Block]] = defaultdict(list)
         for block in draft.blocks:
             self._groups[block.group].append(block)
-        self._topics = Topics(draft, cues)
+        self._topics = Topics(draft, cues, self.is_home)
         self._subjects = Subjects(self)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
@@ -258,6 +258,8 @@ class Structure:
             marked = mark_of(block) if block.kind == HEADING else ""
             around.setdefault(marked, topic)
             told = self._topics.read(block, self.topics)
+            if told is None and (topic is None or topic.tie is None):
+                told = self._topics.introduction(block)
             if told is None and marked:
                 topic, section = around[marked], None
             if told is not None:
