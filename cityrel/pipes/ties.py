@@ -21,6 +21,9 @@ _STATUS = 40
 _GATHERING = 80
 #: Characters before the word of a tie in which its date may stand.
 _BEFORE = 70
+#: Characters behind a row of places in which the date of the last may stand.
+_AFTER = 40
+_SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 #: Words before the town that a sentence is about.
 _LEAD = 5
 _PAUSE = regex.compile(r"[,;:.!?(]")
@@ -40,9 +43,13 @@ class Ties:
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
         self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
+        #: where a clause about something else begins
+        self._break = compiled(rf";|,\s(?:{contrast})\s")
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
         context = draft.pack.data("places_context")
         self._generic = frozenset((*context["generic"], *context["region_before"], *context["located_words"]))
+        nouns = "|".join(context["town_nouns"])
+        self._towns = compiled(rf"(?i){BEGIN}(?:{nouns})\p{{L}}{{1,2}}(?!\p{{L}})")
         self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def __call__(self) -> None:
@@ -191,12 +198,11 @@ class Ties:
         block = draft.block(start)
         if block.kind in (CELL, KEYVALUE):
             return
-        if cues.found("no_tie", text, start, end):
-            return
         spans = [
             span
             for span in cues.spans("tie_statement", text, start, end)
-            if not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
+            if not cues.found("no_tie", text, *self._clause(span, start, end))
+            and not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
             and not self._of_gathering(start, span[0])
             # „Предложен за побратим през 2022 г.: X"
             and not cues.found("tie_proposed", text, max(start, span[0] - _BEFORE), span[1])
@@ -225,8 +231,17 @@ class Ties:
                 self._state(row, homes, cue, start, end)
             for place in others if row else ():
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
-                if place.start > cue[1] and self._contrast.search(text, max(start, place.start - 16), place.start):
+                contrast = self._contrast.search(text, max(start, place.start - 16), place.start)
+                clause = self._clause((place.start, place.end), start, end)
+                if place.start > cue[1] and contrast and not cues.found("no_tie", text, *clause):
                     self._state([place], homes, (cue[0], place.end), start, end)
+
+    def _clause(self, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+        """The part of a sentence around a span, between the marks and words that begin something else."""
+        text = self.draft.text
+        first = max((match.end() for match in self._break.finditer(text, start, span[0])), default=start)
+        after = self._break.search(text, span[1], end)
+        return first, after.start() if after is not None else end
 
     def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
@@ -248,17 +263,22 @@ class Ties:
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
         if not homes and self.draft.home is not None and self.draft.block(start).kind != HEADING and self._ours(start):
+            dated = self._row_dates(row, cue, start, end)
             for place in row:
                 self._tie(place, "twin" if self.cues.found("twin", self.draft.text, *cue) else "partner", "sentence")
-                self._since_told(place, cue, end)
+                if not dated:
+                    self._since_told(place, cue, end)
             return
         home = homes[0] if homes else self.structure.home_near(row[0])
         if home is None:
             return
+        self._row_dates(row, cue, start, end)
         for place in row:
             if (not homes and place_key(place) in self._tied) or place_key(place) == place_key(home):
                 continue
             self.draft.relate("TWINNED_WITH", home, place, "stated")
+            if self.draft.leads(place, "SINCE"):
+                continue
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
                 self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
@@ -267,7 +287,12 @@ class Ties:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
         draft, text = self.draft, self.draft.text
         colon = text.find(":", start, end)
-        if colon < 0 or draft.home is None:
+        members = self.cues["tie_members"].match(text, start, end)
+        if draft.home is None:
+            return
+        if members is not None:
+            self._members(start, members.end(), end)
+        if colon < 0:
             return
         kinds = {paper.type for paper in draft.within(start, colon, ("AGREEMENT",))}
         kind = "twin" if "twinning" in kinds else "partner" if "partnership" in kinds else None
@@ -287,14 +312,57 @@ class Ties:
             for date in draft.within(place.end, limit, ("DATE",))[:1]:
                 draft.relate("SINCE", place, date, "list in a sentence")
 
+    def _members(self, start: int, told: int, end: int) -> None:
+        """„Общината има четири побратима. Това са X, Y и Z.": the towns of those that the sentence before tells of."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        number = draft.sentence_index(start)
+        if number < 1:
+            return
+        above = draft.sentences[number - 1]
+        if start - above[1] > 2 or any(cues.found(name, text, *above) for name in ("no_tie", "gathering")):
+            return
+        cities = [item for item in draft.within(told, end, ("CITY",)) if not self.structure.is_focus(item)]
+        row = self._row_after(cities, (start, told), end)
+        kind = next((name for name in ("twin", "partner") if cues.found(name, text, *above)), None)
+        plural = cues.found("list_page", text, *above) or self.structure.plural.search(text, *above) is not None
+        plural = plural or self._towns.search(text, *above) is not None
+        for place in row if kind is not None and plural and len(row) > 1 else ():
+            self._tie(place, kind or "twin", "of those told before")
+
     def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
         """The date that follows the words of a tie in its sentence."""
-        after = self.draft.within(cue[1], min(end, max(cue[1], place.end) + 80), ("DATE",))[:1]
-        start, _ = self.draft.sentence(cue[0])
-        before = self.draft.within(max(start, cue[0] - _BEFORE), cue[0], ("DATE",))[-1:]
+        start, stop = self.draft.sentence(cue[0])
+        first, last = self._clause((min(cue[0], place.start), max(cue[1], place.end)), start, min(end, stop))
+        after = self.draft.within(cue[1], min(last, max(cue[1], place.end) + 80), ("DATE",))[:1]
+        before = self.draft.within(max(first, cue[0] - _BEFORE), cue[0], ("DATE",))[-1:]
         for date in after or before:
-            if not self._used(date):
+            if not self._used(date) and self._of_tie(date, cue):
                 self.draft.relate("SINCE", place, date, "sentence")
+
+    def _of_tie(self, date: Mention, cue: tuple[int, int]) -> bool:
+        """Whether nothing between a date and the words of a tie makes it that of something else, or of an end."""
+        span = (date.end, cue[0]) if date.end <= cue[0] else (cue[1], date.start)
+        ends = any(self.cues.found(name, self.draft.text, *span) for name in ("since_not", "ended"))
+        return not ends and not self.draft.within(*span, ("AGREEMENT",))
+
+    def _row_dates(self, row: list[Mention], cue: tuple[int, int], start: int, end: int) -> bool:
+        """Dates told one by one: „През 1964 г. … с X, през 1990 г. – с Y", „с X (1964 г.) и Y (1990 г.)"; of both."""
+        first = max(start, min(cue[0], row[0].start) - _BEFORE)
+        last = min(self._clause((row[-1].start, row[-1].end), start, end)[1], row[-1].end + _AFTER)
+        dates = [date for date in self._dates(first, last) if not self._used(date) and self._of_tie(date, cue)]
+        order = sorted([*dates, *row], key=lambda item: item.start)
+        told = "".join("d" if item.label == "DATE" else "p" for item in order)
+        if len(row) < 2:
+            return False
+        if told in ("dp" * len(row), "pd" * len(row)):
+            pairs = list(zip(row, dates, strict=True))
+        elif told == "d" + "p" * len(row) and dates[0].end <= cue[0] and not (dates[0].edtf or "X").startswith("X"):
+            pairs = [(place, dates[0]) for place in row]
+        else:
+            return False
+        for place, date in pairs:
+            self.draft.relate("SINCE", place, date, "row in a sentence")
+        return True
 
     def _ours(self, start: int) -> bool:
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
@@ -309,12 +377,15 @@ class Ties:
             if place.start < cue[1]:
                 continue
             gap = _BRACKET.sub("", self.draft.bare(position, place.start))
-            if semicolons:
+            if semicolons or (row and self.draft.within(position, place.start, ("DATE",))):
                 gap = gap.replace(";", ",")
             if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap) or self._contrast.search(gap):
                 break
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
+            turn = self._break.search(gap)
+            if turn is not None and not (row and _SHORT_WORDS.fullmatch(gap, turn.end())):
+                break  # „…, но ново споразумение с Y"; „…, а от 2001 г. – и с Y" goes on
             row.append(place)
             position = place.end
         return row
