@@ -142,7 +142,7 @@ class Ties:
         if self._told_since(unit):
             return False  # „партньор от 2011 г., побратимяването предстои"
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
-            paper.status == "signed" for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+            paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
 
     def _told_since(self, unit: Unit) -> bool:
@@ -418,8 +418,10 @@ class Ties:
             return
         papers = draft.within(unit.start, unit.end, ("AGREEMENT",))
         if unit.kind == "row":
-            for block in unit.blocks if not papers else ():
+            for block in unit.blocks:
                 for date in self._dates(block.start, block.end)[:1]:
+                    if papers and not all(self.structure.dates_itself(paper, date) for paper in papers):
+                        continue
                     # „партньор от 2007" in a column of the status
                     told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
                     told = told and not cues.found("since_not", text, block.start, date.start)

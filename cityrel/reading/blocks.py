@@ -61,6 +61,7 @@ class BlockReader:
         self.names = frozenset(data["name_keys"])
         self.kinds = frozenset(data["kind_keys"])
         town_words = "|".join(pack.data("places_context")["generic"])
+        self._named_value = regex.compile(rf"[\W\d]*+(?:(?i:{town_words})(?!\p{{L}})\.?\s?)*+\W*+\p{{Lu}}")
         #: „За Ямбол", «От г. Шуи», the keys of who signed for a side
         self._side = regex.compile(
             rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
@@ -216,7 +217,8 @@ class BlockReader:
             return "signatories"
         paper = self._paper.search(value[:80]) is not None
         if _plain(key) in self.names:
-            return "document" if paper else "city"
+            # „Наименование: не е запазено" names no town
+            return "city" if not paper and self._named_value.match(value) else "document"
         if field is not None:
             return field
         likely = self.field(key, head=True)
