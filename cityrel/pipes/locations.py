@@ -41,7 +41,9 @@ class Locations:
         self.company = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(company)})\s(?:{words(data['city_before'])}\s?)?$")
         self.endings: list[tuple[str, str]] = [(ending, bare) for ending, bare in data["company_endings"]]
         self.generic = frozenset(
-            word for entry in [*data["region_before"], *data["located_words"]] for word in entry.strip(".").split()
+            word.lower()
+            for entry in [*data["region_before"], *data["located_words"]]
+            for word in entry.strip(".").split()
         )
 
     def __call__(self, draft: Draft, mentions: list[Mention]) -> None:
@@ -73,6 +75,8 @@ class Locations:
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
                 listed = _DASH.fullmatch(gap) and self._leads(draft, place)
+                # «Таганрог Ростовской области»
+                listed = listed or (gap == " " and chain == [place] and self._adjacent(place, other))
                 if not (opened or listed or self.words.apart.search(gap)):
                     break
                 if "(" in gap or "/" in gap:
@@ -90,12 +94,27 @@ class Locations:
                 if text[position : position + 1] in ")/" and opened:
                     break
         self._located_within(draft, places)
+        self._located_apposed(draft, places)
         self._located_headings(draft)
         self._located_under(draft)
         self._located_below(draft)
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
+
+    def _adjacent(self, town: Mention, region: Mention) -> bool:
+        return (
+            town.label == "CITY" and region.label == "REGION" and bool(self.words.adjacent_region.search(region.text))
+        )
+
+    def _located_apposed(self, draft: Draft, places: Sequence[Mention]) -> None:
+        """A town and what it is called behind its name: „Костанай, центъра на едноименната област в Казахстан"."""
+        for one, other in itertools.pairwise(places):
+            if one.label != "CITY" or other.label == "CITY" or draft.leads(one, "LOCATED_IN"):
+                continue
+            gap = self.words.apposed.match(draft.text, one.end, other.start)
+            if gap is not None and gap.end() == other.start:
+                draft.relate("LOCATED_IN", one, other, "in apposition")
 
     def _located_within(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A town and, after a preposition, the state that has one of its name: „с Топола в Сърбия"."""
@@ -322,7 +341,11 @@ class Locations:
             if draft.reached(one, "LOCATED_IN"):
                 continue
             block = draft.block(one.start)
-            address = self.words.address.fullmatch(gap)
+            address = self.words.address.fullmatch(gap) or (
+                one.label == "REGION"
+                and gap == ", "
+                and self.words.postal.search(draft.text, max(0, one.start - 24), one.start) is not None
+            )
             heading = (
                 block.kind in (HEADING, ITEM)
                 and block.start == one.start

@@ -9,6 +9,9 @@ from cityrel.languages.cues import alternation, begin, compile_cues, paper_words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _MAX_QUOTE = 60
+#: The number of a house behind a street, and the code before an address, at most so many characters before it.
+_HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
+_ADDRESS = 100
 
 
 class PlaceWords:
@@ -111,12 +114,33 @@ class PlaceWords:
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         inside = pack.data("cues")["classes"]["in"]
+        kinds, parts = words(data["town_kinds"]), words(data["parts_of_state"])
+        lower = r"\p{Ll}[\p{Ll}-]*+"
+        #: „[Костанай], центъра на едноименната област в [Казахстан]", «[Шэньян], крупнейший город на севере [Китая]»
+        self.apposed = regex.compile(
+            rf"(?:,|\s[–—-]|\s\()\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
+            rf"(?:\s(?:(?:{alternation(data['town_of'])})\s)?(?:{lower}\s)?(?:{parts}))?"
+            rf"\s(?:(?:{alternation(inside)})\s)?"
+        )
+        self.adjacent_region = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['adjacent_regions'])})(?!\p{{L}})")
+        #: the code before an address, with or without a word behind it
+        self.postal = regex.compile(r"(?<!\d)\d{4,6},?\s(?:\p{Ll}++\.?\s)?$")
+        units = alternation([*data["city_before"], *data["region_before"], *data["region_nouns"]])
+        #: an address from its code on, with nothing but names and units
+        self.address_begins = regex.compile(
+            rf"(?<!\d)\d{{4,6}},?\s(?:[,\s.]|\p{{Lu}}[\p{{L}}-]*+|(?:{units})(?!\p{{L}}))*+$"
+        )
         self.within = regex.compile(rf"\s(?:{alternation(inside)})\s(?=\p{{Lu}})")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     def part_of(self, gap: str) -> bool:
         """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""
         return bool(self.address.fullmatch(gap) or self.town_follows_district.fullmatch(gap.rstrip()))
+
+    def in_address(self, text: str, first: int, start: int, end: int) -> bool:
+        """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11»."""
+        house = _HOUSE.match(text, end) is not None
+        return house and self.address_begins.search(text, max(first, start - _ADDRESS), start) is not None
 
     def ordinary(self, name: str) -> bool:
         """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""

@@ -164,7 +164,7 @@ class Places:
         if (after[:1] == "-" and after[1:2].isalpha()) or (before[-1:] == "-" and before[-2:-1].isalpha()):
             item.rule = "no"
             return False
-        if _EVENT.match(after):
+        if _EVENT.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
         if INITIALS_NEXT.match(after) or self._is_holder(before, after):

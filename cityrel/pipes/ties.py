@@ -425,7 +425,7 @@ class Ties:
                     # „партньор от 2007" in a column of the status
                     told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
                     told = told and not cues.found("since_not", text, block.start, date.start)
-                    alone = block.key == "cell" and date.start == block.start and date.end == block.end
+                    alone = block.key in ("cell", "status") and date.start == block.start and date.end == block.end
                     if block.key == "date" or alone or told:
                         draft.relate("SINCE", place, date, "row")
             return

@@ -19,6 +19,7 @@ from cityrel.languages.cues import alternation, compile_cues, paper_words
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
+from cityrel.reading.keys import KEY, form_keys, plain_key
 from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
@@ -26,10 +27,6 @@ __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockRe
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
-_KEY = regex.compile(
-    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—=](?=\s))\s*+(?P<value>.*)",
-    regex.DOTALL,
-)
 #: Columns of a numbered table that may follow one whose head names no field.
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
@@ -83,7 +80,7 @@ class BlockReader:
     def blocks(self, text: str) -> list[Block]:
         """The page's blocks in order; empty lines are none."""
         blocks: list[Block] = []
-        form = _form(text)
+        form = form_keys(text)
         last_end = 0
         for match in _LINE.finditer(text):
             start, end = match.span()
@@ -109,10 +106,10 @@ class BlockReader:
         if bullet and not _NUMBER_ONLY.fullmatch(text, start, end):
             block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
         line = text[block.start : end]
-        key = _KEY.match(line)
+        key = KEY.match(line)
         if key and key["key"].count("(") == key["key"].count(")"):
             field = self._key_field(key["key"], key["value"])
-            if field is None and _plain(key["key"]) in form:
+            if field is None and plain_key(key["key"]) in form:
                 field = "document" if self._paper.search(key["value"]) else self.field(key["key"], head=True) or "cell"
             if field is not None:
                 # an empty value stays a block of its own, so that the offsets remain true
@@ -216,7 +213,7 @@ class BlockReader:
         if field is None and self._side.fullmatch(" ".join(key.split())) and len(value) < 120:
             return "signatories"
         paper = self._paper.search(value[:80]) is not None
-        if _plain(key) in self.names:
+        if plain_key(key) in self.names:
             # „Наименование: не е запазено" names no town
             return "city" if not paper and self._named_value.match(value) else "document"
         if field is not None:
@@ -235,7 +232,7 @@ class BlockReader:
         if fields.count("document") < 2:
             return list(fields)
         return [
-            "status" if field == "document" and _plain(head) in self.kinds else field
+            "status" if field == "document" and plain_key(head) in self.kinds else field
             for field, head in zip(fields, heads, strict=False)
         ]
 
@@ -479,18 +476,6 @@ class BlockReader:
         if self._abbreviation.search(before):
             return False
         return not (before[-1:].isdigit() and first.isdigit())
-
-
-def _plain(key: str) -> str:
-    return " ".join(key.lower().split())
-
-
-def _form(text: str) -> set[str]:
-    """Keys of a form that is filled in several times: two or more that come again and again at the head of a line."""
-    lines = (_KEY.match(line.strip()) for line in text.splitlines())
-    counts = Counter(_plain(line["key"]) for line in lines if line is not None and line["value"])
-    again = {key for key, count in counts.items() if count > 1}
-    return again if len(again) > 2 else set()
 
 
 #: A line of a list: „Дидимотихо – от 2007 г."
