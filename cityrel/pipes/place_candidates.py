@@ -12,6 +12,7 @@ from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer, Match
 from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans
+from cityrel.pipes.name_ends import town_end
 from cityrel.pipes.occurrences import STEM, occurrences
 from cityrel.pipes.old_names import old_names
 from cityrel.pipes.place_words import PlaceWords, quoted
@@ -32,6 +33,8 @@ _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
 _INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.[^\S\n]?){1,2}\Z")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
 _LETTER = regex.compile(r"\p{L}")
+#: Characters of a line that holds a town, above that of its state.
+_TOWN_LINE = 30
 #: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
 _KNOWN = 50_000
 _ACRONYM = regex.compile(r"\p{Lu}{2}")
@@ -298,7 +301,7 @@ class Candidates:
                 if span.start >= match.end() or span.end > name.end()
             ):
                 continue
-            end = _town_end(draft, name.start(), name.end())
+            end = town_end(draft, name.start(), name.end())
             found.append(Found(name.start(), end, (), "CITY", "after a town word", 0.7))
         return found
 
@@ -356,7 +359,15 @@ class Candidates:
                 table |= block.group is not None
                 state = None if table and block.group is None else state
                 close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
-                yield block, state if close else None
+                beside = below is not None and below.group is not None and below.group == block.group
+                beside = beside and block.kind == CELL and block.key == "cell"
+                under = below is not None and not below.gap and below.kind in (HEADING, PARAGRAPH)
+                under = under and block.kind == ITEM and block.end - block.start <= _TOWN_LINE
+                if below is not None and (beside or under):
+                    # „Алст | Белгия"; „1. Алст", and „Белгия" in the next line
+                    yield block, self._state_of(draft.text, below.start, below.end) or (state if close else None)
+                else:
+                    yield block, state if close else None
 
     def _state_of(self, text: str, start: int, end: int) -> str | None:
         """The state of a line that is nothing but a state or ends with one: „окръг Прахова, Румъния"."""
@@ -371,7 +382,8 @@ class Candidates:
         if state is None or link is None or link.end() >= end:
             return []
         town = self.gazetteer.longest(text, link.end(), self.pack.code)
-        candidates = tuple(c for c in town.candidates if c.place.country in state.states) if town is not None else ()
+        known = () if town is None else town.candidates
+        candidates = tuple(c for c in known if c.place.country in state.states and c.place.kind == "city")
         if town is None or town.states or not candidates or _HEAD_ENDS.match(text, town.end, end) is None:
             return []
         return [Found(town.start, town.end, candidates, "CITY", "after its state", 0.8)]
@@ -472,23 +484,6 @@ class Candidates:
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
         return found
-
-
-def _town_end(draft: Draft, start: int, end: int) -> int:
-    """Where the name of a town ends that the words before it call for, by what the tagger sees.
-
-    A name of one word ends where it sees a person's begin („гр.ЛомПетър Петров"); one with hyphens may go on
-    («Пьяцола-суль-Брента»).
-    """
-    tagged = [(name.start, name.end, name.label) for name in draft.names.over(start, end)]
-    town = next((b for a, b, label in tagged if label == "LOC" and a == start), end)
-    if town > end:
-        return town if draft.text[end] == "-" else end
-    if " " in draft.text[start:town]:
-        return end
-    if any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):
-        return town
-    return end
 
 
 def _part_of_word(text: str, item: Found) -> bool:

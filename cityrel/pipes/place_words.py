@@ -150,6 +150,7 @@ class PlaceWords:
             or self.paper.match(name)
             or self.generic.fullmatch(first)
             or name.split()[-1].lower() in self.plural_nouns
+            or self.tie.fullmatch(name)
             or (self.no_name is not None and self.no_name.search(first))
         )
 

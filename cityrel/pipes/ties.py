@@ -26,6 +26,7 @@ _AFTER = 40
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 #: Words before the town that a sentence is about.
 _LEAD = 5
+_LETTER = regex.compile(r"\p{L}")
 _PAUSE = regex.compile(r"[,;:.!?(]")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
@@ -89,7 +90,9 @@ class Ties:
                         kind = name
         own = None
         for block in unit.blocks:
-            says = block.key == "status" or (block.key == "cell" and block.end - block.start <= _STATUS)
+            # „Вид" heads a column of papers or of kinds of tie
+            short = block.key == "cell" or (block.key == "document" and block.kind == CELL)
+            says = block.key == "status" or (short and block.end - block.start <= _STATUS)
             if not says and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
             heads = block.kind == HEADING and unit.kind == "section"
@@ -450,8 +453,9 @@ class Ties:
                 ):
                     draft.relate("SINCE", place, date, "item")
                 break
-            return
-        for date in self._dates(unit.start, unit.end):
+            if draft.leads(place, "SINCE") or not unit.blocks[1:]:
+                return
+        for date in self._dates(unit.start if unit.kind != "item" else first.end, unit.end):
             start, end = draft.sentence(date.start)
             if not self._used(date) and self._since_words(date):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
@@ -466,10 +470,13 @@ class Ties:
             return False
         if self.cues.found("tie_since", text, start, date.start):
             return True
+        pause = _PAUSE.search(text, date.end, end)
+        alone = self.draft.bare(start, pause.start() if pause is not None else end)
+        if len(_LETTER.findall(alone)) <= 2:
+            return True  # „от 1976 г.", „от 1976 г., прекратено"
         if self.cues.found("since_not", text, date.end, end):
             return False  # „От 2009 г. отношенията са прекъснати"
-        alone = len(regex.findall(r"\p{L}", self.draft.bare(start, end))) <= 2
-        return alone or self.cues.found("tie_since", text, start, end)
+        return self.cues.found("tie_since", text, start, end)
 
     def _dates(self, start: int, end: int) -> list[Mention]:
         """The dates of a span but for those until which something was: „(до 1990 г. Карл-Маркс-Щат)"."""

@@ -418,6 +418,8 @@ class BlockReader:
                 continue
             # „КЕШАН – побратим от 1993 г." heads what is told of the town
             dated = block.gap and self._year.search(line[:-1]) is not None and NAMED.match(line) is not None
+            if line[0].islower() and not block.gap and not numbered:
+                continue  # it goes on with the line above
             short = len(line) <= (200 if block.capitals else SHORT) and (line[-1] not in ".,;!?" or dated)
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
