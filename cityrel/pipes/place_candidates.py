@@ -361,9 +361,9 @@ class Candidates:
                 close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
                 beside = below is not None and below.group is not None and below.group == block.group
                 beside = beside and block.kind == CELL and block.key == "cell"
-                under = below is not None and not below.gap and below.kind in (HEADING, PARAGRAPH)
-                under = under and block.kind == ITEM and block.end - block.start <= _TOWN_LINE
-                if below is not None and (beside or under):
+                close_below = below is not None and not below.gap and below.kind in (HEADING, PARAGRAPH)
+                over = close_below and block.kind == ITEM and block.end - block.start <= _TOWN_LINE
+                if below is not None and (beside or over):
                     # „Алст | Белгия"; „1. Алст", and „Белгия" in the next line
                     yield block, self._state_of(draft.text, below.start, below.end) or (state if close else None)
                 else:

@@ -120,7 +120,7 @@ class PlaceWords:
         self.apposed = regex.compile(
             rf"(?:,|\s[–—-]|\s\()\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
             rf"(?:\s(?:(?:{alternation(data['town_of'])})\s)?(?:{lower}\s)?(?:{parts}))?"
-            rf"\s(?:(?:{alternation(inside)})\s)?"
+            rf"\s(?:(?:{alternation(inside)})\s)?(?:(?i:{alternation(data['quarters'])})\s)?"
         )
         self.adjacent_region = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['adjacent_regions'])})(?!\p{{L}})")
         #: the code before an address, with or without a word behind it

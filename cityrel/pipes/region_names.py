@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import regex
 
 from cityrel.pipes.draft import Draft
@@ -26,10 +24,8 @@ def regions_of_towns(draft: Draft, found: list[Found], words: PlaceWords) -> Non
         block = draft.block(town.start)
         if not regions or block.kind not in (HEADING, ITEM, CELL, KEYVALUE) or name.end > block.end:
             continue
-        behind = itertools.takewhile(
-            lambda item, end=block.end: item.start < end, itertools.islice(places, at + 2, None)
-        )
-        if any(item.label == "CITY" for item in behind):
+        behind = places[at + 2] if at + 2 < len(places) else None
+        if behind is not None and behind.label == "CITY" and behind.start < block.end:
             continue  # a row of towns
         before = draft.text[block.start : town.start]
         if (before.strip() and words.city_before.search(before) is None) or words.district.search(before):
