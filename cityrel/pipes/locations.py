@@ -44,7 +44,7 @@ class Locations(PlaceLinks):
         text = draft.text
         places = draft.labelled("CITY", "REGION", "COUNTRY")
         for index, place in enumerate(places):
-            if place.label == "COUNTRY":
+            if place.label == "COUNTRY" or place.rule == "old name":
                 continue
             position, chain = place.end, [place]
             opened = False

@@ -17,15 +17,14 @@ _ENDS = regex.compile(r"\)?\s*+")
 def regions_of_towns(draft: Draft, found: list[Found], words: PlaceWords) -> None:
     """Label the names that stand right behind a town and lead to its state, or end its field, as regions."""
     places = sorted(found, key=lambda item: item.start)
-    for at, (town, name, after) in enumerate(zip(places, places[1:], [*places[2:], None], strict=False)):
+    for town, name, after in zip(places, places[1:], [*places[2:], None], strict=False):
         if town.label != "CITY" or name.label != "CITY" or not _GAP.fullmatch(draft.text, town.end, name.start):
             continue
         regions = [item.place for item in name.candidates if item.place.kind == "region"]
         block = draft.block(town.start)
         if not regions or block.kind not in (HEADING, ITEM, CELL, KEYVALUE) or name.end > block.end:
             continue
-        behind = places[at + 2] if at + 2 < len(places) else None
-        if behind is not None and behind.label == "CITY" and behind.start < block.end:
+        if after is not None and after.label == "CITY" and after.start < block.end:
             continue  # a row of towns
         before = draft.text[block.start : town.start]
         if (before.strip() and words.city_before.search(before) is None) or words.district.search(before):
