@@ -11,12 +11,14 @@ from cityrel.languages.cues import BEGIN, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
-from cityrel.reading.blocks import ITEM
+from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH
 
 #: Characters before the word of a tie in which its date may stand.
 BEFORE = 70
 #: Characters behind a row of places in which the date of the last may stand.
 _AFTER = 40
+#: Characters of a line below a town that may date its tie.
+_LINE = 60
 _LETTER = regex.compile(r"\p{L}")
 PAUSE = regex.compile(r"[,;:.!?(]")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
@@ -76,10 +78,21 @@ class TieDates:
                 ):
                     draft.relate("SINCE", place, date, "item")
                 break
-            if draft.leads(place, "SINCE") or not unit.blocks[1:]:
+            if draft.leads(place, "SINCE"):
                 return
-        for date in self._dates(unit.start if unit.kind != "item" else first.end, unit.end):
+            for block in unit.blocks[1:4]:
+                # „1. Алст", „Белгия", „от 1976 г.": short lines close below
+                if block.gap or block.kind not in (HEADING, PARAGRAPH) or block.end - block.start > _LINE:
+                    return
+                for date in self._dates(block.start, block.end)[:1]:
+                    if not self._used(date) and self._since_words(date):
+                        draft.relate("SINCE", place, date, "line below")
+                        return
+            return
+        for date in self._dates(unit.start, unit.end):
             start, end = draft.sentence(date.start)
+            if draft.block(date.start).key not in (None, "date", "status"):
+                continue  # „Год на основаване: 1854"
             if not self._used(date) and self._since_words(date):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
