@@ -297,6 +297,8 @@ LOCATED: list[tuple[str, str, set[tuple[str, str]]]] = [
         "Договор с г. Комрат, АТО Гагаузия, Молдова",
         {("Комрат", "Гагаузия"), ("Комрат", "Молдова"), ("Гагаузия", "Молдова")},
     ),
+    ("bg", "• Сабае (преф. Фукуи, Япония)", {("Сабае", "Фукуи"), ("Сабае", "Япония"), ("Фукуи", "Япония")}),
+    ("ru", "• Сабаэ (преф. Фукуи, Япония)", {("Сабаэ", "Фукуи"), ("Сабаэ", "Япония"), ("Фукуи", "Япония")}),
     # without a comma, in addresses, state and region before the town
     ("ru", "Администрация города Клина Московской области", {("Клина", "Московской области")}),
     ("bg", "гр. Пещера Пазарджишка област", {("Пещера", "Пазарджишка област")}),
@@ -363,6 +365,19 @@ def test_located_in(read: Read, lang: str, text: str, expected: set[tuple[str, s
 )
 def test_names_of_towns(read: Read, lang: str, text: str, expected: list[str]) -> None:
     assert spans(read(lang, text), "CITY") == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "home", "text", "expected"),
+    [
+        ("bg", "Пазарджик", "Новина\n\nПАЗАРДЖИК, 18 април /наш кор./ Протокол подписаха днес.", ["ПАЗАРДЖИК"]),
+        ("bg", "Лом", "Гостите разгледаха Лом и пристанището.", ["Лом"]),
+        ("ru", "Уфа", "Новости\n\nУФА. Первый снег", ["УФА"]),
+        ("ru", "Кострома", "КОСТРОМА, 18 апреля. Протокол подписали сегодня.", ["КОСТРОМА"]),
+    ],
+)
+def test_the_home_town_at_the_head_of_news(read: Read, lang: str, home: str, text: str, expected: list[str]) -> None:
+    assert spans(read(lang, text, home=home), "CITY") == expected
 
 
 @pytest.mark.parametrize(

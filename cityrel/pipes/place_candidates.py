@@ -13,7 +13,7 @@ from cityrel.gazetteer import Candidate, Gazetteer, Match
 from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.name_ends import town_end
-from cityrel.pipes.occurrences import STEM, occurrences
+from cityrel.pipes.occurrences import SHORT, STEM, occurrences
 from cityrel.pipes.old_names import old_names
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -466,7 +466,8 @@ class Candidates:
                     forms |= morphology.place_forms(nominative)
         if draft.page.home:
             forms |= morphology.place_forms(draft.page.home)
-        names = {form for form in forms if form[:1].isupper() and len(form) >= STEM}
+        least = SHORT if draft.page.home and len(draft.page.home) == SHORT else STEM
+        names = {form for form in forms if form[:1].isupper() and len(form) >= least}
         names |= {form.upper() for form in names}
         names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
         if not names:
@@ -480,7 +481,9 @@ class Candidates:
             ):
                 continue
             person = next((name for name in draft.names.over(start, end) if name.label == "PER"), None)
-            if person is not None and not (person.start == start and person.end > end):
+            dateline = draft.block(start).start == start and draft.text[start:end].isupper()
+            dateline = dateline and draft.text[end : end + 2].strip()[:1] in tuple(".,–—/(")
+            if person is not None and not (person.start == start and person.end > end) and not dateline:
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
         return found
