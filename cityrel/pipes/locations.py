@@ -95,7 +95,7 @@ class Locations(PlaceLinks):
         )
 
     def _located_apposed(self, draft: Draft, places: Sequence[Mention]) -> None:
-        """A town and what it is called behind its name: „Костанай, центъра на едноименната област в Казахстан"."""
+        """A town and what it is called behind its name: „Прешов, центъра на едноименния край в Словакия"."""
         for one, other in itertools.pairwise(places):
             if one.label != "CITY" or other.label == "CITY" or draft.leads(one, "LOCATED_IN"):
                 continue

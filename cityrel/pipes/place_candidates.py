@@ -153,7 +153,7 @@ class Candidates:
         called = [*self._slots(draft), *self._after_words(draft), *self._before_states(draft)]
         for item in [*called, *leads, *self._old_names(draft)]:
             over = list(spans.over(item.start, item.end))
-            # „Вилньов льо Роа" though „Вилньов" and „Роа" are known
+            # „Шоази льо Роа" though „Шоази" and „Роа" are known
             particled = any(self.words.particle_next.match(text, other.end, item.end) for other in over)
             if all(
                 not other.rule

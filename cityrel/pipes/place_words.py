@@ -116,7 +116,7 @@ class PlaceWords:
         inside = pack.data("cues")["classes"]["in"]
         kinds, parts = words(data["town_kinds"]), words(data["parts_of_state"])
         lower = r"\p{Ll}[\p{Ll}-]*+"
-        #: „[Костанай], центъра на едноименната област в [Казахстан]", «[Шэньян], крупнейший город на севере [Китая]»
+        #: „[Прешов], центъра на едноименния край в [Словакия]", «[Шэньян], крупнейший город на севере [Китая]»
         self.apposed = regex.compile(
             rf"(?:,|\s[–—-]|\s\()\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
             rf"(?:\s(?:(?:{alternation(data['town_of'])})\s)?(?:{lower}\s)?(?:{parts}))?"
