@@ -90,6 +90,7 @@ class Locations(PlaceLinks):
         self._located_before(draft, places)
 
     def _adjacent(self, town: Mention, region: Mention) -> bool:
+        """Whether a region may follow a town without a comma."""
         return (
             town.label == "CITY" and region.label == "REGION" and bool(self.words.adjacent_region.search(region.text))
         )

@@ -336,6 +336,7 @@ class Candidates:
         return found
 
     def _old_names(self, draft: Draft) -> list[Found]:
+        """Other names of towns in brackets behind them."""
         return [
             Found(*match.span(1), candidates, "CITY", "old name", 0.8)
             for match, candidates in old_names(draft.text, self.words, self.gazetteer, self.pack.code)
