@@ -305,6 +305,8 @@ class Agreements:
             candidate.reason = "number of a table"
             return True
         if candidate.form == "act":
+            if block.key == "status" and candidate.end - candidate.start == block.end - block.start:
+                return False  # „Връзка: побратимяване", the kind of tie
             planned = cues.found("planned_after", text, candidate.end, clause_end)
             told_of = bool(before) or (unit is not None and unit.subject is not None)
             dated = told_of and self._dated_deed(draft, candidate)

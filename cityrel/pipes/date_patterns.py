@@ -74,8 +74,9 @@ class DatePatterns:
             for word in rule["words"]
         }
         self.phrases |= {
-            form.casefold(): ("year", "page", int(shift))
-            for shift, forms in data["phrases"]["short"].items()
+            form.casefold(): ("year", base, int(shift))
+            for base, table in (("page", "short"), ("near", "told"))
+            for shift, forms in data["phrases"][table].items()
             for form in forms
         }
         self.near_months = {

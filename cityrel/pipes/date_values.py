@@ -182,7 +182,14 @@ class DateResolver:
         if atom.rule == "near_month":
             return _value(atom, _year_of_near_month(atom, reading.now))
         if atom.phrase is not None:
-            value = _phrase(atom.phrase, reading)
+            phrase = atom.phrase
+            if phrase[1] == "near":
+                # „на 2 юни 2001 г. и … на 9 септември с.г.": of the year told before, in this sentence or the last one
+                begin, _ = reading.sentence(reading.sentence(atom.start)[0] - 1)
+                near = reading.dated and reading.dated[-1].atom.start >= begin
+                near = near and reading.dated[-1].atom is not reading.dateline
+                phrase = phrase[0], "text" if near else "page", phrase[2]
+            value = _phrase(phrase, reading)
             return value if atom.month is None or value is None else _value(atom, str(value))
         ends = [atom] if atom.until is None else [atom, atom.until]
         for end in ends:
@@ -215,6 +222,12 @@ class DateResolver:
             year = after.year or (after.until.year if after.until else None)
             if after.month is not None and year and len(year) == 4:
                 return year
+        # „на 22 февруари, а договорът – на 6 октомври 2024 г."
+        for after in atoms[index + 1 : index + _LIST_REACH]:
+            if after.start >= end:
+                break
+            if after.precision == "day" and after.until is None and len(after.year or "") == 4:
+                return after.year if self._lends(reading.text, after) else None
         # an event that is called by its year: «Открытый город – 2024»
         named = {match[1] for match in _NAMED_YEAR.finditer(reading.text, start, end)}
         if len(named) == 1:

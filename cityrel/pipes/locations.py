@@ -3,50 +3,39 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Sequence
 
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Candidate, Gazetteer, Link, Surroundings
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.place_words import PlaceWords
-from cityrel.reading.blocks import CELL, HEADING, ITEM, PARAGRAPH, Block
-from cityrel.things import fold, is_linked
+from cityrel.pipes.place_links import PlaceLinks
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
+from cityrel.things import fold
 
-#: How much better one candidate may score and still give way to one that the page's other names fit.
-_CLOSE = 3.0
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD = regex.compile(r"\p{L}")
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
 #: What may follow the town of a heading that begins with its state: a bracket, more towns.
 _BRACKETED_REST = regex.compile(r"(?:\s?\([^()]*\))?(?:(?:,|\s\p{Ll})\s\p{Lu}[\p{L} -]++(?:\s?\([^()]*\))?)*+\s*+")
-_PART = regex.compile(r"[^\s\p{Pd}]++")
-#: What a mention with its state beside it counts for the place it names.
-_STATED = 10.0
 
 
-class Locations:
+class Locations(PlaceLinks):
     """Joins towns and regions with the units stated beside them, and links all places of a page."""
 
     def __init__(self, pack: LanguagePack) -> None:
+        super().__init__(pack)
         data = pack.data("places_context")
-        self.pack = pack
-        self.gazetteer = Gazetteer.load()
-        self.words = pack.get(PlaceWords)
-        company = pack.data("cues")["classes"]["with"]
-        self.company = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(company)})\s(?:{words(data['city_before'])}\s?)?$")
-        self.endings: list[tuple[str, str]] = [(ending, bare) for ending, bare in data["company_endings"]]
         self.generic = frozenset(
-            word for entry in [*data["region_before"], *data["located_words"]] for word in entry.strip(".").split()
+            word.lower()
+            for entry in [*data["region_before"], *data["located_words"]]
+            for word in entry.strip(".").split()
         )
 
     def __call__(self, draft: Draft, mentions: list[Mention]) -> None:
         self.located(draft)
-        self._link(draft, mentions)
+        self.link(draft, mentions)
 
     # ------------------------------------------------------------------ located
 
@@ -55,7 +44,7 @@ class Locations:
         text = draft.text
         places = draft.labelled("CITY", "REGION", "COUNTRY")
         for index, place in enumerate(places):
-            if place.label == "COUNTRY":
+            if place.label == "COUNTRY" or place.rule == "old name":
                 continue
             position, chain = place.end, [place]
             opened = False
@@ -73,6 +62,8 @@ class Locations:
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
                 listed = _DASH.fullmatch(gap) and self._leads(draft, place)
+                # «Таганрог Ростовской области»
+                listed = listed or (gap == " " and chain == [place] and self._adjacent(place, other))
                 if not (opened or listed or self.words.apart.search(gap)):
                     break
                 if "(" in gap or "/" in gap:
@@ -90,12 +81,28 @@ class Locations:
                 if text[position : position + 1] in ")/" and opened:
                     break
         self._located_within(draft, places)
+        self._located_apposed(draft, places)
         self._located_headings(draft)
         self._located_under(draft)
         self._located_below(draft)
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
+
+    def _adjacent(self, town: Mention, region: Mention) -> bool:
+        """Whether a region may follow a town without a comma."""
+        return (
+            town.label == "CITY" and region.label == "REGION" and bool(self.words.adjacent_region.search(region.text))
+        )
+
+    def _located_apposed(self, draft: Draft, places: Sequence[Mention]) -> None:
+        """A town and what it is called behind its name: „Прешов, центъра на едноименния край в Словакия"."""
+        for one, other in itertools.pairwise(places):
+            if one.label != "CITY" or other.label == "CITY" or draft.leads(one, "LOCATED_IN"):
+                continue
+            gap = self.words.apposed.match(draft.text, one.end, other.start)
+            if gap is not None and gap.end() == other.start:
+                draft.relate("LOCATED_IN", one, other, "in apposition")
 
     def _located_within(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A town and, after a preposition, the state that has one of its name: „с Топола в Сърбия"."""
@@ -228,7 +235,9 @@ class Locations:
                     rows.setdefault(block.group, []).append((block.key, place))
         for group, card in self._cards(draft).items():
             rows.setdefault(group, card)
-        for row in rows.values():
+        for group, row in rows.items():
+            if not any(place.label == "CITY" for _, place in row):
+                row = [*self._town_above(draft, group), *row]
             cities = [place for key, place in row if place.label in ("CITY",) and key in ("city", "city_country")] or [
                 place for key, place in row if place.label == "REGION" and key == "city"
             ]
@@ -252,6 +261,16 @@ class Locations:
                 for _, place in row:
                     if place.label == "COUNTRY":
                         draft.relate("LOCATED_IN", region, place, "row")
+
+    def _town_above(self, draft: Draft, group: int) -> list[tuple[str, Mention]]:
+        """The town that is all of the line right above a card: ЖИВЕЦ, then „Държава: Полша"."""
+        first = next((block for block in draft.blocks if block.group == group), None)
+        if first is None or first.gap or not first.number or first.kind != KEYVALUE:
+            return []
+        above = draft.blocks[first.number - 1]
+        towns = draft.within(above.start, above.end, ("CITY",))
+        alone = len(towns) == 1 and self._belongs_to_places(draft.bare(above.start, above.end))
+        return [("city", towns[0])] if alone else []
 
     def _cards(self, draft: Draft) -> dict[int, list[tuple[str, Mention]]]:
         """Groups of cells without known keys where one names a town and others its region or state, and no more."""
@@ -312,7 +331,7 @@ class Locations:
 
     def _located_before(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""
-        for one, other in itertools.pairwise(places):
+        for at, (one, other) in enumerate(itertools.pairwise(places)):
             if one.label not in ("COUNTRY", "REGION") or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
@@ -322,7 +341,11 @@ class Locations:
             if draft.reached(one, "LOCATED_IN"):
                 continue
             block = draft.block(one.start)
-            address = self.words.address.fullmatch(gap)
+            address = self.words.address.fullmatch(gap) or (
+                one.label == "REGION"
+                and gap == ", "
+                and self.words.postal.search(draft.text, max(0, one.start - 24), one.start) is not None
+            )
             heading = (
                 block.kind in (HEADING, ITEM)
                 and block.start == one.start
@@ -331,138 +354,14 @@ class Locations:
             )
             if address or heading:
                 draft.relate("LOCATED_IN", other, one, "state before the town")
+                # «Польша, Силезское воеводство, г. Живец»
+                outer = places[at - 1] if at and one.label == "REGION" else None
+                if outer is not None and outer.label == "COUNTRY" and draft.text[outer.end : one.start] == ", ":
+                    draft.relate("LOCATED_IN", other, outer, "state before the town")
+                    draft.relate("LOCATED_IN", one, outer, "state before the town")
                 for town in draft.within(other.end, block.end, ("CITY",)) if heading and one.label == "COUNTRY" else ():
                     if self.words.joint.fullmatch(_BRACKETED.sub("", draft.text[other.end : town.start])):
                         draft.relate("LOCATED_IN", town, one, "state before the towns")
                 for region in draft.within(other.end, block.end, ("REGION",)) if heading else ():
                     if one.label == "COUNTRY" and draft.joined("LOCATED_IN", other, region):
                         draft.relate("LOCATED_IN", region, one, "state before the town")
-
-    # ------------------------------------------------------------------ linking
-
-    def _link(self, draft: Draft, mentions: list[Mention]) -> None:
-        """Ids and nominatives; the same name on a page is the same place, with the state stated for any of them."""
-        lang = self.pack.code
-        by_id = {mention.id: mention for mention in mentions}
-        states: dict[str, str] = {}
-        regions: dict[str, str] = {}
-        for mention in mentions:
-            if mention.label == "COUNTRY":
-                self._state(mention)
-        for relation in draft.relations:
-            target = by_id.get(relation.target)
-            source = by_id.get(relation.source)
-            if target is None or source is None or relation.type != "LOCATED_IN":
-                continue
-            key = self._same_name(source)
-            if target.label == "COUNTRY" and target.ref is not None and is_linked(target.ref):
-                states.setdefault(key, target.ref.partition(":")[2])
-            elif target.label == "REGION":
-                regions.setdefault(key, target.text)
-        near = Surroundings()
-        open_links: dict[str, Link] = {}
-        for sure in (True, False):
-            for mention in mentions:
-                if mention.label == "COUNTRY" or mention.ref is not None:
-                    continue
-                key = self._same_name(mention)
-                state = states.get(key)
-                if state is None:
-                    nation = self.words.national.search(draft.text, max(0, mention.start - 40), mention.start)
-                    state = self.words.nations[nation[1].lower()] if nation else None
-                    if state is not None:
-                        states[key] = state
-                if sure and state is None:
-                    continue
-                link = self.gazetteer.link(
-                    mention.text,
-                    lang,
-                    country=state,
-                    region=regions.get(key),
-                    near=near,
-                    prefer_kind="region" if mention.label == "REGION" else "city",
-                )
-                place = link.place
-                if (
-                    place is not None
-                    and (mention.label == "REGION") != (place.kind == "region")
-                    and place.kind != "district"
-                ):
-                    place = None
-                if state is None:
-                    open_links[mention.id] = link
-                mention.ref = place.id if place is not None else "GeoNames:NIL"
-                if place is not None:
-                    draft.country[mention.id] = place.country
-                mention.name = self._nominative(mention, link.name if link.place is not None else None)
-                if link.place is None:
-                    mention.name = self._unknown(draft, mention)
-                if place is not None and state is not None:
-                    near.add(place)
-        self._agree(draft, mentions, open_links)
-
-    def _agree(self, draft: Draft, mentions: list[Mention], links: dict[str, Link]) -> None:
-        """Where a name fits two places, it is the one that the page's other names fit better."""
-        totals: defaultdict[str, float] = defaultdict(float)
-        for mention in mentions:
-            link = links.get(mention.id)
-            if link is None:
-                totals[mention.ref or ""] += _STATED
-            else:
-                for candidate, score in link.candidates:
-                    totals[candidate.place.id] += score
-        if draft.page.home:
-            home = self.gazetteer.link(draft.page.home, self.pack.code, prefer_kind="city").place
-            if home is not None:
-                totals[home.id] += _STATED * len(mentions)
-        for mention in mentions:
-            link = links.get(mention.id)
-            if link is None or link.place is None or mention.ref is None:
-                continue
-            best = link.candidates[0][1]
-            close = [
-                candidate
-                for candidate, score in link.candidates
-                if best - score < _CLOSE and candidate.place.kind == link.place.kind
-            ]
-            chosen = max(close, key=lambda candidate: totals[candidate.place.id], default=None)
-            if chosen is not None and totals[chosen.place.id] > totals[mention.ref]:
-                mention.ref, mention.name = chosen.place.id, self._nominative(mention, chosen.matched)
-                draft.country[mention.id] = chosen.place.country
-
-    def _same_name(self, mention: Mention) -> str:
-        nominatives = self.gazetteer.lookup(mention.text, self.pack.code)
-        matched = nominatives[0].matched if nominatives else mention.text
-        return f"{mention.label} {matched.lower().replace('ё', 'е').replace('-', ' ')}"
-
-    def _unknown(self, draft: Draft, mention: Mention) -> str:
-        """The likeliest nominative of a name that no gazetteer has, by the case that the word before it asks for."""
-        name = mention.name or mention.text
-        if self.company.search(draft.text[max(0, mention.start - 24) : mention.start]):
-            for ending, nominative in self.endings:
-                if name.endswith(ending) and len(name) > len(ending) + 3:
-                    return name[: -len(ending)] + nominative
-        return name
-
-    def _state(self, mention: Mention) -> None:
-        found: list[Candidate] = []
-        words = mention.text.split()
-        for name in (
-            mention.text,
-            " ".join(words[1:]),
-        ):  # „Република Босна и Херцеговина" is known without its first word
-            found = found or [
-                item for item in self.gazetteer.lookup(name, self.pack.code) if name and item.place.kind == "country"
-            ]
-        mention.ref = found[0].place.id if found else "ISO3166:NIL"
-        mention.name = self._nominative(mention, found[0].matched if found else None)
-
-    @staticmethod
-    def _nominative(mention: Mention, matched: str | None) -> str:
-        name = matched or mention.text
-        words_of = len(_PART.findall(mention.text))
-        if matched and len(_PART.findall(matched)) > words_of:
-            name = " ".join(matched.split()[-words_of:])  # „город Севастополь"
-        if name.isupper() and len(name) > 4:
-            name = regex.sub(r"\p{L}++", lambda word: word.group().capitalize(), name)
-        return name

@@ -10,8 +10,8 @@ from cityrel.languages.cues import BEGIN
 
 _NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
 _LETTER = regex.compile(r"\p{L}")
-#: Names are told apart by so many letters first; none that is looked for is shorter.
-STEM = 4
+#: Names are told apart by so many letters first; none that is looked for is shorter, but for the page's own town.
+STEM, SHORT = 4, 3
 
 
 def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -24,7 +24,8 @@ def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
         start = match.start()
         if start < last:
             continue
-        for name in beginning.get(text[start : start + STEM], ()):
+        short = beginning.get(text[start : start + SHORT], ())
+        for name in (*beginning.get(text[start : start + STEM], ()), *short):
             end = start + len(name)
             if text.startswith(name, start) and not _LETTER.match(text, end):
                 yield start, end

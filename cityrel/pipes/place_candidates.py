@@ -12,7 +12,9 @@ from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer, Match
 from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans
-from cityrel.pipes.occurrences import STEM, occurrences
+from cityrel.pipes.name_ends import town_end
+from cityrel.pipes.occurrences import SHORT, STEM, occurrences
+from cityrel.pipes.old_names import old_names
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 
@@ -31,6 +33,8 @@ _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
 _INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.[^\S\n]?){1,2}\Z")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
 _LETTER = regex.compile(r"\p{L}")
+#: Characters of a line that holds a town, above that of its state.
+_TOWN_LINE = 30
 #: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
 _KNOWN = 50_000
 _ACRONYM = regex.compile(r"\p{Lu}{2}")
@@ -147,12 +151,16 @@ class Candidates:
             for block, state in self._under_states(draft)
             for item in self._leads(draft, block.start, block.end, block.kind, block.key, state)
         ]
-        for item in [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *leads]:
+        called = [*self._slots(draft), *self._after_words(draft), *self._before_states(draft)]
+        for item in [*called, *leads, *self._old_names(draft)]:
             over = list(spans.over(item.start, item.end))
+            # „Шоази льо Роа" though „Шоази" and „Роа" are known
+            particled = any(self.words.particle_next.match(text, other.end, item.end) for other in over)
             if all(
                 not other.rule
                 and (
                     not other.candidates
+                    or particled
                     or (
                         len(over) == 1
                         and (
@@ -160,12 +168,13 @@ class Candidates:
                             or self._ends_longer(draft, other, item)
                             or item.rule == "under its state"
                             or (item.candidates and (other.start, other.end) == (item.start, item.end))
-                            or self.words.particle_next.match(text, other.end, item.end)
                         )
                     )
                 )
-                and item.start <= other.start
-                and other.end <= item.end
+                and (
+                    (item.start <= other.start and other.end <= item.end)
+                    or (item.rule == "old name" and not other.candidates)
+                )
                 for other in over
             ):
                 for other in over:
@@ -293,7 +302,7 @@ class Candidates:
                 if span.start >= match.end() or span.end > name.end()
             ):
                 continue
-            end = _town_end(draft, name.start(), name.end())
+            end = town_end(draft, name.start(), name.end())
             found.append(Found(name.start(), end, (), "CITY", "after a town word", 0.7))
         return found
 
@@ -334,6 +343,13 @@ class Candidates:
                 found.append(Found(start, end, (), "CITY", "before its state", 0.8))
         return found
 
+    def _old_names(self, draft: Draft) -> list[Found]:
+        """Other names of towns in brackets behind them."""
+        return [
+            Found(*match.span(1), candidates, "CITY", "old name", 0.8)
+            for match, candidates in old_names(draft.text, self.words, self.gazetteer, self.pack.code)
+        ]
+
     def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
         """Each block with the code of the state that is the heading above it, or the line right below a heading."""
         state: str | None = None
@@ -352,7 +368,15 @@ class Candidates:
                 table |= block.group is not None
                 state = None if table and block.group is None else state
                 close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
-                yield block, state if close else None
+                beside = below is not None and below.group is not None and below.group == block.group
+                beside = beside and block.kind == CELL and block.key == "cell"
+                close_below = below is not None and not below.gap and below.kind in (HEADING, PARAGRAPH)
+                over = close_below and block.kind == ITEM and block.end - block.start <= _TOWN_LINE
+                if below is not None and (beside or over):
+                    # „Алст | Белгия"; „1. Алст", and „Белгия" in the next line
+                    yield block, self._state_of(draft.text, below.start, below.end) or (state if close else None)
+                else:
+                    yield block, state if close else None
 
     def _state_of(self, text: str, start: int, end: int) -> str | None:
         """The state of a line that is nothing but a state or ends with one: „окръг Прахова, Румъния"."""
@@ -367,7 +391,8 @@ class Candidates:
         if state is None or link is None or link.end() >= end:
             return []
         town = self.gazetteer.longest(text, link.end(), self.pack.code)
-        candidates = tuple(c for c in town.candidates if c.place.country in state.states) if town is not None else ()
+        known = () if town is None else town.candidates
+        candidates = tuple(c for c in known if c.place.country in state.states and c.place.kind == "city")
         if town is None or not candidates:
             return self._unknown_with_state(text, link.end(), end) if town is None else []
         if town.states or _HEAD_ENDS.match(text, town.end, end) is None:
@@ -461,7 +486,8 @@ class Candidates:
                     forms |= morphology.place_forms(nominative)
         if draft.page.home:
             forms |= morphology.place_forms(draft.page.home)
-        names = {form for form in forms if form[:1].isupper() and len(form) >= STEM}
+        least = SHORT if draft.page.home and len(draft.page.home) == SHORT else STEM
+        names = {form for form in forms if form[:1].isupper() and len(form) >= least}
         names |= {form.upper() for form in names}
         names |= {name.replace("-", " ") for name in names} | {name.replace(" ", "-") for name in names}
         if not names:
@@ -475,27 +501,12 @@ class Candidates:
             ):
                 continue
             person = next((name for name in draft.names.over(start, end) if name.label == "PER"), None)
-            if person is not None and not (person.start == start and person.end > end):
+            dateline = draft.block(start).start == start and draft.text[start:end].isupper()
+            dateline = dateline and draft.text[end : end + 2].strip()[:1] in tuple(".,–—/(")
+            if person is not None and not (person.start == start and person.end > end) and not dateline:
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
         return found
-
-
-def _town_end(draft: Draft, start: int, end: int) -> int:
-    """Where the name of a town ends that the words before it call for, by what the tagger sees.
-
-    A name of one word ends where it sees a person's begin („гр.ЛомПетър Петров"); one with hyphens may go on
-    («Пьяцола-суль-Брента»).
-    """
-    tagged = [(name.start, name.end, name.label) for name in draft.names.over(start, end)]
-    town = next((b for a, b, label in tagged if label == "LOC" and a == start), end)
-    if town > end:
-        return town if draft.text[end] == "-" else end
-    if " " in draft.text[start:town]:
-        return end
-    if any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):
-        return town
-    return end
 
 
 def _part_of_word(text: str, item: Found) -> bool:

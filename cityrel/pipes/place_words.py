@@ -9,6 +9,9 @@ from cityrel.languages.cues import alternation, begin, compile_cues, paper_words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _MAX_QUOTE = 60
+#: The number of a house behind a street, and the code before an address, at most so many characters before it.
+_HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
+_ADDRESS = 100
 
 
 class PlaceWords:
@@ -22,7 +25,7 @@ class PlaceWords:
             rf"{begin(data['region_before'])}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
         )
         nouns = nouns_of_region = alternation(data["region_nouns"])
-        self.adjective_region = regex.compile(rf"({data['adjective']})\s((?i:{nouns}))(?!\p{{L}})")
+        self.adjective_region = regex.compile(rf"((?=\p{{Lu}})(?i:{data['adjective']}))\s((?i:{nouns}))(?!\p{{L}})")
         self.whole = regex.compile(rf"{begin(data['whole_before'])}((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
         self.street = regex.compile(
@@ -103,15 +106,41 @@ class PlaceWords:
         )
         self.plural_nouns = frozenset(data["cities_before"])
         self.name = regex.compile(name)
+        #: „(до 1990 г. [Толбухин])", «(бывший [Ленинград])»
+        self.old_name = regex.compile(
+            rf"(?<=\p{{L}}) ?\((?:{words(data['old_name_before'])})\s"
+            rf"(?:\d{{4}}(?:-\p{{Ll}}{{1,3}})?\s?(?:\p{{Ll}}{{1,6}}\.?)?,?\s(?:[–—-]\s)?)?({name})\)"
+        )
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
         inside = pack.data("cues")["classes"]["in"]
+        kinds, parts = words(data["town_kinds"]), words(data["parts_of_state"])
+        lower = r"\p{Ll}[\p{Ll}-]*+"
+        #: „[Прешов], центъра на едноименния край в [Словакия]", «[Шэньян], крупнейший город на севере [Китая]»
+        self.apposed = regex.compile(
+            rf"(?:,|\s[–—-]|\s\()\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
+            rf"(?:\s(?:(?:{alternation(data['town_of'])})\s)?(?:{lower}\s)?(?:{parts}))?"
+            rf"\s(?:(?:{alternation(inside)})\s)?(?:(?i:{alternation(data['quarters'])})\s)?"
+        )
+        self.adjacent_region = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['adjacent_regions'])})(?!\p{{L}})")
+        #: the code before an address, with or without a word behind it
+        self.postal = regex.compile(r"(?<!\d)\d{4,6},?\s(?:\p{Ll}++\.?\s)?$")
+        units = alternation([*data["city_before"], *data["region_before"], *data["region_nouns"]])
+        #: an address from its code on, with nothing but names and units
+        self.address_begins = regex.compile(
+            rf"(?<!\d)\d{{4,6}},?\s(?:[,\s.]|\p{{Lu}}[\p{{L}}-]*+|(?:{units})(?!\p{{L}}))*+$"
+        )
         self.within = regex.compile(rf"\s(?:{alternation(inside)})\s(?=\p{{Lu}})")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     def part_of(self, gap: str) -> bool:
         """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""
         return bool(self.address.fullmatch(gap) or self.town_follows_district.fullmatch(gap.rstrip()))
+
+    def in_address(self, text: str, first: int, start: int, end: int) -> bool:
+        """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11»."""
+        house = _HOUSE.match(text, end) is not None
+        return house and self.address_begins.search(text, max(first, start - _ADDRESS), start) is not None
 
     def ordinary(self, name: str) -> bool:
         """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""
@@ -121,6 +150,7 @@ class PlaceWords:
             or self.paper.match(name)
             or self.generic.fullmatch(first)
             or name.split()[-1].lower() in self.plural_nouns
+            or self.tie.fullmatch(name)
             or (self.no_name is not None and self.no_name.search(first))
         )
 

@@ -19,6 +19,7 @@ from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates, Found
 from cityrel.pipes.place_words import PlaceWords, quoted
+from cityrel.pipes.region_names import regions_of_towns
 from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
@@ -105,6 +106,7 @@ class Places:
                 around.add(item)
                 if item.label == "CITY":
                     towns.add(item)
+        regions_of_towns(draft, kept, self.words)
         return kept
 
     def _beside(self, draft: Draft, item: Found, towns: Spans[Found]) -> bool:
@@ -162,7 +164,7 @@ class Places:
         if (after[:1] == "-" and after[1:2].isalpha()) or (before[-1:] == "-" and before[-2:-1].isalpha()):
             item.rule = "no"
             return False
-        if _EVENT.match(after):
+        if _EVENT.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
         if INITIALS_NEXT.match(after) or self._is_holder(before, after):

@@ -101,6 +101,8 @@ class SigningFields:
         dates = draft.within(block.start, block.end, ("DATE",))
         papers = self._papers_of(agreement, block)
         for date, paper in zip(dates, papers, strict=False):
+            if self.structure.dates_itself(paper, date):
+                continue  # „побратим | 1984 | Договор от 12.08.1997": the date of the tie
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
                 self.signed_on(paper, date, "field")
                 taken.add(date.id)

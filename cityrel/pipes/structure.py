@@ -23,6 +23,8 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Blo
 from cityrel.things import fold, is_linked, name_parts, place_key
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
+#: Characters between a paper and the date of its own.
+_OWN_DATE = 30
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -45,7 +47,7 @@ class Structure:
         self._groups: defaultdict[int | None, list[Block]] = defaultdict(list)
         for block in draft.blocks:
             self._groups[block.group].append(block)
-        self._topics = Topics(draft, cues)
+        self._topics = Topics(draft, cues, self.is_home)
         self._subjects = Subjects(self)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
@@ -205,6 +207,27 @@ class Structure:
             return []
         return self._groups[after[0].group] if after[0].group is not None else []
 
+    def dates_itself(self, paper: Mention, date: Mention) -> bool:
+        """Whether a paper's own field dates it („Договор от 12.08.1997"), so that another date of its row is the tie's.
+
+        Args:
+            paper: of a row or card.
+            date: in another field of it.
+        """
+        field = self.draft.block(paper.start)
+        if field.start <= date.start < field.end or (date.edtf or "").startswith("X"):
+            return False
+        own = self.draft.starting(paper.end, min(field.end, paper.end + _OWN_DATE), ("DATE",))[:1]
+        return any(
+            (item.edtf or "")[:4] != (date.edtf or "")[:4]
+            and not self.draft.within(paper.end, item.start)
+            and not any(
+                self.cues.found(name, self.draft.text, paper.end, item.start)
+                for name in ("until", "renewal", "revived", "ended", "validity", "term")
+            )
+            for item in own
+        )
+
     def topic(self, block: Block) -> Topic | None:
         """The topic heading that governs a block."""
         return self._topic_of_block.get(block.number)
@@ -258,6 +281,8 @@ class Structure:
             marked = mark_of(block) if block.kind == HEADING else ""
             around.setdefault(marked, topic)
             told = self._topics.read(block, self.topics)
+            if told is None and (topic is None or topic.tie is None):
+                told = self._topics.introduction(block)
             if told is None and marked:
                 topic, section = around[marked], None
             if told is not None:
@@ -333,7 +358,10 @@ class Structure:
                 if papers > (other.key == "status"):
                     continue  # a note may speak of another paper, a state of each of several
                 unit.ended |= self.cues.found("ended", text, other.start, other.end)
-                unit.planned |= self.cues.found("preparing", text, other.start, other.end)
+                # „изтекло; ново се подготвя", „действа, предстои подновяване"
+                holds = ("ended", "in_force", "not_ended", "renewal", "revived")
+                if not any(self.cues.found(name, text, other.start, other.end) for name in holds):
+                    unit.planned |= self.cues.found("preparing", text, other.start, other.end)
         if topic is not None:
             unit.ended |= topic.ended
             unit.planned |= topic.planned

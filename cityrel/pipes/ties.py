@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import regex
 
 from cityrel.document import Mention
@@ -11,6 +9,7 @@ from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.tie_dates import BEFORE, PAUSE, TieDates
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 from cityrel.things import place_key
@@ -19,21 +18,17 @@ from cityrel.things import place_key
 _STATUS = 40
 #: Characters between a gathering and the word that tells whose it is.
 _GATHERING = 80
-#: Characters before the word of a tie in which its date may stand.
-_BEFORE = 70
+_SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 #: Words before the town that a sentence is about.
 _LEAD = 5
-_PAUSE = regex.compile(r"[,;:.!?(]")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
-class Ties:
+class Ties(TieDates):
     """Adds Tie attributes, TWINNED_WITH and SINCE to a draft."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         self._tied: set[str] = set()
         heads = alternation(draft.pack.data("places_context")["org_heads"])
         self._places = draft.pack.get(PlaceWords)
@@ -42,8 +37,8 @@ class Ties:
         self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
         context = draft.pack.data("places_context")
-        self._generic = frozenset((*context["generic"], *context["region_before"], *context["located_words"]))
-        self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
+        nouns = "|".join(context["town_nouns"])
+        self._towns = compiled(rf"(?i){BEGIN}(?:{nouns})\p{{L}}{{1,2}}(?!\p{{L}})")
 
     def __call__(self) -> None:
         for unit in self.structure.units:
@@ -80,17 +75,26 @@ class Ties:
                 for name in ("twin", "partner"):
                     if self.cues.found(name, text, line, block.start):
                         kind = name
+            elif unit.kind == "section" and block.kind == KEYVALUE and block.key in ("date", "status"):
+                # ЖИВЕЦ, then „Побратими от: 2001 г."
+                line = text.rfind("\n", 0, block.start) + 1
+                told = (name for name in ("twin", "partner") if self.cues.found(name, text, line, block.start))
+                kind = kind or next(told, None)
         own = None
         for block in unit.blocks:
-            says = block.key == "status" or (block.key == "cell" and block.end - block.start <= _STATUS)
+            # „Вид" heads a column of papers or of kinds of tie
+            short = block.key == "cell" or (block.key == "document" and block.kind == CELL)
+            says = block.key == "status" or (short and block.end - block.start <= _STATUS)
             if not says and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
             heads = block.kind == HEADING and unit.kind == "section"
             after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
             own = self._kind(text, block.start, block.end, after) or own
-        if own is None and unit.kind == "section" and unit.topic is not None and unit.topic.mixed and unit.blocks[1:]:
-            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."
-            own = self._kind(text, *self.draft.sentence(unit.blocks[1].start), unit.blocks[1].start)
+        if own is None and unit.kind == "section" and unit.blocks[1:]:
+            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."; „Град партньор."
+            first, last = self.draft.sentence(unit.blocks[1].start)
+            if unit.topic.mixed if unit.topic is not None else last - first <= _STATUS:
+                own = self._kind(text, first, last, first)
         kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
@@ -107,13 +111,6 @@ class Ties:
                 ):
                     self._tie(place, kind, "row of places")
                 self._since_listed(unit.subject, block.end)
-
-    def _since_listed(self, first: Mention, end: int) -> None:
-        """„Города-побратимы: X (A) – с 1994 г., Y – с 1995 г."."""
-        places = [first, *self.draft.within(first.end, end, ("CITY",))]
-        for place, after in itertools.pairwise([*places, None]):
-            if place is not None and place.tie is not None:
-                self._since_in(place, place.end, after.start if after is not None else end)
 
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
         """twin or partner by the first word of the item that is no part of a paper's name."""
@@ -135,7 +132,7 @@ class Ties:
         if self._told_since(unit):
             return False  # „партньор от 2011 г., побратимяването предстои"
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
-            paper.status == "signed" for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+            paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
 
     def _told_since(self, unit: Unit) -> bool:
@@ -191,15 +188,14 @@ class Ties:
         block = draft.block(start)
         if block.kind in (CELL, KEYVALUE):
             return
-        if cues.found("no_tie", text, start, end):
-            return
         spans = [
             span
             for span in cues.spans("tie_statement", text, start, end)
-            if not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
+            if not cues.found("no_tie", text, *self._clause(span, start, end))
+            and not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
             and not self._of_gathering(start, span[0])
             # „Предложен за побратим през 2022 г.: X"
-            and not cues.found("tie_proposed", text, max(start, span[0] - _BEFORE), span[1])
+            and not cues.found("tie_proposed", text, max(start, span[0] - BEFORE), span[1])
         ]
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
         if not spans or not cities:
@@ -225,7 +221,9 @@ class Ties:
                 self._state(row, homes, cue, start, end)
             for place in others if row else ():
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
-                if place.start > cue[1] and self._contrast.search(text, max(start, place.start - 16), place.start):
+                contrast = self._contrast.search(text, max(start, place.start - 16), place.start)
+                clause = self._clause((place.start, place.end), start, end)
+                if place.start > cue[1] and contrast and not cues.found("no_tie", text, *clause):
                     self._state([place], homes, (cue[0], place.end), start, end)
 
     def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
@@ -235,7 +233,7 @@ class Ties:
         if len(before) != 1 or self.structure.inside.search(text[max(0, before[0].start - 14) : before[0].start]):
             return None
         lead, gap = text[start : before[0].start], text[before[0].end : cue[0]]
-        if _PAUSE.search(lead + gap) or len(lead.split()) > _LEAD or len(gap.split()) > 2:
+        if PAUSE.search(lead + gap) or len(lead.split()) > _LEAD or len(gap.split()) > 2:
             return None
         return None if self._company.search(lead) else before[0]
 
@@ -243,22 +241,29 @@ class Ties:
         """Whether the word of a tie tells whose gathering it is: «форум городов-побратимов Тегерана»."""
         first = max(start, cue - _GATHERING)
         last = max((b for _, b in self.cues.spans("gathering", self.draft.text, first, cue)), default=None)
-        return last is not None and not _PAUSE.search(self.draft.text, last, cue)
+        return last is not None and not PAUSE.search(self.draft.text, last, cue)
 
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
         if not homes and self.draft.home is not None and self.draft.block(start).kind != HEADING and self._ours(start):
+            dated = self._row_dates(row, cue, start, end)
             for place in row:
                 self._tie(place, "twin" if self.cues.found("twin", self.draft.text, *cue) else "partner", "sentence")
-                self._since_told(place, cue, end)
+                if not dated:
+                    self._since_in(place, place.end, min(end, place.end + 60))
+                if not self.draft.leads(place, "SINCE"):
+                    self._since_told(place, cue, end)
             return
         home = homes[0] if homes else self.structure.home_near(row[0])
         if home is None:
             return
+        self._row_dates(row, cue, start, end)
         for place in row:
             if (not homes and place_key(place) in self._tied) or place_key(place) == place_key(home):
                 continue
             self.draft.relate("TWINNED_WITH", home, place, "stated")
+            if self.draft.leads(place, "SINCE"):
+                continue
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
                 self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
@@ -267,7 +272,12 @@ class Ties:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
         draft, text = self.draft, self.draft.text
         colon = text.find(":", start, end)
-        if colon < 0 or draft.home is None:
+        members = self.cues["tie_members"].match(text, start, end)
+        if draft.home is None:
+            return
+        if members is not None:
+            self._members(start, members.end(), end)
+        if colon < 0:
             return
         kinds = {paper.type for paper in draft.within(start, colon, ("AGREEMENT",))}
         kind = "twin" if "twinning" in kinds else "partner" if "partnership" in kinds else None
@@ -289,14 +299,22 @@ class Ties:
             for date in draft.within(place.end, limit, ("DATE",))[:1]:
                 draft.relate("SINCE", place, date, "list in a sentence")
 
-    def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
-        """The date that follows the words of a tie in its sentence."""
-        after = self.draft.within(cue[1], min(end, max(cue[1], place.end) + 80), ("DATE",))[:1]
-        start, _ = self.draft.sentence(cue[0])
-        before = self.draft.within(max(start, cue[0] - _BEFORE), cue[0], ("DATE",))[-1:]
-        for date in after or before:
-            if not self._used(date):
-                self.draft.relate("SINCE", place, date, "sentence")
+    def _members(self, start: int, told: int, end: int) -> None:
+        """„Общината има четири побратима. Това са X, Y и Z.": the towns of those that the sentence before tells of."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        number = draft.sentence_index(start)
+        if number < 1:
+            return
+        above = draft.sentences[number - 1]
+        if start - above[1] > 2 or any(cues.found(name, text, *above) for name in ("no_tie", "gathering")):
+            return
+        cities = [item for item in draft.within(told, end, ("CITY",)) if not self.structure.is_focus(item)]
+        row = self._row_after(cities, (start, told), end)
+        kind = next((name for name in ("twin", "partner") if cues.found(name, text, *above)), None)
+        plural = cues.found("list_page", text, *above) or self.structure.plural.search(text, *above) is not None
+        plural = plural or self._towns.search(text, *above) is not None
+        for place in row if kind is not None and plural and len(row) > 1 else ():
+            self._tie(place, kind or "twin", "of those told before")
 
     def _ours(self, start: int) -> bool:
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
@@ -311,12 +329,15 @@ class Ties:
             if place.start < cue[1]:
                 continue
             gap = _BRACKET.sub("", self.draft.bare(position, place.start))
-            if semicolons:
+            if semicolons or (row and self.draft.within(position, place.start, ("DATE",))):
                 gap = gap.replace(";", ",")
             if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap) or self._contrast.search(gap):
                 break
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
+            turn = self._break.search(gap)
+            if turn is not None and not (row and _SHORT_WORDS.fullmatch(gap, turn.end())):
+                break  # „…, но ново споразумение с Y"; „…, а от 2001 г. – и с Y" goes on
             row.append(place)
             position = place.end
         return row
@@ -338,82 +359,3 @@ class Ties:
                     break
             row.append(place)
         return row[::-1]
-
-    # ------------------------------------------------------------------- since
-
-    def _since(self, unit: Unit) -> None:
-        """The date of a tie: after the place in its item, in its row without a paper, or in the section's words."""
-        draft, text, cues = self.draft, self.draft.text, self.cues
-        place = unit.subject
-        if place is None or place.tie is None or place.label not in ("CITY", "REGION"):
-            return
-        papers = draft.within(unit.start, unit.end, ("AGREEMENT",))
-        if unit.kind == "row":
-            for block in unit.blocks if not papers else ():
-                for date in self._dates(block.start, block.end)[:1]:
-                    # „партньор от 2007" in a column of the status
-                    told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
-                    told = told and not cues.found("since_not", text, block.start, date.start)
-                    alone = block.key == "cell" and date.start == block.start and date.end == block.end
-                    if block.key == "date" or alone or told:
-                        draft.relate("SINCE", place, date, "row")
-            return
-        if unit.kind == "item" or unit.blocks[0].kind == ITEM:
-            first = unit.blocks[0]
-            for date in self._dates(place.end, first.end):
-                if self._used(date):
-                    continue
-                papers = draft.within(place.end, date.start, ("AGREEMENT",))
-                if papers and not cues.found("tie_since", text, papers[-1].end, date.start):
-                    break  # „договор от 1967 г., загубил сила през 1990 г."
-                if draft.sentence(date.start) != draft.sentence(place.start):
-                    if self._since_words(date):
-                        draft.relate("SINCE", place, date, "item")
-                        break
-                    continue
-                gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
-                words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
-                told = cues.found("since", text, max(place.end, date.start - 60), date.start)
-                if (not words or (told and len(words) <= 5)) and not cues.found(
-                    "since_not", text, place.end, date.start
-                ):
-                    draft.relate("SINCE", place, date, "item")
-                break
-            return
-        for date in self._dates(unit.start, unit.end):
-            start, end = draft.sentence(date.start)
-            if not self._used(date) and self._since_words(date):
-                where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
-                draft.relate("SINCE", where[0] if where else place, date, "section")
-                break
-
-    def _since_words(self, date: Mention) -> bool:
-        """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
-        text = self.draft.text
-        start, end = self.draft.sentence(date.start)
-        if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
-            return False
-        if self.cues.found("tie_since", text, start, date.start):
-            return True
-        if self.cues.found("since_not", text, date.end, end):
-            return False  # „От 2009 г. отношенията са прекъснати"
-        alone = len(regex.findall(r"\p{L}", self.draft.bare(start, end))) <= 2
-        return alone or self.cues.found("tie_since", text, start, end)
-
-    def _dates(self, start: int, end: int) -> list[Mention]:
-        """The dates of a span but for those until which something was: „(до 1990 г. Карл-Маркс-Щат)"."""
-        text = self.draft.text
-        dates = self.draft.within(start, end, ("DATE",))
-        return [date for date in dates if not self._until.search(text, max(start, date.start - 12), date.start)]
-
-    def _used(self, date: Mention) -> bool:
-        """Whether a date is told of something already."""
-        return any(self.draft.reached(date, type) for type in ("SIGNED_ON", "VALID_FOR", "SINCE"))
-
-    def _since_in(self, place: Mention, start: int, end: int) -> None:
-        for date in self.draft.within(start, end, ("DATE",)):
-            if regex.fullmatch(
-                r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,4}\s)?", self.draft.text[place.end : date.start]
-            ):
-                self.draft.relate("SINCE", place, date, "sentence")
-            break

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from cityrel.languages.cues import Cues, compile_cues, paper_words
+from collections.abc import Callable
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues, compile_cues, compiled, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.units import Topic
-from cityrel.reading.blocks import HEADING, Block
+from cityrel.reading.blocks import HEADING, PARAGRAPH, Block
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
+#: Lines below a paragraph that may tell whether it introduces a list, and those of it that must begin with a place.
+_BELOW, _ENTRIES = 8, 2
+#: Letters before the place that a line begins with, and what follows such a place.
+_LEAD = 12
+_AFTER_PLACE = regex.compile(r"\s?[,(/–—:;.|-]|\s*+$")
 
 
 class Topics:
     """Reads the headings of a draft whose places are found."""
 
-    def __init__(self, draft: Draft, cues: Cues) -> None:
+    def __init__(self, draft: Draft, cues: Cues, is_home: Callable[[Mention], bool]) -> None:
         self.draft = draft
         self.cues = cues
+        self._is_home = is_home
+        towns = "|".join(draft.pack.data("places_context")["town_nouns"])
+        self._town = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})")
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
 
     def read(self, block: Block, before: list[Topic]) -> Topic | None:
@@ -56,6 +69,40 @@ class Topics:
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(before) if topic.tie), None)
         return Topic(start, tie, ended, cues.found("preparing", text, start, end), twin and partner)
+
+    def introduction(self, block: Block) -> Topic | None:
+        """The topic of a paragraph that tells what the entries below it are: „Тук са изброени нашите побратими. …"."""
+        text, cues = self.draft.text, self.cues
+        if block.kind != PARAGRAPH or not self._lists_below(block):
+            return None
+        if any(not self._is_home(place) for place in self.draft.within(block.start, block.end, ("CITY",))):
+            return None
+        at = block.start
+        while at < block.end:
+            start, end = self.draft.sentence(at)
+            at = max(end, at) + 1
+            if any(cues.found(name, text, start, end) for name in ("no_tie", "not_twins", "gathering")):
+                continue
+            twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
+            named = cues.found("list_page", text, start, end) or self._town.search(text, start, end) is not None
+            if twin or (partner and named):
+                ended, planned = (cues.found(name, text, start, end) for name in ("inactive", "preparing"))
+                return Topic(block.start, "partner" if partner else "twin", ended, planned, twin and partner)
+        return None
+
+    def _lists_below(self, block: Block) -> bool:
+        """Whether the lines below a block are a list of places, or a table."""
+        below = self.draft.blocks[block.number + 1 : block.number + 1 + _BELOW]
+        entries = [self._is_entry(other) for other in below]
+        return any(entries[:3]) and sum(entries) >= _ENTRIES
+
+    def _is_entry(self, block: Block) -> bool:
+        if block.key == "head":
+            return True
+        first = self.draft.within(block.start, min(block.end, block.start + 3 * _LEAD), ("CITY", "REGION", "COUNTRY"))
+        if not first or self._is_home(first[0]) or first[0].start - block.start > _LEAD:
+            return False
+        return _AFTER_PLACE.match(self.draft.text, first[0].end, block.end) is not None
 
 
 def mark_of(block: Block) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import islice, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import regex
@@ -18,6 +18,8 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
+from cityrel.reading.gapped import lines_of_heads, rows_gapped
+from cityrel.reading.keys import KEY, form_keys, plain_key
 from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
@@ -25,16 +27,10 @@ __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockRe
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
-_KEY = regex.compile(
-    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—=](?=\s))\s*+(?P<value>.*)",
-    regex.DOTALL,
-)
 #: Columns of a numbered table that may follow one whose head names no field.
 _UNKNOWN_HEADS = 10
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
-#: Rows that tell how a table is laid out.
-_ROWS_SEEN = 100
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _BRACKETED = regex.compile(r"\([^()]*\)")
@@ -62,6 +58,7 @@ class BlockReader:
         self.names = frozenset(data["name_keys"])
         self.kinds = frozenset(data["kind_keys"])
         town_words = "|".join(pack.data("places_context")["generic"])
+        self._named_value = regex.compile(rf"[\W\d]*+(?:(?i:{town_words})(?!\p{{L}})\.?\s?)*+\W*+\p{{Lu}}")
         #: „За Ямбол", «От г. Шуи», the keys of who signed for a side
         self._side = regex.compile(
             rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
@@ -83,7 +80,7 @@ class BlockReader:
     def blocks(self, text: str) -> list[Block]:
         """The page's blocks in order; empty lines are none."""
         blocks: list[Block] = []
-        form = _form(text)
+        form = form_keys(text)
         last_end = 0
         for match in _LINE.finditer(text):
             start, end = match.span()
@@ -109,10 +106,10 @@ class BlockReader:
         if bullet and not _NUMBER_ONLY.fullmatch(text, start, end):
             block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
         line = text[block.start : end]
-        key = _KEY.match(line)
+        key = KEY.match(line)
         if key and key["key"].count("(") == key["key"].count(")"):
             field = self._key_field(key["key"], key["value"])
-            if field is None and _plain(key["key"]) in form:
+            if field is None and plain_key(key["key"]) in form:
                 field = "document" if self._paper.search(key["value"]) else self.field(key["key"], head=True) or "cell"
             if field is not None:
                 # an empty value stays a block of its own, so that the offsets remain true
@@ -216,8 +213,9 @@ class BlockReader:
         if field is None and self._side.fullmatch(" ".join(key.split())) and len(value) < 120:
             return "signatories"
         paper = self._paper.search(value[:80]) is not None
-        if _plain(key) in self.names:
-            return "document" if paper else "city"
+        if plain_key(key) in self.names:
+            # „Наименование: не е запазено" names no town
+            return "city" if not paper and self._named_value.match(value) else "document"
         if field is not None:
             return field
         likely = self.field(key, head=True)
@@ -234,7 +232,7 @@ class BlockReader:
         if fields.count("document") < 2:
             return list(fields)
         return [
-            "status" if field == "document" and _plain(head) in self.kinds else field
+            "status" if field == "document" and plain_key(head) in self.kinds else field
             for field, head in zip(fields, heads, strict=False)
         ]
 
@@ -267,8 +265,9 @@ class BlockReader:
         at = 0
         group = 0
         while at < len(blocks):
-            heads: list[str] = []
-            while at + len(heads) < len(blocks):
+            heads: list[str] = self._heads_over_gaps(text, blocks, at)
+            over_gaps = bool(heads)
+            while not over_gaps and at + len(heads) < len(blocks):
                 block = blocks[at + len(heads)]
                 line = text[block.start : block.end]
                 field = self.field(line, head=bool(heads)) if block.kind == PARAGRAPH else None
@@ -288,10 +287,18 @@ class BlockReader:
             for block in blocks[at : at + len(heads)]:
                 block.kind, block.key = CELL, "head"
             first = at + len(heads)
-            apart = heads[0] != "number" and _rows_gapped(blocks, first, len(heads))
+            apart = heads[0] != "number" and rows_gapped(blocks, first, len(heads))
             fill = self._fill_gapped if apart else self._fill
             at = fill(text, blocks, first, heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
+
+    def _heads_over_gaps(self, text: str, blocks: list[Block], at: int) -> list[str]:
+        """The fields of lines that stand over rows between empty lines, as many as each row has, known or not."""
+        lines = [block.text(text) for block in lines_of_heads(text, blocks, at)]
+        fields = self._fields(lines)
+        if len(lines) < 3 or not _heads_columns(fields) or any(map(self._named.match, lines)):
+            return []
+        return [field or "cell" for field in fields]
 
     def _unknown_heads(self, text: str, lines: list[Block]) -> list[str]:
         """Heads of columns between those that are known and the first row's number."""
@@ -411,6 +418,8 @@ class BlockReader:
                 continue
             # „КЕШАН – побратим от 1993 г." heads what is told of the town
             dated = block.gap and self._year.search(line[:-1]) is not None and NAMED.match(line) is not None
+            if line[0].islower() and not block.gap and not numbered:
+                continue  # it goes on with the line above
             short = len(line) <= (200 if block.capitals else SHORT) and (line[-1] not in ".,;!?" or dated)
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
@@ -471,28 +480,9 @@ class BlockReader:
         return not (before[-1:].isdigit() and first.isdigit())
 
 
-def _plain(key: str) -> str:
-    return " ".join(key.lower().split())
-
-
-def _form(text: str) -> set[str]:
-    """Keys of a form that is filled in several times: two or more that come again and again at the head of a line."""
-    lines = (_KEY.match(line.strip()) for line in text.splitlines())
-    counts = Counter(_plain(line["key"]) for line in lines if line is not None and line["value"])
-    again = {key for key, count in counts.items() if count > 1}
-    return again if len(again) > 2 else set()
-
-
 #: A line of a list: „Дидимотихо – от 2007 г."
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
-
-
-def _rows_gapped(blocks: Sequence[Block], first: int, width: int) -> bool:
-    """Whether empty lines divide what follows a table's head into rows: more of them than not have its width."""
-    widths = [len(run) for run in islice(gapped(blocks, first), _ROWS_SEEN)]
-    rows = [size for size in widths if size > 1]
-    return len(rows) > 1 and widths[0] == width and rows.count(width) * 2 >= len(rows)
 
 
 def _heads_columns(fields: list[str | None]) -> bool:

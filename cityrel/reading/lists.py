@@ -36,7 +36,7 @@ def mark_lists(text: str, blocks: list[Block]) -> None:
         plain = named and _HEAD.fullmatch(text, head.start, head.end) is not None
         if not rest or head.kind != PARAGRAPH or not (head.capitals or plain):
             continue
-        if any(block.kind != PARAGRAPH or block.capitals for block in rest):
+        if any(block.kind not in (PARAGRAPH, ITEM) or block.capitals for block in rest):
             continue
         if not named and any(block.end - block.start > 2 * SHORT or is_prose(text, block) for block in rest):
             continue

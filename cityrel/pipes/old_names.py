@@ -1,0 +1,48 @@
+"""Names in brackets that a town had before, or has now: „Добрич (до 1990 г. Толбухин)", «Кингисепп (бывший Ямбург)»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cityrel.gazetteer import Candidate, Gazetteer
+from cityrel.pipes.place_words import PlaceWords
+
+#: Characters before the bracket in which the town stands.
+_TOWN = 40
+_CAPITAL = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}")
+
+
+def old_names(
+    text: str, words: PlaceWords, gazetteer: Gazetteer, lang: str
+) -> Iterator[tuple[regex.Match[str], tuple[Candidate, ...]]]:
+    """Matches whose first group is the other name of the town before a bracket, with what it may stand for."""
+    for match in words.old_name.finditer(text):
+        line = text.rfind("\n", 0, match.start()) + 1
+        if not _ends_in_town(text[max(line, match.start() - _TOWN) : match.start()], words, gazetteer, lang):
+            continue
+        start, end = match.span(1)
+        known = gazetteer.longest(text, start, lang)
+        if known is not None and known.end >= end:
+            if known.states:
+                continue
+            yield match, known.candidates
+        elif (
+            (known is None or match[1][known.end - start] == "-")
+            and " " not in match[1]
+            and not words.ordinary(match[1])
+        ):
+            yield match, ()
+
+
+def _ends_in_town(before: str, words: PlaceWords, gazetteer: Gazetteer, lang: str) -> bool:
+    """Whether some words end with the name of a town, known or told to be one."""
+    for word in _CAPITAL.finditer(before):
+        known = gazetteer.longest(before, word.start(), lang)
+        if known is not None and known.end == len(before) and not known.states:
+            return True
+        name = words.name.fullmatch(before, word.start())
+        if name is not None and words.city_before.search(before[: word.start()]):
+            return True
+    return False

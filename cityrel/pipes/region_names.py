@@ -1,0 +1,42 @@
+"""Names of towns that are those of regions beside a town: „Ораниенбург, Бранденбург, Германия"."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.place_candidates import Found
+from cityrel.pipes.place_words import PlaceWords
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
+
+_GAP = regex.compile(r",\s|\s\(")
+_STATE_GAP = regex.compile(r",\s|\s\(|\),?\s")
+_ENDS = regex.compile(r"\)?\s*+")
+
+
+def regions_of_towns(draft: Draft, found: list[Found], words: PlaceWords) -> None:
+    """Label the names that stand right behind a town and lead to its state, or end its field, as regions."""
+    places = sorted(found, key=lambda item: item.start)
+    for town, name, after in zip(places, places[1:], [*places[2:], None], strict=False):
+        if town.label != "CITY" or name.label != "CITY" or not _GAP.fullmatch(draft.text, town.end, name.start):
+            continue
+        regions = [item.place for item in name.candidates if item.place.kind == "region"]
+        block = draft.block(town.start)
+        if not regions or block.kind not in (HEADING, ITEM, CELL, KEYVALUE) or name.end > block.end:
+            continue
+        if after is not None and after.label == "CITY" and after.start < block.end:
+            continue  # a row of towns
+        before = draft.text[block.start : town.start]
+        if (before.strip() and words.city_before.search(before) is None) or words.district.search(before):
+            continue  # the town does not lead its line, or is a part of the second: „Община Чукарица (Белград, …)"
+        known = {item.place.country for item in town.candidates if item.place.kind == "city"}
+        if after is not None and after.label == "COUNTRY" and _STATE_GAP.fullmatch(draft.text, name.end, after.start):
+            states = {item.place.country for item in after.candidates if item.place.kind == "country"}
+            there = any(region.country in states for region in regions)
+        else:
+            # „Ораниенбург, Бранденбург", and the state in the next cell
+            ends = block.key in ("city", "city_country", "cell") and block.group is not None
+            ends = ends and _ENDS.fullmatch(draft.text, name.end, block.end) is not None
+            there = ends and any(region.country in known for region in regions)
+        if there:
+            name.label, name.rule = "REGION", "beside its town"

@@ -1,0 +1,182 @@
+"""Since when ties hold (SINCE): in items, rows and sections, and in sentences."""
+
+from __future__ import annotations
+
+import itertools
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import BEGIN, Cues, compiled, words
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.pipes.units import Unit
+from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH
+
+#: Characters before the word of a tie in which its date may stand.
+BEFORE = 70
+#: Characters behind a row of places in which the date of the last may stand.
+_AFTER = 40
+#: Characters of a line below a town that may date its tie.
+_LINE = 60
+_LETTER = regex.compile(r"\p{L}")
+PAUSE = regex.compile(r"[,;:.!?(]")
+_BRACKET = regex.compile(r"\s*+\([^()]*\)")
+
+
+class TieDates:
+    """Finds the dates of the ties of a draft."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
+        #: where a clause about something else begins
+        self._break = compiled(rf";|,\s(?:{contrast})\s")
+        context = draft.pack.data("places_context")
+        self._generic = frozenset((*context["generic"], *context["region_before"], *context["located_words"]))
+        self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
+
+    def _since(self, unit: Unit) -> None:
+        """The date of a tie: after the place in its item, in its row without a paper, or in the section's words."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        place = unit.subject
+        if place is None or place.tie is None or place.label not in ("CITY", "REGION"):
+            return
+        papers = draft.within(unit.start, unit.end, ("AGREEMENT",))
+        if unit.kind == "row":
+            for block in unit.blocks:
+                for date in self._dates(block.start, block.end)[:1]:
+                    if papers and not all(self.structure.dates_itself(paper, date) for paper in papers):
+                        continue
+                    # „партньор от 2007" in a column of the status
+                    told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
+                    told = told and not cues.found("since_not", text, block.start, date.start)
+                    alone = block.key in ("cell", "status") and date.start == block.start and date.end == block.end
+                    if block.key == "date" or alone or told:
+                        draft.relate("SINCE", place, date, "row")
+            return
+        if unit.kind == "item" or unit.blocks[0].kind == ITEM:
+            first = unit.blocks[0]
+            for date in self._dates(place.end, first.end):
+                if self._used(date):
+                    continue
+                papers = draft.within(place.end, date.start, ("AGREEMENT",))
+                if papers and not cues.found("tie_since", text, papers[-1].end, date.start):
+                    break  # „договор от 1967 г., загубил сила през 1990 г."
+                if draft.sentence(date.start) != draft.sentence(place.start):
+                    if self._since_words(date):
+                        draft.relate("SINCE", place, date, "item")
+                        break
+                    continue
+                gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
+                words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
+                told = cues.found("since", text, max(place.end, date.start - 60), date.start)
+                if (not words or (told and len(words) <= 5)) and not cues.found(
+                    "since_not", text, place.end, date.start
+                ):
+                    draft.relate("SINCE", place, date, "item")
+                break
+            if draft.leads(place, "SINCE"):
+                return
+            for block in unit.blocks[1:4]:
+                # „1. Алст", „Белгия", „от 1976 г.": short lines close below
+                if block.gap or block.kind not in (HEADING, PARAGRAPH) or block.end - block.start > _LINE:
+                    return
+                for date in self._dates(block.start, block.end)[:1]:
+                    if not self._used(date) and self._since_words(date):
+                        draft.relate("SINCE", place, date, "line below")
+                        return
+            return
+        for date in self._dates(unit.start, unit.end):
+            start, end = draft.sentence(date.start)
+            if draft.block(date.start).key not in (None, "date", "status"):
+                continue  # „Год на основаване: 1854"
+            if not self._used(date) and self._since_words(date):
+                where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
+                draft.relate("SINCE", where[0] if where else place, date, "section")
+                break
+
+    def _since_words(self, date: Mention) -> bool:
+        """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
+        text = self.draft.text
+        start, end = self.draft.sentence(date.start)
+        if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
+            return False
+        if self.cues.found("tie_since", text, start, date.start):
+            return True
+        pause = PAUSE.search(text, date.end, end)
+        alone = self.draft.bare(start, pause.start() if pause is not None else end)
+        if len(_LETTER.findall(alone)) <= 2:
+            return True  # „от 1976 г.", „от 1976 г., прекратено"
+        if self.cues.found("since_not", text, date.end, end):
+            return False  # „От 2009 г. отношенията са прекъснати"
+        return self.cues.found("tie_since", text, start, end)
+
+    def _since_listed(self, first: Mention, end: int) -> None:
+        """„Города-побратимы: X (A) – с 1994 г., Y – с 1995 г."."""
+        places = [first, *self.draft.within(first.end, end, ("CITY",))]
+        for place, after in itertools.pairwise([*places, None]):
+            if place is not None and place.tie is not None:
+                self._since_in(place, place.end, after.start if after is not None else end)
+
+    def _since_in(self, place: Mention, start: int, end: int) -> None:
+        for date in self.draft.within(start, end, ("DATE",)):
+            if regex.fullmatch(
+                r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,4}\s)?", self.draft.text[place.end : date.start]
+            ):
+                self.draft.relate("SINCE", place, date, "sentence")
+            break
+
+    def _since_told(self, place: Mention, cue: tuple[int, int], end: int) -> None:
+        """The date that follows the words of a tie in its sentence."""
+        start, stop = self.draft.sentence(cue[0])
+        first, last = self._clause((min(cue[0], place.start), max(cue[1], place.end)), start, min(end, stop))
+        after = self.draft.within(cue[1], min(last, max(cue[1], place.end) + 80), ("DATE",))[:1]
+        before = self.draft.within(max(first, cue[0] - BEFORE), cue[0], ("DATE",))[-1:]
+        for date in after or before:
+            if not self._used(date) and self._of_tie(date, cue):
+                self.draft.relate("SINCE", place, date, "sentence")
+
+    def _row_dates(self, row: list[Mention], cue: tuple[int, int], start: int, end: int) -> bool:
+        """Dates told one by one: „През 1964 г. … с X, през 1990 г. – с Y", „с X (1964 г.) и Y (1990 г.)"; of both."""
+        first = max(start, min(cue[0], row[0].start) - BEFORE)
+        last = min(self._clause((row[-1].start, row[-1].end), start, end)[1], row[-1].end + _AFTER)
+        dates = [date for date in self._dates(first, last) if not self._used(date) and self._of_tie(date, cue)]
+        order = sorted([*dates, *row], key=lambda item: item.start)
+        told = "".join("d" if item.label == "DATE" else "p" for item in order)
+        if len(row) < 2:
+            return False
+        if told in ("dp" * len(row), "pd" * len(row)):
+            pairs = list(zip(row, dates, strict=True))
+        elif told == "d" + "p" * len(row) and dates[0].end <= cue[0] and not (dates[0].edtf or "X").startswith("X"):
+            pairs = [(place, dates[0]) for place in row]
+        else:
+            return False
+        for place, date in pairs:
+            self.draft.relate("SINCE", place, date, "row in a sentence")
+        return True
+
+    def _of_tie(self, date: Mention, cue: tuple[int, int]) -> bool:
+        """Whether nothing between a date and the words of a tie makes it that of something else, or of an end."""
+        span = (date.end, cue[0]) if date.end <= cue[0] else (cue[1], date.start)
+        ends = any(self.cues.found(name, self.draft.text, *span) for name in ("since_not", "ended"))
+        return not ends and not self.draft.within(*span, ("AGREEMENT",))
+
+    def _clause(self, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+        """The part of a sentence around a span, between the marks and words that begin something else."""
+        text = self.draft.text
+        first = max((match.end() for match in self._break.finditer(text, start, span[0])), default=start)
+        after = self._break.search(text, span[1], end)
+        return first, after.start() if after is not None else end
+
+    def _dates(self, start: int, end: int) -> list[Mention]:
+        """The dates of a span but for those until which something was: „(до 1990 г. Карл-Маркс-Щат)"."""
+        text = self.draft.text
+        dates = self.draft.within(start, end, ("DATE",))
+        return [date for date in dates if not self._until.search(text, max(start, date.start - 12), date.start)]
+
+    def _used(self, date: Mention) -> bool:
+        """Whether a date is told of something already."""
+        return any(self.draft.reached(date, type) for type in ("SIGNED_ON", "VALID_FOR", "SINCE"))
