@@ -8,7 +8,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, compile_cues, words
+from cityrel.languages.cues import BEGIN, END, alternation, begin, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.scheme import PLACES
 
@@ -18,6 +18,8 @@ ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
 _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
+#: Characters before the name of a region in which its kind may stand.
+_DISTRICT = 12
 
 #: „председател на ГНС – Ямбол"
 _DASH = regex.compile(r"[–—-]\s")
@@ -51,10 +53,13 @@ class Offices:
         data = pack.data("people")
         grammar = data["grammar"]
         self.titles = {role: compile_cues(data["titles"][role]) for role in ROLES}
+        mayors = alternation(data["titles"]["mayor"])
+        #: „зам.-", „заместник на", before any mayor's title
+        deputies = rf"{begin(grammar['deputies'])}(?i:(?:{alternation(grammar['deputies'])})\s*+(?:{mayors})){END}"
+        self.deputies = compiled(deputies)
         # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
         self.rules = compile_cues(grammar["rules"])
         self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative']])})")
-        self.town_body = regex.compile(rf"\s++(?i:{words(grammar['town_bodies'])})")
         self.copula = regex.compile(
             rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
             rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
@@ -65,6 +70,8 @@ class Offices:
         )
         stems = "|".join(pack.data("places_context")["adjective_stems"])
         self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")
+        self.town_body = regex.compile(rf"\s++(?:{self.adjective.pattern})?(?i:{words(grammar['town_bodies'])})")
+        self.district = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(grammar['districts'])})(?!\p{{L}})")
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.general = compile_cues(grammar["general"])
         self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
@@ -77,6 +84,7 @@ class Offices:
         for role in ROLES:
             for match in self.titles[role].finditer(draft.text):
                 found.append(Title(*match.span(), role))
+        found += [Title(*match.span(), "deputy_mayor") for match in self.deputies.finditer(draft.text)]
         found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
         found.sort(key=lambda title: (title.start, -(title.end - title.start)))
         kept: list[Title] = []
@@ -110,11 +118,8 @@ class Offices:
                         and not self.general.search(text, max(0, title.start - _STAFF), title.start)
                     ):
                         title.role = "mayor"  # «глава г. Калуги»
-                elif place.label == "REGION" and (
-                    title.role == "mayor" or self.region_head.match(text, title.start, title.end)
-                ):
-                    title.role = "governor"
-                    title.towns.append(place)
+                elif place.label == "REGION":
+                    self._of_region(text, title, place)
                 at = place.end
                 continue
             if _INITIAL.match(text, at):
@@ -143,6 +148,12 @@ class Offices:
             if step is None or step.end() == at:
                 break
             at = step.end()
+        if (
+            title.role == "other"
+            and self.town_head.fullmatch(text, title.start, title.end)
+            and self.district.search(text, title.end, at)
+        ):
+            title.role = "mayor"  # «глава Тверского муниципального района»
         line = text.find("\n", at)
         signed = _SIGNED_BY_HAND.match(text, at, len(text) if line < 0 else line)
         if signed is not None:
@@ -151,6 +162,15 @@ class Offices:
             told = self.told_apart.match(text, at, limit)
             at = told.end() if told else at
         title.reach = at
+
+    def _of_region(self, text: str, title: Title, place: Mention) -> None:
+        """The head of a region is a governor, that of a rural district a mayor."""
+        head = self.region_head.match(text, title.start, title.end)
+        if title.role != "mayor" and not head:
+            return
+        district = self.district.search(text, max(title.end, place.start - _DISTRICT), place.end) is not None
+        title.role = "mayor" if district else "governor"
+        title.towns.append(place)
 
     def skip(self, text: str, at: int) -> int:
         """Where the words after spaces and honorifics begin."""
