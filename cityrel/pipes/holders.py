@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
@@ -97,7 +98,7 @@ class Holders:
             if not title.holders and title.role != "mayor":
                 for name in self._listed_behind(draft, title, by_start):
                     hold(draft, title, name)
-        for title, following in zip(titles, titles[1:], strict=False):
+        for title, following in itertools.pairwise(titles):
             if not title.holders and self._two_offices(draft, title, following):
                 hold(draft, title, following.holders[0])
 

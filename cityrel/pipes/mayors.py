@@ -20,6 +20,8 @@ from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
+#: Characters from a town to the one who signs for it.
+_SIDE = 100
 #: Letters that a town and its adjective share at least.
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
@@ -72,6 +74,10 @@ class Mayors:
         self._joining: str = draft.pack.data("pack")["joining_vowel"]
         self._body = compiled(rf"\s(?i:{words(data['bodies'])})")
         self._adjective_ends = compiled(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
+        signs, honorifics = self.cues["sign"].pattern, words(people["grammar"]["honorifics"])
+        self._side_gap = compiled(
+            rf"(?:\s*+[–—:-]\s*+|\s(?:\p{{Ll}}{{1,3}}\s)?(?P<verb>{signs})\s)(?i:{honorifics}\s*+){{0,3}}+"
+        )
         self._bracketed = compiled(rf"\s*+[(,]\s*+(?:{words(data['bracket_from'])}\s?)?")
 
     def __call__(self) -> None:
@@ -103,21 +109,31 @@ class Mayors:
         for person in draft.labelled("PERSON"):
             people[person.thing].append(person)
         offices = {thing for thing, same in people.items() if any(person.id in draft.office_at for person in same)}
+        signed = [person for person in draft.labelled("PERSON") if self._for_town(person)]
         for agreement in draft.labelled("AGREEMENT"):
-            if (
-                not any(party.label == "CITY" for party in draft.targets(agreement, "PARTY"))
-                and agreement.form != "document"
-            ):
-                if draft.targets(agreement, "PARTY"):
-                    continue
-            for person in draft.targets(agreement, "SIGNED_BY"):
-                known = person.role != "other" or person.thing in offices or person.rule == "given"
-                if person.label != "PERSON" or known:
-                    continue
-                for same in people[person.thing]:
-                    if same.label == "PERSON":
-                        same.label, same.role = "MAYOR", None
-                        same.rule += "+signatory"
+            parties = draft.targets(agreement, "PARTY")
+            if any(party.label == "CITY" for party in parties) or agreement.form == "document" or not parties:
+                signed += draft.targets(agreement, "SIGNED_BY")
+        for person in signed:
+            known = person.role != "other" or person.thing in offices or person.rule == "given"
+            if person.label != "PERSON" or known:
+                continue
+            for same in people[person.thing]:
+                if same.label == "PERSON":
+                    same.label, same.role = "MAYOR", None
+                    same.rule += "+signatory"
+
+    def _for_town(self, person: Mention) -> bool:
+        """Whether a name is told to sign, with its town: „за Ловеч – К. Маринова", „носи подписите на X (Ловеч)"."""
+        draft, text = self.draft, self.draft.text
+        if self._bracket(person) is not None:
+            return self.cues.found("sign", text, draft.sentence(person.start)[0], person.start)
+        line = text.rfind("\n", 0, person.start) + 1
+        town = next(reversed(draft.within(max(line, person.start - _SIDE), person.start, ("CITY",))), None)
+        if town is None or not self._side_before.search(text[max(line, town.start - 36) : town.start]):
+            return False
+        gap = self._side_gap.fullmatch(text, town.end, person.start)
+        return gap is not None and (gap["verb"] is not None or self.cues.found("sign", text, line, town.start))
 
     def _key(self, mayor: Mention) -> str:
         return mayor.id if mayor.unnamed else (mayor.thing or mayor.id)

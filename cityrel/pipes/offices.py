@@ -72,9 +72,13 @@ class Offices:
         self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")
         self.town_body = regex.compile(rf"\s++(?:{self.adjective.pattern})?(?i:{words(grammar['town_bodies'])})")
         self.district = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(grammar['districts'])})(?!\p{{L}})")
+        self.district_name = regex.compile(
+            rf"\p{{Lu}}[\p{{L}}-]*?(?:{stems})\p{{Ll}}{{1,3}}\s(?:\p{{Ll}}++\s)?(?i:{alternation(grammar['districts'])})(?!\p{{L}})"
+        )
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.general = compile_cues(grammar["general"])
         self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
+        self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.plural = compile_cues(grammar["plural"])
 
@@ -138,6 +142,7 @@ class Offices:
                 self.honorific.match(text, at, limit)
                 or self.between.match(text, at, limit)
                 or self.adjective.match(text, at, limit)
+                or self.district_name.match(text, at, limit)
             )
             if step is None and not title.towns and (dash := _DASH.match(text, at, limit)):
                 step = (

@@ -87,7 +87,14 @@ class People:
                         draft.office_towns[person.id] = office.towns
 
     def _council(self, draft: Draft, titles: list[Title]) -> None:
-        """A chair who signs a page of a council, „Председател: …", is the council's."""
+        """A chair of the council told before („…, и председателят му"), or who signs its page („Председател: …")."""
+        for title in titles:
+            start, _ = draft.sentence(title.start)
+            if self.chairs.fullmatch(draft.text, title.start, title.end) and (
+                self.offices.of_it.search(draft.text, max(start, title.start - 5), min(title.reach, title.end + 5))
+                and self.councils.search(draft.text, start, title.start)
+            ):
+                title.role = "council_chair"
         heads = draft.blocks[:_HEAD]
         if not heads or not self.councils.search(draft.text, 0, heads[-1].end):
             return
@@ -164,7 +171,7 @@ class People:
             same = next((part for part in alike.get(word[:_STEM], ()) if self._inflected(word, part)), None)
             if same is None or not draft.free(*match.span()):
                 continue
-            if self.person_names.in_street(text, match.start()) or (
+            if self.person_names.namesakes.at(text, match.start()) or (
                 match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
             ):
                 continue
@@ -184,9 +191,7 @@ class People:
         # groups by how the words of their names begin: only those that share a word can be one person's
         begun: defaultdict[str, list[int]] = defaultdict(list)
         initials: list[int] = []
-        for name in sorted(
-            names, key=lambda item: (-len(name_parts(self._nominative(item))), item.id not in self._sure)
-        ):
+        for name in sorted(names, key=self._fullness):
             parts = name_parts(self._nominative(name))
             spelt = any(not part.endswith(".") for part in parts)
             numbers = {number for part in parts for number in begun[part[:_STEM]]}.union(initials)
@@ -216,6 +221,11 @@ class People:
                     name.label, name.role = "MAYOR", None
                 elif roles:
                     name.role = roles[0]
+
+    def _fullness(self, name: Mention) -> tuple[int, bool, bool]:
+        """Names of more words first, of those the ones without initials, of those the surest."""
+        parts = name_parts(self._nominative(name))
+        return -len(parts), any(part.endswith(".") for part in parts), name.id not in self._sure
 
     def _one_name(self, group: list[Mention]) -> None:
         """Bring forms that could be two nominatives to the one that the person's surest mention has."""

@@ -20,6 +20,8 @@ _TOKEN = regex.compile(rf"{_INITIAL}|[\p{{L}}’'ʼ]+\.?|-")
 _INITIALS = regex.compile(rf"{_INITIAL}$")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _MARKS = ("Name", "Surn", "Patr")
+#: Николай II
+_NUMERAL = regex.compile(r"[IVX]++")
 #: small words inside names that never decline
 _PARTICLES = frozenset({"де", "ди", "да", "ван", "фон", "дер", "ден", "ла", "ле", "дю", "дель", "аль", "эль", "бен"})
 
@@ -98,7 +100,7 @@ def person_nominative(name: str, gender: str | None = None, *, cases: Collection
     if not tokens:
         return name
     if name.isupper():
-        tokens = [token if _INITIALS.match(token) else token.capitalize() for token in tokens]
+        tokens = [token if _fixed(token) else token.capitalize() for token in tokens]
     words = [n for n, token in enumerate(tokens) if not _fixed(token)]
     best = _best([readings(tokens[n].lower(), n < words[-1]) for n in words], gender, cases)
     marks: dict[int, str] = {}
@@ -110,7 +112,7 @@ def person_nominative(name: str, gender: str | None = None, *, cases: Collection
 
 
 def _fixed(token: str) -> bool:
-    return token == "-" or token.endswith(".") or token.lower() in _PARTICLES
+    return token == "-" or token.endswith(".") or token.lower() in _PARTICLES or _NUMERAL.fullmatch(token) is not None
 
 
 def _best(
