@@ -23,7 +23,7 @@ _LONG_PHRASE = 160
 _LIST_LETTERS = 12
 _SENTENCE_MARK = regex.compile(r"[.,;:]")
 _OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
-_BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
+_BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,|(?P<bracket>\())\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
 _LISTED = regex.compile(r"(?:\s?\p{Ll}++){0,3}+,\s")
@@ -53,7 +53,8 @@ class Holders:
         self.connector = connector(pack)
         self.former = regex.compile(rf"(?i:{words(grammar['former'])})\s++")
         copula = words(grammar["copula"])
-        self.was = regex.compile(rf"{_NOTE}(?:\s(?:{alternation(grammar['amid'])}))?\s(?i:{copula})\s")
+        who = rf"(?:,\s(?i:{words(grammar['relative'])}))?"
+        self.was = regex.compile(rf"{_NOTE}{who}(?:\s(?:{alternation(grammar['amid'])}))?\s(?i:{copula})\s")
         self.held_as = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(grammar['held_as'])})\s$")
         self.articled = regex.compile(grammar["articled"] or r"(?!)")
         self.together_after = regex.compile(rf"\s(?:\p{{Ll}}++\s)?{grammar['together']}(?!\p{{L}})")
@@ -92,8 +93,9 @@ class Holders:
         )
         for way in ways:
             for title in titles:
-                if not title.holders and (name := way(title)) is not None:
-                    hold(draft, title, name)
+                holder = None if title.holders else way(title)
+                if holder is not None:
+                    hold(draft, title, holder)
         for title in titles:
             if not title.holders and title.role != "mayor":
                 for name in self._listed_behind(draft, title, by_start):
@@ -222,6 +224,8 @@ class Holders:
             return None
         if gap["dash"]:
             return name if _CLAUSE_END.match(text, name.end) else None
+        if gap["bracket"]:
+            return name if text.startswith(")", name.end) else None
         # between commas, and what follows is no office of the person's own, as in a list of people
         goes_on = _COMMA_WORD.match(text, name.end)
         if _LAST.match(text, name.end) and not _COMMA.search(text, draft.sentence(title.start)[0], title.start):

@@ -86,6 +86,7 @@ class Mayors:
         for mayor in mayors:
             for town in self.draft.office_towns.get(mayor.id, []):
                 if town.label != "CITY":
+                    self._told.setdefault(self._key(mayor), [])  # of a rural district, and of no town
                     continue
                 self._relate(mayor, town, "town in the office")
         for mayor in mayors:

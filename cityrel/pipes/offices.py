@@ -53,6 +53,7 @@ class Offices:
         data = pack.data("people")
         grammar = data["grammar"]
         self.titles = {role: compile_cues(data["titles"][role]) for role in ROLES}
+        self.joined = regex.compile(rf"\s(?i:{'|'.join(pack.data('cues')['spans']['and'])})\s")
         mayors = alternation(data["titles"]["mayor"])
         #: „зам.-", „заместник на", before any mayor's title
         deputies = rf"{begin(grammar['deputies'])}(?i:(?:{alternation(grammar['deputies'])})\s*+(?:{mayors})){END}"
@@ -87,7 +88,8 @@ class Offices:
         found: list[Title] = []
         for role in ROLES:
             for match in self.titles[role].finditer(draft.text):
-                found.append(Title(*match.span(), role))
+                if role != "council_chair" or not self.joined.search(match.group()):
+                    found.append(Title(*match.span(), role))  # no «председатель комиссии и депутат городской Думы»
         found += [Title(*match.span(), "deputy_mayor") for match in self.deputies.finditer(draft.text)]
         found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
         found.sort(key=lambda title: (title.start, -(title.end - title.start)))
@@ -134,7 +136,10 @@ class Offices:
                 if close > 0 and self.titles["mayor"].fullmatch(text, at + 1, close):
                     at = close + 1  # «мэр (хоким)»
                     continue
-                if not inside or any(item.label == "CITY" for item in inside):
+                years = close > 0 and any(
+                    (item.start, item.end) == (at + 1, close) for item in draft.within(at, close, ("DATE",))
+                )
+                if not years and (not inside or any(item.label == "CITY" for item in inside)):
                     break
                 at = close + 1
                 continue
