@@ -128,7 +128,8 @@ class Mayors:
         """Whether a name is told to sign, with its town: „за Ловеч – К. Маринова", „носи подписите на X (Ловеч)"."""
         draft, text = self.draft, self.draft.text
         if self._bracket(person) is not None:
-            return self.cues.found("sign", text, draft.sentence(person.start)[0], person.start)
+            start, _ = draft.sentence(person.start)
+            return draft.block(start).key == "signatories" or self.cues.found("sign", text, start, person.start)
         line = text.rfind("\n", 0, person.start) + 1
         town = next(reversed(draft.within(max(line, person.start - _SIDE), person.start, ("CITY",))), None)
         if town is None or not self._side_before.search(text[max(line, town.start - 36) : town.start]):

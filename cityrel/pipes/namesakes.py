@@ -61,4 +61,4 @@ class Namesakes:
         if any(0 <= at - title.end < _OFFICE and "," not in text[title.end : at] for title in titles):
             return False
         name = text[start:end]
-        return self.morphology.person_nominative(name).replace(" ", "") != name.replace(" ", "")
+        return self.morphology.person_nominative(name, cases=("gent",)).replace(" ", "") != name.replace(" ", "")

@@ -17,7 +17,7 @@ from cityrel.pipes.place_words import patronymic, quoted
 from cityrel.reading.blocks import CELL, KEYVALUE
 from cityrel.scheme import PLACES
 
-NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
+NAME_WORD = r"(?:\p{Lu}[’'`](?=\p{Lu}))?\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 #: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
 _INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}[ \u00a0]?){{1,2}}{NAME_WORD}(?!\p{{L}})")

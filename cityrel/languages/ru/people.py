@@ -20,6 +20,8 @@ _TOKEN = regex.compile(rf"{_INITIAL}|[\p{{L}}’'ʼ]+\.?|-")
 _INITIALS = regex.compile(rf"{_INITIAL}$")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _MARKS = ("Name", "Surn", "Patr")
+#: how likely a surname is that is an ordinary noun
+_NOUN = 0.3
 #: Николай II
 _NUMERAL = regex.compile(r"[IVX]++")
 #: small words inside names that never decline
@@ -61,6 +63,8 @@ _RARELY = 0.2
 _NAMED, _UNLISTED = 0.25, 0.02
 #: how likely a name of several words has a part that does not decline before one that does (Пак Вон Сун)
 _UNDECLINED, _LONG_PART = 0.05, 6
+#: how much likelier a lone surname stands in the nominative when nothing before it tells its case
+_ALONE = 5
 #: what a choice of readings is worth whose case the words around the name do not allow
 _AGAINST_CASE = 0.001
 #: endings of names from abroad that stay as they are, though Russian ones that end like them change
@@ -129,7 +133,7 @@ def _best(
         weight = math.prod(reading.weight for reading in choice)
         nominative = cases == {"nomn"}
         if nominative and allowed is None and len(choice) == 1 and _own_family(choice[0].nominative):
-            weight *= 3
+            weight *= _ALONE
         if allowed is not None and cases.isdisjoint(allowed):
             weight *= _AGAINST_CASE
         if weight > heaviest:
@@ -165,6 +169,11 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         if parse.word != word:
             nominative = nominative.replace("ё", "е")  # as the page spells it
         _add(found, Reading(str(parse.tag.case), gender, nominative, weight, mark))
+    if not found and not early:
+        for parse in parses:
+            if parse.is_known and {"NOUN", "anim", "masc", "sing"} in parse.tag and parse.tag.case in _CASES[1:]:
+                # surnames that are words for animals and trades: Заяц, Швец
+                _add(found, Reading(str(parse.tag.case), "m", parse.normal_form, _NOUN * parse.score, ""))
     given = any(reading.mark in ("Name", "Patr") for reading in found.values())
     if early and any(reading.mark == "Name" for reading in found.values()):
         # a given name before others is seldom the surname that is spelt like it (Павле)
@@ -212,7 +221,7 @@ def _by_endings(word: str, early: bool) -> Iterable[Reading]:
     if word.endswith(("о", "е", "и", "у", "ы", "э", "ю", "их", "ых")) and not unlikely:
         # names in -у, -ю that do not decline are short (Шоу, Лю)
         rare = word.endswith("ы") or (word.endswith(("у", "ю")) and len(word) > 3)
-        fixed = (0.02 if early or word.endswith(_STAYING) else 0.005) if rare else 0.15
+        fixed = (0.02 if early or word.endswith(_STAYING) else 0.002) if rare else 0.15
         if early and word.endswith(("о", "э")):
             fixed = _PLAIN  # given names that end so never change (Марко)
         for case in _CASES[1:]:
