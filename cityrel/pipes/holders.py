@@ -23,7 +23,9 @@ _LONG_PHRASE = 160
 _LIST_LETTERS = 12
 _SENTENCE_MARK = regex.compile(r"[.,;:]")
 _OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
-_BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,|(?P<bracket>\())\s*+")
+_DASH = regex.compile(r"\s*+[–—-]\s++")
+_DASH_BEFORE = regex.compile(r"[–—-]\s$")
+_BESIDE = regex.compile(r"\s*+(?:,|(?P<bracket>\())\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
 _LISTED = regex.compile(r"(?:\s?\p{Ll}++){0,3}+,\s")
@@ -60,6 +62,7 @@ class Holders:
         self.together_after = regex.compile(rf"\s(?:\p{{Ll}}++\s)?{grammar['together']}(?!\p{{L}})")
         self.together_before = regex.compile(rf"{grammar['together']}\s$")
         self.own_town = regex.compile(rf"\s*+(?:,\s|\(|(?i:{alternation(places['bracket_from'])})\s?)")
+        self.office_of = regex.compile(rf"(?:{alternation(grammar['office_of']) or '(?!)'})\s")
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
 
     def tie(
@@ -85,6 +88,7 @@ class Holders:
                 for name in self._listed(draft, title, names, titles):
                     hold(draft, title, name)
         ways: tuple[Callable[[Title], Mention | None], ...] = (
+            lambda title: self._dashed(draft, title, by_start) if not title.plural else None,
             lambda title: self._before(draft, title, names),
             lambda title: self._beside(draft, title, by_start) if title.towns and not title.plural else None,
             lambda title: self._told(draft, title, names) if title.role == "mayor" and not title.plural else None,
@@ -124,9 +128,19 @@ class Holders:
             hold(draft, title, holder)
             if not title.plural:
                 break
-            end = self._town_behind(draft, holder)
-            joined = self.connector.match(text, end)
+            joined = self.connector.match(text, self._town_behind(draft, holder))
             holder = by_start.get(self.offices.skip(text, joined.end())) if joined else None
+            if joined is not None and holder is None:
+                town = self._town_before(draft, joined.end())
+                holder = by_start.get(self.offices.skip(text, town.end)) if town else None
+                if town is not None and holder is not None and title.role == "mayor":
+                    draft.office_towns[holder.id] = [town]  # „кметовете на Русе X и на Гюргево Y"
+
+    def _town_before(self, draft: Draft, at: int) -> Mention | None:
+        """The town of the next of several offices."""
+        lead = self.office_of.match(draft.text, at)
+        at = lead.end() if lead else at
+        return next((item for item in draft.over(at, at + 1, ("CITY",)) if item.start == at), None)
 
     def _town_behind(self, draft: Draft, holder: Mention) -> int:
         """Where a name ends with the town told behind it, which is then the mayor's: „X от Русе", „X (Русе)"."""
@@ -147,6 +161,8 @@ class Holders:
         colon = _COLON.match(text, title.reach, block.end)
         at = colon.end() if colon else title.reach
         end = block.end
+        if colon is None and (told := self._several_told(draft, title, names)):
+            return told
         if colon is None or at >= block.end - 1:
             if (
                 block.kind != HEADING
@@ -166,6 +182,22 @@ class Holders:
             found.append(name)
             at = name.end
         return found
+
+    def _several_told(self, draft: Draft, title: Title, names: Sequence[Mention]) -> list[Mention]:
+        """The names that a verb ties to several offices: „Кметове са били още X, Y и Z"."""
+        number = bisect_left(names, title.reach, key=_start)
+        if number == len(names) or names[number].start - title.reach > _TOLD:
+            return []
+        begin = self.offices.skip_back(draft.text, names[number].start)
+        if self.offices.copula.fullmatch(draft.text, title.reach, begin) is None:
+            return []
+        found = [names[number]]
+        for name in names[number + 1 :]:
+            joined = self.connector.match(draft.text, found[-1].end)
+            if joined is None or self.offices.skip(draft.text, joined.end()) != name.start:
+                break
+            found.append(name)
+        return [name for name in found if self._free(name)]
 
     def _letters(self, draft: Draft, start: int, end: int) -> str:
         """The letters between two places, without those in brackets, in dates and in names of places."""
@@ -215,15 +247,22 @@ class Holders:
             return None
         return name if self.leads(draft, verb.end(), title.start) else None
 
+    def _dashed(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
+        """The name behind an office and a dash: „Кмет на Враца – …", «…, его заместитель — …»."""
+        text = draft.text
+        gap = _DASH.match(text, title.reach)
+        name = self._free(by_start.get(self.offices.skip(text, gap.end()))) if gap else None
+        if name is None or _DASH_BEFORE.search(text, max(0, title.start - 2), title.start):
+            return None
+        return name if _CLAUSE_END.match(text, name.end) else None
+
     def _beside(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
-        """The name in apposition to an office with its town: „Кмет на Враца – …", „кметът на Враца, г-н …, прие"."""
+        """The name in apposition to an office with its town: „кметът на Враца (…)", „кметът на Враца, г-н …, прие"."""
         text = draft.text
         gap = _BESIDE.match(text, title.reach)
         name = self._free(by_start.get(self.offices.skip(text, gap.end()))) if gap else None
         if gap is None or name is None:
             return None
-        if gap["dash"]:
-            return name if _CLAUSE_END.match(text, name.end) else None
         if gap["bracket"]:
             return name if text.startswith(")", name.end) else None
         # between commas, and what follows is no office of the person's own, as in a list of people

@@ -61,6 +61,7 @@ class Mayors:
             for name in ("signatory_ours", "signatory_theirs")
         )
         self._host = compile_cues(people["grammar"]["hosts"])
+        self._colleagues = compile_cues(people["grammar"]["colleagues"])
         self._own_body = compiled(
             rf"(?:\p{{L}}++\s){{1,3}}?(?:{'|'.join(people['grammar']['town_bodies'])})(?!\p{{L}})"
         )
@@ -129,6 +130,8 @@ class Mayors:
         draft, text = self.draft, self.draft.text
         if self._bracket(person) is not None:
             start, _ = draft.sentence(person.start)
+            if self._colleagues.search(text, start, person.start) and draft.within(start, person.start, ("MAYOR",)):
+                return True  # „кметът поздрави колегите си X (Враца) и Y (Ниш)"
             return draft.block(start).key == "signatories" or self.cues.found("sign", text, start, person.start)
         line = text.rfind("\n", 0, person.start) + 1
         town = next(reversed(draft.within(max(line, person.start - _SIDE), person.start, ("CITY",))), None)

@@ -81,6 +81,7 @@ class PersonNames:
         self.namesakes = Namesakes(pack)
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
+        self.town_before = regex.compile(rf"(?<!\d\s?|\p{{L}})(?i:{words(places['city_before'])})\s*+$")
         self.patronymic = patronymic(pack)
         leads = alternation(grammar["office_of"])
         self.leads = regex.compile(rf"(?i)(?<!\p{{L}})(?:{leads})\s*+$") if leads else None
@@ -156,8 +157,8 @@ class PersonNames:
                 run = _NAME_RUN.match(text, self._after_district(draft, at))
                 if title.role in ("mayor", "deputy_mayor") and self._town_led(text, title.end, run):
                     break  # „примарят на Негрещ-Оаш": a town that nobody knows
-                if run is not None and self._town_appended(draft, title, run):
-                    break  # «Джон Смит, лорд-мэр Корка»
+                if run is not None and (self._town_appended(draft, title, run) or self._of_town(text, title, run)):
+                    break  # «Джон Смит, лорд-мэр Корка», «была мэром Чехова»
                 if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
                     break
                 offer(run.start(), _as_tagged(text, run, tagged), "after office")
@@ -212,9 +213,19 @@ class PersonNames:
             and draft.text.startswith(", ", title.start - 2)
         )
 
+    def _of_town(self, text: str, title: Title, run: regex.Match[str]) -> bool:
+        """Whether a lone word right behind an office stands in another case, so that it is its town."""
+        if not run.group().isalpha() or title.plural:
+            return False
+        cases = self.morphology.cases_after(text[title.start : title.end].split()[-1].lower())
+        return cases is not None and not self.morphology.may_stand_in(run.group(), cases)
+
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
         """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
         text = draft.text
+        if len(parts := text[start:end].split(" ", 1)) > 1 and " " in parts[1] and "." not in parts[0]:
+            if self.town_before.search(text[max(0, start - 24) : start]):
+                start += len(parts[0])  # „с. [Баня Георги Димитров]"
         changed = True
         while changed and start < end:
             changed = False
@@ -250,10 +261,10 @@ class PersonNames:
         word = draft.text[start:end]
         if not word.isalpha() or word.lower().endswith(self.surnames):
             return False
-        if any(
-            match.end() == start for match in self.offices.honorific.finditer(draft.text, max(0, start - 24), start)
-        ):
-            return False
+        for match in self.offices.honorific.finditer(draft.text, max(0, start - 24), start):
+            capital = match.group()[0].isupper() and match.group().strip().isalpha()
+            if match.end() == start and not (capital and match.start() > draft.sentence(start)[0]):
+                return False  # „ген. Златев", but not „село Полковник Златово"
         stem = word[: max(4, len(word) - 2)]
         following = bisect_left(longer, stem)
         return following == len(longer) or not longer[following].startswith(stem)
