@@ -269,10 +269,12 @@ class Holders:
         goes_on = _COMMA_WORD.match(text, name.end)
         if _LAST.match(text, name.end) and not _COMMA.search(text, draft.sentence(title.start)[0], title.start):
             return name  # „… подписа кметът на Враца, X."
-        if goes_on is None or self.connector.match(text, goes_on.start("space")):
+        if goes_on is None:
             return None
-        own = any(pattern.match(text, goes_on.end("space")) for pattern in self.offices.titles.values())
-        return None if own else name
+        joined = self.connector.match(text, goes_on.start("space"))
+        at = joined.end() if joined else goes_on.end("space")
+        own = any(pattern.match(text, at) for pattern in self.offices.titles.values())
+        return None if own or not text[at : at + 1].islower() else name
 
     def _told(self, draft: Draft, title: Title, names: Sequence[Mention]) -> Mention | None:
         """The name that a verb ties to an office: „Пръв кмет на новия град става …", «Мэром тогда был …»."""

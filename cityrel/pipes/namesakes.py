@@ -30,7 +30,7 @@ class Namesakes:
         self.morphology = pack.morphology
         honours = words([*grammar["honours"], *grammar["honorifics"]])
         named, behalf = alternation(grammar["named_after"]), alternation(grammar["on_behalf"])
-        end = rf"\.?\s*+(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$"
+        end = rf"\.?\s*+[„«\"“]?(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$"
         self.street = regex.compile(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named}){end}")
         dedicated = alternation(grammar["dedicated"])
         self.dedicated = regex.compile(rf"(?i)(?<!\p{{L}})(?:{dedicated}){end}") if dedicated else None

@@ -21,6 +21,7 @@ _STAFF = 12
 #: Characters before the name of a region in which its kind may stand.
 _DISTRICT = 12
 
+_NAME_BEHIND = regex.compile(r",\s(?=\p{Lu}\p{Ll}*+[.’']?[\p{L}\s-])")
 #: „председател на ГНС – Ямбол"
 _DASH = regex.compile(r"[–—-]\s")
 _INITIAL = regex.compile(r"\p{Lu}\.\s?\p{Lu}")
@@ -77,6 +78,7 @@ class Offices:
             rf"\p{{Lu}}[\p{{L}}-]*?(?:{stems})\p{{Ll}}{{1,3}}\s(?:\p{{Ll}}++\s)?(?i:{alternation(grammar['districts'])})(?!\p{{L}})"
         )
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
+        self.land = regex.compile(rf",\s(?:(?i:{words(pack.data('places_context')['region_before'])})\s)?")
         self.general = compile_cues(grammar["general"])
         self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
         self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
@@ -153,6 +155,9 @@ class Offices:
                 step = (
                     dash if any(item.start == dash.end() for item in draft.over(dash.end(), limit, ("CITY",))) else None
                 )
+            if step is None and title.towns and (beyond := self._land_behind(draft, at, limit)):
+                at = beyond  # „кметът на Ниш, Сърбия, Драгана …"
+                continue
             quoted = _QUOTED.match(text, at, limit) if step is None else None
             step = step or quoted
             if step is None or step.end() == at:
@@ -172,6 +177,15 @@ class Offices:
             told = self.told_apart.match(text, at, limit)
             at = told.end() if told else at
         title.reach = at
+
+    def _land_behind(self, draft: Draft, at: int, limit: int) -> int:
+        """Where a land told between commas behind a town ends, when a name follows it; else 0."""
+        lead = self.land.match(draft.text, at, limit)
+        land = next(iter(draft.within(lead.end(), limit, ("REGION", "COUNTRY"))), None) if lead else None
+        if lead is None or land is None or land.start != lead.end():
+            return 0
+        behind = _NAME_BEHIND.match(draft.text, land.end, limit)
+        return behind.end() if behind else 0
 
     def _of_region(self, text: str, title: Title, place: Mention) -> None:
         """The head of a region is a governor, that of a rural district a mayor."""

@@ -134,8 +134,9 @@ class People:
             name.rule += "+office"
         elif name.label != "MAYOR":
             name.role = title.role
-        if title.role in ("mayor", "governor") and title.towns:
-            draft.office_towns.setdefault(name.id, title.towns)
+        of = [town for town in title.towns if title.role == "mayor" or town.label == "REGION"]
+        if title.role in ("mayor", "governor") and of:
+            draft.office_towns.setdefault(name.id, of)
 
     def _govern(self, text: str, name: Mention) -> None:
         """Bring a name to the nominative by the word right before it: a preposition, a title, what is the person's."""

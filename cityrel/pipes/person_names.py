@@ -83,6 +83,7 @@ class PersonNames:
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
         self.town_before = regex.compile(rf"(?<!\d\s?|\p{{L}})(?i:{words(places['city_before'])})\s*+$")
         self.patronymic = patronymic(pack)
+        self.led = compile_cues(grammar["led"])
         leads = alternation(grammar["office_of"])
         self.leads = regex.compile(rf"(?i)(?<!\p{{L}})(?:{leads})\s*+$") if leads else None
         self.no_person = regex.compile(grammar["no_person"] or r"(?!)")
@@ -159,7 +160,11 @@ class PersonNames:
                     break  # „примарят на Негрещ-Оаш": a town that nobody knows
                 if run is not None and (self._town_appended(draft, title, run) or self._of_town(text, title, run)):
                     break  # «Джон Смит, лорд-мэр Корка», «была мэром Чехова»
-                if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
+                if run is None or self.institution.match(run.group()):
+                    break
+                if title.role == "other" and not self.led.fullmatch(text, title.start, title.end):
+                    break
+                if title.role in ("other", "council_chair") and " " not in run.group():
                     break
                 offer(run.start(), _as_tagged(text, run, tagged), "after office")
                 joined = self.connector.match(text, run.end())

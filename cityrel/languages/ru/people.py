@@ -181,6 +181,8 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
     if given and early and word.endswith(("а", "я")) and not any(case == "nomn" for case, _, _ in found):
         # a woman's name that the dictionary lacks (Камала, Асия), though it knows a man's whose genitive it may be
         _add(found, Reading("nomn", "f", word, _UNLISTED, "Name"))
+    if given and early and word.endswith(("е", "и", "о")) and not any(case == "nomn" for case, _, _ in found):
+        _add(found, Reading("nomn", "", word, _UNLISTED, "Name"))  # as much for names from abroad (Василе)
     if not given or not early:
         share = 0.05 if given else 0.3 if found else 1.0
         for reading in _by_endings(word, early):
