@@ -14,11 +14,14 @@ from cityrel.languages.cues import alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.reading.blocks import HEADING
+from cityrel.scheme import PEOPLE
 
 #: Characters from an office to the name that a verb ties to it, from a name to the office told after it, and from an
 #: office of two to the name behind the second.
 _TOLD, _BEFORE = 110, 90
 _LONG_PHRASE = 160
+#: Characters of an office's own line.
+_LINE = 90
 #: Letters that may stand between two names of a list, but for what stands in brackets.
 _LIST_LETTERS = 12
 _SENTENCE_MARK = regex.compile(r"[.,;:]")
@@ -29,11 +32,12 @@ _BESIDE = regex.compile(r"\s*+(?:,|(?P<bracket>\())\s*+")
 _CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
 _COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
 _LISTED = regex.compile(r"(?:\s?\p{Ll}++){0,3}+,\s")
-_UNKNOWN_TOWN = regex.compile(r"(?:\s?\p{Lu}[\p{L}-]++(?:\s\p{Ll}{2,3})?){1,3}\s")
+_UNKNOWN_TOWN = regex.compile(r"(?:[ \u00a0]?\p{Lu}[\p{L}-]++(?:[ \u00a0]\p{Ll}{2,3})?){1,3}[ \u00a0]")
 _COMMA = regex.compile(r"[,;:]\s")
 _LAST = regex.compile(r"\.?\s*+(?:$|\n|(?<=\.\s)\p{Lu})")
 _NOTE = r"(?:\s*+\([^()\n]{1,40}\))?"
 _APPOSITION = regex.compile(rf"{_NOTE}\s*+(?:,\s|[–—-]\s|\()\s*+")
+_BRACKET = regex.compile(r"\s?\([^()\n]{1,60}+\)")
 _BRACKETED = regex.compile(r"\([^()]*+\)")
 _SHORT_WORD = regex.compile(r"\p{Ll}{1,3}\s")
 _COLON = regex.compile(r"[^:.;\n]{0,60}+:\s")
@@ -92,6 +96,7 @@ class Holders:
             lambda title: self._before(draft, title, names),
             lambda title: self._beside(draft, title, by_start) if title.towns and not title.plural else None,
             lambda title: self._told(draft, title, names) if title.role == "mayor" and not title.plural else None,
+            lambda title: self._on_line(draft, title, names) if not title.plural else None,
             lambda title: self._as(draft, title, names) if not title.plural else None,
             lambda title: self._later(draft, title, titles, names) if title.role != "mayor" else None,
         )
@@ -128,7 +133,9 @@ class Holders:
             hold(draft, title, holder)
             if not title.plural:
                 break
-            joined = self.connector.match(text, self._town_behind(draft, holder))
+            end = self._town_behind(draft, holder)
+            note = _BRACKET.match(text, end)
+            joined = self.connector.match(text, note.end() if note else end)
             holder = by_start.get(self.offices.skip(text, joined.end())) if joined else None
             if joined is not None and holder is None:
                 town = self._town_before(draft, joined.end())
@@ -171,8 +178,8 @@ class Holders:
             ):
                 return []
             at = end
-            following = [item for item in draft.blocks if item.start >= block.end]
-            end = next((item.start for item in following if item.kind == HEADING), len(text))
+            heads = (item for item in draft.blocks if item.start >= block.end and item.kind == HEADING)
+            end = next((item.start for item in heads if not draft.within(item.start, item.end, PEOPLE)), len(text))
         found: list[Mention] = []
         for name in names[bisect_left(names, at, key=_start) :]:
             if name.end > end or any(at <= other.start < name.start for other in titles):
@@ -193,7 +200,8 @@ class Holders:
             return []
         found = [names[number]]
         for name in names[number + 1 :]:
-            joined = self.connector.match(draft.text, found[-1].end)
+            note = _BRACKET.match(draft.text, found[-1].end)
+            joined = self.connector.match(draft.text, note.end() if note else found[-1].end)
             if joined is None or self.offices.skip(draft.text, joined.end()) != name.start:
                 break
             found.append(name)
@@ -237,8 +245,11 @@ class Holders:
         name = self._free(next(backwards(names, title.start), None))
         if name is None or title.start - name.end > _BEFORE or draft.sentence(name.start)[1] < title.start:
             return None
-        if title.start == name.end + 1 and self.offices.rules.fullmatch(text, title.start, title.end):
-            return name  # «X руководил городом»
+        verbs = self.offices.heads if title.towns and title.role == "mayor" else self.offices.rules
+        if title.start == name.end + 1 and any(
+            pattern.fullmatch(text, title.start, title.end) for pattern in (verbs, self.offices.rules)
+        ):
+            return name  # «X руководил городом», «X возглавляет Тулу»
         gap = _APPOSITION.match(text, name.end)
         if gap is not None and self.leads(draft, gap.end(), title.start):
             return name
@@ -271,10 +282,10 @@ class Holders:
             return name  # „… подписа кметът на Враца, X."
         if goes_on is None:
             return None
-        joined = self.connector.match(text, goes_on.start("space"))
-        at = joined.end() if joined else goes_on.end("space")
-        own = any(pattern.match(text, at) for pattern in self.offices.titles.values())
-        return None if own or not text[at : at + 1].islower() else name
+        if self.connector.match(text, goes_on.start("space")):
+            return name  # „кметът на Враца, X, и …": no comma stands there in a list
+        own = any(pattern.match(text, goes_on.end("space")) for pattern in self.offices.titles.values())
+        return None if own else name
 
     def _told(self, draft: Draft, title: Title, names: Sequence[Mention]) -> Mention | None:
         """The name that a verb ties to an office: „Пръв кмет на новия град става …", «Мэром тогда был …»."""
@@ -296,6 +307,23 @@ class Holders:
         if not title.towns:
             title.towns = towns[:1]
         return name
+
+    def _on_line(self, draft: Draft, title: Title, names: Sequence[Mention]) -> Mention | None:
+        """The name on the line above an office that has a line of its own, as in a signature, else on the one below."""
+        text = draft.text
+        start, end = _line(text, title.start)
+        if end - start > _LINE or not self.leads(draft, start, title.start):
+            return None
+        if any(start <= name.start < end for name in names[bisect_left(names, start, key=_start) :][:1]):
+            return None
+        for begin, stop in (_line(text, start - 1) if start else (0, 0), _line(text, end + 1)):
+            number = bisect_left(names, begin, key=_start)
+            name = names[number] if number < len(names) and names[number].end <= stop else None
+            if name is None or self.offices.skip(text, begin) != name.start or text[name.end : stop].strip(" ,;:"):
+                continue
+            if (free := self._free(name)) is not None:
+                return free
+        return None
 
     def _as(self, draft: Draft, title: Title, names: Sequence[Mention]) -> Mention | None:
         """The one whom a sentence names and who did something „като кмет на …": before the office, else behind it."""
@@ -365,6 +393,14 @@ class Holders:
         """Whether the words of an office end in one that joins it to the next."""
         last = text[title.end : title.reach].rstrip().rpartition(" ")[2]
         return self.connector.fullmatch(f" {last} ") is not None
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """Where the line begins and ends in which an offset lies; an empty one behind the text's end."""
+    if at >= len(text):
+        return len(text), len(text)
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
 
 
 def _start(item: Mention | Title) -> int:

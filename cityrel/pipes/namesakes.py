@@ -14,6 +14,7 @@ from cityrel.pipes.offices import Title
 _WINDOW = 90
 #: Characters from an office to the institution that it belongs to («директора школы …»).
 _OFFICE = 30
+_APART = regex.compile(r"[,\p{Lu}]")
 _QUOTE = '„“”"«»'
 #: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
 _NAMED = regex.compile(rf"\p{{L}}{{2,}}\s[„«\"“](?P<before>(?:[^{_QUOTE}\s\n][^{_QUOTE}\n]{{0,60}}+)?)$")
@@ -30,7 +31,7 @@ class Namesakes:
         self.morphology = pack.morphology
         honours = words([*grammar["honours"], *grammar["honorifics"]])
         named, behalf = alternation(grammar["named_after"]), alternation(grammar["on_behalf"])
-        end = rf"\.?\s*+[„«\"“]?(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$"
+        end = rf"\.?\s*+[„«\"“]?(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s|\p{{L}}\.\s?(?:\p{{L}}\.\s?)?)?[„«\"“]?$"
         self.street = regex.compile(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named}){end}")
         dedicated = alternation(grammar["dedicated"])
         self.dedicated = regex.compile(rf"(?i)(?<!\p{{L}})(?:{dedicated}){end}") if dedicated else None
@@ -58,7 +59,7 @@ class Namesakes:
         if match is None:
             return False
         at = window + match.start()
-        if any(0 <= at - title.end < _OFFICE and "," not in text[title.end : at] for title in titles):
+        if any(0 <= at - title.end < _OFFICE and not _APART.search(text, title.end, at) for title in titles):
             return False
         name = text[start:end]
         return self.morphology.person_nominative(name, cases=("gent",)).replace(" ", "") != name.replace(" ", "")

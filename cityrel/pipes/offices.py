@@ -21,6 +21,8 @@ _STAFF = 12
 #: Characters before the name of a region in which its kind may stand.
 _DISTRICT = 12
 
+#: „кметът на 15-и район"
+_ORDINAL = regex.compile(r"\d{1,3}(?:-\p{Ll}{1,3})?\s(?=\p{Ll})")
 _NAME_BEHIND = regex.compile(r",\s(?=\p{Lu}\p{Ll}*+[.’']?[\p{L}\s-])")
 #: „председател на ГНС – Ямбол"
 _DASH = regex.compile(r"[–—-]\s")
@@ -61,7 +63,9 @@ class Offices:
         self.deputies = compiled(deputies)
         # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
         self.rules = compile_cues(grammar["rules"])
-        self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative']])})")
+        #: „X оглавява [Враца]"
+        self.heads = compile_cues(grammar["heads"])
+        self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative'], *grammar['heads']])})")
         self.copula = regex.compile(
             rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
             rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
@@ -103,7 +107,11 @@ class Offices:
         for title in kept:
             title.plural = bool(self.plural.fullmatch(draft.text, title.start, title.end))
             self._phrase(draft, title)
-        return kept
+        # „X оглавява делегацията": no office without its town
+        return [title for title in kept if title.role == "mayor" or not self._heads_only(draft.text, title)]
+
+    def _heads_only(self, text: str, title: Title) -> bool:
+        return self.heads.fullmatch(text, title.start, title.end) is not None
 
     def _phrase(self, draft: Draft, title: Title) -> None:
         """Walk over the words that belong to the office: the town, its country in brackets, honorifics."""
@@ -150,6 +158,7 @@ class Offices:
                 or self.between.match(text, at, limit)
                 or self.adjective.match(text, at, limit)
                 or self.district_name.match(text, at, limit)
+                or _ORDINAL.match(text, at, limit)
             )
             if step is None and not title.towns and (dash := _DASH.match(text, at, limit)):
                 step = (

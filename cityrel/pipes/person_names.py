@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import regex
 
+from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
@@ -83,6 +84,7 @@ class PersonNames:
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
         self.town_before = regex.compile(rf"(?<!\d\s?|\p{{L}})(?i:{words(places['city_before'])})\s*+$")
         self.patronymic = patronymic(pack)
+        self.gazetteer, self.code = Gazetteer.load(), pack.code
         self.led = compile_cues(grammar["led"])
         leads = alternation(grammar["office_of"])
         self.leads = regex.compile(rf"(?i)(?<!\p{{L}})(?:{leads})\s*+$") if leads else None
@@ -158,7 +160,7 @@ class PersonNames:
                 run = _NAME_RUN.match(text, self._after_district(draft, at))
                 if title.role in ("mayor", "deputy_mayor") and self._town_led(text, title.end, run):
                     break  # „примарят на Негрещ-Оаш": a town that nobody knows
-                if run is not None and (self._town_appended(draft, title, run) or self._of_town(text, title, run)):
+                if run is not None and (self._town_appended(draft, title, run) or self._of_town(draft, title, run)):
                     break  # «Джон Смит, лорд-мэр Корка», «была мэром Чехова»
                 if run is None or self.institution.match(run.group()):
                     break
@@ -218,10 +220,15 @@ class PersonNames:
             and draft.text.startswith(", ", title.start - 2)
         )
 
-    def _of_town(self, text: str, title: Title, run: regex.Match[str]) -> bool:
-        """Whether a lone word right behind an office stands in another case, so that it is its town."""
+    def _of_town(self, draft: Draft, title: Title, run: regex.Match[str]) -> bool:
+        """Whether a lone word behind an office is its town, by its case or as a town's name that no tagger doubts."""
+        text = draft.text
         if not run.group().isalpha() or title.plural:
             return False
+        if all(name.label != "PER" for name in draft.names.over(*run.span())):
+            place = self.gazetteer.longest(text, run.start(), self.code)
+            if place is not None and place.end == run.end():
+                return True
         cases = self.morphology.cases_after(text[title.start : title.end].split()[-1].lower())
         return cases is not None and not self.morphology.may_stand_in(run.group(), cases)
 

@@ -198,7 +198,8 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         weight = 0.001 if word.endswith(("ом", "ем", "ым", "им")) and not named else 0.1
         for case in _CASES:
             _add(found, Reading(case, "f", word, weight, mark))
-    if early and (len(word) < _LONG_PART or not any(reading.mark for reading in found.values())):
+    declined = word.endswith(("а", "я")) and any(r.mark == "Name" and r.case == "nomn" for r in found.values())
+    if early and not declined and (len(word) < _LONG_PART or not any(reading.mark for reading in found.values())):
         weight = _UNDECLINED if len(word) < _LONG_PART else _UNDECLINED / 10
         weight *= 0.2 if any(reading.mark for reading in found.values()) else 1
         for case in _CASES[1:]:
@@ -223,7 +224,7 @@ def _by_endings(word: str, early: bool) -> Iterable[Reading]:
     if word.endswith(("о", "е", "и", "у", "ы", "э", "ю", "их", "ых")) and not unlikely:
         # names in -у, -ю that do not decline are short (Шоу, Лю)
         rare = word.endswith("ы") or (word.endswith(("у", "ю")) and len(word) > 3)
-        fixed = (0.02 if early or word.endswith(_STAYING) else 0.002) if rare else 0.15
+        fixed = (0.02 if early or word.endswith(_STAYING) else 0.001) if rare else 0.15
         if early and word.endswith(("о", "э")):
             fixed = _PLAIN  # given names that end so never change (Марко)
         for case in _CASES[1:]:
