@@ -66,6 +66,7 @@ class Holders:
         self.together_after = regex.compile(rf"\s(?:\p{{Ll}}++\s)?{grammar['together']}(?!\p{{L}})")
         self.together_before = regex.compile(rf"{grammar['together']}\s$")
         self.own_town = regex.compile(rf"\s*+(?:,\s|\(|(?i:{alternation(places['bracket_from'])})\s?)")
+        self.no_town = regex.compile(grammar["no_town"])
         self.office_of = regex.compile(rf"(?:{alternation(grammar['office_of']) or '(?!)'})\s")
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
 
@@ -123,12 +124,14 @@ class Holders:
         """The names right behind an office; behind several offices, each may have its town with it."""
         text = draft.text
         holder = by_start.get(title.reach) or by_start.get(self.offices.skip(text, title.reach))
-        if holder is None and title.role == "mayor" and not title.towns:
+        if holder is None and not title.towns and (title.role == "mayor" or self._heads_town(draft, title)):
             unknown = _UNKNOWN_TOWN.match(text, title.reach)  # «ГЛАВА ГОРОДА РЫЛЬСКА С.М. КУРНОСОВ»
             while unknown is not None and holder is None:
                 holder = by_start.get(self.offices.skip(text, unknown.end()))
                 last = text.rfind(" ", title.reach, unknown.end() - 1)
                 unknown = _UNKNOWN_TOWN.fullmatch(text, title.reach, last + 1) if last > title.reach else None
+            if holder is not None:
+                title.role = "mayor"
         while holder is not None:
             hold(draft, title, holder)
             if not title.plural:
@@ -148,6 +151,18 @@ class Holders:
         lead = self.office_of.match(draft.text, at)
         at = lead.end() if lead else at
         return next((item for item in draft.over(at, at + 1, ("CITY",)) if item.start == at), None)
+
+    def _heads_town(self, draft: Draft, title: Title) -> bool:
+        """Whether a tagger sees a place behind a head of something: «глава Бербурга»."""
+        text = draft.text
+        place = next((name for name in draft.names.over(title.reach, title.reach + 1)), None)
+        return (
+            title.role == "other"
+            and place is not None
+            and (place.label, place.start) == ("LOC", title.reach)
+            and self.offices.town_head.fullmatch(text, title.start, title.end) is not None
+            and self.no_town.fullmatch(text, place.start, place.end) is None
+        )
 
     def _town_behind(self, draft: Draft, holder: Mention) -> int:
         """Where a name ends with the town told behind it, which is then the mayor's: „X от Русе", „X (Русе)"."""

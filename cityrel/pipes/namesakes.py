@@ -20,7 +20,7 @@ _QUOTE = '„“”"«»'
 _NAMED = regex.compile(rf"\p{{L}}{{2,}}\s[„«\"“](?P<before>(?:[^{_QUOTE}\s\n][^{_QUOTE}\n]{{0,60}}+)?)$")
 _GOES_ON = regex.compile(rf"(?P<after>[^{_QUOTE}\n]{{0,40}}+)[“»\"”]")
 #: a word that makes what stands in quotes more than a name
-_PROSE = regex.compile(r"(?<![\p{L}-])\p{Ll}{4,}(?![\p{L}.])|[.!?]\s|,")
+_PROSE = regex.compile(r"(?<![\p{L}-])\p{Ll}{4,}(?![\p{L}.])|[!?]\s|(?<=\p{Ll}{5})\.\s|,")
 
 
 class Namesakes:

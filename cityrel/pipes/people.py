@@ -46,6 +46,7 @@ class People:
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
         self.acted = regex.compile(grammar["acted"]) if grammar["acted"] else None
+        self.colleagues = compile_cues(grammar["colleagues"])
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.general = compile_cues(grammar["general"])
         self.connector = connector(pack)
@@ -253,6 +254,7 @@ class People:
                 continue
             if (
                 self.offices.verbal.match(text, title.start)
+                or self.colleagues.search(text, title.start, title.end)
                 or (text[title.start - 1] + text[title.end : title.end + 1]) == "()"
             ):
                 continue
