@@ -14,7 +14,6 @@ from cityrel.languages.cues import alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.reading.blocks import HEADING
-from cityrel.scheme import PEOPLE
 
 #: Characters from an office to the name that a verb ties to it, from a name to the office told after it, and from an
 #: office of two to the name behind the second.
@@ -22,6 +21,8 @@ _TOLD, _BEFORE = 110, 90
 _LONG_PHRASE = 160
 #: Characters of an office's own line.
 _LINE = 90
+#: Characters before an office in which the verb of several people stands.
+_VERB = 30
 #: Letters that may stand between two names of a list, but for what stands in brackets.
 _LIST_LETTERS = 12
 _SENTENCE_MARK = regex.compile(r"[.,;:]")
@@ -39,6 +40,7 @@ _NOTE = r"(?:\s*+\([^()\n]{1,40}\))?"
 _APPOSITION = regex.compile(rf"{_NOTE}\s*+(?:,\s|[–—-]\s|\()\s*+")
 _BRACKET = regex.compile(r"\s?\([^()\n]{1,60}+\)")
 _BRACKETED = regex.compile(r"\([^()]*+\)")
+_LETTERS = regex.compile(r"\p{L}{4}")
 _SHORT_WORD = regex.compile(r"\p{Ll}{1,3}\s")
 _COLON = regex.compile(r"[^:.;\n]{0,60}+:\s")
 
@@ -193,14 +195,17 @@ class Holders:
             ):
                 return []
             at = end
-            heads = (item for item in draft.blocks if item.start >= block.end and item.kind == HEADING)
-            end = next((item.start for item in heads if not draft.within(item.start, item.end, PEOPLE)), len(text))
+            end = len(text)
         found: list[Mention] = []
-        for name in names[bisect_left(names, at, key=_start) :]:
-            if name.end > end or any(at <= other.start < name.start for other in titles):
+        for number in range(bisect_left(names, at, key=_start), len(names)):
+            name = names[number]
+            office = bisect_left(titles, at, key=_start)
+            if name.end > end or (office < len(titles) and titles[office].start < name.start):
                 break
             if len(self._letters(draft, at, name.start)) > _LIST_LETTERS or name.role is not None:
                 break
+            if any(_LETTERS.search(line) for line in text[at : name.start].split("\n")[1:-1]):
+                break  # another heading
             found.append(name)
             at = name.end
         return found
@@ -214,7 +219,8 @@ class Holders:
         if self.offices.copula.fullmatch(draft.text, title.reach, begin) is None:
             return []
         found = [names[number]]
-        for name in names[number + 1 :]:
+        for following in range(number + 1, len(names)):
+            name = names[following]
             note = _BRACKET.match(draft.text, found[-1].end)
             joined = self.connector.match(draft.text, note.end() if note else found[-1].end)
             if joined is None or self.offices.skip(draft.text, joined.end()) != name.start:
@@ -329,7 +335,8 @@ class Holders:
         start, end = _line(text, title.start)
         if end - start > _LINE or not self.leads(draft, start, title.start):
             return None
-        if any(start <= name.start < end for name in names[bisect_left(names, start, key=_start) :][:1]):
+        number = bisect_left(names, start, key=_start)
+        if number < len(names) and names[number].start < end:
             return None
         for begin, stop in (_line(text, start - 1) if start else (0, 0), _line(text, end + 1)):
             number = bisect_left(names, begin, key=_start)
@@ -397,7 +404,9 @@ class Holders:
             return False
         if self.articled.match(text, following.start):
             return False
-        if self.together_after.match(text, holder.end) or self.together_before.search(text, 0, title.start):
+        if self.together_after.match(text, holder.end) or self.together_before.search(
+            text, max(0, title.start - _VERB), title.start
+        ):
             return False
         one, other = (
             self.morphology.cases_after(text[item.start : item.end].split()[0].lower()) for item in (title, following)

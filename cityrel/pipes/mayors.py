@@ -20,8 +20,8 @@ from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
-#: Characters from a town to the one who signs for it.
-_SIDE = 100
+#: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
+_TOLD, _SIDE = 400, 100
 #: Letters that a town and its adjective share at least.
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
@@ -129,7 +129,7 @@ class Mayors:
         """Whether a name is told to sign, with its town: „за Ловеч – К. Маринова", „носи подписите на X (Ловеч)"."""
         draft, text = self.draft, self.draft.text
         if self._bracket(person) is not None:
-            start, _ = draft.sentence(person.start)
+            start = max(draft.sentence(person.start)[0], person.start - _TOLD)
             if self._colleagues.search(text, start, person.start) and draft.within(start, person.start, ("MAYOR",)):
                 return True  # „кметът поздрави колегите си X (Враца) и Y (Ниш)"
             return draft.block(start).key == "signatories" or self.cues.found("sign", text, start, person.start)
@@ -138,7 +138,9 @@ class Mayors:
         if town is None or not self._side_before.search(text[max(line, town.start - 36) : town.start]):
             return False
         gap = self._side_gap.fullmatch(text, town.end, person.start)
-        return gap is not None and (gap["verb"] is not None or self.cues.found("sign", text, line, town.start))
+        return gap is not None and (
+            gap["verb"] is not None or self.cues.found("sign", text, max(line, town.start - _TOLD), town.start)
+        )
 
     def _key(self, mayor: Mention) -> str:
         return mayor.id if mayor.unnamed else (mayor.thing or mayor.id)

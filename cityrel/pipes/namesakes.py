@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import regex
@@ -59,7 +60,12 @@ class Namesakes:
         if match is None:
             return False
         at = window + match.start()
-        if any(0 <= at - title.end < _OFFICE and not _APART.search(text, title.end, at) for title in titles):
+        before = bisect_left(titles, at, key=_start) - 1
+        if before >= 0 and at - titles[before].end < _OFFICE and not _APART.search(text, titles[before].end, at):
             return False
         name = text[start:end]
         return self.morphology.person_nominative(name, cases=("gent",)).replace(" ", "") != name.replace(" ", "")
+
+
+def _start(title: Title) -> int:
+    return title.start

@@ -18,6 +18,8 @@ ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
 _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
+#: Characters of a land's name at most.
+_LAND = 50
 #: Characters before the name of a region in which its kind may stand.
 _DISTRICT = 12
 
@@ -190,7 +192,11 @@ class Offices:
     def _land_behind(self, draft: Draft, at: int, limit: int) -> int:
         """Where a land told between commas behind a town ends, when a name follows it; else 0."""
         lead = self.land.match(draft.text, at, limit)
-        land = next(iter(draft.within(lead.end(), limit, ("REGION", "COUNTRY"))), None) if lead else None
+        land = (
+            next(iter(draft.within(lead.end(), min(limit, lead.end() + _LAND), ("REGION", "COUNTRY"))), None)
+            if lead
+            else None
+        )
         if lead is None or land is None or land.start != lead.end():
             return 0
         behind = _NAME_BEHIND.match(draft.text, land.end, limit)
