@@ -163,6 +163,7 @@ class Holders:
             and place is not None
             and (place.label, place.start) == ("LOC", title.reach)
             and self.offices.town_head.fullmatch(text, title.start, title.end) is not None
+            and not text[place.start : place.end].isupper()  # «президент РТ»
             and self.no_town.fullmatch(text, place.start, place.end) is None
         )
 

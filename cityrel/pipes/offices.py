@@ -89,6 +89,7 @@ class Offices:
         self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
         self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
+        self.no_office = compile_cues(grammar["no_office"])
         self.plural = compile_cues(grammar["plural"])
 
     def find(self, draft: Draft) -> list[Title]:
@@ -100,6 +101,8 @@ class Offices:
                     found.append(Title(*match.span(), role))  # no «председатель комиссии и депутат городской Думы»
         found += [Title(*match.span(), "deputy_mayor") for match in self.deputies.finditer(draft.text)]
         found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
+        none = {match.end() for match in self.no_office.finditer(draft.text)}
+        found = [title for title in found if title.end not in none or title.role != "other"]
         found.sort(key=lambda title: (title.start, -(title.end - title.start)))
         kept: list[Title] = []
         for title in found:
