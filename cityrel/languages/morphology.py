@@ -29,6 +29,10 @@ class Morphology(ABC):
     def given_name(self, word: str) -> bool:
         """Whether a capitalised word, in any case, is known as a given name."""
 
+    def may_stand_in(self, word: str, cases: Collection[str]) -> bool:
+        """Whether a lone word of a person's name may be in one of some cases; always, where names have none."""
+        return True
+
     @abstractmethod
     def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
         """A person's name in the nominative, written as a person would (``Р.Н.Минниханова`` -> ``Р. Н. Минниханов``).

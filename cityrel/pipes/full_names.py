@@ -9,6 +9,7 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
+from cityrel.languages.cues import alternation, begin
 from cityrel.names import NameSpan
 from cityrel.pipes.draft import Spans
 from cityrel.pipes.place_words import PlaceWords, quoted
@@ -35,6 +36,9 @@ class FullNames:
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.gazetteer = Gazetteer.load()
         self.words = pack.get(PlaceWords)
+        data = pack.data("people")
+        offices = [*data["titles"]["mayor"], *data["titles"]["deputy_mayor"], *data["grammar"]["town_heads"]]
+        self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
 
     def mend(self, text: str, spans: Iterable[NameSpan]) -> list[NameSpan]:
         """The spans of a text, in order: towns cut off, names made whole, and full names that were not seen added."""
@@ -83,9 +87,9 @@ class FullNames:
             return 0
         if self.full(name) and not self._patronymic(name[0]):
             return place.end
-        office = self.words.office.search(text[max(0, span.start - 40) : span.start])
+        office = self.office.search(text[max(0, span.start - 40) : span.start])
         towns = any(candidate.place.kind == "city" for candidate in place.candidates)
-        return place.end if span.label == "LOC" and office and towns else 0
+        return place.end if office and towns else 0
 
     def _whole(self, text: str, span: NameSpan) -> NameSpan:
         """A person's given name and patronymic with the surname that follows them."""

@@ -20,6 +20,8 @@ from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
+#: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
+_TOLD, _SIDE = 400, 100
 #: Letters that a town and its adjective share at least.
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
@@ -59,6 +61,7 @@ class Mayors:
             for name in ("signatory_ours", "signatory_theirs")
         )
         self._host = compile_cues(people["grammar"]["hosts"])
+        self._colleagues = compile_cues(people["grammar"]["colleagues"])
         self._own_body = compiled(
             rf"(?:\p{{L}}++\s){{1,3}}?(?:{'|'.join(people['grammar']['town_bodies'])})(?!\p{{L}})"
         )
@@ -72,6 +75,10 @@ class Mayors:
         self._joining: str = draft.pack.data("pack")["joining_vowel"]
         self._body = compiled(rf"\s(?i:{words(data['bodies'])})")
         self._adjective_ends = compiled(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
+        signs, honorifics = self.cues["sign"].pattern, words(people["grammar"]["honorifics"])
+        self._side_gap = compiled(
+            rf"(?:\s*+[–—:-]\s*+|\s(?:\p{{Ll}}{{1,3}}\s)?(?P<verb>{signs})\s)(?i:{honorifics}\s*+){{0,3}}+"
+        )
         self._bracketed = compiled(rf"\s*+[(,]\s*+(?:{words(data['bracket_from'])}\s?)?")
 
     def __call__(self) -> None:
@@ -80,6 +87,7 @@ class Mayors:
         for mayor in mayors:
             for town in self.draft.office_towns.get(mayor.id, []):
                 if town.label != "CITY":
+                    self._told.setdefault(self._key(mayor), [])  # of a rural district, and of no town
                     continue
                 self._relate(mayor, town, "town in the office")
         for mayor in mayors:
@@ -103,21 +111,36 @@ class Mayors:
         for person in draft.labelled("PERSON"):
             people[person.thing].append(person)
         offices = {thing for thing, same in people.items() if any(person.id in draft.office_at for person in same)}
+        signed = [person for person in draft.labelled("PERSON") if self._for_town(person)]
         for agreement in draft.labelled("AGREEMENT"):
-            if (
-                not any(party.label == "CITY" for party in draft.targets(agreement, "PARTY"))
-                and agreement.form != "document"
-            ):
-                if draft.targets(agreement, "PARTY"):
-                    continue
-            for person in draft.targets(agreement, "SIGNED_BY"):
-                known = person.role != "other" or person.thing in offices or person.rule == "given"
-                if person.label != "PERSON" or known:
-                    continue
-                for same in people[person.thing]:
-                    if same.label == "PERSON":
-                        same.label, same.role = "MAYOR", None
-                        same.rule += "+signatory"
+            parties = draft.targets(agreement, "PARTY")
+            if any(party.label == "CITY" for party in parties) or agreement.form == "document" or not parties:
+                signed += draft.targets(agreement, "SIGNED_BY")
+        for person in signed:
+            known = person.role != "other" or person.thing in offices or person.rule == "given"
+            if person.label != "PERSON" or known:
+                continue
+            for same in people[person.thing]:
+                if same.label == "PERSON":
+                    same.label, same.role = "MAYOR", None
+                    same.rule += "+signatory"
+
+    def _for_town(self, person: Mention) -> bool:
+        """Whether a name is told to sign, with its town: „за Ловеч – К. Маринова", „носи подписите на X (Ловеч)"."""
+        draft, text = self.draft, self.draft.text
+        if self._bracket(person) is not None:
+            start = max(draft.sentence(person.start)[0], person.start - _TOLD)
+            if self._colleagues.search(text, start, person.start) and draft.within(start, person.start, ("MAYOR",)):
+                return True  # „кметът поздрави колегите си X (Враца) и Y (Ниш)"
+            return draft.block(start).key == "signatories" or self.cues.found("sign", text, start, person.start)
+        line = text.rfind("\n", 0, person.start) + 1
+        town = next(reversed(draft.within(max(line, person.start - _SIDE), person.start, ("CITY",))), None)
+        if town is None or not self._side_before.search(text[max(line, town.start - 36) : town.start]):
+            return False
+        gap = self._side_gap.fullmatch(text, town.end, person.start)
+        return gap is not None and (
+            gap["verb"] is not None or self.cues.found("sign", text, max(line, town.start - _TOLD), town.start)
+        )
 
     def _key(self, mayor: Mention) -> str:
         return mayor.id if mayor.unnamed else (mayor.thing or mayor.id)

@@ -8,7 +8,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, compile_cues, words
+from cityrel.languages.cues import BEGIN, END, alternation, begin, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.scheme import PLACES
 
@@ -18,7 +18,14 @@ ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
 _SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
+#: Characters of a land's name at most.
+_LAND = 50
+#: Characters before the name of a region in which its kind may stand.
+_DISTRICT = 12
 
+#: „кметът на 15-и район"
+_ORDINAL = regex.compile(r"\d{1,3}(?:-\p{Ll}{1,3})?\s(?=\p{Ll})")
+_NAME_BEHIND = regex.compile(r",\s(?=\p{Lu}\p{Ll}*+[.’']?[\p{L}\s-])")
 #: „председател на ГНС – Ямбол"
 _DASH = regex.compile(r"[–—-]\s")
 _INITIAL = regex.compile(r"\p{Lu}\.\s?\p{Lu}")
@@ -51,10 +58,16 @@ class Offices:
         data = pack.data("people")
         grammar = data["grammar"]
         self.titles = {role: compile_cues(data["titles"][role]) for role in ROLES}
+        self.joined = regex.compile(rf"\s(?i:{'|'.join(pack.data('cues')['spans']['and'])})\s")
+        mayors = alternation(data["titles"]["mayor"])
+        #: „зам.-", „заместник на", before any mayor's title
+        deputies = rf"{begin(grammar['deputies'])}(?i:(?:{alternation(grammar['deputies'])})\s*+(?:{mayors})){END}"
+        self.deputies = compiled(deputies)
         # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
         self.rules = compile_cues(grammar["rules"])
-        self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative']])})")
-        self.town_body = regex.compile(rf"\s++(?i:{words(grammar['town_bodies'])})")
+        #: „X оглавява [Враца]"
+        self.heads = compile_cues(grammar["heads"])
+        self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative'], *grammar['heads']])})")
         self.copula = regex.compile(
             rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
             rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
@@ -65,10 +78,18 @@ class Offices:
         )
         stems = "|".join(pack.data("places_context")["adjective_stems"])
         self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")
+        self.town_body = regex.compile(rf"\s++(?:{self.adjective.pattern})?(?i:{words(grammar['town_bodies'])})")
+        self.district = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(grammar['districts'])})(?!\p{{L}})")
+        self.district_name = regex.compile(
+            rf"\p{{Lu}}[\p{{L}}-]*?(?:{stems})\p{{Ll}}{{1,3}}\s(?:\p{{Ll}}++\s)?(?i:{alternation(grammar['districts'])})(?!\p{{L}})"
+        )
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
+        self.land = regex.compile(rf",\s(?:(?i:{words(pack.data('places_context')['region_before'])})\s)?")
         self.general = compile_cues(grammar["general"])
         self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
+        self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
+        self.no_office = compile_cues(grammar["no_office"])
         self.plural = compile_cues(grammar["plural"])
 
     def find(self, draft: Draft) -> list[Title]:
@@ -76,8 +97,12 @@ class Offices:
         found: list[Title] = []
         for role in ROLES:
             for match in self.titles[role].finditer(draft.text):
-                found.append(Title(*match.span(), role))
+                if role != "council_chair" or not self.joined.search(match.group()):
+                    found.append(Title(*match.span(), role))  # no «председатель комиссии и депутат городской Думы»
+        found += [Title(*match.span(), "deputy_mayor") for match in self.deputies.finditer(draft.text)]
         found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
+        none = {match.end() for match in self.no_office.finditer(draft.text)}
+        found = [title for title in found if title.end not in none or title.role != "other"]
         found.sort(key=lambda title: (title.start, -(title.end - title.start)))
         kept: list[Title] = []
         for title in found:
@@ -87,7 +112,11 @@ class Offices:
         for title in kept:
             title.plural = bool(self.plural.fullmatch(draft.text, title.start, title.end))
             self._phrase(draft, title)
-        return kept
+        # „X оглавява делегацията": no office without its town
+        return [title for title in kept if title.role == "mayor" or not self._heads_only(draft.text, title)]
+
+    def _heads_only(self, text: str, title: Title) -> bool:
+        return self.heads.fullmatch(text, title.start, title.end) is not None
 
     def _phrase(self, draft: Draft, title: Title) -> None:
         """Walk over the words that belong to the office: the town, its country in brackets, honorifics."""
@@ -110,11 +139,8 @@ class Offices:
                         and not self.general.search(text, max(0, title.start - _STAFF), title.start)
                     ):
                         title.role = "mayor"  # «глава г. Калуги»
-                elif place.label == "REGION" and (
-                    title.role == "mayor" or self.region_head.match(text, title.start, title.end)
-                ):
-                    title.role = "governor"
-                    title.towns.append(place)
+                elif place.label == "REGION":
+                    self._of_region(text, title, place)
                 at = place.end
                 continue
             if _INITIAL.match(text, at):
@@ -125,7 +151,10 @@ class Offices:
                 if close > 0 and self.titles["mayor"].fullmatch(text, at + 1, close):
                     at = close + 1  # «мэр (хоким)»
                     continue
-                if not inside or any(item.label == "CITY" for item in inside):
+                years = close > 0 and any(
+                    (item.start, item.end) == (at + 1, close) for item in draft.within(at, close, ("DATE",))
+                )
+                if not years and (not inside or any(item.label == "CITY" for item in inside)):
                     break
                 at = close + 1
                 continue
@@ -133,16 +162,27 @@ class Offices:
                 self.honorific.match(text, at, limit)
                 or self.between.match(text, at, limit)
                 or self.adjective.match(text, at, limit)
+                or self.district_name.match(text, at, limit)
+                or _ORDINAL.match(text, at, limit)
             )
             if step is None and not title.towns and (dash := _DASH.match(text, at, limit)):
                 step = (
                     dash if any(item.start == dash.end() for item in draft.over(dash.end(), limit, ("CITY",))) else None
                 )
+            if step is None and title.towns and (beyond := self._land_behind(draft, at, limit)):
+                at = beyond  # „кметът на Ниш, Сърбия, Драгана …"
+                continue
             quoted = _QUOTED.match(text, at, limit) if step is None else None
             step = step or quoted
             if step is None or step.end() == at:
                 break
             at = step.end()
+        if (
+            title.role == "other"
+            and self.town_head.fullmatch(text, title.start, title.end)
+            and self.district.search(text, title.end, at)
+        ):
+            title.role = "mayor"  # «глава Тверского муниципального района»
         line = text.find("\n", at)
         signed = _SIGNED_BY_HAND.match(text, at, len(text) if line < 0 else line)
         if signed is not None:
@@ -151,6 +191,28 @@ class Offices:
             told = self.told_apart.match(text, at, limit)
             at = told.end() if told else at
         title.reach = at
+
+    def _land_behind(self, draft: Draft, at: int, limit: int) -> int:
+        """Where a land told between commas behind a town ends, when a name follows it; else 0."""
+        lead = self.land.match(draft.text, at, limit)
+        land = (
+            next(iter(draft.within(lead.end(), min(limit, lead.end() + _LAND), ("REGION", "COUNTRY"))), None)
+            if lead
+            else None
+        )
+        if lead is None or land is None or land.start != lead.end():
+            return 0
+        behind = _NAME_BEHIND.match(draft.text, land.end, limit)
+        return behind.end() if behind else 0
+
+    def _of_region(self, text: str, title: Title, place: Mention) -> None:
+        """The head of a region is a governor, that of a rural district a mayor."""
+        head = self.region_head.match(text, title.start, title.end)
+        if title.role != "mayor" and not head:
+            return
+        district = self.district.search(text, max(title.end, place.start - _DISTRICT), place.end) is not None
+        title.role = "mayor" if district else "governor"
+        title.towns.append(place)
 
     def skip(self, text: str, at: int) -> int:
         """Where the words after spaces and honorifics begin."""

@@ -6,8 +6,8 @@ is tied to the name by what stands between them; all mentions of one person shar
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Collection
 
 import regex
 from spacy.language import Language
@@ -15,32 +15,22 @@ from spacy.tokens import Doc
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, compile_cues, words
-from cityrel.pipes.draft import Draft, backwards, draft_of
+from cityrel.languages.cues import compile_cues, words
+from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.holders import Holders
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.things import name_parts, same_person
 
-#: Characters from an office to the name that a verb ties to it, and what may not stand before the office's town.
-_TOLD = 110
-_SENTENCE_MARK = regex.compile(r"[.,;:]")
-_OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
+_APPOSED = regex.compile(r"(?:\s?\([^()\n]{1,40}\))?,\s")
 #: Characters from an office to what it is charged with.
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
 _STEM = 4
 #: Blocks of a page's head.
 _HEAD = 4
-_BESIDE = regex.compile(r"\s*+(?:(?P<dash>[–—-])|,)\s*+")
-_CLAUSE_END = regex.compile(r"\s*+(?:$|[\n.,;)])")
-_COMMA_WORD = regex.compile(r",(?P<space>\s*+)(?=\p{Ll})")
-_LISTED = regex.compile(r"(?:\s?\p{Ll}++){0,3}+,\s")
-_UNKNOWN_TOWN = regex.compile(r"\s?\p{Lu}[\p{L}-]++\s")
-_COMMA = regex.compile(r"[,;:]\s")
-_LAST = regex.compile(r"\.?\s*+(?:$|\n|(?<=\.\s)\p{Lu})")
-_APPOSITION = regex.compile(r"\s*+(?:,\s|[–—-]\s|\()\s*+")
 
 
 class People:
@@ -51,11 +41,12 @@ class People:
         self.morphology = pack.morphology
         self.offices = Offices(pack)
         self.person_names = PersonNames(pack, self.offices)
-        self.former_before = regex.compile(rf"\s*+(?:(?i:{alternation(grammar['former'])})\s++)?")
+        self.holders = Holders(pack, self.offices)
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
         self.acted = regex.compile(grammar["acted"]) if grammar["acted"] else None
+        self.colleagues = compile_cues(grammar["colleagues"])
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self.general = compile_cues(grammar["general"])
         self.connector = connector(pack)
@@ -97,7 +88,14 @@ class People:
                         draft.office_towns[person.id] = office.towns
 
     def _council(self, draft: Draft, titles: list[Title]) -> None:
-        """A chair who signs a page of a council, „Председател: …", is the council's."""
+        """A chair of the council told before („…, и председателят му"), or who signs its page („Председател: …")."""
+        for title in titles:
+            start, _ = draft.sentence(title.start)
+            if self.chairs.fullmatch(draft.text, title.start, title.end) and (
+                self.offices.of_it.search(draft.text, max(start, title.start - 5), min(title.reach, title.end + 5))
+                and self.councils.search(draft.text, start, title.start)
+            ):
+                title.role = "council_chair"
         heads = draft.blocks[:_HEAD]
         if not heads or not self.councils.search(draft.text, 0, heads[-1].end):
             return
@@ -109,127 +107,13 @@ class People:
     # ------------------------------------------------------ names and offices
 
     def _attach(self, draft: Draft, titles: list[Title], names: list[Mention]) -> None:
-        text = draft.text
-        by_start = {name.start: name for name in names}
-        for title in titles:
-            holder = by_start.get(title.reach) or by_start.get(self.offices.skip(text, title.reach))
-            unknown = _UNKNOWN_TOWN.match(text, title.reach) if title.role == "mayor" and not title.towns else None
-            if holder is None and unknown is not None:
-                holder = by_start.get(unknown.end())  # «ГЛАВА ГОРОДА РЫЛЬСКА С.М. КУРНОСОВ»
-            if holder is not None:
-                self._hold(draft, title, holder)
-                while title.plural:
-                    joined = self.connector.match(text, holder.end)
-                    after = by_start.get(self.offices.skip(text, joined.end())) if joined else None
-                    if after is None:
-                        break
-                    holder = after
-                    self._hold(draft, title, holder)
-        for title in titles:
-            if not title.holders:
-                name = self._name_before(text, title, names)
-                if name is not None:
-                    self._hold(draft, title, name)
-        for title in titles:
-            if not title.holders and title.towns and not title.plural:
-                name = self._name_beside(draft, title, by_start)
-                if name is not None:
-                    self._hold(draft, title, name)
-        for title in titles:
-            if not title.holders and title.role == "mayor" and not title.plural:
-                name = self._name_told(draft, title, names)
-                if name is not None:
-                    self._hold(draft, title, name)
-        for title in titles:
-            if not title.holders and title.role != "mayor":
-                name = self._later_name(draft, title, titles, names)
-                if name is not None:
-                    self._hold(draft, title, name)
-        for title in titles:
-            if not title.holders and title.role != "mayor":
-                # «расписались главные врачи, X и Y»
-                gap = _LISTED.match(text, title.reach)
-                name = by_start.get(self.offices.skip(text, gap.end())) if gap else None
-                while name is not None and name.role is None and name.label != "MAYOR":
-                    self._hold(draft, title, name)
-                    joined = self.connector.match(text, name.end)
-                    name = by_start.get(self.offices.skip(text, joined.end())) if joined else None
+        self.holders.tie(draft, titles, names, self._hold)
         for name in names:
             if name.name is None:
                 self._govern(draft.text, name)
             if name.role is None:
                 name.role = "other"
                 name.score = 0.8
-
-    def _name_before(self, text: str, title: Title, names: list[Mention]) -> Mention | None:
-        """The name that an office follows: „Николай Ангелов – кмет на …"."""
-        name = next(backwards(names, title.start), None)
-        if name is None or title.start - name.end > 40:
-            return None
-        gap = _APPOSITION.match(text, name.end)
-        if gap is None and title.start == name.end + 1 and self.offices.rules.fullmatch(text, title.start, title.end):
-            return name if name.role is None else None  # «X руководил городом»
-        if gap is None or name.role is not None or name.label == "MAYOR":
-            return None
-        former = self.former_before.match(text, gap.end())
-        return name if title.start in (gap.end(), former.end() if former else -1) else None
-
-    def _name_beside(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
-        """The name in apposition to an office with its town: „Кмет на Враца – …", „кметът на Враца, г-н …, прие"."""
-        text = draft.text
-        gap = _BESIDE.match(text, title.reach)
-        name = by_start.get(self.offices.skip(text, gap.end())) if gap else None
-        if gap is None or name is None or name.role is not None or name.label == "MAYOR":
-            return None
-        if gap["dash"]:
-            return name if _CLAUSE_END.match(text, name.end) else None
-        # between commas, and what follows is no office of the person's own, as in a list of people
-        goes_on = _COMMA_WORD.match(text, name.end)
-        if _LAST.match(text, name.end) and not _COMMA.search(text, draft.sentence(title.start)[0], title.start):
-            return name  # „… подписа кметът на Враца, X."
-        if goes_on is None or self.connector.match(text, goes_on.start("space")):
-            return None
-        own = any(pattern.match(text, goes_on.end("space")) for pattern in self.offices.titles.values())
-        return None if own else name
-
-    def _name_told(self, draft: Draft, title: Title, names: list[Mention]) -> Mention | None:
-        """The name that a verb ties to an office: „Пръв кмет на новия град става …", «Мэром тогда был …»."""
-        number = bisect_left(names, title.reach, key=_start)
-        if number == len(names):
-            return None
-        name, (_, limit) = names[number], draft.sentence(title.start)
-        begin = self.offices.skip_back(draft.text, name.start)
-        if name.start >= limit or name.role is not None or name.label == "MAYOR" or begin - title.reach > _TOLD:
-            return None
-        towns = draft.within(title.reach, begin, ("CITY",))
-        at = (
-            towns[0].end
-            if towns and not _SENTENCE_MARK.search(draft.text, title.reach, towns[0].start)
-            else title.reach
-        )
-        if self.offices.copula.fullmatch(draft.text, at, begin) is None:
-            return None
-        if not title.towns:
-            title.towns = towns[:1]
-        return name
-
-    def _later_name(self, draft: Draft, title: Title, titles: list[Title], names: list[Mention]) -> Mention | None:
-        """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""
-        text = draft.text
-        _, limit = draft.sentence(title.start)
-        number = bisect_left(names, title.reach, key=_start)
-        if number == len(names):
-            return None
-        name = names[number]
-        between = text[title.end : name.start]
-        if name.start >= limit or len(between) > 160 or _OTHER_CLAUSE.search(between):
-            return None
-        if self.sign.search(between):
-            return None
-        first, last = (bisect_left(titles, at, key=_start) for at in (title.end, name.start))
-        if any(other.holders for other in titles[first:last]):
-            return None
-        return name if name.role is None else None
 
     def _hold(self, draft: Draft, title: Title, name: Mention) -> None:
         title.holders.append(name)
@@ -239,16 +123,21 @@ class People:
             # «секретарь форума мэров Иван Лис»: one name after a plural is not in its case
             listed = len(title.holders) > 1 or self.connector.match(draft.text, name.end) is not None
             if cases is not None and (listed or not title.plural):
-                name.name = self.morphology.person_nominative(told(name.text), cases=cases)
-                self._sure[name.id] = name.name
+                self._name(name, cases)
+        elif name.name is None and (beside := _APPOSED.match(draft.text, name.end)):
+            cases = self.morphology.cases_after(draft.text[title.start : title.end].split()[0].lower())
+            # «X, бывший мэром»: in another case than the name
+            if cases is not None and (beside.end() == title.start or cases != {"ablt"}):
+                self._name(name, cases)
         draft.office_at.setdefault(name.id, title.start)
         if title.role == "mayor":
             name.label, name.role = "MAYOR", None
             name.rule += "+office"
         elif name.label != "MAYOR":
             name.role = title.role
-        if title.role in ("mayor", "governor") and title.towns:
-            draft.office_towns.setdefault(name.id, title.towns)
+        of = [town for town in title.towns if title.role == "mayor" or town.label == "REGION"]
+        if title.role in ("mayor", "governor") and of:
+            draft.office_towns.setdefault(name.id, of)
 
     def _govern(self, text: str, name: Mention) -> None:
         """Bring a name to the nominative by the word right before it: a preposition, a title, what is the person's."""
@@ -257,8 +146,12 @@ class People:
             return
         cases = self.morphology.cases_after(before[1].lower())
         if cases is not None:
-            name.name = self.morphology.person_nominative(told(name.text), cases=cases)
-            self._sure[name.id] = name.name
+            self._name(name, cases)
+
+    def _name(self, name: Mention, cases: Collection[str]) -> None:
+        """Bring a name to the nominative by cases that the words around it allow."""
+        name.name = self.morphology.person_nominative(told(name.text), cases=cases)
+        self._sure[name.id] = name.name
 
     # ------------------------------------------------------------- same people
 
@@ -280,7 +173,7 @@ class People:
             same = next((part for part in alike.get(word[:_STEM], ()) if self._inflected(word, part)), None)
             if same is None or not draft.free(*match.span()):
                 continue
-            if self.person_names.in_street(text, match.start()) or (
+            if self.person_names.namesakes.at(text, match.start()) or (
                 match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
             ):
                 continue
@@ -300,9 +193,7 @@ class People:
         # groups by how the words of their names begin: only those that share a word can be one person's
         begun: defaultdict[str, list[int]] = defaultdict(list)
         initials: list[int] = []
-        for name in sorted(
-            names, key=lambda item: (-len(name_parts(self._nominative(item))), item.id not in self._sure)
-        ):
+        for name in sorted(names, key=self._fullness):
             parts = name_parts(self._nominative(name))
             spelt = any(not part.endswith(".") for part in parts)
             numbers = {number for part in parts for number in begun[part[:_STEM]]}.union(initials)
@@ -333,6 +224,11 @@ class People:
                 elif roles:
                     name.role = roles[0]
 
+    def _fullness(self, name: Mention) -> tuple[int, bool, bool]:
+        """Names of more words first, of those the ones without initials, of those the surest."""
+        parts = name_parts(self._nominative(name))
+        return -len(parts), any(part.endswith(".") for part in parts), name.id not in self._sure
+
     def _one_name(self, group: list[Mention]) -> None:
         """Bring forms that could be two nominatives to the one that the person's surest mention has."""
         sure = next((item for item in group if item.id in self._sure), None)
@@ -358,6 +254,7 @@ class People:
                 continue
             if (
                 self.offices.verbal.match(text, title.start)
+                or self.colleagues.search(text, title.start, title.end)
                 or (text[title.start - 1] + text[title.end : title.end + 1]) == "()"
             ):
                 continue
@@ -407,10 +304,6 @@ class People:
 
     def _part_of(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return bool(short) and all(any(self._inflected(part, other) for other in full) for part in short)
-
-
-def _start(item: Mention | Title) -> int:
-    return item.start
 
 
 @Language.factory("cityrel_people")

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 
 import regex
 
+from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.namesakes import Namesakes
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
 from cityrel.pipes.place_words import patronymic, quoted
 from cityrel.reading.blocks import CELL, KEYVALUE
 from cityrel.scheme import PLACES
 
-NAME_WORD = r"\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
+NAME_WORD = r"(?:\p{Lu}[’'`](?=\p{Lu}))?\p{Lu}[\p{Ll}\p{M}’'`]++(?:-\p{Lu}?[\p{Ll}’']++)*+"
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 #: С.А. Кравчук, И.Р.Метшина, Ив. Капралов, К.Джамбазов; and Кашин В.П.
 _INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}[ \u00a0]?){{1,2}}{NAME_WORD}(?!\p{{L}})")
@@ -46,16 +48,18 @@ _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 _WORDS = 4
 #: Letters of a surname in capitals at least.
 _CAPITALS = 3
-#: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
-_NAMED = regex.compile(r"\p{Ll}{3,}\s[„«\"“]$")
-_NAME_GOES_ON = regex.compile(r"\s?[–-]?\s?[\p{L}\s]{2,24}[“»\"”]")
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
+
+
+_INITIALS_BEHIND = regex.compile(r"(?P<surname>\p{Lu}[\p{L}-]++)\s(?P<initials>(?:\p{Lu}\.\s?){1,2})")
 
 
 def told(name: str) -> str:
     """A name as it is told: what follows a surname and a comma, or one in capitals (КОЛЕВ Иван), goes before it."""
     surname, comma, given = name.partition(",")
-    if not comma:
+    if not comma and (last := _INITIALS_BEHIND.fullmatch(name)):
+        surname, given = last["surname"], last["initials"]
+    elif not comma:
         surname, _, given = name.partition(" ")
         if (
             len(surname) < _CAPITALS
@@ -75,19 +79,23 @@ class PersonNames:
         grammar = pack.data("people")["grammar"]
         places = pack.data("places_context")
         self.paper = compile_cues(paper_words(pack))
-        named_after = alternation(grammar["named_after"])
-        behalf = alternation(grammar["on_behalf"])
-        self.street = regex.compile(
-            rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named_after})\.?\s*+(?:\p{{L}}{{1,3}}\s)?[„«\"“]?$"
-        )
+        self.namesakes = Namesakes(pack)
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.town_word = regex.compile(rf"(?i:{words(places['city_before'])})")
+        self.town_before = regex.compile(rf"(?<!\d\s?|\p{{L}})(?i:{words(places['city_before'])})\s*+$")
         self.patronymic = patronymic(pack)
+        self.gazetteer, self.code = Gazetteer.load(), pack.code
+        self.led = compile_cues(grammar["led"])
         leads = alternation(grammar["office_of"])
         self.leads = regex.compile(rf"(?i)(?<!\p{{L}})(?:{leads})\s*+$") if leads else None
         self.no_person = regex.compile(grammar["no_person"] or r"(?!)")
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = connector(pack)
+        #: „княз [Фердинанд]", «император [Николай II]»: those whom one name tells
+        self.ranks = regex.compile(
+            rf"(?<!\p{{L}})(?:{alternation(grammar['ranks'])})\s(?P<name>{NAME_WORD}(?:\s{NAME_WORD})?(?:\s[IVX]++)?)(?!\p{{L}})"
+        )
+        self.adjective = offices.adjective
         self.institution = regex.compile(
             rf"(?i)(?:{alternation([*places['org_heads'], *places['municipal'], *places['bodies']])})"
         )
@@ -136,7 +144,7 @@ class PersonNames:
                     surname = match.group().split()[0]
                     if not self.morphology.person_nominative(surname).lower().endswith(self.surnames):
                         continue
-                if self.in_street(text, match.start()) or match.start() in lettered:
+                if self.namesakes.of(text, *match.span(), titles) or match.start() in lettered:
                     continue
                 if match.start() < draft.block(match.end() - 1).start:
                     continue  # „I. Побратимени градове": the mark of a heading
@@ -152,7 +160,13 @@ class PersonNames:
                 run = _NAME_RUN.match(text, self._after_district(draft, at))
                 if title.role in ("mayor", "deputy_mayor") and self._town_led(text, title.end, run):
                     break  # „примарят на Негрещ-Оаш": a town that nobody knows
-                if run is None or title.role in ("other", "council_chair") or self.institution.match(run.group()):
+                if run is not None and (self._town_appended(draft, title, run) or self._of_town(draft, title, run)):
+                    break  # «Джон Смит, лорд-мэр Корка», «была мэром Чехова»
+                if run is None or self.institution.match(run.group()):
+                    break
+                if title.role == "other" and not self.led.fullmatch(text, title.start, title.end):
+                    break
+                if title.role in ("other", "council_chair") and " " not in run.group():
                     break
                 offer(run.start(), _as_tagged(text, run, tagged), "after office")
                 joined = self.connector.match(text, run.end())
@@ -170,12 +184,12 @@ class PersonNames:
             run = _NAME_RUN.match(text, match.end()) if _TITLE.search(match.group()) else None
             if run is None or " " not in run.group() or self.institution.match(run.group()):
                 continue
-            if not quoted(text, *run.span()) and not self.in_street(text, match.start()):
+            if not quoted(text, *run.span()) and not self.namesakes.of(text, *run.span(), titles):
                 offer(*run.span(), "after title")
         cut = [
             (self._surname_first(draft, self._given(draft, start, end), end), start, end)
             for start, end in tagged
-            if not self._in_institution(text, start, end)
+            if not self.namesakes.of(text, start, end, titles)
         ]
         # names that were put together go before their parts
         for begin, start, end in sorted(cut, key=lambda item: item[0] == item[1]):
@@ -183,15 +197,47 @@ class PersonNames:
                 continue
             if not self._ordinary_word(draft, start, end, longer):
                 offer(begin, end, "tagger")
+        for match in self.ranks.finditer(text):
+            start, end = match.span("name")
+            if not self.namesakes.of(text, start, end, titles) and not self.adjective.fullmatch(
+                text[start:end].lower()
+            ):
+                offer(start, end, "rank")
         return spans
 
     def _town_led(self, text: str, start: int, run: regex.Match[str] | None) -> bool:
         """Whether a word that leads to towns, not to names, stands between an office and a name."""
         return run is not None and self.leads is not None and self.leads.search(text, start, run.start()) is not None
 
+    def _town_appended(self, draft: Draft, title: Title, run: regex.Match[str]) -> bool:
+        """Whether a lone word behind an office that follows a name is a town by the tagger."""
+        place = next((name for name in draft.names.over(*run.span()) if name.start == run.start()), None)
+        return (
+            place is not None
+            and place.label == "LOC"
+            and place.end == run.end()
+            and " " not in run.group()
+            and draft.text.startswith(", ", title.start - 2)
+        )
+
+    def _of_town(self, draft: Draft, title: Title, run: regex.Match[str]) -> bool:
+        """Whether a lone word behind an office is its town, by its case or as a town's name that no tagger doubts."""
+        text = draft.text
+        if not run.group().isalpha() or title.plural:
+            return False
+        if all(name.label != "PER" for name in draft.names.over(*run.span())):
+            place = self.gazetteer.longest(text, run.start(), self.code)
+            if place is not None and place.end == run.end():
+                return True
+        cases = self.morphology.cases_after(text[title.start : title.end].split()[-1].lower())
+        return cases is not None and not self.morphology.may_stand_in(run.group(), cases)
+
     def _trim(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
         """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
         text = draft.text
+        if len(parts := text[start:end].split(" ", 1)) > 1 and " " in parts[1] and "." not in parts[0]:
+            if self.town_before.search(text[max(0, start - 24) : start]):
+                start += len(parts[0])  # „с. [Баня Георги Димитров]"
         changed = True
         while changed and start < end:
             changed = False
@@ -227,10 +273,10 @@ class PersonNames:
         word = draft.text[start:end]
         if not word.isalpha() or word.lower().endswith(self.surnames):
             return False
-        if any(
-            match.end() == start for match in self.offices.honorific.finditer(draft.text, max(0, start - 24), start)
-        ):
-            return False
+        for match in self.offices.honorific.finditer(draft.text, max(0, start - 24), start):
+            capital = match.group()[0].isupper() and match.group().strip().isalpha()
+            if match.end() == start and not (capital and match.start() > draft.sentence(start)[0]):
+                return False  # „ген. Златев", but not „село Полковник Златово"
         stem = word[: max(4, len(word) - 2)]
         following = bisect_left(longer, stem)
         return following == len(longer) or not longer[following].startswith(stem)
@@ -276,17 +322,6 @@ class PersonNames:
         )
         surname = self.morphology.person_nominative(before.group().strip()).lower().endswith(self.surnames)
         return at if (alone or surname) and draft.free(at, start) else start
-
-    def in_street(self, text: str, at: int) -> bool:
-        """Whether the name at ``at`` is a street's or what is named after someone."""
-        return bool(self.street.search(text[max(0, at - 16) : at]))
-
-    def _in_institution(self, text: str, start: int, end: int) -> bool:
-        """A person's name in an institution's or a street's: театър „Л. Кабакчиев", имени Гуммерта."""
-        before = text[max(0, start - 16) : start]
-        quoted = before[-1:] in '„“"«' and text[end : end + 1] in '”“"»'
-        named = _NAMED.search(before) is not None and _NAME_GOES_ON.match(text, end) is not None
-        return quoted or named or self.in_street(text, start)
 
 
 def _as_tagged(text: str, run: regex.Match[str], tagged: Sequence[tuple[int, int]]) -> int:

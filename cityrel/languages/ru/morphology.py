@@ -12,7 +12,7 @@ import regex
 from cityrel.languages import load_pack
 from cityrel.languages.morphology import Morphology
 from cityrel.languages.ru import declension
-from cityrel.languages.ru.people import analyzer, person_nominative
+from cityrel.languages.ru.people import analyzer, person_nominative, readings
 
 #: rarer cases of pymorphy3, as the six that names have
 _SECOND_CASES = {"gen2": "gent", "acc2": "accs", "loc2": "loct", "voct": "nomn"}
@@ -25,6 +25,8 @@ _MASCULINE: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (tuple("бвгджзклмнпрстфхцчшщй"), frozenset({"nomn"})),
 )
 _LONG_WORD = 4
+#: how likely a case is that a name may have at all
+_POSSIBLE = 0.001
 #: Names whose forms are kept.
 _REMEMBERED = 20_000
 _SURNAME = regex.compile(r"\w(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?$")
@@ -86,6 +88,9 @@ class RussianMorphology(Morphology):
 
     def given_name(self, word: str) -> bool:
         return _given(word.lower())
+
+    def may_stand_in(self, word: str, cases: Collection[str]) -> bool:
+        return any(reading.case in cases and reading.weight >= _POSSIBLE for reading in readings(word.lower()))
 
     def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
         return person_nominative(name, gender, cases=cases)

@@ -20,6 +20,10 @@ _TOKEN = regex.compile(rf"{_INITIAL}|[\p{{L}}’'ʼ]+\.?|-")
 _INITIALS = regex.compile(rf"{_INITIAL}$")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _MARKS = ("Name", "Surn", "Patr")
+#: how likely a surname is that is an ordinary noun
+_NOUN = 0.3
+#: Николай II
+_NUMERAL = regex.compile(r"[IVX]++")
 #: small words inside names that never decline
 _PARTICLES = frozenset({"де", "ди", "да", "ван", "фон", "дер", "ден", "ла", "ле", "дю", "дель", "аль", "эль", "бен"})
 
@@ -59,6 +63,8 @@ _RARELY = 0.2
 _NAMED, _UNLISTED = 0.25, 0.02
 #: how likely a name of several words has a part that does not decline before one that does (Пак Вон Сун)
 _UNDECLINED, _LONG_PART = 0.05, 6
+#: how much likelier a lone surname stands in the nominative when nothing before it tells its case
+_ALONE = 5
 #: what a choice of readings is worth whose case the words around the name do not allow
 _AGAINST_CASE = 0.001
 #: endings of names from abroad that stay as they are, though Russian ones that end like them change
@@ -98,7 +104,7 @@ def person_nominative(name: str, gender: str | None = None, *, cases: Collection
     if not tokens:
         return name
     if name.isupper():
-        tokens = [token if _INITIALS.match(token) else token.capitalize() for token in tokens]
+        tokens = [token if _fixed(token) else token.capitalize() for token in tokens]
     words = [n for n, token in enumerate(tokens) if not _fixed(token)]
     best = _best([readings(tokens[n].lower(), n < words[-1]) for n in words], gender, cases)
     marks: dict[int, str] = {}
@@ -110,7 +116,7 @@ def person_nominative(name: str, gender: str | None = None, *, cases: Collection
 
 
 def _fixed(token: str) -> bool:
-    return token == "-" or token.endswith(".") or token.lower() in _PARTICLES
+    return token == "-" or token.endswith(".") or token.lower() in _PARTICLES or _NUMERAL.fullmatch(token) is not None
 
 
 def _best(
@@ -127,7 +133,7 @@ def _best(
         weight = math.prod(reading.weight for reading in choice)
         nominative = cases == {"nomn"}
         if nominative and allowed is None and len(choice) == 1 and _own_family(choice[0].nominative):
-            weight *= 3
+            weight *= _ALONE
         if allowed is not None and cases.isdisjoint(allowed):
             weight *= _AGAINST_CASE
         if weight > heaviest:
@@ -163,6 +169,11 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         if parse.word != word:
             nominative = nominative.replace("ё", "е")  # as the page spells it
         _add(found, Reading(str(parse.tag.case), gender, nominative, weight, mark))
+    if not found and not early:
+        for parse in parses:
+            if parse.is_known and {"NOUN", "anim", "masc", "sing"} in parse.tag and parse.tag.case in _CASES[1:]:
+                # surnames that are words for animals and trades: Заяц, Швец
+                _add(found, Reading(str(parse.tag.case), "m", parse.normal_form, _NOUN * parse.score, ""))
     given = any(reading.mark in ("Name", "Patr") for reading in found.values())
     if early and any(reading.mark == "Name" for reading in found.values()):
         # a given name before others is seldom the surname that is spelt like it (Павле)
@@ -170,6 +181,8 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
     if given and early and word.endswith(("а", "я")) and not any(case == "nomn" for case, _, _ in found):
         # a woman's name that the dictionary lacks (Камала, Асия), though it knows a man's whose genitive it may be
         _add(found, Reading("nomn", "f", word, _UNLISTED, "Name"))
+    if given and early and word.endswith(("е", "и", "о")) and not any(case == "nomn" for case, _, _ in found):
+        _add(found, Reading("nomn", "", word, _UNLISTED, "Name"))  # as much for names from abroad (Василе)
     if not given or not early:
         share = 0.05 if given else 0.3 if found else 1.0
         for reading in _by_endings(word, early):
@@ -185,7 +198,8 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         weight = 0.001 if word.endswith(("ом", "ем", "ым", "им")) and not named else 0.1
         for case in _CASES:
             _add(found, Reading(case, "f", word, weight, mark))
-    if early and (len(word) < _LONG_PART or not any(reading.mark for reading in found.values())):
+    declined = word.endswith(("а", "я")) and any(r.mark == "Name" and r.case == "nomn" for r in found.values())
+    if early and not declined and (len(word) < _LONG_PART or not any(reading.mark for reading in found.values())):
         weight = _UNDECLINED if len(word) < _LONG_PART else _UNDECLINED / 10
         weight *= 0.2 if any(reading.mark for reading in found.values()) else 1
         for case in _CASES[1:]:
@@ -210,7 +224,7 @@ def _by_endings(word: str, early: bool) -> Iterable[Reading]:
     if word.endswith(("о", "е", "и", "у", "ы", "э", "ю", "их", "ых")) and not unlikely:
         # names in -у, -ю that do not decline are short (Шоу, Лю)
         rare = word.endswith("ы") or (word.endswith(("у", "ю")) and len(word) > 3)
-        fixed = (0.02 if early or word.endswith(_STAYING) else 0.005) if rare else 0.15
+        fixed = (0.02 if early or word.endswith(_STAYING) else 0.001) if rare else 0.15
         if early and word.endswith(("о", "э")):
             fixed = _PLAIN  # given names that end so never change (Марко)
         for case in _CASES[1:]:

@@ -1,0 +1,71 @@
+"""What bears a person's name and is none: streets, schools, prizes, stations („МБАЛ „Д-р …"", «турнир памяти …»)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import regex
+
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import alternation, words
+from cityrel.pipes.offices import Title
+
+#: Characters before a name in which the words stand that make it another thing's.
+_WINDOW = 90
+#: Characters from an office to the institution that it belongs to («директора школы …»).
+_OFFICE = 30
+_APART = regex.compile(r"[,\p{Lu}]")
+_QUOTE = '„“”"«»'
+#: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
+_NAMED = regex.compile(rf"\p{{L}}{{2,}}\s[„«\"“](?P<before>(?:[^{_QUOTE}\s\n][^{_QUOTE}\n]{{0,60}}+)?)$")
+_GOES_ON = regex.compile(rf"(?P<after>[^{_QUOTE}\n]{{0,40}}+)[“»\"”]")
+#: a word that makes what stands in quotes more than a name
+_PROSE = regex.compile(r"(?<![\p{L}-])\p{Ll}{4,}(?![\p{L}.])|[!?]\s|(?<=\p{Ll}{5})\.\s|,")
+
+
+class Namesakes:
+    """Tells the names of people from the names of what is called after them."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        grammar = pack.data("people")["grammar"]
+        self.morphology = pack.morphology
+        honours = words([*grammar["honours"], *grammar["honorifics"]])
+        named, behalf = alternation(grammar["named_after"]), alternation(grammar["on_behalf"])
+        end = rf"\.?\s*+[„«\"“]?(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s|\p{{L}}\.\s?(?:\p{{L}}\.\s?)?)?[„«\"“]?$"
+        self.street = regex.compile(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named}){end}")
+        dedicated = alternation(grammar["dedicated"])
+        self.dedicated = regex.compile(rf"(?i)(?<!\p{{L}})(?:{dedicated}){end}") if dedicated else None
+
+    def at(self, text: str, start: int) -> bool:
+        """Whether the words before ``start`` make the name there a street's or what is named after someone."""
+        return bool(self.street.search(text[max(0, start - _WINDOW) : start]))
+
+    def of(self, text: str, start: int, end: int, titles: Sequence[Title]) -> bool:
+        """Whether a name is an institution's, a street's or a prize's: театър „Л. Кабакчиев", имени Гуммерта."""
+        before = text[max(0, start - _WINDOW) : start]
+        if before[-1:] in '„“"«' and before and text[end : end + 1] in tuple('”“"»'):
+            return True
+        named, goes_on = _NAMED.search(before), _GOES_ON.match(text, end)
+        if named and goes_on and not _PROSE.search(f"{named['before']} {goes_on['after']}"):
+            return True
+        return self.at(text, start) or self._dedicated(text, start, end, titles)
+
+    def _dedicated(self, text: str, start: int, end: int, titles: Sequence[Title]) -> bool:
+        """«медаль Пушкина», where the case tells that the name is another's, but not «у директора школы Ивана Лиса»."""
+        if self.dedicated is None:
+            return False
+        window = max(0, start - _WINDOW)
+        match = self.dedicated.search(text[window:start])
+        if match is None:
+            return False
+        at = window + match.start()
+        before = bisect_left(titles, at, key=_start) - 1
+        if before >= 0 and at - titles[before].end < _OFFICE and not _APART.search(text, titles[before].end, at):
+            return False
+        name = text[start:end]
+        return self.morphology.person_nominative(name, cases=("gent",)).replace(" ", "") != name.replace(" ", "")
+
+
+def _start(title: Title) -> int:
+    return title.start
