@@ -9,7 +9,7 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, begin
+from cityrel.languages.cues import alternation, words
 from cityrel.names import NameSpan
 from cityrel.pipes.draft import Spans
 from cityrel.pipes.place_words import PlaceWords, quoted
@@ -19,6 +19,10 @@ _WORD = regex.compile(r"\p{L}[\p{L}’'-]*+")
 _NEXT = regex.compile(rf" (?P<word>{_PART})")
 _RUN = regex.compile(rf"(?<![\p{{L}}.-]){_PART}(?: {_PART})++")
 _SPACED = regex.compile(r"\s")
+#: Characters before a name in which the word for a town stands.
+_LEAD = 24
+#: „Об[С – Добрич]": no name, but the end of a shortened word
+_INSIDE_WORD = regex.compile(r"\p{Ll}\p{Lu}(?![\p{L}.])")
 #: How sure a name is that no tagger saw.
 _SCORE = 0.5
 
@@ -38,11 +42,17 @@ class FullNames:
         self.words = pack.get(PlaceWords)
         data = pack.data("people")
         offices = [*data["titles"]["mayor"], *data["titles"]["deputy_mayor"], *data["grammar"]["town_heads"]]
-        self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        deputies = rf"(?:(?:{alternation(data['grammar']['deputies'])})\s*+)?"
+        self.office = regex.compile(
+            rf"(?<!\p{{L}})(?i:{deputies}(?:{alternation(offices)}))(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$"
+        )
+        #: „кметът на община [Троян]": a town's name follows, whoever is called so
+        self.led = regex.compile(rf"(?<!\p{{L}})(?i:{words(pack.data('places_context')['city_before'])})\s*+$")
 
     def mend(self, text: str, spans: Iterable[NameSpan]) -> list[NameSpan]:
         """The spans of a text, in order: towns cut off, names made whole, and full names that were not seen added."""
-        mended = [part for span in self._joined(text, spans) for part in self._parts(text, span)]
+        whole = (span for span in spans if not _INSIDE_WORD.match(text, max(0, span.start - 1), span.end))
+        mended = [part for span in self._joined(text, whole) for part in self._parts(text, span)]
         return sorted([*mended, *self._unseen(text, mended)])
 
     def _joined(self, text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
@@ -80,10 +90,11 @@ class FullNames:
     def _town_before(self, text: str, span: NameSpan, found: list[regex.Match[str]]) -> int:
         """Where a town ends that stands before a person's name in one span, or 0."""
         place = self.gazetteer.longest(text, span.start, self.pack.code) if len(found) > 2 else None
-        if place is None or place.end >= found[-1].start() or place.candidates[0].weak:
+        led = self.led.search(text[max(0, span.start - _LEAD) : span.start]) is not None
+        if place is None or place.end >= found[-1].start() or (place.candidates[0].weak and not led):
             return 0
         name = [word[0] for word in found if word.start() >= place.end]
-        if text[place.end] != " " or len(name) < 2 or self.given(found[0][0]):
+        if text[place.end] != " " or len(name) < 2 or (self.given(found[0][0]) and not led):
             return 0
         if self.full(name) and not self._patronymic(name[0]):
             return place.end

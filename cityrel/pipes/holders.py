@@ -63,6 +63,8 @@ class Holders:
         copula = words(grammar["copula"])
         who = rf"(?:,\s(?i:{words(grammar['relative'])}))?"
         self.was = regex.compile(rf"{_NOTE}{who}(?:\s(?:{alternation(grammar['amid'])}))?\s(?i:{copula})\s")
+        self.elects = compile_cues(grammar["elects"])
+        self.elected = regex.compile(rf"\s(?:{alternation(grammar['elected'])}\s)?" if grammar["elected"] else r"\s")
         self.held_as = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(grammar['held_as'])})\s$")
         self.articled = regex.compile(grammar["articled"] or r"(?!)")
         self.together_after = regex.compile(rf"\s(?:\p{{Ll}}++\s)?{grammar['together']}(?!\p{{L}})")
@@ -272,6 +274,9 @@ class Holders:
             pattern.fullmatch(text, title.start, title.end) for pattern in (verbs, self.offices.rules)
         ):
             return name  # «X руководил городом», «X возглавляет Тулу»
+        start = max(draft.sentence(name.start)[0], name.start - _VERB)
+        if self.elected.fullmatch(text, name.end, title.start) and self.elects.search(text, start, name.start):
+            return name  # «депутаты избрали X председателем Думы»
         gap = _APPOSITION.match(text, name.end)
         if gap is not None and self.leads(draft, gap.end(), title.start):
             return name

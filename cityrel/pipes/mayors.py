@@ -77,7 +77,7 @@ class Mayors:
         self._adjective_ends = compiled(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
         signs, honorifics = self.cues["sign"].pattern, words(people["grammar"]["honorifics"])
         self._side_gap = compiled(
-            rf"(?:\s*+[–—:-]\s*+|\s(?:\p{{Ll}}{{1,3}}\s)?(?P<verb>{signs})\s)(?i:{honorifics}\s*+){{0,3}}+"
+            rf"(?:\s*+[–—:-]\s*+|\s(?:\p{{Ll}}++\s){{0,3}}?(?P<verb>{signs})\s)(?i:{honorifics}\s*+){{0,3}}+"
         )
         self._bracketed = compiled(rf"\s*+[(,]\s*+(?:{words(data['bracket_from'])}\s?)?")
 

@@ -33,13 +33,25 @@ class Namesakes:
         honours = words([*grammar["honours"], *grammar["honorifics"]])
         named, behalf = alternation(grammar["named_after"]), alternation(grammar["on_behalf"])
         end = rf"\.?\s*+[„«\"“]?(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s|\p{{L}}\.\s?(?:\p{{L}}\.\s?)?)?[„«\"“]?$"
-        self.street = regex.compile(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named}){end}")
+        self.street = regex.compile(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named})(?!\p{{L}}){end}")
+        joints = "|".join(pack.data("cues")["spans"]["and"])
+        self.listed = regex.compile(
+            rf"(?<![\p{{L}}-])\p{{Lu}}\p{{Ll}}++(?:\s\p{{Lu}}\p{{Ll}}++){{0,2}}(?:,|\s(?:{joints}))\s$"
+        )
         dedicated = alternation(grammar["dedicated"])
         self.dedicated = regex.compile(rf"(?i)(?<!\p{{L}})(?:{dedicated}){end}") if dedicated else None
 
     def at(self, text: str, start: int) -> bool:
         """Whether the words before ``start`` make the name there a street's or what is named after someone."""
-        return bool(self.street.search(text[max(0, start - _WINDOW) : start]))
+        while True:
+            if self.street.search(text[max(0, start - _WINDOW) : start]):
+                return True
+            listed = self.listed.search(
+                text[max(0, start - _WINDOW) : start]
+            )  # «на улицах Карла Маркса, Николая Ершова»
+            if listed is None:
+                return False
+            start = max(0, start - _WINDOW) + listed.start()
 
     def of(self, text: str, start: int, end: int, titles: Sequence[Title]) -> bool:
         """Whether a name is an institution's, a street's or a prize's: театър „Л. Кабакчиев", имени Гуммерта."""

@@ -63,6 +63,13 @@ class Offices:
         #: „зам.-", „заместник на", before any mayor's title
         deputies = rf"{begin(grammar['deputies'])}(?i:(?:{alternation(grammar['deputies'])})\s*+(?:{mayors})){END}"
         self.deputies = compiled(deputies)
+        #: „председателят на Тулската градска дума", „председател на ОбС"
+        of, kinds = alternation(grammar["office_of"]) or "(?!)", alternation(grammar["council_kinds"])
+        place = rf"\p{{Lu}}[\p{{L}}-]*?(?:{'|'.join(pack.data('places_context')['adjective_stems'])})\p{{Ll}}{{1,3}}"
+        self.council_chairs = compiled(
+            rf"{begin(grammar['chairs'])}(?i:{alternation(grammar['chairs'])})\s(?:(?:{of})\s)?"
+            rf"(?:(?:{place}|(?i:{kinds}))(?!\p{{L}})\s){{0,2}}(?i:{alternation(grammar['councils'])}){END}"
+        )
         # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
         self.rules = compile_cues(grammar["rules"])
         #: „X оглавява [Враца]"
@@ -100,6 +107,7 @@ class Offices:
                 if role != "council_chair" or not self.joined.search(match.group()):
                     found.append(Title(*match.span(), role))  # no «председатель комиссии и депутат городской Думы»
         found += [Title(*match.span(), "deputy_mayor") for match in self.deputies.finditer(draft.text)]
+        found += [Title(*match.span(), "council_chair") for match in self.council_chairs.finditer(draft.text)]
         found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
         none = {match.end() for match in self.no_office.finditer(draft.text)}
         found = [title for title in found if title.end not in none or title.role != "other"]
@@ -122,6 +130,9 @@ class Offices:
         """Walk over the words that belong to the office: the town, its country in brackets, honorifics."""
         text = draft.text
         at = title.end
+        state = next(iter(draft.over(title.start, title.end, ("COUNTRY",))), None)
+        if state is not None and state.end > at:
+            title.role, at = "other", state.end  # «Президент Республики Беларусь»
         if title.role == "other" and self.town_body.match(text, at) and self.town_head.fullmatch(text, title.start, at):
             title.role = "mayor"  # «который руководит мэрией»
         _, limit = draft.sentence(title.start)

@@ -157,7 +157,7 @@ class PersonNames:
         for title in titles:
             at = title.reach
             while True:
-                run = _NAME_RUN.match(text, self._after_district(draft, at))
+                run = _NAME_RUN.match(text, self._after_district(draft, self._after_body(draft, at)))
                 if title.role in ("mayor", "deputy_mayor") and self._town_led(text, title.end, run):
                     break  # „примарят на Негрещ-Оаш": a town that nobody knows
                 if run is not None and (self._town_appended(draft, title, run) or self._of_town(draft, title, run)):
@@ -238,6 +238,9 @@ class PersonNames:
         if len(parts := text[start:end].split(" ", 1)) > 1 and " " in parts[1] and "." not in parts[0]:
             if self.town_before.search(text[max(0, start - 24) : start]):
                 start += len(parts[0])  # „с. [Баня Георги Димитров]"
+        parts = text[start:end].split(" ")
+        if len(parts) == _WORDS and self.patronymic is not None and self.patronymic.fullmatch(f" {parts[2]}"):
+            start += len(parts[0])  # «[Ветерану] Льву Николаевичу Жаркову»
         changed = True
         while changed and start < end:
             changed = False
@@ -293,6 +296,13 @@ class PersonNames:
         title = any(self.offices.titles[role].fullmatch(first) for role in ROLES)
         sentence, _ = draft.sentence(start)
         return start if known or title or at <= sentence else at
+
+    def _after_body(self, draft: Draft, at: int) -> int:
+        """Where the words behind an institution begin that the tagger sees: «депутат [Думы] Иван Лис»."""
+        others = [name for name in draft.names.over(at, at + 1) if name.label != "PER" and name.start == at]
+        end = max((name.end for name in others), default=at)
+        person = next((name for name in draft.names.over(end, end + 2) if name.start == end + 1), None)
+        return end + 1 if person is not None and person.label == "PER" and others[0].label == "ORG" else at
 
     def _after_district(self, draft: Draft, at: int) -> int:
         """Where a person's name of two words begins behind a place that no mention has: „район Младост Ана Колева"."""

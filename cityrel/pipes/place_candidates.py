@@ -453,10 +453,17 @@ class Candidates:
             dash = _DASH_NEXT.match(text, match.end(), end) if kind == ITEM else None
             if dash is not None and self._state_at(text, dash.end(), end):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
+            person = any(
+                span.label == "PER" and " " in text[span.start : span.end] for span in draft.names.over(*match.span())
+            )
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
-            if after[:1] in ",(/" and (
-                self._state_near(text, match.end(), min(end, match.end() + 60))
-                or (kind in (ITEM, HEADING) and self.words.region_next.match(text, match.end(), end))
+            if (
+                not person
+                and after[:1] in ",(/"
+                and (
+                    self._state_near(text, match.end(), min(end, match.end() + 60))
+                    or (kind in (ITEM, HEADING) and self.words.region_next.match(text, match.end(), end))
+                )
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
