@@ -300,9 +300,11 @@ class PersonNames:
     def _after_body(self, draft: Draft, at: int) -> int:
         """Where the words behind an institution begin that the tagger sees: «депутат [Думы] Иван Лис»."""
         others = [name for name in draft.names.over(at, at + 1) if name.label != "PER" and name.start == at]
-        end = max((name.end for name in others), default=at)
+        if all(name.label != "ORG" for name in others):
+            return at
+        end = max(name.end for name in others)
         person = next((name for name in draft.names.over(end, end + 2) if name.start == end + 1), None)
-        return end + 1 if person is not None and person.label == "PER" and others[0].label == "ORG" else at
+        return end + 1 if person is not None and person.label == "PER" else at
 
     def _after_district(self, draft: Draft, at: int) -> int:
         """Where a person's name of two words begins behind a place that no mention has: „район Младост Ана Колева"."""
