@@ -62,8 +62,8 @@ def test_dates_reach_their_floors() -> None:
 
 def test_people_reach_their_floors() -> None:
     outcomes = list(lists.people())
-    assert accuracy(outcomes, "names") >= 0.92
-    assert accuracy(outcomes, "offices") >= 0.88
+    assert accuracy(outcomes, "names") >= 0.95
+    assert accuracy(outcomes, "offices") >= 0.93
 
 
 def test_towns_with_their_state_reach_their_floor() -> None:
