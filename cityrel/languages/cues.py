@@ -122,6 +122,12 @@ def side_before(pack: LanguagePack) -> regex.Pattern[str]:
     return compiled(rf"{BEGIN}(?i:{words(sides)})\s++(?i:(?:{generic})(?!\p{{L}})\.?\s++){{0,2}}+$")
 
 
+#: Classes whose words are often names of teams, streets, prizes and firms: the team „Побратими", «ООО «Партнёр-Принт»».
+_TIES = frozenset({"twin", "partner", "tie_statement"})
+_NO_QUOTE = r"[^„“”\"«»\d.\n]"
+_NOT_QUOTED = rf"(?!(?<=[„«“\"]{_NO_QUOTE}{{0,26}}){_NO_QUOTE}{{0,16}}[“”»\"])"
+
+
 class Cues:
     """The cue classes of a pack (its ``cues.toml``), each compiled when first asked for."""
 
@@ -132,7 +138,10 @@ class Cues:
     def __getitem__(self, name: str) -> regex.Pattern[str]:
         pattern = self._patterns.get(name)
         if pattern is None:
-            pattern = self._patterns[name] = compile_cues(self._entries[name])
+            pattern = compile_cues(self._entries[name])
+            if name in _TIES:
+                pattern = compiled(rf"(?:{pattern.pattern}){_NOT_QUOTED}")
+            self._patterns[name] = pattern
         return pattern
 
     @property
