@@ -17,7 +17,7 @@ from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, co
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties
-from cityrel.pipes.other_papers import abroad, at_home, denied, of_minutes, with_the_state
+from cityrel.pipes.other_papers import abroad, at_home, denied, of_home_bodies, of_minutes, with_the_state
 from cityrel.pipes.segments import leads
 from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
 from cityrel.pipes.structure import Structure
@@ -237,6 +237,9 @@ class Agreements:
         ):
             if self.lacking.match(text, block.start):
                 return False  # „Документ: няма; разменени са писма"
+            places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
+            if not own and not places and cues.found("contract", text, block.start, block.end):
+                return False  # «кредитное соглашение с банком»
             candidate.reason = "document field"
             return True
         if block.key in ("fact", "founded", "signatories", "place"):
@@ -250,6 +253,8 @@ class Agreements:
             return False
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
+        if self.named.with_firm_before(draft, candidate) or of_home_bodies(draft, self.cues, parties, candidate):
+            return False
         if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):
             return False
         known = self._known(draft, candidate, before, marked) and not (
@@ -339,7 +344,15 @@ class Agreements:
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))
         if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
-            if signs or known or draft.within(clause_start, min(end, clause_end + 30), ("DATE",)) or block.kind == ITEM:
+            signed = signs if candidate.card or block.kind == ITEM else cues.found("signed", text, start, end)
+            if candidate.plural and not candidate.counted and not draft.within(start, end, ("DATE",)):
+                return False  # „Подписаните договори се вписват"
+            if (
+                signed
+                or known
+                or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
+                or block.kind == ITEM
+            ):
                 candidate.reason = "about a partner"
                 return True
         if candidate.counted and signs and not contract and draft.within(start, end, ("DATE",)):

@@ -75,6 +75,15 @@ class NamedParties:
             return not draft.within(link.end(), firm.start(), ("CITY", "REGION", "COUNTRY", "ORG"))
         return _LETTERS.match(text, link.end()) is not None
 
+    def with_firm_before(self, draft: Draft, candidate: Candidate) -> bool:
+        """«заключать с управляющими компаниями соглашения …»: firms told between „with" and the paper."""
+        text = draft.text
+        start = max(candidate.clause[0], candidate.start - _FIRM_REACH - 20)
+        link = self.cues["with"].search(text, start, candidate.start)
+        if link is None or draft.within(link.end(), candidate.start, ("CITY", "REGION", "COUNTRY", "ORG")):
+            return False
+        return self.firms.search(text, link.end(), candidate.start) is not None
+
     def before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """„Куманово (споразумение)": the town whose bracket the paper stands in."""
         if draft.text[candidate.start - 1 : candidate.start] != "(":

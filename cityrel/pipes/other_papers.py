@@ -84,3 +84,19 @@ def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: b
     if contract and all(place.label == "ORG" for place in parties):
         return True  # „договорът за финансиране с Центъра за развитие на …"
     return states <= {_own(draft)} and (contract or all(place.label == "COUNTRY" for place in parties))
+
+
+def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, candidate: Candidate) -> bool:
+    """Whether a paper joins the page's town with bodies that towns have themselves, and nothing abroad is near it."""
+    if not isinstance(parties, list) or not any(place.label == "ORG" for place in parties):
+        return False
+    home = draft.home_place.ref if draft.home_place is not None else None
+    for place in parties:
+        if place.label == "ORG" and not cues.found("home_bodies", draft.text, place.start, place.end):
+            return False
+        if place.label != "ORG" and place.ref != home:
+            return False
+    number = draft.block(candidate.start).number
+    near = draft.blocks[max(0, number - 1) : number + 2]
+    around = draft.within(near[0].start, near[-1].end, ("CITY", "REGION", "COUNTRY"))
+    return all(place.ref == home for place in around)

@@ -15,6 +15,8 @@ from cityrel.reading.blocks import HEADING, PARAGRAPH, Block
 _SUBJECTS = ("CITY", "REGION", "ORG")
 #: Lines below a paragraph that may tell whether it introduces a list, and those of it that must begin with a place.
 _BELOW, _ENTRIES = 8, 2
+#: Blocks under a heading in which it may be denied.
+_DENIAL = 4
 #: Letters before the place that a line begins with, and what follows such a place.
 _LEAD = 12
 _AFTER_PLACE = regex.compile(r"\s?[,(/–—:;.|-]|\s*+$")
@@ -61,7 +63,7 @@ class Topics:
         )
         if not named and not ended and not prepared and not kept:
             return None
-        if cues.found("not_twins", text, start, end):
+        if cues.found("not_twins", text, start, end) or self._none(block):
             return Topic(start)
         twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
         tie = "partner" if partner else "twin" if twin else None
@@ -69,6 +71,15 @@ class Topics:
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(before) if topic.tie), None)
         return Topic(start, tie, ended, cues.found("preparing", text, start, end), twin and partner)
+
+    def _none(self, block: Block) -> bool:
+        """Whether the text under a heading says that there are no ties: «Городов-побратимов нет»."""
+        for below in self.draft.blocks[block.number + 1 : block.number + 1 + _DENIAL]:
+            if below.kind == HEADING:
+                return False
+            if below.kind == PARAGRAPH and self.cues.found("no_ties_at_all", self.draft.text, below.start, below.end):
+                return True
+        return False
 
     def introduction(self, block: Block) -> Topic | None:
         """The topic of a paragraph that tells what the entries below it are: „Тук са изброени нашите побратими. …"."""
