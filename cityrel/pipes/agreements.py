@@ -54,7 +54,7 @@ class Agreements:
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
         self.apposition = apposition(pack)
-        self.statuses = Statuses(cues, self.heads)
+        self.statuses = Statuses(cues, self.heads, data["spans"]["instrumental"])
         self.named = NamedParties(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it

@@ -24,6 +24,8 @@ from cityrel.things import fold, is_linked, name_parts, place_key
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
+#: A part of what a field says.
+_PART = regex.compile(r"[^;,.()]++")
 
 
 class Structure:
@@ -329,16 +331,37 @@ class Structure:
                 unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
                 if other.key == "date":
                     continue
-                papers = len(self._paper.findall(text, other.start, other.end))
-                if papers > (other.key == "status"):
-                    continue  # a note may speak of another paper, a state of each of several
-                unit.ended |= self.cues.found("ended", text, other.start, other.end)
-                unit.planned |= self.cues.found("preparing", text, other.start, other.end)
+                ended, planned = self._state(other)
+                unit.ended |= ended
+                unit.planned |= planned
+            elif other.kind == KEYVALUE and other.key not in ("city", "city_country", "document"):
+                # „Отметки: прекращён по письму": whatever the key, the value begins with it
+                opening = self.cues["ended"].match(self.draft.text, other.start)
+                unit.ended |= opening is not None and self._state(other)[0]
         if topic is not None:
             unit.ended |= topic.ended
             unit.planned |= topic.planned
         self.units.append(unit)
         return unit
+
+    def _state(self, field: Block) -> tuple[bool, bool]:
+        """Whether a field says that the row's paper is over or yet to come; the first part that says either decides."""
+        text = self.draft.text
+        opening = self.cues["ended"].match(text, field.start)
+        if opening is not None and not self._paper.match(text, opening.end() + 1):
+            return True, False  # but „заменя старото споразумение"
+        for part in _PART.finditer(text, field.start, field.end):
+            if self._paper.search(text, *part.span()):
+                break  # a part may speak of another paper: „изтекло; ново споразумение е в подготовка"
+            over = self.cues.found("contacts_over", text, *part.span())
+            ended = not over and self.cues.found("ended", text, *part.span())
+            if ended or self.cues.found("preparing", text, *part.span()):
+                return ended, not ended
+        if len(self._paper.findall(text, field.start, field.end)) > (field.key == "status"):
+            return False, False  # a note may speak of another paper, a state of each of several
+        over = self.cues.found("contacts_over", text, field.start, field.end)
+        span = (text, field.start, field.end)
+        return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
 
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""
