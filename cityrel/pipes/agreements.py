@@ -17,7 +17,7 @@ from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, co
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties
-from cityrel.pipes.other_papers import abroad, at_home, denied, of_minutes, with_the_state
+from cityrel.pipes.other_papers import abroad, at_home, denied, for_works, in_general, of_minutes, with_the_state
 from cityrel.pipes.segments import leads
 from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
 from cityrel.pipes.structure import Structure
@@ -276,9 +276,18 @@ class Agreements:
             limit = following.start() if following else min(end, candidate.end + 70)
             lasting = draft.within(candidate.end, limit, ("DATE",))[:1]
             dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
-            if dated and (known or signs) and candidate.form in ("programme", "plan"):
+            # „програма за сътрудничество за 2031–2033 г."
+            ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
+            if ((dated and (known or signs)) or ranged) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
+            if candidate.plural and candidate.form in ("programme", "plan") and not own and not parties:
+                return False
+            if text[candidate.start : candidate.end].lower().endswith(candidate.head) is False and (
+                self.named.pair_before(draft, candidate)
+            ):
+                candidate.reason = "parties named"
+                return True  # «Казань и Стамбул обновят программу партнёрства»
             if candidate.form in ("programme", "plan", "letter") and not (
                 (own or parties or (candidate.start > 0 and self._has_modifier(candidate, text)))
                 and (
@@ -301,8 +310,11 @@ class Agreements:
         if candidate.form == "act":
             planned = cues.found("planned_after", text, candidate.end, clause_end)
             told_of = bool(before) or (unit is not None and unit.subject is not None)
+            told_of |= len(draft.within(start, end, ("CITY",))) > 1
             dated = told_of and self._dated_deed(draft, candidate)
             if not (signs or parties or known or planned or dated) or block.kind == HEADING:
+                return False
+            if not (signs or parties or planned or dated) and in_general(draft, cues, candidate, self.definite):
                 return False
             before_it = text[max(start, candidate.start - 30) : candidate.start]
             if any(len(before_it) - hit.end() <= 5 for hit in cues["committees"].finditer(before_it)):
@@ -331,14 +343,18 @@ class Agreements:
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))
         if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
-            if signs or known or draft.within(clause_start, min(end, clause_end + 30), ("DATE",)) or block.kind == ITEM:
+            if (
+                (signs or known or unit.planned or block.kind == ITEM)
+                or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
+                or leads(text, cues, candidate.start, "copy_of")
+            ):
                 candidate.reason = "about a partner"
                 return True
         if candidate.counted and signs and not contract and draft.within(start, end, ("DATE",)):
             if abroad(draft, draft.within(block.start, block.end, ("CITY",))):
                 candidate.reason = "several papers"
                 return True
-        if known and not (vague and candidate.plural):
+        if known and not (vague and candidate.plural) and not for_works(draft, cues, candidate):
             candidate.reason = "named before"
             return True
         towns = draft.within(start, end, ("CITY", "REGION"))
@@ -413,7 +429,10 @@ class Agreements:
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
-        """„Побратимяването е от 1998 г.": the deed and right behind it its date."""
+        """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed and right behind it, or its verb, its date."""
+        dates = draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]
+        if dates and self.cues.found("dates_back", draft.text, candidate.end, dates[0].start):
+            return True
         dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
         return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None
 

@@ -14,6 +14,8 @@ _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")
 #: Words between „with" and the first party.
 _WORDS_TO_PARTY = 10
+#: … after a letter or a plan whose words tell no tie: „Писмото с решението ще замине за …" has no party.
+_WORDS_OF_LETTER = 2
 
 
 class NamedParties:
@@ -56,7 +58,9 @@ class NamedParties:
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
-        if places and len(regex.findall(r"\p{L}++", draft.bare(link.end(), places[0].start))) > _WORDS_TO_PARTY:
+        lower = candidate.form in ("programme", "plan", "letter") and not own
+        words = regex.findall(r"[\p{L}\p{N}]++", draft.bare(link.end(), places[0].start)) if places else []
+        if len(words) > (_WORDS_OF_LETTER if lower else _WORDS_TO_PARTY):
             return []  # „програма с училищата, по която … от София"
         return places
 
@@ -66,6 +70,11 @@ class NamedParties:
             return []
         towns = draft.within(candidate.sentence[0], candidate.start, ("CITY", "REGION", "ORG"))[-1:]
         return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
+
+    def pair_before(self, draft: Draft, candidate: Candidate) -> bool:
+        """«Делегации Тулы и Комо согласовали программу …»: two towns side by side in the sentence before a paper."""
+        towns = draft.within(candidate.sentence[0], candidate.start, ("CITY",))[:2]
+        return len(towns) > 1 and self.joint_after.fullmatch(draft.text, towns[0].end, towns[1].start) is not None
 
     def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
         """«договор между двумя городами», the towns being named before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
@@ -9,6 +11,10 @@ from cityrel.pipes.statuses import Candidate
 
 #: Characters between a paper and the ministry that signs it.
 _BODY = 60
+#: Where a contract tells what it is for: a word that names no tie.
+_PURPOSE = regex.compile(r"\s\p{Ll}{4,}")
+#: Characters around a deed in which the words stand that speak of such deeds in general.
+_AROUND = 25
 
 
 def of_minutes(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
@@ -72,3 +78,22 @@ def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: b
         if place.label != "ORG" or not cues.found("state_bodies", draft.text, place.start, place.end)
     }
     return states <= {_own(draft)} and (contract or all(place.label == "COUNTRY" for place in parties))
+
+
+def for_works(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """„договорът за сметопочистване", «договор на вывоз мусора»: a contract whose words tell what it is for, no tie."""
+    if candidate.form not in ("treaty", "agreement") or not draft.text[: candidate.end].lower().endswith(candidate.head):
+        return False
+    link = cues["made_for"].match(draft.text, candidate.end + 1)
+    return link is not None and _PURPOSE.match(draft.text, link.end()) is not None
+
+
+def in_general(draft: Draft, cues: Cues, candidate: Candidate, definite: regex.Pattern[str] | None) -> bool:
+    """„Побратимяване се прави за поколения": whether a deed that nothing dates or joins to towns is any such deed."""
+    start, end = candidate.sentence
+    if cues.found("same", draft.text, max(start, candidate.start - _AROUND), candidate.start):
+        return False  # „идеята за това побратимяване"
+    if definite is not None and definite.search(candidate.head) is None:
+        return True
+    around = max(start, candidate.start - _AROUND), min(end, candidate.end + _AROUND)
+    return cues.found("of_any_deed", draft.text, *around)
