@@ -54,6 +54,9 @@ class Parties:
         #: «протокол с ней»
         self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?!\p{{L}})")
         self.on_side = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
+        #: „успоредно с това"
+        same = alternation(spans["same_town"])
+        self.with_that = compiled(rf"\s(?!(?i:{same}))(?i:{alternation(spans['with_that'])})(?!\p{{L}})")
         self.mayors = Mayors(draft, structure, cues)
         self.rows = PlaceRows(draft, structure, self._generic)
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
@@ -132,9 +135,14 @@ class Parties:
         return [], ""
 
     def _with(self, start: int, end: int) -> list[regex.Match[str]]:
-        """„with" in a part of the text, but for «с другой стороны»."""
+        """„with" in a part of the text, but for «с другой стороны», „успоредно с това"."""
         found = self.cues["with"].finditer(self.draft.text, start, end)
-        return [match for match in found if not self.on_side.match(self.draft.text, match.end())]
+        text = self.draft.text
+        return [
+            match
+            for match in found
+            if not self.on_side.match(text, match.end()) and not self.with_that.match(text, match.end())
+        ]
 
     def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
         """„with" before a paper, in the last part of the clause that has one."""

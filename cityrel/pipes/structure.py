@@ -318,7 +318,8 @@ class Structure:
             if other.key in ("city", "city_country"):
                 places = self.draft.within(other.start, other.end, _SUBJECTS)
                 cities = [place for place in places if place.label == "CITY"]
-                unit.subject = next(iter(cities or places), None)
+                bodies = [place for place in places[:1] if place.label == "ORG"]  # its town is only its seat
+                unit.subject = next(iter(bodies or cities or places), None)
                 if unit.subject is not None and other.key == "city" and cities[1:]:
                     # „Ксанти и Комотини" in one cell
                     unit.others = self._subjects.more(unit.subject, cities[1:], commas=False)
