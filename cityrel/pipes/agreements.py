@@ -18,7 +18,7 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties
 from cityrel.pipes.other_papers import abroad, at_home, denied, for_works, in_general, of_minutes, with_the_state
-from cityrel.pipes.segments import leads
+from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
@@ -222,6 +222,7 @@ class Agreements:
         ):
             return False  # „два документа: протокол и договор"
         told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
+        told |= own and self.named.pair_before(draft, candidate)
         if block.key == "head" or (
             block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
         ):
@@ -278,14 +279,13 @@ class Agreements:
             dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             # „програма за сътрудничество за 2031–2033 г."
             ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
-            if ((dated and (known or signs)) or ranged) and candidate.form in ("programme", "plan"):
+            rests_on = own and following is not None and leads(text, cues, following.start(), *GROUNDS)
+            if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
             if candidate.plural and candidate.form in ("programme", "plan") and not own and not parties:
                 return False
-            if text[candidate.start : candidate.end].lower().endswith(candidate.head) is False and (
-                self.named.pair_before(draft, candidate)
-            ):
+            if not candidate.alone(text) and self.named.pair_before(draft, candidate):
                 candidate.reason = "parties named"
                 return True  # «Казань и Стамбул обновят программу партнёрства»
             if candidate.form in ("programme", "plan", "letter") and not (
@@ -429,7 +429,7 @@ class Agreements:
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
-        """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed and right behind it, or its verb, its date."""
+        """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb."""
         dates = draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]
         if dates and self.cues.found("dates_back", draft.text, candidate.end, dates[0].start):
             return True

@@ -316,8 +316,9 @@ class Coreference:
         last = next((paper for paper in reversed(told) if not rests(paper)), None)
         if last is None:
             return
+        keyed = min(start, text.rfind("\n", 0, later.start) + 1)  # „Приложение: план …"
         if self._attached(later, end) or (
-            lower and any(self.cues.found(name, text, start, later.start) for name in ("attached", "enclosed"))
+            lower and any(self.cues.found(name, text, keyed, later.start) for name in ("attached", "enclosed"))
         ):
             draft.relate("BASED_ON", later, last, "attached to it")
         elif later.type == "supplementary" and self._same_parties(later, last):

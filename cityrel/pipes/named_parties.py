@@ -55,14 +55,15 @@ class NamedParties:
             parties = draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG"))
             if not parties or (not own and self.joint_after.match(text, parties[-1].end)):
                 return []
+        lower = candidate.form in ("programme", "plan", "letter") and not own
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
-        lower = candidate.form in ("programme", "plan", "letter") and not own
         words = regex.findall(r"[\p{L}\p{N}]++", draft.bare(link.end(), places[0].start)) if places else []
         if len(words) > (_WORDS_OF_LETTER if lower else _WORDS_TO_PARTY):
             return []  # „програма с училищата, по която … от София"
-        return places
+        alone = lower and len(places) == 1 and self.cues["of"].fullmatch(link.group()) is not None
+        return [] if alone else places  # „План на община Враца" is the town's own
 
     def before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """„Куманово (споразумение)": the town whose bracket the paper stands in."""

@@ -74,7 +74,8 @@ class Organisations:
         separator = r" *+(?:\t|\|) *+"
         #: the first cell of a row, with a paper in another
         self.cell = regex.compile(rf"(?m)^(?:[^\n\t|]{{1,12}}{separator})?+(?={BEGIN})")
-        self.told_row = regex.compile(rf"{seat}[^\n\t|]{{0,40}}{separator}[^\n]{{0,80}}?(?<!\p{{L}})(?i:{heads})(?!\p{{L}})")
+        other = rf"[^\n]{{0,80}}?(?<!\p{{L}})(?i:{heads})(?!\p{{L}})"
+        self.told_row = regex.compile(rf"{seat}[^\n\t|]{{0,40}}{separator}{other}")
         self.keyed = regex.compile(rf"(?m)^[ \t]*+(?i:{words(pack.data('blocks')['fields']['city'])})\s?[:–—-]\s++")
         joined = "|".join(data["joint"])
         #: „… от Хасково и …", „X – Y"

@@ -82,7 +82,7 @@ def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: b
 
 def for_works(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """„договорът за сметопочистване", «договор на вывоз мусора»: a contract whose words tell what it is for, no tie."""
-    if candidate.form not in ("treaty", "agreement") or not draft.text[: candidate.end].lower().endswith(candidate.head):
+    if candidate.form not in ("treaty", "agreement") or not candidate.alone(draft.text):
         return False
     link = cues["made_for"].match(draft.text, candidate.end + 1)
     return link is not None and _PURPOSE.match(draft.text, link.end()) is not None

@@ -308,6 +308,9 @@ class Parties:
         pair = self.rows.pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"
+        others = self.rows.others(agreement)
+        if others and unit.subject is None:
+            return others, "between"
         card = self.structure.card(agreement.start)
         if unit.kind == "row" or card:
             # „Стороны: X, Y": all towns of the row's field are parties

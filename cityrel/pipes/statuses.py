@@ -47,6 +47,10 @@ class Candidate:
     card: bool = False  # it heads a run of key-value lines
     reason: str = ""
 
+    def alone(self, text: str) -> bool:
+        """Whether its span ends in its head: no words behind it tell its kind."""
+        return text[self.start : self.end].lower().endswith(self.head)
+
 
 class Statuses:
     """Finds the status of agreements.
@@ -211,10 +215,11 @@ class Statuses:
         return False
 
     def _means(self, text: str, start: int, cue: tuple[int, int], end: int) -> int:
-        """Where the paper begins by which another was ended: „прекратен с протокол", «протоколом расторгнут договор»."""
+        """Where a paper begins by which another was ended: „прекратен с протокол", «протоколом расторгнут договор»."""
         after = self.heads.search(text, cue[1], min(end, cue[1] + _ENDED_BY))
-        if after is not None and self._by_it(text, cue[1], after) and not CLAUSE_END.search(text, cue[1], after.start()):
-            return after.start()
+        if after is not None and self._by_it(text, cue[1], after):
+            if not CLAUSE_END.search(text, cue[1], after.start()):
+                return after.start()
         before = next(iter(self.heads.finditer(text, start, cue[0])), None)
         if before is not None and after is not None and self._by_it(text, start, before):
             if len(text[start : before.start()].split()) <= _FIRST_WORDS:

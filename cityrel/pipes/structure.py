@@ -24,6 +24,7 @@ from cityrel.things import fold, is_linked, name_parts, place_key
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
+_NUMBER = regex.compile(r"(\d{1,2})[.)]")
 #: A part of what a field says.
 _PART = regex.compile(r"[^;,.()]++")
 
@@ -253,6 +254,8 @@ class Structure:
             if section is not None and section.blocks[-1] is block_above and self._subjects.says_where(section, block):
                 self._join(section, block)
                 continue
+            if section is not None and _follows(section.blocks, block):
+                section = None
             subject = self._subjects.heading(block, after)
             if subject is not None:
                 section = self._open("section", block, subject, topic)
@@ -388,6 +391,14 @@ class Structure:
     def _home_forms(self) -> set[str]:
         """The home town's name in all cases."""
         return self.draft.pack.morphology.place_forms(self.draft.home) if self.draft.home else set()
+
+
+def _follows(section: list[Block], block: Block) -> bool:
+    """Whether a block's number is the next after that of a section's first block: „3. …" ends what „2. …" began."""
+    numbers = [_NUMBER.match(other.bullet) for other in (section[0], block)]
+    listed = any(_NUMBER.match(other.bullet) for other in section[1:])
+    one, other = numbers
+    return one is not None and other is not None and not listed and int(other[1]) == int(one[1]) + 1
 
 
 def _start(mention: Mention) -> int:
