@@ -152,11 +152,14 @@ class Parties:
         return [match for match in found if match.start() >= stop] or found
 
     def _right_before(self, agreement: Mention, start: int) -> list[Mention]:
-        """«связана с Белостоком договором 2002 года»: a partner between „with" and the paper."""
+        """«связана с Белостоком договором», „с Ниш имаме договор, с Комо – …": a partner between „with" and a paper."""
         towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))
         inside = [town for town in towns if self.draft.text[town.start - 1 : town.start] == "("]
         towns = [town for town in towns if town not in inside][-1:]
-        if not towns or BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip():
+        rest = BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip(" \n–—-") if towns else "."
+        if rest and not self.cues["had_with"].fullmatch(rest):
+            return []
+        if rest and any(self.cues[name].match(self.draft.text, agreement.end + 1) for name in ("with", "between")):
             return []
         links = list(self.cues["with"].finditer(self.draft.text, max(start, towns[0].start - 40), towns[0].start))
         generic = self._generic.sub(" ", self.draft.text[links[-1].end() : towns[0].start]) if links else "–"
@@ -461,6 +464,8 @@ class Parties:
         first = next(iter(draft.within(start, agreement.start, PARTIES)), None)
         if first is None or first.label != "CITY" or (first.ref or first.name) in rows:
             return None
+        if self._with(start, first.start):
+            return None  # „С Ниш имаме договор, с Комо – протокол"
         before = self._generic.sub(" ", draft.text[start : first.start]).split()
         gap = draft.text[first.end : agreement.start]
         told = any(self.cues.found(name, gap, 0, len(gap)) for name in ("signed", "in_force"))
