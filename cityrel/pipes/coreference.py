@@ -76,7 +76,9 @@ class Coreference:
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
         marked = self._marked.of(block) if first else None
-        if marked is not None and self._may_be(later, marked):
+        if marked is not None and (
+            self._may_be(later, marked) or (self._bare(later) and later.form in (marked.form, "document"))
+        ):
             return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
