@@ -77,7 +77,7 @@ class Coreference:
             return earlier[-1]
         marked = self._marked.of(block) if first else None
         if marked is not None and (
-            self._may_be(later, marked) or (self._bare(later) and later.form in (marked.form, "document"))
+            self._may_be(later, marked) or (later.type == "unspecified" and later.form in (marked.form, "document"))
         ):
             return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]

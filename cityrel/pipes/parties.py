@@ -342,7 +342,7 @@ class Parties:
         outer = [
             item
             for item in draft.within(start, end, ("CITY",))
-            if not self.structure.is_home(item) and not self.in_place(item)
+            if not self.structure.is_home(item) and not self.in_place(item) and not self._of_next(agreement, item)
         ]
         if outer:
             nearest = min(outer, key=lambda item: abs(item.start - agreement.start))
@@ -383,6 +383,13 @@ class Parties:
         block, here = self.draft.block(town.start), self.draft.block(agreement.start)
         told = block.kind == here.kind == ITEM and self.draft.within(block.start, block.end, ("AGREEMENT",))
         return block is not here and (bool(told) or (block.group is not None and block.group != here.group))
+
+    def _of_next(self, agreement: Mention, town: Mention) -> bool:
+        """„Меморандума са чели всички, а договора с Комо – никой": a party of the paper of the next statement."""
+        others = self.draft.within(agreement.end, town.start, ("AGREEMENT",))[-1:]
+        return any(
+            self.draft.joined("PARTY", other, town) and self._crosses(agreement.end, other.start) for other in others
+        )
 
     def in_place(self, item: Mention) -> bool:
         """Whether a town stands as the place where something happens („в Будапеща")."""
