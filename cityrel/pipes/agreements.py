@@ -360,6 +360,7 @@ class Agreements:
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
+        everyday &= not self._dated_bracket(draft, candidate)
         if signs and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
                 candidate.reason = "signed beside a town"
@@ -371,6 +372,9 @@ class Agreements:
             if regex.fullmatch(r"\s(?:\p{L}{0,3}|[–—-])\s?", gap) and abroad(draft, around):
                 candidate.reason = "dated paper"
                 return True
+        if signs and not contract and candidate.form in _PAPERS and self.named.tie_before(draft, candidate):
+            candidate.reason = "of the tie before it"
+            return True
         if own and not contract and before:
             candidate.reason = "kind named"
             return True

@@ -77,6 +77,12 @@ class NamedParties:
         towns = draft.within(candidate.sentence[0], candidate.start, ("CITY",))[:2]
         return len(towns) > 1 and self.joint_after.fullmatch(draft.text, towns[0].end, towns[1].start) is not None
 
+    def tie_before(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Побратимихме се през 1974 г. Договорът е подписан …": what its block tells right before it is a tie."""
+        index = max(0, draft.sentence_index(candidate.start) - 1)
+        before = max(draft.sentences[index][0], draft.block(candidate.start).start), candidate.start
+        return self.cues.found("twin", draft.text, *before) and not self.cues.found("no_tie", draft.text, *before)
+
     def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
         """«договор между двумя городами», the towns being named before."""
         link = self.cues["between"].match(text, candidate.end + 1)
