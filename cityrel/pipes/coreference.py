@@ -252,7 +252,7 @@ class Coreference:
         ours, theirs = self._named(later), self._named(earlier)
         if self._of_bodies(later) and not ours & theirs:
             return False  # what is signed with a school is never the towns' paper
-        if ours and not theirs and not self._told_before(ours, later):
+        if self.draft.home is not None and ours and not theirs and not self._told_before(ours, later):
             return False
         states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
         # „документ, който ни свързва с Индия" says less than the town does

@@ -81,7 +81,8 @@ class NamedParties:
         """„Побратимихме се през 1974 г. Договорът е подписан …": what its block tells right before it is a tie."""
         index = max(0, draft.sentence_index(candidate.start) - 1)
         before = max(draft.sentences[index][0], draft.block(candidate.start).start), candidate.start
-        return self.cues.found("twin", draft.text, *before) and not self.cues.found("no_tie", draft.text, *before)
+        told = self.cues.found("twin", draft.text, *before) and not self.cues.found("no_tie", draft.text, *before)
+        return told and bool(draft.within(*before, ("DATE",)))
 
     def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
         """«договор между двумя городами», the towns being named before."""
