@@ -17,9 +17,18 @@ from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, co
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties
-from cityrel.pipes.other_papers import abroad, at_home, denied, of_home_bodies, of_minutes, with_the_state
-from cityrel.pipes.segments import leads
-from cityrel.pipes.statuses import CLAUSE_END, Candidate, Statuses
+from cityrel.pipes.other_papers import (
+    abroad,
+    at_home,
+    denied,
+    for_works,
+    in_general,
+    of_home_bodies,
+    of_minutes,
+    with_the_state,
+)
+from cityrel.pipes.segments import GROUNDS, leads
+from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 from cityrel.scheme import TYPES
@@ -53,10 +62,8 @@ class Agreements:
         joint = "|".join(pack.data("places_context")["joint"])
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
-        about = "|".join(data["spans"]["prepositions"])
-        self.about = regex.compile(rf"\s(?:{about})\s(?P<work>\p{{Ll}}{{5,}}+)")
         self.apposition = apposition(pack)
-        self.statuses = Statuses(cues, self.heads, data["spans"]["dated"])
+        self.statuses = Statuses(cues, self.heads, data["spans"]["instrumental"])
         self.named = NamedParties(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it
@@ -131,7 +138,7 @@ class Agreements:
             if not draft.free(candidate.start, candidate.end) or not block.start <= candidate.start < block.end:
                 continue  # the key of a line („Документ 2: …") is no mention
             candidate.sentence = draft.sentence(candidate.start)
-            candidate.clause = self.clause(draft.text, candidate)
+            candidate.clause = clause(draft.text, candidate)
             candidate.card = candidate.start - block.start < 5 and bool(structure.card(candidate.start))
             candidate.unit, candidate.topic = structure.unit(candidate.start), structure.topic(block)
             candidate.plural = candidate.head in self.plurals
@@ -142,20 +149,6 @@ class Agreements:
             candidate.type = self.type_of(text[start:end], draft, candidate, found[-1:])
             found.append(candidate)
         return found
-
-    @staticmethod
-    def clause(text: str, candidate: Candidate) -> tuple[int, int]:
-        """The clause around a candidate, up to the next comma, bracket or dash; a state in brackets ends none."""
-        start, end = candidate.sentence
-        aside = [match.span() for match in _STATE_ASIDE.finditer(text, start, end)]
-        ends = [
-            match.span()
-            for match in CLAUSE_END.finditer(text, start, end)
-            if not any(a <= match.start() < b for a, b in aside)
-        ]
-        before = [b for _, b in ends if b <= candidate.start]
-        after = [a for a, _ in ends if a >= candidate.end]
-        return max(before, default=start), min(after, default=end)
 
     def type_of(self, span: str, draft: Draft, candidate: Candidate, above: list[Candidate]) -> str:
         """The first type, in the scheme's order, that the span or else its clause speaks of.
@@ -224,6 +217,7 @@ class Agreements:
         ):
             return False  # „два документа: протокол и договор"
         told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
+        told |= own and self.named.pair_before(draft, candidate)
         if block.key == "head" or (
             block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
         ):
@@ -287,9 +281,17 @@ class Agreements:
             limit = following.start() if following else min(end, candidate.end + 70)
             lasting = draft.within(candidate.end, limit, ("DATE",))[:1]
             dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
-            if dated and (known or signs) and candidate.form in ("programme", "plan"):
+            # „програма за сътрудничество за 2031–2033 г."
+            ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
+            rests_on = own and following is not None and leads(text, cues, following.start(), *GROUNDS)
+            if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
+            if candidate.plural and candidate.form in ("programme", "plan") and not own and not parties:
+                return False
+            if not candidate.alone(text) and self.named.pair_before(draft, candidate):
+                candidate.reason = "parties named"
+                return True  # «Казань и Стамбул обновят программу партнёрства»
             if candidate.form in ("programme", "plan", "letter") and not (
                 (own or parties or (candidate.start > 0 and self._has_modifier(candidate, text)))
                 and (
@@ -314,8 +316,11 @@ class Agreements:
                 return False  # „Връзка: побратимяване", the kind of tie
             planned = cues.found("planned_after", text, candidate.end, clause_end)
             told_of = bool(before) or (unit is not None and unit.subject is not None)
+            told_of |= len(draft.within(start, end, ("CITY",))) > 1
             dated = told_of and self._dated_deed(draft, candidate)
             if not (signs or parties or known or planned or dated) or block.kind == HEADING:
+                return False
+            if not (signs or parties or planned or dated) and in_general(draft, cues, candidate, self.definite):
                 return False
             before_it = text[max(start, candidate.start - 30) : candidate.start]
             if any(len(before_it) - hit.end() <= 5 for hit in cues["committees"].finditer(before_it)):
@@ -348,10 +353,9 @@ class Agreements:
             if candidate.plural and not candidate.counted and not draft.within(start, end, ("DATE",)):
                 return False  # „Подписаните договори се вписват"
             if (
-                signed
-                or known
+                (signed or known or unit.planned or block.kind == ITEM)
                 or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
-                or block.kind == ITEM
+                or leads(text, cues, candidate.start, "copy_of")
             ):
                 candidate.reason = "about a partner"
                 return True
@@ -359,12 +363,13 @@ class Agreements:
             if abroad(draft, draft.within(block.start, block.end, ("CITY",))):
                 candidate.reason = "several papers"
                 return True
-        if known and not (vague and candidate.plural) and not self._of_other_work(draft, candidate, before):
+        if known and not (vague and candidate.plural) and not for_works(draft, cues, candidate):
             candidate.reason = "named before"
             return True
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
+        everyday &= not self._dated_bracket(draft, candidate)
         if signs and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
                 candidate.reason = "signed beside a town"
@@ -376,6 +381,9 @@ class Agreements:
             if regex.fullmatch(r"\s(?:\p{L}{0,3}|[–—-])\s?", gap) and abroad(draft, around):
                 candidate.reason = "dated paper"
                 return True
+        if signs and not contract and candidate.form in _PAPERS and self.named.tie_before(draft, candidate):
+            candidate.reason = "of the tie before it"
+            return True
         if own and not contract and before:
             candidate.reason = "kind named"
             return True
@@ -434,7 +442,10 @@ class Agreements:
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
-        """„Побратимяването е от 1998 г.": the deed and right behind it its date."""
+        """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb."""
+        dates = draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]
+        if dates and self.cues.found("dates_back", draft.text, candidate.end, dates[0].start):
+            return True
         dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
         return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None
 
@@ -446,15 +457,6 @@ class Agreements:
         near = 0 < draft.sentence_index(candidate.start) - draft.sentence_index(last.start) <= 2
         definite = self.definite is None or self.definite.search(candidate.head) is not None
         return near and definite and candidate.unit is last.unit
-
-    def _of_other_work(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
-        """„договорът за сметопочистване" behind a treaty of friendship: its words tell work that no paper was about."""
-        about = self.about.match(draft.text, candidate.end)
-        if about is None or candidate.form not in ("treaty", "agreement"):
-            return False
-        stops = (min(earlier.end + _WORK_REACH, candidate.start) for earlier in before)
-        told = (draft.text[earlier.start : stop].lower() for earlier, stop in zip(before, stops, strict=True))
-        return not any(about["work"][:_STEM].lower() in words for words in told)
 
     def _known(
         self, draft: Draft, candidate: Candidate, before: list[Candidate], marked: MarkedPapers[Candidate]
@@ -475,15 +477,11 @@ class Agreements:
         return False
 
 
-#: „(Гърция)", «(Италия, Умбрия)»
-_STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{Ll}[\p{L}, -]{1,38}\)")
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
 #: „… е от ", «… – с »: between a deed and its date
 _TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
 _DATED = 24
-#: Characters behind a paper that may tell what it is about; letters that tell one work from another.
-_WORK_REACH, _STEM = 120, 5
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")

@@ -12,6 +12,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
+from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
@@ -75,7 +76,9 @@ class Coreference:
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
         marked = self._marked.of(block) if first else None
-        if marked is not None and self._may_be(later, marked):
+        if marked is not None and (
+            self._may_be(later, marked) or (later.type == "unspecified" and later.form in (marked.form, "document"))
+        ):
             return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if self.cues["renews"].search(before) and not self.cues["same"].search(before):
@@ -174,7 +177,7 @@ class Coreference:
         if later.form != earlier.form and later.form == "agreement" and earlier.form not in _GENERIC:
             # «соглашение» for a protocol only where many parties show that it is the same
             if len(self._named(later)) < 3 or self._named(later) != self._named(earlier):
-                return self._bare(later) and self._near(later, earlier)
+                return self._bare(later) and self._near(later, earlier) and self._same_parties(later, earlier)
         if later.form == "treaty" and earlier.form not in ("treaty", "agreement", "act", "document"):
             return False
         told = self._things[earlier.id][1] - {"unspecified"}
@@ -249,9 +252,16 @@ class Coreference:
         ours, theirs = self._named(later), self._named(earlier)
         if self._of_bodies(later) and not ours & theirs:
             return False  # what is signed with a school is never the towns' paper
+        if self.draft.home is not None and ours and not theirs and not self._told_before(ours, later):
+            return False
         states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
         # „документ, който ни свързва с Индия" says less than the town does
         return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]
+
+    def _told_before(self, partners: set[str], later: Mention) -> bool:
+        """Whether the text spoke of some of a paper's partners before: one first named with it has no paper yet."""
+        start, _ = self.draft.sentence(later.start)
+        return any(place_key(place) in partners for place in self.draft.within(0, start, PARTIES))
 
     def _of_bodies(self, agreement: Mention) -> bool:
         parties = self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
@@ -308,8 +318,9 @@ class Coreference:
         last = next((paper for paper in reversed(told) if not rests(paper)), None)
         if last is None:
             return
+        keyed = min(start, text.rfind("\n", 0, later.start) + 1)  # „Приложение: план …"
         if self._attached(later, end) or (
-            lower and any(self.cues.found(name, text, start, later.start) for name in ("attached", "enclosed"))
+            lower and any(self.cues.found(name, text, keyed, later.start) for name in ("attached", "enclosed"))
         ):
             draft.relate("BASED_ON", later, last, "attached to it")
         elif later.type == "supplementary" and self._same_parties(later, last):

@@ -15,6 +15,8 @@ _NOTE = regex.compile(r"[ \t]*+(\*{1,3}|[¹²³])\)?[ \t]?(?=\p{L})")
 #: A mark right behind a word, a bracket or a quote: „договор*".
 _MARKED = regex.compile(r"(?<=[\p{L}\d)»”“]\s?)(?:(?<!\*)\*{1,3}|[¹²³])(?![\p{L}\d*])")
 _STARS = regex.compile(r"\*++")
+#: … and behind the date of a paper or what else its cell or item tells.
+_STARS_BEHIND = regex.compile(r"[^\n;|\t*]{0,40}+(\*++)")
 _Paper = TypeVar("_Paper", bound=Spanned)
 
 
@@ -56,9 +58,9 @@ class MarkedPapers(Generic[_Paper]):
 
     def add(self, paper: _Paper) -> None:
         """Remember a paper, the first of those with its mark."""
-        mark = _STARS.match(self.text, paper.end)
+        mark = _STARS_BEHIND.match(self.text, paper.end)
         if mark is not None:
-            self._papers.setdefault(mark.group(), paper)
+            self._papers.setdefault(mark[1], paper)
 
     def of(self, block: Block) -> _Paper | None:
         """The paper that bears the mark which a footnote begins with."""

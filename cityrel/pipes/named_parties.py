@@ -18,6 +18,8 @@ _LETTERS = regex.compile(r"\s\p{Lu}{3,}+(?!\p{L})")
 _FIRM_REACH = 40
 #: Words between „with" and the first party.
 _WORDS_TO_PARTY = 10
+#: … after a letter or a plan whose words tell no tie: „Писмото с решението ще замине за …" has no party.
+_WORDS_OF_LETTER = 2
 
 
 class NamedParties:
@@ -57,12 +59,15 @@ class NamedParties:
             parties = draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG"))
             if not parties or (not own and self.joint_after.match(text, parties[-1].end)):
                 return []
+        lower = candidate.form in ("programme", "plan", "letter") and not own
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
-        if places and len(regex.findall(r"\p{L}++", draft.bare(link.end(), places[0].start))) > _WORDS_TO_PARTY:
+        words = regex.findall(r"[\p{L}\p{N}]++", draft.bare(link.end(), places[0].start)) if places else []
+        if len(words) > (_WORDS_OF_LETTER if lower else _WORDS_TO_PARTY):
             return []  # „програма с училищата, по която … от София"
-        return places
+        alone = lower and len(places) == 1 and self.cues["of"].fullmatch(link.group()) is not None
+        return [] if alone else places  # „План на община Враца" is the town's own
 
     def other_side(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether the paper is with a firm, or letters that no place has: „с „Водострой“ АД", „с НИНКН"."""
@@ -90,6 +95,18 @@ class NamedParties:
             return []
         towns = draft.within(candidate.sentence[0], candidate.start, ("CITY", "REGION", "ORG"))[-1:]
         return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
+
+    def pair_before(self, draft: Draft, candidate: Candidate) -> bool:
+        """«Делегации Тулы и Комо согласовали программу …»: two towns side by side in the sentence before a paper."""
+        towns = draft.within(candidate.sentence[0], candidate.start, ("CITY",))[:2]
+        return len(towns) > 1 and self.joint_after.fullmatch(draft.text, towns[0].end, towns[1].start) is not None
+
+    def tie_before(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Побратимихме се през 1974 г. Договорът е подписан …": what its block tells right before it is a tie."""
+        index = max(0, draft.sentence_index(candidate.start) - 1)
+        before = max(draft.sentences[index][0], draft.block(candidate.start).start), candidate.start
+        told = self.cues.found("twin", draft.text, *before) and not self.cues.found("no_tie", draft.text, *before)
+        return told and bool(draft.within(*before, ("DATE",)))
 
     def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
         """«договор между двумя городами», the towns being named before."""

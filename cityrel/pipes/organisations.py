@@ -29,11 +29,11 @@ class Organisations:
         signed = cues["classes"]["signed"]
         verb = rf"(?i:{words([*cues['classes']['sign'], *cues['classes']['in_force']])})"
         self.signed = regex.compile(rf"{begin(signed)}(?i:{words(signed)})\s++")
-        noun = rf"(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
+        noun = rf"(?!\p{{L}}*?{data['org_no_noun']})(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
         # „Карловия университет", «Назарбаев университет»: a name before the noun, no pronoun
-        proper = rf"(?!(?i:{words(data['org_not_names'])}))\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
+        proper = rf"(?!(?i:{words(data['org_not_names'])})|\p{{L}}++(?<=но)\s)\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
         opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?=\p{{Ll}})(?i:{words([*data['org_stops'], *signed])})"
         short = "|".join(data["org_short"])
@@ -71,6 +71,11 @@ class Organisations:
         self.told_after = regex.compile(rf"{gap}\s{verb}|{seat}{gap}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
         self.told_before = regex.compile(rf"{BEGIN}{verb}{gap}$")
         self.told_item = regex.compile(rf"{seat}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
+        separator = r" *+(?:\t|\|) *+"
+        #: the first cell of a row, with a paper in another
+        self.cell = regex.compile(rf"(?m)^(?:[^\n\t|]{{1,12}}{separator})?+(?={BEGIN})")
+        other = rf"[^\n]{{0,80}}?(?<!\p{{L}})(?i:{heads})(?!\p{{L}})"
+        self.told_row = regex.compile(rf"{seat}[^\n\t|]{{0,40}}{separator}{other}")
         self.keyed = regex.compile(rf"(?m)^[ \t]*+(?i:{words(pack.data('blocks')['fields']['city'])})\s?[:–—-]\s++")
         joined = "|".join(data["joint"])
         #: „… от Хасково и …", „X – Y"
@@ -114,6 +119,10 @@ class Organisations:
             name = self.name.match(text, item.end())
             bracket = name is not None and text[name.end() : name.end() + 2].strip().startswith("(")
             if name is not None and (bracket or self.told_item.match(text, name.end())):
+                add(name.span())
+        for cell in self.cell.finditer(text):
+            name = self.name.match(text, cell.end())
+            if name is not None and self.told_row.match(text, name.end()):
                 add(name.span())
         for key in self.keyed.finditer(text):
             for span in self._row(text, key.end()):

@@ -12,6 +12,10 @@ from cityrel.pipes.statuses import Candidate
 #: Characters between a paper and the ministry that signs it.
 _BODY = 120
 _DASH = regex.compile(r"\s[–—-]\s$")
+#: Where a contract tells what it is for: a word that names no tie.
+_PURPOSE = regex.compile(r"\s\p{Ll}{4,}")
+#: Characters around a deed in which the words stand that speak of such deeds in general.
+_AROUND = 25
 
 
 def of_minutes(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
@@ -100,3 +104,22 @@ def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, cand
     near = draft.blocks[max(0, number - 1) : number + 2]
     around = draft.within(near[0].start, near[-1].end, ("CITY", "REGION", "COUNTRY"))
     return all(place.ref == home for place in around)
+
+
+def for_works(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """„договорът за сметопочистване", «договор на вывоз мусора»: a contract whose words tell what it is for, no tie."""
+    if candidate.form not in ("treaty", "agreement") or not candidate.alone(draft.text):
+        return False
+    link = cues["made_for"].match(draft.text, candidate.end + 1)
+    return link is not None and _PURPOSE.match(draft.text, link.end()) is not None
+
+
+def in_general(draft: Draft, cues: Cues, candidate: Candidate, definite: regex.Pattern[str] | None) -> bool:
+    """„Побратимяване се прави за поколения": whether a deed that nothing dates or joins to towns is any such deed."""
+    start, end = candidate.sentence
+    if cues.found("same", draft.text, max(start, candidate.start - _AROUND), candidate.start):
+        return False  # „идеята за това побратимяване"
+    if definite is not None and definite.search(candidate.head) is None:
+        return True
+    around = max(start, candidate.start - _AROUND), min(end, candidate.end + _AROUND)
+    return cues.found("of_any_deed", draft.text, *around)

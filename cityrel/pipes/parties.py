@@ -54,6 +54,9 @@ class Parties:
         #: «протокол с ней»
         self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?!\p{{L}})")
         self.on_side = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
+        #: „успоредно с това"
+        same = alternation(spans["same_town"])
+        self.with_that = compiled(rf"\s(?!(?i:{same}))(?i:{alternation(spans['with_that'])})(?!\p{{L}})")
         self.mayors = Mayors(draft, structure, cues)
         self.rows = PlaceRows(draft, structure, self._generic)
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
@@ -132,9 +135,14 @@ class Parties:
         return [], ""
 
     def _with(self, start: int, end: int) -> list[regex.Match[str]]:
-        """„with" in a part of the text, but for «с другой стороны»."""
+        """„with" in a part of the text, but for «с другой стороны», „успоредно с това"."""
         found = self.cues["with"].finditer(self.draft.text, start, end)
-        return [match for match in found if not self.on_side.match(self.draft.text, match.end())]
+        text = self.draft.text
+        return [
+            match
+            for match in found
+            if not self.on_side.match(text, match.end()) and not self.with_that.match(text, match.end())
+        ]
 
     def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
         """„with" before a paper, in the last part of the clause that has one."""
@@ -144,11 +152,14 @@ class Parties:
         return [match for match in found if match.start() >= stop] or found
 
     def _right_before(self, agreement: Mention, start: int) -> list[Mention]:
-        """«связана с Белостоком договором 2002 года»: a partner between „with" and the paper."""
+        """«связана с Белостоком договором», „с Ниш имаме договор, с Комо – …": a partner between „with" and a paper."""
         towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))
         inside = [town for town in towns if self.draft.text[town.start - 1 : town.start] == "("]
         towns = [town for town in towns if town not in inside][-1:]
-        if not towns or BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip():
+        rest = BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip(" \n–—-") if towns else "."
+        if rest and not self.cues["had_with"].fullmatch(rest):
+            return []
+        if rest and any(self.cues[name].match(self.draft.text, agreement.end + 1) for name in ("with", "between")):
             return []
         links = list(self.cues["with"].finditer(self.draft.text, max(start, towns[0].start - 40), towns[0].start))
         generic = self._generic.sub(" ", self.draft.text[links[-1].end() : towns[0].start]) if links else "–"
@@ -300,6 +311,9 @@ class Parties:
         pair = self.rows.pair(start, end)
         if pair and (unit.subject is None or not any(item.name == unit.subject.name for item in pair)):
             return pair, "pair in the sentence"
+        others = self.rows.others(agreement)
+        if others and unit.subject is None:
+            return others, "between"
         card = self.structure.card(agreement.start)
         if unit.kind == "row" or card:
             # „Стороны: X, Y": all towns of the row's field are parties
@@ -328,7 +342,7 @@ class Parties:
         outer = [
             item
             for item in draft.within(start, end, ("CITY",))
-            if not self.structure.is_home(item) and not self.in_place(item)
+            if not self.structure.is_home(item) and not self.in_place(item) and not self._of_next(agreement, item)
         ]
         if outer:
             nearest = min(outer, key=lambda item: abs(item.start - agreement.start))
@@ -369,6 +383,13 @@ class Parties:
         block, here = self.draft.block(town.start), self.draft.block(agreement.start)
         told = block.kind == here.kind == ITEM and self.draft.within(block.start, block.end, ("AGREEMENT",))
         return block is not here and (bool(told) or (block.group is not None and block.group != here.group))
+
+    def _of_next(self, agreement: Mention, town: Mention) -> bool:
+        """„Меморандума са чели всички, а договора с Комо – никой": a party of the paper of the next statement."""
+        others = self.draft.within(agreement.end, town.start, ("AGREEMENT",))[-1:]
+        return any(
+            self.draft.joined("PARTY", other, town) and self._crosses(agreement.end, other.start) for other in others
+        )
 
     def in_place(self, item: Mention) -> bool:
         """Whether a town stands as the place where something happens („в Будапеща")."""
@@ -450,6 +471,8 @@ class Parties:
         first = next(iter(draft.within(start, agreement.start, PARTIES)), None)
         if first is None or first.label != "CITY" or (first.ref or first.name) in rows:
             return None
+        if self._with(start, first.start):
+            return None  # „С Ниш имаме договор, с Комо – протокол"
         before = self._generic.sub(" ", draft.text[start : first.start]).split()
         gap = draft.text[first.end : agreement.start]
         told = any(self.cues.found(name, gap, 0, len(gap)) for name in ("signed", "in_force"))

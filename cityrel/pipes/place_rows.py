@@ -67,6 +67,19 @@ class PlaceRows:
                 return [one, other]
         return []
 
+    def others(self, agreement: Mention) -> list[Mention]:
+        """Two other towns side by side that a sentence begins with: „Пловдив и Истанбул подписаха …", far from home."""
+        start, end = self.draft.sentence(agreement.start)
+        towns = self.draft.within(start, end, ("CITY",))
+        towns = [town for town in towns if not self.draft.reached(town, "LOCATED_IN")]
+        if len(towns) != 2 or any(self.structure.is_focus(town) for town in towns) or towns[1].end > agreement.start:
+            return []
+        before = self._generic.sub(" ", self.draft.text[start : towns[0].start])
+        gap = _ASIDE.sub("", self.draft.text[towns[0].end : towns[1].start])
+        alone = len(_WORD.findall(before)) <= 1 and len(_WORD.findall(self._generic.sub(" ", gap))) <= 1
+        plural = self.structure.plural_paper(agreement)
+        return towns if alone and not plural and self.structure.joint.search(gap) else []
+
     def list_below(self, agreement: Mention) -> list[Mention]:
         """„Участници в договора за дружба:", and a town in each item of the list that follows."""
         draft = self.draft

@@ -14,10 +14,11 @@ from spacy.tokens import Doc
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans, draft_of
+from cityrel.pipes.found import Found
 from cityrel.pipes.full_names import FullNames
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
-from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates, Found
+from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.pipes.region_names import regions_of_towns
 from cityrel.pipes.state_links import StateLinks

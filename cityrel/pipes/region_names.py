@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.place_candidates import Found
+from cityrel.pipes.found import Found
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 

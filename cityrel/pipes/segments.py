@@ -43,7 +43,7 @@ def leads(text: str, cues: Cues, at: int, *classes: str) -> bool:
     for name in classes or ("based_on",):
         for match in cues[name].finditer(before):
             rest = before[match.end() :].strip()
-            if len(rest) <= 1 or cues["same"].fullmatch(rest):
+            if len(rest) <= 1 or cues["same"].fullmatch(rest) or cues["in_force"].fullmatch(rest):
                 return True
     return False
 

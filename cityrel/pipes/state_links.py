@@ -8,7 +8,7 @@ from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compiled
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.place_candidates import Found
+from cityrel.pipes.found import Found
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.reading.blocks import CELL, ITEM
 

@@ -6,18 +6,27 @@ from dataclasses import dataclass
 
 import regex
 
-from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.languages.cues import Cues, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import leads
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
 CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s|$)")
+_DASH = regex.compile(r"\s[–—-]\s")
+#: „(Гърция)", «(Италия, Умбрия)»
+_STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{Ll}[\p{L}, -]{1,38}\)")
 _BRACKET = regex.compile(r"\(([^()]{1,60})\)")
 #: Characters from „proposal" to the end that it is to bring.
 _PROPOSAL = 40
-#: Characters from a paper to the date in its name.
-_BESIDE = 8
+#: Characters from „drawn up" to „in two copies", and from „signing" to the paper.
+_DRAWN_UP, _NOUN_OF_SIGNING = 30, 20
+#: Blocks at the top of a page that may hold its title.
+_TITLE_BLOCKS = 6
+#: Characters between „ended" and the paper that ended another.
+_ENDED_BY = 30
+#: Words at the start of a sentence up to such a paper.
+_FIRST_WORDS = 3
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
 _ANNOUNCEMENT = 60
 
@@ -40,6 +49,24 @@ class Candidate:
     card: bool = False  # it heads a run of key-value lines
     reason: str = ""
 
+    def alone(self, text: str) -> bool:
+        """Whether its span ends in its head: no words behind it tell its kind."""
+        return text[self.start : self.end].lower().endswith(self.head)
+
+
+def clause(text: str, candidate: Candidate) -> tuple[int, int]:
+    """The clause around a candidate, up to the next comma, bracket or dash; a state in brackets ends none."""
+    start, end = candidate.sentence
+    aside = [match.span() for match in _STATE_ASIDE.finditer(text, start, end)]
+    ends = [
+        match.span()
+        for match in CLAUSE_END.finditer(text, start, end)
+        if not any(a <= match.start() < b for a, b in aside)
+    ]
+    before = [b for _, b in ends if b <= candidate.start]
+    after = [a for a, _ in ends if a >= candidate.end]
+    return max(before, default=start), min(after, default=end)
+
 
 class Statuses:
     """Finds the status of agreements.
@@ -47,14 +74,14 @@ class Statuses:
     Args:
         cues: the pack's cue words.
         heads: the nouns that name papers.
-        dated: what joins a paper and its date.
+        instrumental: how such a noun ends as the means of something, where the language has a case for it.
     """
 
-    def __init__(self, cues: Cues, heads: regex.Pattern[str], dated: list[str]) -> None:
+    def __init__(self, cues: Cues, heads: regex.Pattern[str], instrumental: str) -> None:
         self.cues = cues
         self.heads = heads
+        self._instrumental = compiled(instrumental or "(?!)")
         self._not = tuple(f" {word} " for word in cues.entries("not"))
-        self._dated = compiled(rf"(?i)\s(?:{alternation(dated)})\s")
         #: what may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …"
         self._goes_on = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 
@@ -68,6 +95,7 @@ class Statuses:
             or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
             or self._bracketed(draft, candidate)
+            or self._on_agenda(draft, candidate)
             or any(above is not None and above.planned for above in (unit, topic))
         )
         ended = self._told(draft, "ended", candidate)
@@ -130,19 +158,25 @@ class Statuses:
         rest = text[start : cue.start()] + text[cue.end() : end]
         return self.heads.fullmatch(cue.group()) is None or len(regex.findall(r"\p{L}", rest)) <= 1
 
-    def _has_day(self, draft: Draft, candidate: Candidate) -> bool:
-        """Whether a past date is a part of the paper's name: „договора от 12 май 1994 г."."""
-        dates = draft.starting(candidate.end, candidate.end + _BESIDE, ("DATE",))[:1]
-        if not dates or self._dated.fullmatch(draft.text, candidate.end, dates[0].start) is None:
-            return False
-        return not draft.page.date or (dates[0].edtf or "") < draft.page.date
-
     def _ready(self, draft: Draft, candidate: Candidate) -> bool:
         """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing."""
         index = draft.sentence_index(candidate.start)
         told = candidate.sentence[0], draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
-        return self.cues.found("prepared_after", draft.text, candidate.end, candidate.clause[1]) and not any(
+        ready = any(
+            not self.cues.found("drawn_up_in", draft.text, match.end(), match.end() + _DRAWN_UP)
+            for match in self.cues["prepared_after"].finditer(draft.text, candidate.end, candidate.clause[1])
+        )
+        return ready and not any(
             self.cues.found(name, draft.text, *told) for name in ("signed", "in_force", "not_ended")
+        )
+
+    def _on_agenda(self, draft: Draft, candidate: Candidate) -> bool:
+        """„подписване на меморандум" on a page that lists what is to be done: a plan, the programme of a visit."""
+        before = max(candidate.sentence[0], candidate.start - _NOUN_OF_SIGNING), candidate.start
+        return (
+            self.cues.found("to_sign", draft.text, *before)
+            and not self.cues.found("signed", draft.text, *candidate.sentence)
+            and any(self.cues["agenda"].match(draft.text, block.start) for block in draft.blocks[:_TITLE_BLOCKS])
         )
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
@@ -161,6 +195,7 @@ class Statuses:
         text = draft.text
         start, end = candidate.sentence
         heads = [match.start() for match in self.heads.finditer(text, start, end)]
+        alone = len(heads) < 2
         # „не действа" holds „действа"; «обмены прекратились» says nothing of the paper
         over = list(self.cues.spans("ended" if name == "not_ended" else "contacts_over", text, start, end))
         for cue, cue_end in self.cues.spans(name, text, start, end):
@@ -172,8 +207,13 @@ class Statuses:
                 continue
             if any(a < cue and cue_end <= b for a, b in over):
                 continue
-            if len(heads) < 2:
+            if alone:
                 return True
+            if name == "ended":
+                means = self._means(text, start, (cue, cue_end), end)
+                if candidate.start <= means < candidate.end:
+                    continue
+                heads = [head for head in heads if head != means]
             own = [head for head in heads if head - cue_end == 1]
             if own and name == "not_ended":
                 # „действащ договор": the adjective is that paper's alone
@@ -189,6 +229,25 @@ class Statuses:
             elif not any(begin <= head for head in before):
                 return True
         return False
+
+    def _means(self, text: str, start: int, cue: tuple[int, int], end: int) -> int:
+        """Where a paper begins by which another was ended: „прекратен с протокол", «протоколом расторгнут договор»."""
+        after = self.heads.search(text, cue[1], min(end, cue[1] + _ENDED_BY))
+        if after is not None and self._by_it(text, cue[1], after):
+            if not CLAUSE_END.search(text, cue[1], after.start()):
+                return after.start()
+        before = next(iter(self.heads.finditer(text, start, cue[0])), None)
+        if before is not None and after is not None and self._by_it(text, start, before):
+            if len(text[start : before.start()].split()) <= _FIRST_WORDS:
+                return before.start()
+        return -1
+
+    def _by_it(self, text: str, start: int, paper: regex.Match[str]) -> bool:
+        """Whether a preposition, or the case of its noun, tells a paper as the means of something."""
+        before = text[start : paper.start()]
+        if any(len(before[match.end() :].split()) <= 1 for match in self.cues["ended_by"].finditer(before)):
+            return True
+        return self._instrumental.search(paper.group()) is not None
 
     def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
         """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""
@@ -211,17 +270,18 @@ class Statuses:
         limit = following.start() if following else end
         if cues.found("pending", text, candidate.end, limit):
             return True  # «одобрено, но ещё не подписано»
+        if any(cues["under_way"].match(text, dash.end()) for dash in _DASH.finditer(text, candidate.end, limit)):
+            return True  # „Меморандум с Торун – тече съгласуване"
         after = next(
             (
                 match
                 for match in cues["planned_after"].finditer(text, candidate.end, limit)
                 if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
+                and not cues["shown_or_kept"].match(text, match.end() + 1)  # „ще бъде предаден в музея"
             ),
             None,
         )
         signed = cues["signed"].search(text, candidate.end, limit)
-        if after is not None and self._has_day(draft, candidate):
-            after = None  # „документът от 1973 г. ще бъде предаден в музея"
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end:
                 return not cues.found("in_force", text, clause_start, candidate.start)
@@ -236,6 +296,11 @@ class Statuses:
                 "in_force", text, candidate.end, limit
             ):
                 return True
+        joint = cues["as_well_as"].search(text, clause_start, candidate.start)
+        if joint is not None and text[clause_start : joint.start()].isspace():
+            # „да подпише договора, както и програма …": what was said of the paper before
+            above = [match.end() for match in CLAUSE_END.finditer(text, candidate.sentence[0], clause_start - 2)]
+            clause_start = max(above, default=candidate.sentence[0])
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)

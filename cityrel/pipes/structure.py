@@ -26,6 +26,9 @@ _SUBJECTS = ("CITY", "REGION", "ORG")
 #: Characters between a paper and the date of its own.
 _OWN_DATE = 30
 _LETTERS = regex.compile(r"\p{L}")
+_NUMBER = regex.compile(r"(\d{1,2})[.)]")
+#: A part of what a field says.
+_PART = regex.compile(r"[^;,.()]++")
 
 
 class Structure:
@@ -274,6 +277,8 @@ class Structure:
             if section is not None and section.blocks[-1] is block_above and self._subjects.says_where(section, block):
                 self._join(section, block)
                 continue
+            if section is not None and _follows(section.blocks, block):
+                section = None
             subject = self._subjects.heading(block, after)
             if subject is not None:
                 section = self._open("section", block, subject, topic)
@@ -341,7 +346,8 @@ class Structure:
             if other.key in ("city", "city_country"):
                 places = self.draft.within(other.start, other.end, _SUBJECTS)
                 cities = [place for place in places if place.label == "CITY"]
-                unit.subject = next(iter(cities or places), None)
+                bodies = [place for place in places[:1] if place.label == "ORG"]  # its town is only its seat
+                unit.subject = next(iter(bodies or cities or places), None)
                 if unit.subject is not None and other.key == "city" and cities[1:]:
                     # „Ксанти и Комотини" in one cell
                     unit.others = self._subjects.more(unit.subject, cities[1:], commas=False)
@@ -354,19 +360,41 @@ class Structure:
                 unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
                 if other.key == "date":
                     continue
-                papers = len(self._paper.findall(text, other.start, other.end))
-                if papers > (other.key == "status"):
-                    continue  # a note may speak of another paper, a state of each of several
-                unit.ended |= self.cues.found("ended", text, other.start, other.end)
-                # „изтекло; ново се подготвя", „действа, предстои подновяване"
-                holds = ("ended", "in_force", "not_ended", "renewal", "revived")
-                if not any(self.cues.found(name, text, other.start, other.end) for name in holds):
-                    unit.planned |= self.cues.found("preparing", text, other.start, other.end)
+                ended, planned = self._state(other)
+                unit.ended |= ended
+                # „действа, предстои подновяване"
+                holds = ("in_force", "not_ended", "renewal", "revived")
+                unit.planned |= planned and not any(
+                    self.cues.found(name, text, other.start, other.end) for name in holds
+                )
+            elif other.kind == KEYVALUE and other.key not in ("city", "city_country", "document"):
+                # „Отметки: прекращён по письму": whatever the key, the value begins with it
+                opening = self.cues["ended"].match(self.draft.text, other.start)
+                unit.ended |= opening is not None and self._state(other)[0]
         if topic is not None:
             unit.ended |= topic.ended
             unit.planned |= topic.planned
         self.units.append(unit)
         return unit
+
+    def _state(self, field: Block) -> tuple[bool, bool]:
+        """Whether a field says that the row's paper is over or yet to come; the first part that says either decides."""
+        text = self.draft.text
+        opening = self.cues["ended"].match(text, field.start)
+        if opening is not None and not self._paper.match(text, opening.end() + 1):
+            return True, False  # but „заменя старото споразумение"
+        for part in _PART.finditer(text, field.start, field.end):
+            if self._paper.search(text, *part.span()):
+                break  # a part may speak of another paper: „изтекло; ново споразумение е в подготовка"
+            over = self.cues.found("contacts_over", text, *part.span())
+            ended = not over and self.cues.found("ended", text, *part.span())
+            if ended or self.cues.found("preparing", text, *part.span()):
+                return ended, not ended
+        if len(self._paper.findall(text, field.start, field.end)) > (field.key == "status"):
+            return False, False  # a note may speak of another paper, a state of each of several
+        over = self.cues.found("contacts_over", text, field.start, field.end)
+        span = (text, field.start, field.end)
+        return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
 
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""
@@ -392,6 +420,14 @@ class Structure:
     def _home_forms(self) -> set[str]:
         """The home town's name in all cases."""
         return self.draft.pack.morphology.place_forms(self.draft.home) if self.draft.home else set()
+
+
+def _follows(section: list[Block], block: Block) -> bool:
+    """Whether a block's number is the next after that of a section's first block: „3. …" ends what „2. …" began."""
+    numbers = [_NUMBER.match(other.bullet) for other in (section[0], block)]
+    listed = any(_NUMBER.match(other.bullet) for other in section[1:])
+    one, other = numbers
+    return one is not None and other is not None and not listed and int(other[1]) == int(one[1]) + 1
 
 
 def _start(mention: Mention) -> int:

@@ -1,0 +1,160 @@
+"""Towns at the heads of headings, items and cells, which their layout or a state beside them tells, known or not."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import regex
+
+from cityrel.gazetteer import Gazetteer
+from cityrel.languages import LanguagePack
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.found import Found
+from cityrel.pipes.place_words import PlaceWords
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
+
+CAPITAL = regex.compile(
+    r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
+)
+_LETTER = regex.compile(r"\p{L}")
+#: Characters of a line that holds a town, above that of its state.
+_TOWN_LINE = 30
+#: „Ливан. Тир", «Китай – Далянь»; what may follow the town in such a heading.
+_STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
+#: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
+_DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$")
+
+
+class LeadingTowns:
+    """Finds towns by where they stand in headings, items and cells."""
+
+    def __init__(self, pack: LanguagePack, words: PlaceWords) -> None:
+        self.pack = pack
+        self.words = words
+        self.gazetteer = Gazetteer.load()
+
+    def find(self, draft: Draft) -> list[Found]:
+        """The towns that head the blocks of a page."""
+        return [
+            item
+            for block, state in self._under_states(draft)
+            for item in self._at_head(draft, block.start, block.end, block.kind, block.key, state)
+        ]
+
+    def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
+        """Each block with the code of the state that is the heading above it, or the line right below a heading."""
+        state: str | None = None
+        table = False  # the state heads rows, and is none of what follows them
+        for block, below in itertools.zip_longest(draft.blocks, draft.blocks[1:]):
+            if block.kind == HEADING:
+                table = False
+                known = self.gazetteer.longest(draft.text, block.start, self.pack.code)
+                alone = known is not None and not _LETTER.search(draft.text, known.end, block.end)
+                state = next(iter(known.states), None) if alone and known else None
+                under = None
+                if below is not None and not below.gap and below.group is None and state is None:
+                    under = self._state_of(draft.text, below.start, below.end)
+                yield block, under
+            else:
+                table |= block.group is not None
+                state = None if table and block.group is None else state
+                close = block.kind == ITEM or (block.kind == PARAGRAPH and not block.gap)
+                beside = below is not None and below.group is not None and below.group == block.group
+                beside = beside and block.kind == CELL and block.key == "cell"
+                close_below = below is not None and not below.gap and below.kind in (HEADING, PARAGRAPH)
+                over = close_below and block.kind == ITEM and block.end - block.start <= _TOWN_LINE
+                if below is not None and (beside or over):
+                    # „Алст | Белгия"; „1. Алст", and „Белгия" in the next line
+                    yield block, self._state_of(draft.text, below.start, below.end) or (state if close else None)
+                else:
+                    yield block, state if close else None
+
+    def _state_of(self, text: str, start: int, end: int) -> str | None:
+        """The state of a line that is nothing but a state or ends with one: „окръг Прахова, Румъния"."""
+        at = text.rfind(", ", start, end)
+        known = self.gazetteer.longest(text, at + 2 if at > 0 else start, self.pack.code)
+        return next(iter(known.states), None) if known is not None and known.end == end else None
+
+    def _named_with_state(self, text: str, start: int, end: int) -> list[Found]:
+        """„Ливан. Тир": a heading that is a state's name and a town's."""
+        state = self.gazetteer.longest(text, start, self.pack.code)
+        link = _STATE_LINK.match(text, state.end, end) if state is not None and state.states else None
+        if state is None or link is None or link.end() >= end:
+            return []
+        town = self.gazetteer.longest(text, link.end(), self.pack.code)
+        known = () if town is None else town.candidates
+        candidates = tuple(c for c in known if c.place.country in state.states and c.place.kind == "city")
+        if town is None or not candidates:
+            return self._unknown_with_state(text, link.end(), end) if town is None else []
+        if town.states or _HEAD_ENDS.match(text, town.end, end) is None:
+            return []
+        return [Found(town.start, town.end, candidates, "CITY", "after its state", 0.8)]
+
+    def _unknown_with_state(self, text: str, start: int, end: int) -> list[Found]:
+        """„Словакия – Превидза": a name that no gazetteer knows, alone behind a state's."""
+        name = self.words.name.match(text, start, end)
+        if name is None or text[name.end() : end].strip(" .:") or self.words.ordinary(name.group()):
+            return []
+        if self.words.institution.match(text, start, end):
+            return []
+        return [Found(name.start(), name.end(), (), "CITY", "after its state", 0.6)]
+
+    def _at_head(
+        self, draft: Draft, start: int, end: int, kind: str, key: str | None, state: str | None
+    ) -> list[Found]:
+        """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
+        text = draft.text
+        if kind == HEADING and (found := self._named_with_state(text, start, end)):
+            return found
+        if (kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell")) or kind in (HEADING, ITEM, PARAGRAPH):
+            match = self.words.name.match(text, start, end)
+            if match is None:
+                return []
+            after = text[match.end() : end].lstrip()
+            if kind in (CELL, KEYVALUE) and key != "cell":
+                if not after or after[0] in ",(/":
+                    return [Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]
+                return []
+            if state is not None and (not after or after[0] in ".,(–—:"):
+                named = self.gazetteer.lookup(match.group(), self.pack.code)
+                there = tuple(candidate for candidate in named if candidate.place.country == state)
+                if there or not (named or self.words.ordinary(match.group())):
+                    return [Found(match.start(), match.end(), there, "CITY", "under its state", 0.8)]
+            known = "-" in match.group() or self.gazetteer.lookup(match.group(), self.pack.code)
+            if (
+                known
+                and after[:1] in ".,(–—"
+                and self.words.tie.search(text, match.end(), end)
+                and not self.words.ordinary(match.group())
+            ):
+                return [Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
+            dash = _DASH_NEXT.match(text, match.end(), end) if kind == ITEM else None
+            if dash is not None and self._state_at(text, dash.end(), end):
+                return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
+            person = any(
+                span.label == "PER" and " " in text[span.start : span.end] for span in draft.names.over(*match.span())
+            )
+            # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
+            if (
+                not person
+                and after[:1] in ",(/"
+                and (
+                    self._state_near(text, match.end(), min(end, match.end() + 60))
+                    or (kind in (ITEM, HEADING) and self.words.region_next.match(text, match.end(), end))
+                )
+            ):
+                return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
+        return []
+
+    def _state_at(self, text: str, start: int, end: int) -> bool:
+        """Whether a state's name stands at an offset, and the line ends or pauses after it."""
+        known = self.gazetteer.longest(text, start, self.pack.code) if start < end else None
+        return known is not None and bool(known.states) and _HEAD_PAUSES.match(text, known.end, end) is not None
+
+    def _state_near(self, text: str, start: int, end: int) -> bool:
+        for match in CAPITAL.finditer(text, start, end):
+            known = self.gazetteer.longest(text, match.start(), self.pack.code)
+            if known and known.states:
+                return True
+        return False
