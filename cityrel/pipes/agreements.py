@@ -23,6 +23,7 @@ from cityrel.pipes.other_papers import (
     denied,
     for_works,
     in_general,
+    of_committee,
     of_home_bodies,
     of_minutes,
     with_the_state,
@@ -243,11 +244,16 @@ class Agreements:
             or self.named.of_nation(draft, candidate)
             or self.named.before(draft, candidate)
         )
-        if not parties and self.named.other_side(draft, candidate):
+        alone = isinstance(parties, list) and all(
+            place.label == "CITY" and place.ref == draft.home_ref for place in parties
+        )
+        if (alone or not parties) and self.named.other_side(draft, candidate):
             return False
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
-        if self.named.with_firm_before(draft, candidate) or of_home_bodies(draft, self.cues, parties, candidate):
+        if self.named.with_firm_before(draft, candidate) or of_home_bodies(
+            draft, self.cues, parties, candidate, own=own
+        ):
             return False
         if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):
             return False
@@ -322,9 +328,8 @@ class Agreements:
                 return False
             if not (signs or parties or planned or dated) and in_general(draft, cues, candidate, self.definite):
                 return False
-            before_it = text[max(start, candidate.start - 30) : candidate.start]
-            if any(len(before_it) - hit.end() <= 5 for hit in cues["committees"].finditer(before_it)):
-                return False  # „комитети по побратимяване"
+            if of_committee(draft, cues, candidate):
+                return False
             candidate.reason = "deed"
             return True
         if contract and candidate.form in ("programme", "plan") and not own:

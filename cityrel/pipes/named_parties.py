@@ -72,12 +72,17 @@ class NamedParties:
     def other_side(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether the paper is with a firm, or letters that no place has: „с „Водострой“ АД", „с НИНКН"."""
         text = draft.text
-        link = self.cues["with"].match(text, candidate.end + 1)
-        if link is None or draft.starting(link.end(), link.end() + 2, ("CITY", "REGION", "COUNTRY", "ORG")):
+        link = self.cues["with"].match(text, candidate.end + 1) or self.cues["between"].match(text, candidate.end + 1)
+        if link is None:
+            return False
+        first = draft.starting(link.end(), link.end() + 2, ("CITY", "REGION", "COUNTRY", "ORG"))
+        if any(place.label != "CITY" or place.ref != draft.home_ref for place in first):
             return False
         firm = self.firms.search(text, link.end(), min(candidate.sentence[1], link.end() + _FIRM_REACH))
         if firm is not None:
-            return not draft.within(link.end(), firm.start(), ("CITY", "REGION", "COUNTRY", "ORG"))
+            # „между Община Попово и сдружение …"
+            named = draft.within(link.end(), firm.start(), ("CITY", "REGION", "COUNTRY", "ORG"))
+            return all(place.label == "CITY" and place.ref == draft.home_ref for place in named)
         return _LETTERS.match(text, link.end()) is not None
 
     def with_firm_before(self, draft: Draft, candidate: Candidate) -> bool:

@@ -14,6 +14,8 @@ _BODY = 120
 _DASH = regex.compile(r"\s[–—-]\s$")
 #: Where a contract tells what it is for: a word that names no tie.
 _PURPOSE = regex.compile(r"\s\p{Ll}{4,}")
+#: Characters before a deed in which a committee for it may be told.
+_COMMITTEE = 70
 #: Characters around a deed in which the words stand that speak of such deeds in general.
 _AROUND = 25
 
@@ -87,16 +89,20 @@ def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: b
     }
     if contract and all(place.label == "ORG" for place in parties):
         return True  # „договорът за финансиране с Центъра за развитие на …"
-    return states <= {_own(draft)} and (contract or all(place.label == "COUNTRY" for place in parties))
+    return states <= {_own(draft)} and (
+        contract or all(place.label == "COUNTRY" or place.ref == draft.home_ref for place in parties)
+    )
 
 
-def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, candidate: Candidate) -> bool:
+def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, candidate: Candidate, *, own: bool) -> bool:
     """Whether a paper joins the page's town with bodies that towns have themselves, and nothing abroad is near it."""
     if not isinstance(parties, list) or not any(place.label == "ORG" for place in parties):
         return False
-    home = draft.home_place.ref if draft.home_place is not None else None
+    home = draft.home_ref
     for place in parties:
-        if place.label == "ORG" and not cues.found("home_bodies", draft.text, place.start, place.end):
+        # „с музея на брега": no name of its own
+        nameless = not own and draft.text[place.start].islower()
+        if place.label == "ORG" and not (nameless or cues.found("home_bodies", draft.text, place.start, place.end)):
             return False
         if place.label != "ORG" and place.ref != home:
             return False
@@ -123,3 +129,12 @@ def in_general(draft: Draft, cues: Cues, candidate: Candidate, definite: regex.P
         return True
     around = max(start, candidate.start - _AROUND), min(end, candidate.end + _AROUND)
     return cues.found("of_any_deed", draft.text, *around)
+
+
+def of_committee(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """„комитети по побратимяване", «комиссию по связям с соотечественниками и побратимству»: whose work a deed is."""
+    start, _ = candidate.sentence
+    wide = draft.text[max(start, candidate.start - _COMMITTEE) : candidate.start]
+    particular = draft.within(*candidate.clause, ("CITY", "DATE")) or cues.found("same", wide[-_AROUND:], 0, _AROUND)
+    reach = 5 if particular else _COMMITTEE
+    return any(len(wide) - match.end() <= reach for match in cues["committees"].finditer(wide))
