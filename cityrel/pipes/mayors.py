@@ -259,6 +259,8 @@ class Mayors:
         """„…, а кметът му X", «…, и его мэр X»: a town's mayor that a pronoun joins to it."""
         at = self.draft.office_at.get(mayor.id, mayor.start)
         after = (mayor.end, mayor.end + 5) if mayor.unnamed else (at, mayor.start)
+        if any(at - 6 <= b <= at - 1 for _, b in self.cues.spans("sign", self.draft.text, start, at)):
+            return False  # «подписал его мэр X»: the paper, not its town
         return any(self._of_it.search(self.draft.text, *span) for span in ((max(start, at - 5), at), after))
 
     def _possessed(self, mayor: Mention) -> Mention | None:

@@ -58,7 +58,7 @@ class SignedTwice:
             return len(gap) < _FAR and ". " not in gap.replace(". ", "", int(one.text[-1] == "."))
         led = _LED.search(text[max(0, one.start - 12) : one.start])
         joint = self._joint.fullmatch(self.draft.bare(one.end, other.start))
-        return joint is not None and joint["led"].lower() == (led.group().lower() if led else "")
+        return joint is not None and joint["led"].lower() in ("", led.group().lower() if led else "")
 
     def places(self, one: Mention, other: Mention, start: int, end: int) -> list[Mention]:
         """The towns told beside the two days."""
