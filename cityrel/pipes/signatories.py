@@ -18,6 +18,8 @@ _PEOPLE = ("MAYOR", "PERSON")
 _SIDE_REACH, _PAPER_REACH = 60, 400
 #: Blocks at the head of an interview, which name who answers.
 _HEAD = 4
+#: Words of the office of one who is present.
+_OFFICE = 3
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
 
@@ -238,9 +240,16 @@ class Signatories:
             return False
         if self._with_whom.match(text, person.end) is not None and any(a > person.end for a, _ in signs):
             return False
+        shown = list(self.cues.spans("presence_of", text, start, end))
+        for _, b in shown:
+            office = text[b : max(b, person.start)]
+            if b <= person.start and len(office.split()) <= _OFFICE and "," not in office:
+                return True
         distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
         for a, b in self.cues.spans("presence", text, start, end):
             gap = min(abs(person.start - b), abs(a - person.end))
+            if person.end <= a and (a, b) in shown:
+                continue  # „подписаха кметовете X и Y в присъствието на …"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
             low, high = min(person.end, b), max(person.start, a)

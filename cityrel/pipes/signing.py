@@ -66,7 +66,8 @@ class Signing:
             rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?"
         )
 
-        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.signed_on)
+        self.other_days = OtherDays(draft, cues)
+        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.other_days, self.signed_on)
         self.told_days = ToldDays(draft, structure, cues, self.signed_on)
         self.terms = Terms(draft, structure, cues, self.signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
@@ -75,7 +76,6 @@ class Signing:
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
-        self.other_days = OtherDays(draft, cues)
         self.twice = SignedTwice(draft, structure, cues)
         #: „№ 17/", before the date in a paper's number
         self._paper_number = compiled(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
@@ -191,7 +191,7 @@ class Signing:
         return before[-1] if before and not self.draft.leads(before[-1], "SIGNED_ON") else None
 
     def _place_with(self, agreement: Mention, date: Mention) -> None:
-        """„(Комо, 4 май 2011 г.)", „от 5 май 2001 г., гр. Комо": the town that shares a bracket or an end with a day."""
+        """„(Комо, 4 май 2011 г.)", „от 5 май 2001 г., гр. Комо": the town that shares a bracket with a day."""
         draft, text = self.draft, self.draft.text
         block = draft.block(date.start)
         opening, closing = text.rfind("(", agreement.end, date.start), text.find(")", date.end, block.end)
@@ -206,7 +206,9 @@ class Signing:
         subject = self.structure.unit(agreement.start).subject
         others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY",))]
         # the only town beside a paper is its party
-        away = [town for town in others if town is not None and town is not places[0] and not self.structure.is_home(town)]
+        away = [
+            town for town in others if town is not None and town is not places[0] and not self.structure.is_home(town)
+        ]
         if away:
             draft.relate("SIGNED_IN", agreement, places[0], "beside the day")
 
@@ -257,6 +259,10 @@ class Signing:
     def _second_day(self, agreement: Mention, date: Mention, taken: set[str]) -> None:
         """„… и на 24 май в Ниш": the other day of a paper that was signed twice, with the places."""
         start, end = self.draft.sentence(date.start)
+        for _ in range(2):
+            if self.draft.text[end : end + 2].lstrip()[:1] != "(":
+                break
+            _, end = self.draft.sentence(end + 1)  # „… 2007 г. (Комо) и 24 юни 2007 г. (Ниш)"
         second = self.twice.other_day(date, start, end)
         if second is not None and second.id not in taken:
             self.signed_on(agreement, second, "second day")

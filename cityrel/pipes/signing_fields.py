@@ -7,8 +7,9 @@ from collections.abc import Callable
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, Block
 
@@ -23,6 +24,7 @@ class SigningFields:
         structure: its units.
         cues: the pack's cue words.
         side: finds the words before the town that one signs for.
+        other_days: tells dates that are no days of signing.
         signed_on: called with a paper, a date of its signing and a rule.
     """
 
@@ -32,12 +34,15 @@ class SigningFields:
         structure: Structure,
         cues: Cues,
         side: regex.Pattern[str],
+        other_days: OtherDays,
         signed_on: Callable[[Mention, Mention, str], None],
     ) -> None:
         self.draft = draft
         self.structure = structure
         self.cues = cues
         self.side = side
+        self.other_days = other_days
+        self._from = compiled(rf"(?i)[\s,(]*+(?:(?:{alternation(draft.pack.data('cues')['spans']['dated'])})\s)?")
         self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
 
@@ -100,7 +105,16 @@ class SigningFields:
         draft = self.draft
         dates = draft.within(block.start, block.end, ("DATE",))
         papers = self._papers_of(agreement, block)
+        if block.kind == CELL and len(papers) == 1 and self._dated_itself(agreement, block):
+            dates = []  # „С коя година" beside „Договор от 12.08.1997": since when they are twins
+        for date in dates[1:] if len(papers) == 1 else []:
+            # „08.10.1968 (преподписан 27.04.1998)"
+            if self.cues.found("renewal", draft.text, dates[0].end, date.start):
+                self.signed_on(agreement, date, "field, again")
+                taken.add(date.id)
         for date, paper in zip(dates, papers, strict=False):
+            if self.other_days.decided(date, block.start, [paper]):
+                continue
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
                 self.signed_on(paper, date, "field")
                 taken.add(date.id)
@@ -112,6 +126,14 @@ class SigningFields:
             if town.id in offices or self.side.search(before) or draft.leads(paper, "SIGNED_IN"):
                 continue  # „5.03.1996 г., кметът на Комо X"
             draft.relate("SIGNED_IN", paper, town, "field")
+
+    def _dated_itself(self, agreement: Mention, block: Block) -> bool:
+        """Whether a paper's own cell gives its day."""
+        own = self.draft.block(agreement.start)
+        if own is block or own.kind != CELL:
+            return False
+        dates = self.draft.within(agreement.end, own.end, ("DATE",))[:1]
+        return any(self._from.fullmatch(self.draft.text, agreement.end, date.start) for date in dates)
 
     def _number(self, block: Block, item: Mention) -> int:
         """The number before an item in a field of several: „1) …; 2) …"; 0 without any."""

@@ -90,7 +90,11 @@ class Terms:
 
     def _plan_or_term(self, agreement: Mention, date: Mention, rule: str) -> None:
         """The term of a plan is when the paper is to be signed; any other is what the paper is made for."""
-        lasts = any(b <= date.start for _, b in self.cues.spans("term", self.draft.text, agreement.end, date.start))
+        text = self.draft.text
+        lasts = any(
+            not self.cues.found("in", text, a - 3, a)  # „да се подпише в срок до 30 юни"
+            for a, _ in self.cues.spans("term", text, agreement.end, date.start)
+        )
         if agreement.status == "planned" and agreement.form not in ("programme", "plan") and not lasts:
             self.signed_on(agreement, date, "term of a plan")
         else:
@@ -103,7 +107,7 @@ class Terms:
             if draft.block(start).group is not None or draft.within(start, end, ("AGREEMENT",)):
                 continue
             cue = self._term.search(text, start, end)
-            if cue is None or self.cues.found("other_term", text, start, end) or self._led_by_signing(start, cue.start()):
+            if cue is None or self.cues.found("other_term", text, start, end) or self._of_signing(start, cue.start()):
                 continue
             unit = self.structure.unit(start)
             paper = next(backwards(self.agreements, start), None)
@@ -116,7 +120,7 @@ class Terms:
                     draft.relate("VALID_FOR", paper, date, "term told after")
                     taken.add(date.id)
 
-    def _led_by_signing(self, start: int, cue: int) -> bool:
+    def _of_signing(self, start: int, cue: int) -> bool:
         """„Подписването е предвидено за …": a day that is told of the signing."""
         text = self.draft.text
         last = next(reversed(list(self.cues.spans("sign", text, start, cue))), None)
