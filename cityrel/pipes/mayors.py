@@ -357,6 +357,9 @@ class Mayors:
         gap = self.draft.text[town.end : mayor.start]
         if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:
             return None
+        at = self.draft.office_at.get(mayor.id, mayor.start)
+        if at < mayor.start and self.cues.found("of", text, max(town.end, at - 4), at):
+            return None  # „За Комо вж. писмото на кмета X"
         side = self._side_before.search(self.draft.text[max(start, town.start - 36) : town.start])
         if side is None:
             return None

@@ -52,6 +52,8 @@ class SignedTwice:
         return None
 
     def _pair(self, one: Mention, other: Mention, start: int) -> bool:
+        if self.draft.within(one.end, other.start, ("AGREEMENT",)):
+            return False  # „протокол от 1994 г. и договор от 1995 г."
         text = self.draft.text
         gap = text[one.end : other.start]
         if self.cues.found("signed_twice", text, start, one.start):
