@@ -141,6 +141,11 @@ class Signatories:
         earlier = draft.within(max(0, start - _PAPER_REACH), pronoun.start(), _PEOPLE)
         if not earlier:
             return
+        before = [person for person in earlier if person.end <= start]
+        office = draft.office_at.get(earlier[-1].id, earlier[-1].start)
+        if many and before and office >= start and self.cues["with"].search(text, max(0, office - 12), office):
+            earlier = before  # „Със X те подписаха …": and with the one told before
+            many = False
         told = draft.sentence(earlier[-1].start)
         meant = [person for person in earlier if told[0] <= person.start < told[1]] if many else earlier[-1:]
         papers = [item for item in target if start <= item.start < end][:1] or target[-1:]

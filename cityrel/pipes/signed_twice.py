@@ -15,6 +15,8 @@ from cityrel.pipes.structure import Structure
 _PLACE_REACH = 40
 #: … and between two days beside which the text says that there are two
 _FAR = 90
+#: Words between two days, one of the initials and one of the signing.
+_WORDS = 6
 #: what leads to a date: „на", «в»
 _LED = regex.compile(r"(?<!\p{L})(?:\p{Ll}{1,5}|\p{Lu}\p{Ll}?)\s$")
 _BRACKET = regex.compile(r"\s?\((?:\p{L}{1,3}\.\s?)?$")
@@ -43,6 +45,8 @@ class SignedTwice:
             rf"{where}\s*+(?:[–—-]\s)?(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
         )
 
+        self._again = compiled(rf"(?i)[\s,()]*+{where}[\s,()]*+(?:(?:{joint})|(?:{contrast})\s(?:{then}))\s")
+
     def other_day(self, date: Mention, start: int, end: int) -> Mention | None:
         """The other day of a sentence's signing: the one joined to its day, or told with it where there are two."""
         dates = self.draft.within(start, end, ("DATE",))
@@ -59,7 +63,10 @@ class SignedTwice:
         if self.cues.found("signed_twice", text, start, one.start):
             return len(gap) < _FAR and ". " not in gap.replace(". ", "", int(one.text[-1] == "."))
         led = _LED.search(text[max(0, one.start - 12) : one.start])
-        joint = self._joint.fullmatch(self.draft.bare(one.end, other.start))
+        bare = self.draft.bare(one.end, other.start)
+        if self._again.match(bare) and self.cues.found("signed", bare, 0, len(bare)) and len(bare.split()) <= _WORDS:
+            return not self.cues.found("ended", bare, 0, len(bare))  # „парафиран на … и подписан на …"
+        joint = self._joint.fullmatch(bare)
         return joint is not None and joint["led"].lower() in ("", led.group().lower() if led else "")
 
     def places(self, one: Mention, other: Mention, start: int, end: int) -> list[Mention]:
