@@ -97,6 +97,16 @@ class Signatories:
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
                 self._speaker(agreement, start, end)
 
+    def turns_away(self, start: int, offset: int, end: int) -> bool:
+        """Whether an offset stands in the part of a clause, begun by „but", that tells of no signing."""
+        turn = next(reversed(list(self._contrast.finditer(self.draft.text, start, offset))), None)
+        if turn is None or regex.search(r"\s[–—-]\s", self.draft.text[turn.end() : end]):
+            return False
+        if len(self.draft.text[turn.end() : offset].split()) <= 1:
+            return False  # «не дома, а в Тарту»
+        span = (self.draft.text, turn.end(), end)
+        return not any(self.cues.found(name, *span) for name in ("sign", "event", "second_time"))
+
     def _speaks(self, office: int, start: int, signs: list[tuple[int, int]]) -> bool:
         """„…“, пошегува се кметът X; «по словам мэра X»: one who speaks of a signing."""
         before = self.draft.text[max(start, office - _SPEECH_REACH) : office]

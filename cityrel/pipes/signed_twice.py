@@ -58,6 +58,9 @@ class SignedTwice:
     def _pair(self, one: Mention, other: Mention, start: int) -> bool:
         if self.draft.within(one.end, other.start, ("AGREEMENT",)):
             return False  # „протокол от 1994 г. и договор от 1995 г."
+        stop = self.draft.sentence(other.start)[1]
+        if all(self.draft.starting(*span, ("AGREEMENT",)) for span in ((start, one.start), (other.end, stop))):
+            return False  # „подписаха протокол на 3 май и на 5 юни договор"
         text = self.draft.text
         gap = text[one.end : other.start]
         if self.cues.found("signed_twice", text, start, one.start):

@@ -44,6 +44,8 @@ _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
 _SET_OFF = regex.compile(r"\s*+(?:[,;–—-]\s*+)?(?:\p{Ll}{1,2}\.\s?|\p{Ll}\s)?[\s,;.–—-]*+")
+#: Characters from a day to the paper right behind it.
+_NEXT = 4
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 
 
@@ -345,6 +347,9 @@ class Signing:
             return None
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
+        behind = next((item for item in inside if 0 <= item.start - date.end <= _NEXT), None)
+        if behind is not None and nearest.end <= date.start and self.draft.within(nearest.end, date.start, ("DATE",)):
+            nearest = behind  # „протокол на 3 май и на 5 юни договор"
         if leads(self.draft.text, self.cues, nearest.start):
             nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
@@ -421,6 +426,10 @@ class Signing:
         if body and len(text[body[0].end : place.start].split()) == 1:
             return  # «с Музеем ножей в Золингене»
         told = [item for item in target if start <= item.start < end]
+        if not told and cues.found("contract", text, clause_start, clause_end):
+            return  # «контракт на поставку машин в Ташкент»
+        if self.signatories.turns_away(clause_start, place.start, clause_end):
+            return  # „подписаха договор, а после гостите отидоха в Котел"
         nearest = min(target, key=lambda item: abs(item.start - place.start))
         if len(told) > 1:
             nearest = self.segments.paper_of(place.start, start, end, told)
