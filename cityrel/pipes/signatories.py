@@ -163,7 +163,7 @@ class Signatories:
             draft.relate("SIGNED_BY", papers[0], person, "pronoun", 0.7)
 
     def _both_told(self, target: list[Mention], signs: list[tuple[int, int]], start: int, end: int) -> bool:
-        """„После двамата подписаха …", «автографы поставили они оба»: the two whom the text just named."""
+        """„После двамата подписаха …", «подписи поставили оба»: the two whom the text just named."""
         draft, text = self.draft, self.draft.text
         for a, b in self.cues.spans("they_both", text, start, end):
             before = not text[b : signs[0][0]].strip() if b <= signs[0][0] else False

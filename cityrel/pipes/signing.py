@@ -427,7 +427,7 @@ class Signing:
             return  # «с Музеем ножей в Золингене»
         told = [item for item in target if start <= item.start < end]
         if not told and cues.found("contract", text, clause_start, clause_end):
-            return  # «контракт на поставку машин в Ташкент»
+            return  # «контракт на уборку снега в Клину»
         if self.signatories.turns_away(clause_start, place.start, clause_end):
             return  # „подписаха договор, а после гостите отидоха в Котел"
         nearest = min(target, key=lambda item: abs(item.start - place.start))

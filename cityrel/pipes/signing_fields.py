@@ -106,9 +106,9 @@ class SigningFields:
         dates = draft.within(block.start, block.end, ("DATE",))
         papers = self._papers_of(agreement, block)
         if block.kind == CELL and len(papers) == 1 and self._dated_itself(agreement, block):
-            dates = []  # „С коя година" beside „Договор от 12.08.1997": since when they are twins
+            dates = []  # „С коя година" beside „Договор от 3.06.2001": since when they are twins
         for date in dates[1:] if len(papers) == 1 else []:
-            # „08.10.1968 (преподписан 27.04.1998)"
+            # „3.06.1971 (преподписан 9.02.2001)"
             if self.cues.found("renewal", draft.text, dates[0].end, date.start):
                 self.signed_on(agreement, date, "field, again")
                 taken.add(date.id)

@@ -42,7 +42,7 @@ class Terms:
             for entries in (valid, [entry for entry in valid if len(entry) > 3])
         )
         self._term = cues["term"]
-        #: «31 декабря 2020 года истёк срок …», right before the paper
+        #: «в мае 2031 года истёк срок …», right before the paper
         self._ran_out = compiled(rf"(?i)\s(?:{alternation(cues.entries('ran_out'))})\s")
 
     def __call__(self, taken: set[str]) -> None:
