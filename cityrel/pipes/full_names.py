@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Protocol
 
 import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, words
+from cityrel.languages.cues import alternation, compiled, words
 from cityrel.names import NameSpan
 from cityrel.pipes.draft import Spans
 from cityrel.pipes.place_words import PlaceWords, quoted
@@ -18,6 +19,8 @@ _PART = r"\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?(?!\p{L})"
 _WORD = regex.compile(r"\p{L}[\p{L}’'-]*+")
 _NEXT = regex.compile(rf" (?P<word>{_PART})")
 _RUN = regex.compile(rf"(?<![\p{{L}}.-]){_PART}(?: {_PART})++")
+_MORE = regex.compile(r"(?:\s\p{Lu}\p{L}++)?")
+_DASH = regex.compile(r"\s[–—-]\s(?=\p{Lu})")
 _SPACED = regex.compile(r"\s")
 #: Characters before a name in which the word for a town stands.
 _LEAD = 24
@@ -25,6 +28,13 @@ _LEAD = 24
 _INSIDE_WORD = regex.compile(r"\p{Ll}\p{Lu}(?![\p{L}.])")
 #: How sure a name is that no tagger saw.
 _SCORE = 0.5
+
+
+class Span(Protocol):
+    """Anything with offsets."""
+
+    start: int
+    end: int
 
 
 class FullNames:
@@ -48,12 +58,22 @@ class FullNames:
         )
         #: „кметът на община [Троян]": a town's name follows, whoever is called so
         self.led = regex.compile(rf"(?<!\p{{L}})(?i:{words(pack.data('places_context')['city_before'])})\s*+$")
+        #: „Петър Колев за Видин" in one span
+        sides = [*pack.data("cues")["classes"]["side"], *pack.data("places_context")["bracket_from"]]
+        self.side = compiled(rf"\s(?:{alternation(sides)})\s(?=\p{{Lu}})")
 
     def mend(self, text: str, spans: Iterable[NameSpan]) -> list[NameSpan]:
         """The spans of a text, in order: towns cut off, names made whole, and full names that were not seen added."""
         whole = (span for span in spans if not _INSIDE_WORD.match(text, max(0, span.start - 1), span.end))
         mended = [part for span in self._joined(text, whole) for part in self._parts(text, span)]
         return sorted([*mended, *self._unseen(text, mended)])
+
+    def for_a_town(self, text: str, item: Span, other: Span) -> bool:
+        """„X за Видин и Горан Илич за Ниш", „(X – Видин, …)": whether a name behind a town is a person's."""
+        rest = _MORE.match(text, item.end)
+        at, before = rest.end() if rest else item.end, text[max(0, other.start - 30) : other.start]
+        marks = [mark for mark in (self.side, _DASH) if mark.match(text, at)]
+        return any(found.end() == len(before) for mark in marks for found in mark.finditer(before + "A"))
 
     def _joined(self, text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
         """The spans, with a given name that was cut from its patronymic put before it: [Пётр] [Ильич Бондарь]."""
@@ -75,6 +95,11 @@ class FullNames:
     def _parts(self, text: str, span: NameSpan) -> Iterator[NameSpan]:
         if span.label == "ORG" or not _SPACED.search(text[span.start : span.end]):
             yield span
+            return
+        side = self.side.search(text, span.start, span.end) if span.label == "PER" else None
+        if side is not None:
+            yield replace(span, end=side.start())
+            yield replace(span, start=side.end(), label="LOC")
             return
         found = list(_WORD.finditer(text, span.start, span.end))
         town = self._town_before(text, span, found)

@@ -26,6 +26,7 @@ _TOLD, _SIDE = 400, 100
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
 _FIRST = 6
+_DASH = regex.compile(r"\s[–—-]\s")
 
 
 def settle_offices(draft: Draft, cues: Cues) -> None:
@@ -229,7 +230,7 @@ class Mayors:
         block = draft.block(mayor.start)
         if block.key == "signatories" and self._ours.search(self._key_of(block)):
             return [(home, "the home side")] if home is not None else []
-        side = self._side(mayor, start)
+        side = self._side_after(mayor, end) or self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
         own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else None
@@ -282,6 +283,8 @@ class Mayors:
         """„…, а кметът му X", «…, и его мэр X»: a town's mayor that a pronoun joins to it."""
         at = self.draft.office_at.get(mayor.id, mayor.start)
         after = (mayor.end, mayor.end + 5) if mayor.unnamed else (at, mayor.start)
+        if any(at - 6 <= b <= at - 1 for _, b in self.cues.spans("sign", self.draft.text, start, at)):
+            return False  # «подписал его мэр X»: the paper, not its town
         return any(self._of_it.search(self.draft.text, *span) for span in ((max(start, at - 5), at), after))
 
     def _possessed(self, mayor: Mention) -> Mention | None:
@@ -377,8 +380,28 @@ class Mayors:
         gap = self.draft.text[town.end : mayor.start]
         if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:
             return None
-        before = self.draft.text[max(start, town.start - 36) : town.start]
-        return town if self._side_before.search(before) else None
+        at = self.draft.office_at.get(mayor.id, mayor.start)
+        if at < mayor.start and self.cues.found("of", text, max(town.end, at - 4), at):
+            return None  # „За Комо вж. писмото на кмета X"
+        side = self._side_before.search(self.draft.text[max(start, town.start - 36) : town.start])
+        if side is None:
+            return None
+        told = max(start, town.start - 36) + side.start()
+        others = self.draft.within(start, told, ("MAYOR", "PERSON"))
+        return None if others and others[-1].end >= told - 1 else town  # „X за Комо и Y"
+
+    def _side_after(self, mayor: Mention, end: int) -> Mention | None:
+        """„Подписали: X за Комо, Y за Ниш", „(X – Комо, Y – Ниш)": the town that a signatory signs for."""
+        text = self.draft.text
+        if not self.draft.sources(mayor, "SIGNED_BY"):
+            return None
+        for town in self.draft.within(mayor.end, min(end, mayor.end + 30), ("CITY",))[:1]:
+            gap = text[mayor.end : town.start]
+            if _DASH.fullmatch(gap):
+                return town if text[town.end : town.end + 1] in ",;).\n" else None
+            side = self._side_before.search(gap)
+            return town if side is not None and not gap[: side.start()].strip() else None
+        return None
 
     def _key_of(self, block: Block) -> str:
         """The words of a line before its value."""

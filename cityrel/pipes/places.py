@@ -119,7 +119,7 @@ class Places:
             elif 0 <= other.start - item.end <= _BESIDE:
                 gap = text[item.end : other.start]
             if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
-                if self.words.institution.match(text, item.start):
+                if self.words.institution.match(text, item.start) or self.full_names.for_a_town(text, item, other):
                     return False
                 named = self._tagged(draft, item) == "LOC" and not self.words.ordinary(text[item.start : item.end])
                 return bool(item.candidates) or named

@@ -83,7 +83,7 @@ class Segments:
         if text[start:clause_start].endswith(":"):
             # „подписан на два пъти: на 8 май …": the verb stands before the colon, the date right after it
             dates = self.draft.within(clause_start, clause_start + _DAY, ("DATE",))
-            if dates and dates[0].start - clause_start < _LEAD:
+            if dates and len(self.draft.bare(clause_start, dates[0].start).strip()) < 2 * _LEAD:
                 before, _ = self.clause(clause_start - 2, start, clause_end)
                 return cues.found("sign", text, before, clause_start)
         return self._elliptic(clause_start, clause_end, start)

@@ -18,6 +18,8 @@ _PEOPLE = ("MAYOR", "PERSON")
 _SIDE_REACH, _PAPER_REACH = 60, 400
 #: Blocks at the head of an interview, which name who answers.
 _HEAD = 4
+#: Words of the office of one who is present.
+_OFFICE = 3
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
 
@@ -47,6 +49,11 @@ class Signatories:
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
         #: „…, който постави подписа си": the one named right before
         self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
+        self._with_whom = compiled(
+            rf",\s(?i:{relative})(?!\p{{L}})\s(?i:{alternation(cues.entries('together'))})(?!\p{{L}})"
+        )
+        #: „…, напомни " before the office of who said it
+        self._said = compiled(rf",\s{spans['speech_verb']}\s$")
         self.side = side_before(draft.pack)
         self._he, self._they = (
             compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
@@ -59,7 +66,8 @@ class Signatories:
         signs = [match.span() for match in cues["sign"].finditer(text, start, end)]
         if not signs:
             return
-        self._pronouns(target, signs, start, end)
+        if not self._both_told(target, signs, start, end):
+            self._pronouns(target, signs, start, end)
         for person in people:
             clause_start, clause_end = self.segments.clause(person.start, start, end)
             near = [
@@ -89,11 +97,24 @@ class Signatories:
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
                 self._speaker(agreement, start, end)
 
+    def turns_away(self, start: int, offset: int, end: int) -> bool:
+        """Whether an offset stands in the part of a clause, begun by „but", that tells of no signing."""
+        turn = next(reversed(list(self._contrast.finditer(self.draft.text, start, offset))), None)
+        if turn is None or regex.search(r"\s[–—-]\s", self.draft.text[turn.end() : end]):
+            return False
+        if len(self.draft.text[turn.end() : offset].split()) <= 1:
+            return False  # «не дома, а в Тарту»
+        span = (self.draft.text, turn.end(), end)
+        return not any(self.cues.found(name, *span) for name in ("sign", "event", "second_time"))
+
     def _speaks(self, office: int, start: int, signs: list[tuple[int, int]]) -> bool:
         """„…“, пошегува се кметът X; «по словам мэра X»: one who speaks of a signing."""
         before = self.draft.text[max(start, office - _SPEECH_REACH) : office]
         quoted = self._quoted.search(before)
         if quoted is not None and all(b <= office - len(before) + quoted.start() for _, b in signs):
+            return True
+        said = self._said.search(before)
+        if said is not None and all(b <= office - len(before) + said.start() for _, b in signs):
             return True
         return any(len(before) - b <= 1 for _, b in self.cues.spans("according", before, 0, len(before)))
 
@@ -130,11 +151,37 @@ class Signatories:
         earlier = draft.within(max(0, start - _PAPER_REACH), pronoun.start(), _PEOPLE)
         if not earlier:
             return
+        before = [person for person in earlier if person.end <= start]
+        office = draft.office_at.get(earlier[-1].id, earlier[-1].start)
+        if many and before and office >= start and self.cues["with"].search(text, max(0, office - 12), office):
+            earlier = before  # „Със X те подписаха …": and with the one told before
+            many = False
         told = draft.sentence(earlier[-1].start)
         meant = [person for person in earlier if told[0] <= person.start < told[1]] if many else earlier[-1:]
         papers = [item for item in target if start <= item.start < end][:1] or target[-1:]
         for person in meant:
             draft.relate("SIGNED_BY", papers[0], person, "pronoun", 0.7)
+
+    def _both_told(self, target: list[Mention], signs: list[tuple[int, int]], start: int, end: int) -> bool:
+        """„После двамата подписаха …", «подписи поставили оба»: the two whom the text just named."""
+        draft, text = self.draft, self.draft.text
+        for a, b in self.cues.spans("they_both", text, start, end):
+            before = not text[b : signs[0][0]].strip() if b <= signs[0][0] else False
+            after = regex.match(r"\s*+(?:[.,;!]|$)", text[b:end]) is not None and any(
+                stop <= a and not regex.search(r"[,;:]", text[stop:a]) for _, stop in signs
+            )
+            if not (before or after):
+                continue
+            earlier = draft.within(max(0, start - _PAPER_REACH), a, _PEOPLE)
+            told = draft.sentence(earlier[-1].start) if earlier else (0, 0)
+            meant = [person for person in earlier if told[0] <= person.start < told[1]]
+            if len(meant) != 2:
+                continue
+            paper = ([item for item in target if start <= item.start < end] or target[-1:])[0]
+            for person in meant:
+                draft.relate("SIGNED_BY", paper, person, "the two of them", 0.7)
+            return True
+        return False
 
     def _signs_itself(self, pronoun: regex.Match[str], signs: list[tuple[int, int]]) -> bool:
         """Whether the verb of signing stands right after the pronoun, or another signatory is joined to it."""
@@ -206,9 +253,18 @@ class Signatories:
         who = self._who.match(text, person.end)
         if who is not None and any(a == who.end() or who.end() > a > person.end for a, _ in signs):
             return False
+        if self._with_whom.match(text, person.end) is not None and any(a > person.end for a, _ in signs):
+            return False
+        shown = list(self.cues.spans("presence_of", text, start, end))
+        for _, b in shown:
+            office = text[b : max(b, person.start)]
+            if b <= person.start and len(office.split()) <= _OFFICE and "," not in office:
+                return True
         distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
         for a, b in self.cues.spans("presence", text, start, end):
             gap = min(abs(person.start - b), abs(a - person.end))
+            if person.end <= a and (a, b) in shown:
+                continue  # „подписаха кметовете X и Y в присъствието на …"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
             low, high = min(person.end, b), max(person.start, a)

@@ -17,6 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
 from cityrel.pipes.signatories import Signatories
+from cityrel.pipes.signed_twice import SignedTwice
 from cityrel.pipes.signing_fields import SigningFields
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
@@ -25,15 +26,11 @@ from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
-#: what leads to a date: „на", «в»
-_LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,5}\s$")
 #: Characters back to what „there" may mean.
 _TOLD_REACH = 300
 #: … and back to a paper that no section is about
 _PAGE_REACH = 600
-#: Characters from the second day of a signing to its place.
-_PLACE_REACH = 40
-#: … from the start of a sentence to the paper that it is about.
+#: Characters from the start of a sentence to the paper that it is about.
 _OPENING = 12
 #: Characters from the start of an institution's name to the town it sits in.
 _SEAT_REACH = 100
@@ -43,6 +40,12 @@ _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·]\s)(?:\p{L}++\s){0,3}")
+_LETTERS = regex.compile(r"\p{L}")
+#: Letters of „гр." and the like beside a town in a bracket.
+_GENERIC = 4
+_SET_OFF = regex.compile(r"\s*+(?:[,;–—-]\s*+)?(?:\p{Ll}{1,2}\.\s?|\p{Ll}\s)?[\s,;.–—-]*+")
+#: Characters from a day to the paper right behind it.
+_NEXT = 4
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 
 
@@ -65,7 +68,8 @@ class Signing:
             rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?"
         )
 
-        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.signed_on)
+        self.other_days = OtherDays(draft, cues)
+        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.other_days, self.signed_on)
         self.told_days = ToldDays(draft, structure, cues, self.signed_on)
         self.terms = Terms(draft, structure, cues, self.signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
@@ -74,11 +78,7 @@ class Signing:
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
-        joint = "|".join(context["joint"])
-        self._day_joint = compiled(
-            rf"(?i)(?:[\s,]*+(?:{inside})(?!\p{{L}}))?[\s,]*+(?:{joint})\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
-        )
-        self.other_days = OtherDays(draft, cues)
+        self.twice = SignedTwice(draft, structure, cues)
         #: „№ 17/", before the date in a paper's number
         self._paper_number = compiled(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
         since = "|".join(cues.entries("from_then"))
@@ -176,9 +176,43 @@ class Signing:
                 or (len(plain) < 60 and agreement.start - start < _OPENING and self._is_of.search(gap))
                 or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
             ):
-                self.signed_on(agreement, date, "beside the paper")
+                owner = self._resting(agreement, gap, start) or agreement
+                self.signed_on(owner, date, "beside the paper")
                 taken.add(date.id)
+                self._place_with(owner, date)
+                self._second_day(owner, date, taken)
             return
+
+    def _resting(self, agreement: Mention, gap: str, start: int) -> Mention | None:
+        """„Протоколът към договора с Ниш е от 2022 г.": the paper that rests on another one, of which a verb tells."""
+        if not leads(self.draft.text, self.cues, agreement.start, *GROUNDS):
+            return None
+        if self._is_of.search(gap) is None and self.cues["sign"].search(gap) is None:
+            return None
+        before = self.draft.within(start, agreement.start, ("AGREEMENT",))
+        return before[-1] if before and not self.draft.leads(before[-1], "SIGNED_ON") else None
+
+    def _place_with(self, agreement: Mention, date: Mention) -> None:
+        """„(Комо, 4 май 2011 г.)", „от 5 май 2001 г., гр. Комо": the town that shares a bracket with a day."""
+        draft, text = self.draft, self.draft.text
+        block = draft.block(date.start)
+        opening, closing = text.rfind("(", agreement.end, date.start), text.find(")", date.end, block.end)
+        if opening >= 0 and closing >= 0 and ")" not in text[opening : date.start]:
+            span = opening + 1, closing
+        else:
+            span = date.end, block.end
+        places = draft.within(*span, ("CITY",))
+        rest = draft.bare(*span)
+        if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
+            return
+        subject = self.structure.unit(agreement.start).subject
+        others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY",))]
+        # the only town beside a paper is its party
+        away = [
+            town for town in others if town is not None and town is not places[0] and not self.structure.is_home(town)
+        ]
+        if away:
+            draft.relate("SIGNED_IN", agreement, places[0], "beside the day")
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
@@ -200,7 +234,6 @@ class Signing:
         if not target:
             return
         dated: dict[str, list[tuple[int, Mention]]] = {}
-        again: list[tuple[Mention, Mention]] = []
         for date in draft.within(start, end, ("DATE",)):
             if date.id in taken:
                 continue
@@ -212,11 +245,7 @@ class Signing:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
                 self.signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
-                second = self._second_day(date, end)
-                if second is not None and second.id not in taken:
-                    self.signed_on(agreement, second, "second day")
-                    taken.add(second.id)
-                    again.append((agreement, second))
+                self._second_day(agreement, date, taken)
         self._both(inside, start, end)
         if cues.found("today", text, start, end):
             self._today(target, start, end)
@@ -225,23 +254,23 @@ class Signing:
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
             if self.told_days.stands_in(place, start):
                 self._place(place, target, start, end)
-        for agreement, second in again:
-            for place in draft.within(second.end, min(end, second.end + _PLACE_REACH), ("CITY",))[:1]:
-                if self.structure.inside.search(text[second.end : place.start]):
-                    draft.relate("SIGNED_IN", agreement, place, "second place")
         if cues.found("there", text, start, end):
             self._there(target, start, end)
         self.signatories.told(target, start, end)
 
-    def _second_day(self, date: Mention, end: int) -> Mention | None:
-        """„на 8 май в Комо и на 24 май в Ниш": the other day of a paper that was signed twice."""
-        for other in self.draft.within(date.end, end, ("DATE",))[:1]:
-            gap = self.draft.bare(date.end, other.start)
-            led = _LED.search(self.draft.text[max(0, date.start - 12) : date.start])
-            joint = self._day_joint.fullmatch(gap)
-            if joint is not None and joint["led"] == (led.group() if led else ""):
-                return other
-        return None
+    def _second_day(self, agreement: Mention, date: Mention, taken: set[str]) -> None:
+        """„… и на 24 май в Ниш": the other day of a paper that was signed twice, with the places."""
+        start, end = self.draft.sentence(date.start)
+        for _ in range(2):
+            if self.draft.text[end : end + 2].lstrip()[:1] != "(":
+                break
+            _, end = self.draft.sentence(end + 1)  # „… 2007 г. (Комо) и 24 юни 2007 г. (Ниш)"
+        second = self.twice.other_day(date, start, end)
+        if second is not None and second.id not in taken:
+            self.signed_on(agreement, second, "second day")
+            taken.add(second.id)
+            for place in self.twice.places(date, second, start, end):
+                self.draft.relate("SIGNED_IN", agreement, place, "place of a second day")
 
     def _both(self, papers: list[Mention], start: int, end: int) -> None:
         """„протокол и план към него, и двата подписани на …": the one date of two papers is that of the other too."""
@@ -318,6 +347,9 @@ class Signing:
             return None
         inside = [item for item in target if start <= item.start < end]
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
+        behind = next((item for item in inside if 0 <= item.start - date.end <= _NEXT), None)
+        if behind is not None and nearest.end <= date.start and self.draft.within(nearest.end, date.start, ("DATE",)):
+            nearest = behind  # „протокол на 3 май и на 5 юни договор"
         if leads(self.draft.text, self.cues, nearest.start):
             nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
@@ -394,6 +426,10 @@ class Signing:
         if body and len(text[body[0].end : place.start].split()) == 1:
             return  # «с Музеем ножей в Золингене»
         told = [item for item in target if start <= item.start < end]
+        if not told and cues.found("contract", text, clause_start, clause_end):
+            return  # «контракт на уборку снега в Клину»
+        if self.signatories.turns_away(clause_start, place.start, clause_end):
+            return  # „подписаха договор, а после гостите отидоха в Котел"
         nearest = min(target, key=lambda item: abs(item.start - place.start))
         if len(told) > 1:
             nearest = self.segments.paper_of(place.start, start, end, told)

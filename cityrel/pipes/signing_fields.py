@@ -7,8 +7,9 @@ from collections.abc import Callable
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, Block
 
@@ -23,6 +24,7 @@ class SigningFields:
         structure: its units.
         cues: the pack's cue words.
         side: finds the words before the town that one signs for.
+        other_days: tells dates that are no days of signing.
         signed_on: called with a paper, a date of its signing and a rule.
     """
 
@@ -32,12 +34,15 @@ class SigningFields:
         structure: Structure,
         cues: Cues,
         side: regex.Pattern[str],
+        other_days: OtherDays,
         signed_on: Callable[[Mention, Mention, str], None],
     ) -> None:
         self.draft = draft
         self.structure = structure
         self.cues = cues
         self.side = side
+        self.other_days = other_days
+        self._from = compiled(rf"(?i)[\s,(]*+(?:(?:{alternation(draft.pack.data('cues')['spans']['dated'])})\s)?")
         self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
 
@@ -100,8 +105,13 @@ class SigningFields:
         draft = self.draft
         dates = draft.within(block.start, block.end, ("DATE",))
         papers = self._papers_of(agreement, block)
+        for date in dates[1:] if len(papers) == 1 else []:
+            # „3.06.1971 (преподписан 9.02.2001)"
+            if self.cues.found("renewal", draft.text, dates[0].end, date.start):
+                self.signed_on(agreement, date, "field, again")
+                taken.add(date.id)
         for date, paper in zip(dates, papers, strict=False):
-            if self.structure.dates_itself(paper, date):
+            if self.structure.dates_itself(paper, date) or self.other_days.decided(date, block.start, [paper]):
                 continue  # „побратим | 1984 | Договор от 12.08.1997": the date of the tie
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
                 self.signed_on(paper, date, "field")

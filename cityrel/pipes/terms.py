@@ -13,6 +13,8 @@ from cityrel.pipes.structure import Structure
 
 #: Characters from the term of a paper back to the paper.
 _REACH = 250
+#: Words between a signing and what is told of it.
+_SIGNING = 3
 _MARK = regex.compile(r"[.,;:–—(]")
 
 
@@ -40,6 +42,8 @@ class Terms:
             for entries in (valid, [entry for entry in valid if len(entry) > 3])
         )
         self._term = cues["term"]
+        #: «в мае 2031 года истёк срок …», right before the paper
+        self._ran_out = compiled(rf"(?i)\s(?:{alternation(cues.entries('ran_out'))})\s")
 
     def __call__(self, taken: set[str]) -> None:
         """Take the dates that are terms; ``taken`` has the ids of those that are joined already."""
@@ -53,6 +57,10 @@ class Terms:
         for date in draft.within(start, agreement.start, ("DATE",))[-1:]:
             # «Продлить на 2020–2022 годы действие программы»
             gap = text[date.end : agreement.start]
+            if date.id not in taken and self._ran_out.fullmatch(gap):
+                draft.relate("VALID_FOR", agreement, date, "ran out")
+                taken.add(date.id)
+                continue
             led = self._valid_words.search(text[max(start, date.start - 30) : date.start])
             if date.id not in taken and led is not None and len(gap) < _REACH // 5 and not _MARK.search(gap):
                 if not self.cues.found("sign", text, date.end, agreement.start):
@@ -82,7 +90,12 @@ class Terms:
 
     def _plan_or_term(self, agreement: Mention, date: Mention, rule: str) -> None:
         """The term of a plan is when the paper is to be signed; any other is what the paper is made for."""
-        if agreement.status == "planned" and agreement.form not in ("programme", "plan"):
+        text = self.draft.text
+        lasts = any(
+            not self.cues.found("in", text, a - 3, a)  # „да се подпише в срок до 30 юни"
+            for a, _ in self.cues.spans("term", text, agreement.end, date.start)
+        )
+        if agreement.status == "planned" and agreement.form not in ("programme", "plan") and not lasts:
             self.signed_on(agreement, date, "term of a plan")
         else:
             self.draft.relate("VALID_FOR", agreement, date, rule)
@@ -94,7 +107,7 @@ class Terms:
             if draft.block(start).group is not None or draft.within(start, end, ("AGREEMENT",)):
                 continue
             cue = self._term.search(text, start, end)
-            if cue is None:
+            if cue is None or self.cues.found("other_term", text, start, end) or self._of_signing(start, cue.start()):
                 continue
             unit = self.structure.unit(start)
             paper = next(backwards(self.agreements, start), None)
@@ -106,6 +119,13 @@ class Terms:
                 if date.id not in taken and len(text[cue.end() : date.start].split()) <= 4:
                     draft.relate("VALID_FOR", paper, date, "term told after")
                     taken.add(date.id)
+
+    def _of_signing(self, start: int, cue: int) -> bool:
+        """„Подписването е предвидено за …": a day that is told of the signing."""
+        text = self.draft.text
+        last = next(reversed(list(self.cues.spans("sign", text, start, cue))), None)
+        gap = text[last[1] : cue] if last is not None else ""
+        return last is not None and len(gap.split()) <= _SIGNING and not _MARK.search(gap)
 
     def _lasts(self, before: str, lasting: bool) -> bool:
         """Whether words of validity stand right before a date; the bare preposition counts for what lasts only."""

@@ -11,10 +11,12 @@ from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import ITEM, PARAGRAPH
+from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
 
 #: Sentences back from „then" to the day that a row of signings has.
 _TURNS = 9
+#: … and from a signing that is planned to „Срок: …"
+_DUE = 3
 #: Characters from „the place was" to the place.
 _PLACE_REACH = 40
 _DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
@@ -55,6 +57,7 @@ class ToldDays:
         self._visit(agreement, taken)
         self._day_of_page(agreement)
         self._day_told(agreement)
+        self._day_due(agreement, taken)
         self._place_told(agreement)
 
     def after(self, agreement: Mention, taken: set[str]) -> None:
@@ -154,6 +157,27 @@ class ToldDays:
                 if self.stands_in(place, told) and not draft.targets(agreement, "SIGNED_IN"):
                     draft.relate("SIGNED_IN", agreement, place, "the place told before", 0.7)
             return
+
+    def _day_due(self, agreement: Mention, taken: set[str]) -> None:
+        """„1. Посещение от Ниш. Срок: 18 март. Програма: подписване на …": the day of the item that plans a signing."""
+        draft, text = self.draft, self.draft.text
+        start, _ = draft.sentence(agreement.start)
+        if draft.targets(agreement, "SIGNED_ON") or not self.cues.found("to_sign", text, start, agreement.start):
+            return
+        if draft.within(start, agreement.start, ("DATE", "AGREEMENT")):
+            return
+        last = draft.sentence_index(start)
+        for index in range(last - 1, max(-1, last - _DUE - 1), -1):
+            told, stop = draft.sentences[index]
+            line = text.rfind("\n", 0, told) + 1 if draft.block(told).kind == KEYVALUE else told
+            cue = self.cues["due"].match(text, line, stop)
+            if cue is not None and text[cue.end() : cue.end() + 1] == ":":
+                for date in draft.within(cue.end(), stop, ("DATE",))[:1]:
+                    if date.id not in taken:
+                        self.signed_on(agreement, date, "day of the item", 0.7)
+                return
+            if draft.block(told).bullet:
+                return
 
     def _place_told(self, agreement: Mention) -> None:
         """«Местом для этого выбрали Тулу»: a sentence right after the paper's that gives nothing but the place."""

@@ -1,0 +1,85 @@
+"""Papers signed twice, on two days and in two places: „на 8 май в Комо и на 24 май в Ниш"."""
+
+from __future__ import annotations
+
+import itertools
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+
+#: Characters between a day of signing and its place.
+_PLACE_REACH = 40
+#: … and between two days beside which the text says that there are two
+_FAR = 90
+#: Words between two days, one of the initials and one of the signing.
+_WORDS = 6
+#: what leads to a date: „на", «в»
+_LED = regex.compile(r"(?<!\p{L})(?:\p{Ll}{1,5}|\p{Lu}\p{Ll}?)\s$")
+_BRACKET = regex.compile(r"\s?\((?:\p{L}{1,3}\.\s?)?$")
+
+
+class SignedTwice:
+    """Finds the other day of a signing, and the places of both.
+
+    Args:
+        draft: with agreements, dates and places found.
+        structure: its units.
+        cues: the pack's cue words.
+    """
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+        inside = "|".join(regex.escape(word) for word in cues.entries("in"))
+        joint = "|".join(draft.pack.data("places_context")["joint"])
+        then = alternation(cues.entries("second_time"))
+        contrast = alternation(draft.pack.data("cues")["spans"]["contrast"])
+        where = rf"(?:(?:{inside})(?!\p{{L}})\s?(?:\p{{L}}{{1,3}}\.)?)?"
+        self._joint = compiled(
+            rf"(?i)[\s,()]*+{where}[\s,()]*+(?:(?:{joint})\s(?:(?:{then})\s)?|(?:(?:{contrast})\s)?(?:{then})\s)"
+            rf"{where}\s*+(?:[–—-]\s)?(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
+        )
+
+        self._again = compiled(rf"(?i)[\s,()]*+{where}[\s,()]*+(?:(?:{joint})|(?:{contrast})\s(?:{then}))\s")
+
+    def other_day(self, date: Mention, start: int, end: int) -> Mention | None:
+        """The other day of a sentence's signing: the one joined to its day, or told with it where there are two."""
+        dates = self.draft.within(start, end, ("DATE",))
+        for one, other in itertools.pairwise(dates):
+            if date in (one, other) and self._pair(one, other, start):
+                return other if date is one else one
+        return None
+
+    def _pair(self, one: Mention, other: Mention, start: int) -> bool:
+        if self.draft.within(one.end, other.start, ("AGREEMENT",)):
+            return False  # „протокол от 1994 г. и договор от 1995 г."
+        stop = self.draft.sentence(other.start)[1]
+        if all(self.draft.starting(*span, ("AGREEMENT",)) for span in ((start, one.start), (other.end, stop))):
+            return False  # „подписаха протокол на 3 май и на 5 юни договор"
+        text = self.draft.text
+        gap = text[one.end : other.start]
+        if self.cues.found("signed_twice", text, start, one.start):
+            return len(gap) < _FAR and ". " not in gap.replace(". ", "", int(one.text[-1] == "."))
+        led = _LED.search(text[max(0, one.start - 12) : one.start])
+        bare = self.draft.bare(one.end, other.start)
+        if self._again.match(bare) and self.cues.found("signed", bare, 0, len(bare)) and len(bare.split()) <= _WORDS:
+            return not self.cues.found("ended", bare, 0, len(bare))  # „парафиран на … и подписан на …"
+        joint = self._joint.fullmatch(bare)
+        return joint is not None and joint["led"].lower() in ("", led.group().lower() if led else "")
+
+    def places(self, one: Mention, other: Mention, start: int, end: int) -> list[Mention]:
+        """The towns told beside the two days."""
+        first, last = (one, other) if one.start < other.start else (other, one)
+        span = max(start, first.start - _PLACE_REACH), min(end, last.end + _PLACE_REACH)
+        text = self.draft.text
+        found = []
+        for place in self.draft.within(*span, ("CITY",)):
+            before = text[max(0, place.start - 14) : place.start]
+            if self.structure.inside.search(before) or (_BRACKET.search(before) and text[place.end] == ")"):
+                found.append(place)
+        return found
