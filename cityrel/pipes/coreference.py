@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 import regex
 
@@ -261,7 +262,15 @@ class Coreference:
     def _told_before(self, partners: set[str], later: Mention) -> bool:
         """Whether the text spoke of some of a paper's partners before: one first named with it has no paper yet."""
         start, _ = self.draft.sentence(later.start)
-        return any(place_key(place) in partners for place in self.draft.within(0, start, PARTIES))
+        return any(self._first_told.get(partner, start + 1) <= start for partner in partners)
+
+    @cached_property
+    def _first_told(self) -> dict[str, int]:
+        """Where the first mention of each party's name ends."""
+        first: dict[str, int] = {}
+        for place in self.draft.labelled(*PARTIES):
+            first.setdefault(place_key(place), place.end)
+        return first
 
     def _of_bodies(self, agreement: Mention) -> bool:
         parties = self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])

@@ -132,13 +132,10 @@ class LeadingTowns:
             dash = _DASH_NEXT.match(text, match.end(), end) if kind == ITEM else None
             if dash is not None and self._state_at(text, dash.end(), end):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
-            person = any(
-                span.label == "PER" and " " in text[span.start : span.end] for span in draft.names.over(*match.span())
-            )
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
             if (
-                not person
-                and after[:1] in ",(/"
+                after[:1] in ",(/"
+                and not self._person(draft, *match.span())
                 and (
                     self._state_near(text, match.end(), min(end, match.end() + 60))
                     or (kind in (ITEM, HEADING) and self.words.region_next.match(text, match.end(), end))
@@ -146,6 +143,13 @@ class LeadingTowns:
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
+
+    @staticmethod
+    def _person(draft: Draft, start: int, end: int) -> bool:
+        """Whether the tagger sees a person's full name in a span."""
+        return any(
+            span.label == "PER" and " " in draft.text[span.start : span.end] for span in draft.names.over(start, end)
+        )
 
     def _state_at(self, text: str, start: int, end: int) -> bool:
         """Whether a state's name stands at an offset, and the line ends or pauses after it."""

@@ -13,6 +13,8 @@ from cityrel.pipes.offices import Title
 
 #: Characters before a name in which the words stand that make it another thing's.
 _WINDOW = 90
+#: Names of a list that are looked back over.
+_NAMES = 20
 #: Characters from an office to the institution that it belongs to («директора школы …»).
 _OFFICE = 30
 _APART = regex.compile(r"[,\p{Lu}]")
@@ -43,7 +45,7 @@ class Namesakes:
 
     def at(self, text: str, start: int) -> bool:
         """Whether the words before ``start`` make the name there a street's or what is named after someone."""
-        while True:
+        for _ in range(_NAMES):
             if self.street.search(text[max(0, start - _WINDOW) : start]):
                 return True
             listed = self.listed.search(
@@ -52,6 +54,7 @@ class Namesakes:
             if listed is None:
                 return False
             start = max(0, start - _WINDOW) + listed.start()
+        return False
 
     def of(self, text: str, start: int, end: int, titles: Sequence[Title]) -> bool:
         """Whether a name is an institution's, a street's or a prize's: театър „Л. Кабакчиев", имени Гуммерта."""

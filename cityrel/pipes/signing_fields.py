@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, Block
@@ -60,9 +61,9 @@ class SigningFields:
         for block in draft.blocks:
             if block.key == "signatories" and block.group not in groups and block.group is not None:
                 # „Подписали: …" under a paper that stands in no field
-                above = [item for item in self.agreements if item.end <= block.start]
-                if above and block.number - draft.block(above[-1].start).number <= 3:
-                    groups[block.group] = above[-1]
+                above = next(backwards(self.agreements, block.start), None)
+                if above is not None and block.number - draft.block(above.start).number <= 3:
+                    groups[block.group] = above
             if block.group is None or block.group not in groups:
                 continue
             agreement = self._paper_of_row(groups[block.group], block)
@@ -83,13 +84,18 @@ class SigningFields:
                         draft.relate("VALID_FOR", agreement, item, "field")
                         taken.add(item.id)
 
+    @cached_property
+    def _of_offices(self) -> set[str]:
+        """Ids of the towns told in the phrases of offices."""
+        return {town.id for towns in self.draft.office_towns.values() for town in towns}
+
     def _paper_of_row(self, first: Mention, block: Block) -> Mention:
         """The paper of a row that a cell speaks of: the n-th one's cell of its kind, or the one told before it."""
         draft = self.draft
         field = draft.block(first.start)
         if field.group != block.group or field.kind != CELL:
             return first
-        row = [other for other in draft.blocks if other.group == block.group]
+        row = self.structure.groups[block.group]
         cells = [other for other in row if other.key == "document"]
         starts = [draft.starting(cell.start, cell.end, ("AGREEMENT",))[:1] for cell in cells]
         papers = [found[0] for found in starts if found]
@@ -116,12 +122,11 @@ class SigningFields:
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
                 self.signed_on(paper, date, "field")
                 taken.add(date.id)
-        offices = {town.id for towns in draft.office_towns.values() for town in towns}
         for town in draft.within(block.start, block.end, ("CITY",)):
             before = draft.text[max(block.start, town.start - 30) : town.start]
             number = self._number(block, town)
             paper = papers[number - 1] if number and number <= len(papers) else agreement
-            if town.id in offices or self.side.search(before) or draft.leads(paper, "SIGNED_IN"):
+            if town.id in self._of_offices or self.side.search(before) or draft.leads(paper, "SIGNED_IN"):
                 continue  # „5.03.1996 г., кметът на Комо X"
             draft.relate("SIGNED_IN", paper, town, "field")
 
@@ -133,7 +138,7 @@ class SigningFields:
     def _signed_papers(self, agreement: Mention, block: Block, person: Mention) -> list[Mention]:
         """The papers that one of a field's people signed: the one of the same number, both, or the row's first."""
         field = self.draft.block(agreement.start)
-        papers = [item for item in self.agreements if field.start <= item.start < field.end]
+        papers = self.draft.starting(field.start, field.end, ("AGREEMENT",))
         if len(papers) > 1 and (number := self._number(block, person)):
             return papers[number - 1 : number]
         both = self.cues.found("both_papers", self.draft.text, block.start, block.end)
@@ -142,7 +147,7 @@ class SigningFields:
     def _papers_of(self, first: Mention, dates: Block) -> list[Mention]:
         """The papers that the dates of a field belong to: as many in the row's document field, or its first."""
         field = self.draft.block(first.start)
-        papers = [item for item in self.agreements if field.start <= item.start < field.end]
+        papers = self.draft.starting(field.start, field.end, ("AGREEMENT",))
         count = len(self.draft.within(dates.start, dates.end, ("DATE",)))
         return papers if len(papers) == count > 1 else [first]
 

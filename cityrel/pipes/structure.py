@@ -47,9 +47,10 @@ class Structure:
         self.topics: list[Topic] = []
         self._unit_of_block: dict[int, Unit] = {}
         self._topic_of_block: dict[int, Topic] = {}
-        self._groups: defaultdict[int | None, list[Block]] = defaultdict(list)
+        #: the blocks of each row or card
+        self.groups: defaultdict[int | None, list[Block]] = defaultdict(list)
         for block in draft.blocks:
-            self._groups[block.group].append(block)
+            self.groups[block.group].append(block)
         self._topics = Topics(draft, cues, self.is_home)
         self._subjects = Subjects(self)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
@@ -208,7 +209,7 @@ class Structure:
         after = self.draft.blocks[block.number + 1 : block.number + 2]
         if block.group is not None or not after or after[0].kind != KEYVALUE or after[0].gap:
             return []
-        return self._groups[after[0].group] if after[0].group is not None else []
+        return self.groups[after[0].group] if after[0].group is not None else []
 
     def dates_itself(self, paper: Mention, date: Mention) -> bool:
         """Whether a paper's own field dates it („Договор от 12.08.1997"), so that another date of its row is the tie's.
@@ -342,7 +343,7 @@ class Structure:
     def _row(self, block: Block, topic: Topic | None, section: Unit | None) -> Unit:
         """The unit of a table row or key-value run; its subject is the place in its city field."""
         unit = Unit("row", block.start, block.end, None, topic)
-        for other in self._groups[block.group]:
+        for other in self.groups[block.group]:
             if other.key in ("city", "city_country"):
                 places = self.draft.within(other.start, other.end, _SUBJECTS)
                 cities = [place for place in places if place.label == "CITY"]
@@ -353,8 +354,8 @@ class Structure:
                     unit.others = self._subjects.more(unit.subject, cities[1:], commas=False)
                 break
         if unit.subject is None and section is None:
-            unit.subject = self._subjects.first_cell(self._groups[block.group])
-        for other in self._groups[block.group]:
+            unit.subject = self._subjects.first_cell(self.groups[block.group])
+        for other in self.groups[block.group]:
             if other.key in ("status", "cell", "note", "date", "validity"):
                 text = self.draft.text
                 unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)

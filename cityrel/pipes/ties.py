@@ -313,8 +313,10 @@ class Ties(TieDates):
         kind = next((name for name in ("twin", "partner") if cues.found(name, text, *above)), None)
         plural = cues.found("list_page", text, *above) or self.structure.plural.search(text, *above) is not None
         plural = plural or self._towns.search(text, *above) is not None
-        for place in row if kind is not None and plural and len(row) > 1 else ():
-            self._tie(place, kind or "twin", "of those told before")
+        if kind is None or not plural or len(row) < 2:
+            return
+        for place in row:
+            self._tie(place, kind, "of those told before")
 
     def _ours(self, start: int) -> bool:
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
