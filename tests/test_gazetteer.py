@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from cityrel.gazetteer import Gazetteer, Place, distance_km
@@ -281,3 +285,17 @@ def test_distance() -> None:
 def test_pack_says_how_places_are_named(code: str) -> None:
     data = load_pack(code).data("places")
     assert {"fixed", "joined", "home", "spelling", "region", "adjective"} <= set(data)
+
+
+def test_what_a_form_may_stand_for_is_the_same_in_each_process() -> None:
+    source = (
+        "from cityrel.gazetteer import Gazetteer; gazetteer = Gazetteer.load();"
+        "print([gazetteer.longest(name, 0, 'ru') for name in ('Кировом', 'Кирове', 'Калуге')])"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", source], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(found) == 1 and b"Match" in found.pop()

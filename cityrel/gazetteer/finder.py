@@ -198,7 +198,7 @@ class NameFinder(PlaceStore):
             for prefix, nominative in states
             if self.has(prefix) and (nominative == plain or wanted & morphology(lang).place_forms(nominative))
         ]
-        names.sort(key=lambda name: name != plain)
+        names.sort(key=lambda name: (name != plain, name))  # the order of a set is another in each process
         candidates = self._ranked((form, *names) if plain in names else tuple(names), form, lang)
         if lowered:
             candidates = tuple(
