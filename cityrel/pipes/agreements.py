@@ -26,6 +26,7 @@ from cityrel.pipes.other_papers import (
     of_committee,
     of_home_bodies,
     of_minutes,
+    to_a_contract,
     with_the_state,
 )
 from cityrel.pipes.segments import GROUNDS, leads
@@ -251,8 +252,10 @@ class Agreements:
             return False
         signs = cues.found("sign", text, start, end)
         contract = cues.found("contract", text, start, end)
-        if self.named.with_firm_before(draft, candidate) or of_home_bodies(
-            draft, self.cues, parties, candidate, own=own
+        if (
+            self.named.with_firm_before(draft, candidate)
+            or of_home_bodies(draft, self.cues, parties, candidate, own=own)
+            or to_a_contract(draft, self.cues, candidate)
         ):
             return False
         if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):

@@ -176,6 +176,18 @@ class Draft:
         self.mentions.remove(mention)
         self._spans.remove(mention)
         del self._by_id[mention.id]
+        self._labelled.clear()
+
+    def drop_joined(self, mentions: Sequence[Mention]) -> None:
+        """Take mentions out again, with the relations that begin or end at them."""
+        ids = {mention.id for mention in mentions}
+        kept = [relation for relation in self.relations if not ids & {relation.source, relation.target}]
+        for index in (self._joined, self._leading, self._reaching, self.relations):
+            index.clear()
+        for item in kept:
+            self.relate(item.type, self.by_id(item.source), self.by_id(item.target), item.rule, item.score)
+        for mention in mentions:
+            self.drop(mention)
 
     def sort(self) -> None:
         self.mentions.sort(key=lambda mention: (mention.start, mention.end))

@@ -11,9 +11,12 @@ from cityrel.pipes.statuses import Candidate
 
 #: Characters between a paper and the ministry that signs it.
 _BODY = 120
+_WORD = regex.compile(r"\p{L}++")
 _DASH = regex.compile(r"\s[–—-]\s$")
 #: Where a contract tells what it is for: a word that names no tie.
 _PURPOSE = regex.compile(r"\s\p{Ll}{4,}")
+#: Characters behind a supplement in which the contract begins that it adds to.
+_BASE = 45
 #: Characters before a deed in which a committee for it may be told.
 _COMMITTEE = 70
 #: Characters around a deed in which the words stand that speak of such deeds in general.
@@ -102,7 +105,9 @@ def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, cand
     for place in parties:
         # „с музея на брега": no name of its own
         nameless = not own and draft.text[place.start].islower()
-        if place.label == "ORG" and not (nameless or cues.found("home_bodies", draft.text, place.start, place.end)):
+        if place.label == "ORG" and not (
+            nameless or cues.found("home_bodies", draft.text, place.start, place.end) or _named_for_home(draft, place)
+        ):
             return False
         if place.label != "ORG" and place.ref != home:
             return False
@@ -112,12 +117,25 @@ def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, cand
     return all(place.ref == home for place in around)
 
 
+def _named_for_home(draft: Draft, body: Mention) -> bool:
+    """„Регионална библиотека – Русе" on a page of Русе, «Тульским колледжем» on one of Тула."""
+    home = (draft.home or "").casefold()
+    stem = home[: max(3, len(home) - 2)]
+    return bool(stem) and any(word.startswith(stem) for word in _WORD.findall(body.text.casefold()))
+
+
 def for_works(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """„договорът за сметопочистване", «договор на вывоз мусора»: a contract whose words tell what it is for, no tie."""
     if candidate.form not in ("treaty", "agreement") or not candidate.alone(draft.text):
         return False
     link = cues["made_for"].match(draft.text, candidate.end + 1)
     return link is not None and _PURPOSE.match(draft.text, link.end()) is not None
+
+
+def to_a_contract(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """„Допълнително споразумение към договор № 117 (осветление)": what adds to a contract, and tells of no tie."""
+    base = cues["contract_base"].search(draft.text, candidate.end, min(candidate.sentence[1], candidate.end + _BASE))
+    return base is not None and not cues.found("tie_since", draft.text, *candidate.sentence)
 
 
 def in_general(draft: Draft, cues: Cues, candidate: Candidate, definite: regex.Pattern[str] | None) -> bool:

@@ -11,6 +11,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues
 from cityrel.pipes.agreements import Agreements
 from cityrel.pipes.coreference import Coreference
+from cityrel.pipes.doubtful import drop_doubtful
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.mayors import Mayors, settle_offices
 from cityrel.pipes.parties import Parties
@@ -55,6 +56,7 @@ class Relations:
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
         if find:
+            drop_doubtful(draft)
             # an institution is named in the records only where it is a party
             for body in draft.labelled("ORG"):
                 if not draft.reached(body, "PARTY"):
