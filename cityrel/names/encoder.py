@@ -1,7 +1,8 @@
 """Names with a small transformer encoder in ONNX, run by onnxruntime on the processor.
 
 An artefact holds ``model.onnx`` (subwords and their mask in, a logit for each subword and tag out), ``tokenizer.json``
-and a manifest that names the tags: one row for persons and places, one for institutions, which may hold a place.
+and a manifest that names the tags: one row for persons and places, one for institutions, which may hold a place. Where
+the manifest has ``pieces``, the network reads words, of each that many subwords, and answers for words.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from cityrel.names.places import settle
 #: Subwords in a batch, padding included, and how many of them may be padding: measured on one core, what an empty run
 #: takes is less than four subwords do.
 _BUDGET, _PADDING = 1024, 12
-_MAX_SUBWORDS = 512
+MAX_SUBWORDS = 512
 _OPENING = {"»": "«", "”": "„", "“": "„", '"': '"', ")": "("}
 _CAPITAL = regex.compile(r"\p{Lu}")
 _EDGE = regex.compile(r"[^\p{L}\p{M}\p{N}]")
@@ -35,13 +36,13 @@ _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 
 @dataclass(slots=True)
 class _Item:
-    """Chunks of the same words, in subwords: ``places[i]`` is the first subword of the word ``words[i]``.
+    """Chunks of the same words as the network reads them: ``places[i]`` is the row of ``ids`` for ``words[i]``.
 
-    ``chunks`` has each chunk with the number of its text.
+    ``chunks`` has each chunk with the number of its text; a row of ``ids`` is a subword, or some subwords of a word.
     """
 
     chunks: list[tuple[int, Chunk]]
-    ids: list[int]
+    ids: list[Any]
     words: list[tuple[int, int]]
     places: list[int]
 
@@ -93,6 +94,10 @@ class EncoderTagger:
     def _pad(self) -> int:
         return int(read_manifest(self.folder)["pad"])
 
+    @cached_property
+    def _pieces(self) -> int:
+        return int(read_manifest(self.folder).get("pieces", 0))
+
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text."""
         found: list[list[NameSpan]] = [[] for _ in texts]
@@ -114,15 +119,20 @@ class EncoderTagger:
         for alike, encoding in zip(laid.values(), self._tokenizer.encode_batch(list(laid)), strict=True):
             words, places = first_subwords(alike[0][1], encoding.offsets)
             if words:
-                items.append(_Item(alike, encoding.ids[:_MAX_SUBWORDS], words, places))
+                ids = encoding.ids[:MAX_SUBWORDS]
+                if self._pieces:
+                    ids = told(ids, places, self._pieces, self._pad)
+                    places = list(range(1, len(places) + 1))
+                items.append(_Item(alike, ids, words, places))
         return items
 
     def _run(self, batch: Sequence[_Item]) -> Iterator[npt.NDArray[np.float32]]:
         width = max(len(item.ids) for item in batch)
-        ids = np.full((len(batch), width), self._pad, dtype=np.int64)
+        shape = (len(batch), width, self._pieces) if self._pieces else (len(batch), width)
+        ids = np.full(shape, self._pad, dtype=np.int64)
         for row, item in enumerate(batch):
             ids[row, : len(item.ids)] = item.ids
-        mask = (ids != self._pad).astype(np.int64)
+        mask = ((ids[..., 0] if self._pieces else ids) != self._pad).astype(np.int64)
         (logits,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
         for row, item in enumerate(batch):
             yield logits[row, item.places]
@@ -154,7 +164,7 @@ def _spans(text: str, chunk: Chunk, names: Iterable[tuple[int, int, str, float]]
 
 def first_subwords(chunk: Chunk, offsets: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
     """The words of a chunk and the first subword of each; words that share it are joined to one."""
-    inner = [index for index, (start, end) in enumerate(offsets) if end > start and index < _MAX_SUBWORDS]
+    inner = [index for index, (start, end) in enumerate(offsets) if end > start and index < MAX_SUBWORDS]
     ends = [offsets[index][1] for index in inner]
     words: list[tuple[int, int]] = []
     places: list[int] = []
@@ -168,6 +178,24 @@ def first_subwords(chunk: Chunk, offsets: Sequence[tuple[int, int]]) -> tuple[li
             words.append((start, end))
             places.append(inner[at])
     return words, places
+
+
+def told(ids: Sequence[int], places: Sequence[int], pieces: int, pad: int) -> list[list[int]]:
+    """Of each word the first subwords and the last, with a row for the special subword at either end.
+
+    Args:
+        ids: a chunk's subwords.
+        places: the first subword of each word.
+        pieces: subwords in a row.
+        pad: fills the rows of shorter words.
+    """
+    bounds = [0, *places, len(ids) - 1]
+    rows = []
+    for start, end in zip(bounds, [*bounds[1:], len(ids)], strict=True):
+        row = list(ids[start : min(end, start + pieces)])
+        row[-1:] = ids[end - 1 : end] if end - start > pieces else row[-1:]
+        rows.append(row + [pad] * (pieces - len(row)))
+    return rows
 
 
 def decode(logits: npt.NDArray[np.float32], tags: Sequence[str]) -> npt.NDArray[np.int64]:

