@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import spacy
 from spacy.language import Language
@@ -31,6 +33,19 @@ _FACTORIES = (base, home, people, places, relations)
 
 class UnsupportedLanguage(ValueError):
     """The page is in a language that has no pack."""
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no reference cycles meanwhile: a page makes many objects and hardly a cycle, and the search for them
+    goes through all that the library holds."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class Pipeline:
@@ -96,11 +111,12 @@ class Pipeline:
     def annotate_as(self, page: Page, code: str) -> Document:
         """Annotate one page whose language is known, as ``language_of`` gives it."""
         nlp = self.spacy(code)
-        doc = nlp.make_doc(page.text)
-        doc.user_data["cityrel"] = Draft(page, load_pack(code))
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        document: Document = doc._.cityrel
+        with _no_collection():
+            doc = nlp.make_doc(page.text)
+            doc.user_data["cityrel"] = Draft(page, load_pack(code))
+            for _, component in nlp.pipeline:
+                doc = component(doc)
+            document: Document = doc._.cityrel
         return document
 
     def relate(self, document: Document) -> Document:

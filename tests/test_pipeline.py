@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 
 import pytest
@@ -230,3 +231,17 @@ def test_labels_of_given_mentions_stay(lang: str, text: str, name: str) -> None:
         (item.text, item.label) for item in document.mentions
     ]
     assert any(item.text == name and item.label == "PERSON" for item in given.mentions)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_garbage_collection_is_left_as_it_was(enabled: bool) -> None:
+    was = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        nlp = cityrel.load()
+        nlp("Кметът на Русе Пенчо Милков подписа договора.")
+        with pytest.raises(ValueError, match="EDTF"):
+            nlp("Мэр Тулы подписал договор.", date="вчера")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was else gc.disable)()
