@@ -289,8 +289,8 @@ class Agreements:
             following = self.heads.search(text, candidate.end, min(end, candidate.end + 70))
             limit = following.start() if following else min(end, candidate.end + 70)
             lasting = draft.within(candidate.end, limit, ("DATE",))[:1]
-            dated = bool(lasting) and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
-            # „програма за сътрудничество за 2031–2033 г."
+            dated = bool(lasting) and (own or not candidate.plural)
+            dated = dated and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
             rests_on = own and following is not None and leads(text, cues, following.start(), *GROUNDS)
             if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):

@@ -112,7 +112,9 @@ def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, cand
         if place.label != "ORG" and place.ref != home:
             return False
     number = draft.block(candidate.start).number
-    near = draft.blocks[max(0, number - 1) : number + 2]
+    # where the town itself is named beside the body, what stands in the lines around says nothing
+    reach = 0 if any(place.label != "ORG" for place in parties) else 1
+    near = draft.blocks[max(0, number - reach) : number + reach + 1]
     around = draft.within(near[0].start, near[-1].end, ("CITY", "REGION", "COUNTRY"))
     return all(place.ref == home for place in around)
 
