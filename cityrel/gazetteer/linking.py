@@ -185,7 +185,12 @@ class Gazetteer(NameFinder):
 
     def _anywhere(self, name: str, lang: str) -> list[Candidate]:
         """Places of any country that sound the same, where the name is long enough to tell."""
-        found = self.sounding(name, lang, self.countries, nearly=False) if len(fold(name)) >= _LONG_NAME else []
+        if len(fold(name)) < _LONG_NAME:
+            return []
+        keys = [key for _, key in self._sound_keys(name, lang)]
+        # most states have no such name, and are asked at the price of a look-up
+        states = [country for country in self.countries if any(self.has(country + key) for key in keys)]
+        found = self.sounding(name, lang, states, nearly=False)
         return found if len(found) <= _FEW else []
 
     def _nearly(self, country: str, key: str) -> set[int]:

@@ -25,6 +25,8 @@ _LINE = 90
 _VERB = 30
 #: Letters that may stand between two names of a list, but for what stands in brackets.
 _LIST_LETTERS = 12
+#: Offices of which a verb may tell who holds them.
+_OF_TOWNS = frozenset({"mayor", "deputy_mayor", "council_chair"})
 _SENTENCE_MARK = regex.compile(r"[.,;:]")
 _OTHER_CLAUSE = regex.compile(r"[;:!?—]|\s[–-]\s|,\s(?!\p{Ll}++\s)")
 _DASH = regex.compile(r"\s*+[–—-]\s++")
@@ -42,7 +44,7 @@ _BRACKET = regex.compile(r"\s?\([^()\n]{1,60}+\)")
 _BRACKETED = regex.compile(r"\([^()]*+\)")
 _LETTERS = regex.compile(r"\p{L}{4}")
 _SHORT_WORD = regex.compile(r"\p{Ll}{1,3}\s")
-_COLON = regex.compile(r"[^:.;\n]{0,60}+:\s")
+_COLON = regex.compile(r"(?:[^:.;\n]|(?<=\d\s?(?:гг?))\.){0,60}+:\s")
 
 
 class Holders:
@@ -97,10 +99,12 @@ class Holders:
                 for name in self._listed(draft, title, names, titles):
                     hold(draft, title, name)
         ways: tuple[Callable[[Title], Mention | None], ...] = (
+            # «секретарь – X, заместитель мэра»: the office in a town hall tells more than the other one
+            lambda title: self._apposed(draft, title, by_start, names),
             lambda title: self._dashed(draft, title, by_start) if not title.plural else None,
             lambda title: self._before(draft, title, names),
             lambda title: self._beside(draft, title, by_start) if title.towns and not title.plural else None,
-            lambda title: self._told(draft, title, names) if title.role == "mayor" and not title.plural else None,
+            lambda title: self._told(draft, title, names) if title.role in _OF_TOWNS and not title.plural else None,
             lambda title: self._on_line(draft, title, names) if not title.plural else None,
             lambda title: self._as(draft, title, names) if not title.plural else None,
             lambda title: self._later(draft, title, titles, names) if title.role != "mayor" else None,
@@ -263,6 +267,14 @@ class Holders:
                 return False
         return at == goal
 
+    def _apposed(
+        self, draft: Draft, title: Title, by_start: dict[int, Mention], names: Sequence[Mention]
+    ) -> Mention | None:
+        """The name before an office of a town hall that has no other name of its own."""
+        if title.role == "other" or title.plural or self._dashed(draft, title, by_start):
+            return None
+        return self._before(draft, title, names)
+
     def _before(self, draft: Draft, title: Title, names: Sequence[Mention]) -> Mention | None:
         """The name that an office follows: „Николай Ангелов – кмет на …", „Николай Ангелов беше кмет на …"."""
         text = draft.text
@@ -277,6 +289,9 @@ class Holders:
         start = max(draft.sentence(name.start)[0], name.start - _VERB)
         if self.elected.fullmatch(text, name.end, title.start) and self.elects.search(text, start, name.start):
             return name  # «депутаты избрали X председателем Думы»
+        copula = self.offices.copula.match(text, title.reach)
+        if copula is not None and any(other.start == copula.end() for other in names):
+            return None  # «избран X, его заместителем стала Y»
         gap = _APPOSITION.match(text, name.end)
         if gap is not None and self.leads(draft, gap.end(), title.start):
             return name

@@ -98,6 +98,8 @@ class Offices:
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.no_office = compile_cues(grammar["no_office"])
         self.plural = compile_cues(grammar["plural"])
+        #: «горисполком возглавляли»
+        self.of_several = regex.compile(rf"{grammar['together_ruled']}$")
 
     def find(self, draft: Draft) -> list[Title]:
         """Offices in order, none inside another; the towns in their phrases with them."""
@@ -115,10 +117,15 @@ class Offices:
         kept: list[Title] = []
         for title in found:
             if kept and title.start < kept[-1].end:
+                if title.role == "deputy_mayor" and title.end > kept[-1].end:
+                    kept[-1] = Title(kept[-1].start, title.end, title.role)  # «его заместитель мэра Тулы»
                 continue
             kept.append(title)
         for title in kept:
-            title.plural = bool(self.plural.fullmatch(draft.text, title.start, title.end))
+            title.plural = bool(self.plural.fullmatch(draft.text, title.start, title.end)) or (
+                self.rules.fullmatch(draft.text, title.start, title.end) is not None
+                and self.of_several.search(draft.text, title.start, title.end) is not None
+            )
             self._phrase(draft, title)
         # „X оглавява делегацията": no office without its town
         return [title for title in kept if title.role == "mayor" or not self._heads_only(draft.text, title)]

@@ -48,6 +48,7 @@ _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
 _WORDS = 4
 #: Letters of a surname in capitals at least.
 _CAPITALS = 3
+_QUOTED_GIVEN = regex.compile(rf"(?<=[„“«\"]){NAME_WORD}\s$")
 _GIVEN = regex.compile(rf"(?<![\p{{L}}.-]){NAME_WORD}\s$")
 
 
@@ -144,7 +145,8 @@ class PersonNames:
                     surname = match.group().split()[0]
                     if not self.morphology.person_nominative(surname).lower().endswith(self.surnames):
                         continue
-                if self.namesakes.of(text, *match.span(), titles) or match.start() in lettered:
+                given = self._given_before(text, match.start())
+                if self.namesakes.of(text, given, match.end(), titles) or match.start() in lettered:
                     continue
                 if match.start() < draft.block(match.end() - 1).start:
                     continue  # „I. Побратимени градове": the mark of a heading
@@ -205,6 +207,11 @@ class PersonNames:
                 offer(start, end, "rank")
         return spans
 
+    def _given_before(self, text: str, start: int) -> int:
+        """Where a name in quotes begins whose given name stands before an initial: „„Иван [Д. Шишманов]"."""
+        before = _QUOTED_GIVEN.search(text[max(0, start - 24) : start])
+        return start - len(before.group()) if before else start
+
     def _town_led(self, text: str, start: int, run: regex.Match[str] | None) -> bool:
         """Whether a word that leads to towns, not to names, stands between an office and a name."""
         return run is not None and self.leads is not None and self.leads.search(text, start, run.start()) is not None
@@ -236,8 +243,9 @@ class PersonNames:
         """Cut titles, honorifics and marks off a name, and a town that the tagger took in."""
         text = draft.text
         if len(parts := text[start:end].split(" ", 1)) > 1 and " " in parts[1] and "." not in parts[0]:
-            if self.town_before.search(text[max(0, start - 24) : start]):
-                start += len(parts[0])  # „с. [Баня Георги Димитров]"
+            parted = self.patronymic is not None and self.patronymic.match(text, start + len(parts[0]), end)
+            if self.town_before.search(text[max(0, start - 24) : start]) and not parted:
+                start += len(parts[0])  # „с. [Баня Георги Димитров]", but «гражданин города Зоя Ивановна Рябова»
         parts = text[start:end].split(" ")
         if len(parts) == _WORDS and self.patronymic is not None and self.patronymic.fullmatch(f" {parts[2]}"):
             start += len(parts[0])  # «[Ветерану] Льву Николаевичу Жаркову»
