@@ -79,7 +79,7 @@ def test_a_page_without_misses() -> None:
     assert goals(made)[-1] == "By these figures, whatever their intervals, 2 of 2 are met."
 
 
-@pytest.mark.parametrize("name", ["names-accurate", "names-default", "names-fast", "names-bg-cnn"])
+@pytest.mark.parametrize("name", ["names-accurate", "names-default", "names-bg-cnn"])
 def test_manifests_say_what_the_report_says(name: str) -> None:
     told = manifest_metrics(json.loads((REPORTS / "names.json").read_text(encoding="utf-8")), name)
     assert told

@@ -193,8 +193,6 @@ def found(name: str, texts: list[str]) -> list[list[tuple[str, str]]]:
         ("names-default", "ru"),
         ("names-accurate", "bg"),
         ("names-accurate", "ru"),
-        ("names-fast", "bg"),
-        ("names-fast", "ru"),
     ],
 )
 def test_easy_names(name: str, lang: str) -> None:
@@ -208,7 +206,6 @@ def test_easy_names(name: str, lang: str) -> None:
 def test_short_names() -> None:
     assert load_tagger() is load_tagger("names-default")
     assert load_tagger("accurate") is load_tagger("names-accurate")
-    assert load_tagger("fast") is load_tagger("names-fast")
 
 
 def test_models_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def test_the_wheel_is_complete(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     expected = {path.relative_to(ROOT).as_posix() for path in (ROOT / "cityrel").rglob("*") if path.is_file()}
     expected = {name for name in expected if "__pycache__" not in name}
-    left_out = ("names-accurate", "names-fast", "names-stanza")  # too large; for tests only
+    left_out = ("names-accurate", "names-stanza")  # too large; for tests only
     models = [path for path in (ROOT / "models").iterdir() if path.is_dir() and path.name not in left_out]
     expected |= {
         f"cityrel/{path.relative_to(ROOT).as_posix()}"

@@ -11,7 +11,7 @@ from cityrel.names.base import NAME_LABELS, NameSpan, NameTagger
 __all__ = ["NAME_LABELS", "NameSpan", "NameTagger", "load_tagger"]
 
 #: For both languages (evaluation/reports/names.md).
-_SHORT = {name: f"names-{name}" for name in ("default", "fast", "accurate")}
+_SHORT = {name: f"names-{name}" for name in ("default", "accurate")}
 
 
 @cache
@@ -22,9 +22,8 @@ def load_tagger(name: str = "default") -> NameTagger:
         name: one of
 
             - ``"default"``: quick, for both languages;
-            - ``"fast"`` and ``"accurate"``: nearly twice as quick and worse; better and slower. A checkout has their
-              models, an installed package finds them in the folders that the environment variable ``CITYREL_MODELS``
-              names;
+            - ``"accurate"``: better and slower. A checkout has its model, an installed package finds it in the folders
+              that the environment variable ``CITYREL_MODELS`` names;
             - ``"natasha"``: Russian, needs that package;
             - ``"stanza"`` or ``"stanza:DIR"``: Stanza's models in DIR, else where Stanza keeps them;
             - ``"spacy:MODEL"``: a folder or package with an ``ner`` component. Labels that are called otherwise than

@@ -12,7 +12,7 @@ from typing import Any, Final
 #: Environment variable: folders with more artefacts, separated as in PATH; they go before the package's own.
 MODELS_VARIABLE: Final = "CITYREL_MODELS"
 #: Artefacts that a checkout has and an installed package has not.
-_CHECKOUT_ONLY: Final = ("names-accurate", "names-fast")
+_CHECKOUT_ONLY: Final = ("names-accurate",)
 
 
 def model_folders() -> list[Path]:

@@ -187,8 +187,9 @@ def built(options: argparse.Namespace) -> Tagger:
         narrow(model, options.width)
     if options.activation:
         set_activation(model, options.activation)
-    if options.pieces:
-        model = Tagger(model.encoder, options.pieces)
+    if options.pieces and options.pieces != model.pieces:
+        head, model = model.head, Tagger(model.encoder, options.pieces)
+        model.head = head
     for part in model.modules():
         if isinstance(part, nn.Dropout):
             part.p = options.dropout
@@ -235,7 +236,7 @@ def main() -> None:
 
     model = built(options).to(device)
     teachers = Teachers([load(folder).to(device) for folder in options.teachers])
-    data = Examples(options.examples, device, model.pad, options.pieces)
+    data = Examples(options.examples, device, model.pad, model.pieces)
     rounds = int(data.rounds.max()) + 1
     print(len(data.lengths), "items", len(data.ids), "subwords", rounds, "rounds", flush=True)
     optimizer = torch.optim.AdamW(list(rates(model, options.rate)), weight_decay=0.01, fused=True)
