@@ -15,6 +15,7 @@ from cityrel.pipes.doubtful import drop_doubtful
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.mayors import Mayors, settle_offices
 from cityrel.pipes.parties import Parties
+from cityrel.pipes.replaced import Replaced
 from cityrel.pipes.scorer import load_scorer
 from cityrel.pipes.signing import Signing
 from cityrel.pipes.structure import Structure
@@ -48,6 +49,7 @@ class Relations:
             self.agreements(draft, structure)
             draft.sort()
             settle_offices(draft, self.cues)
+            Replaced(draft, structure, self.cues)()
         Signing(draft, structure, self.cues)()
         parties = Parties(draft, structure, self.cues)
         parties.explicit_parties()
