@@ -271,16 +271,15 @@ class Agreements:
         if (
             candidate.form in ("programme", "plan")
             and known
-            and cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
+            and (
+                cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
+                or (not candidate.plural and before[-1].end > start and leads(text, cues, before[-1].start, *GROUNDS))
+            )
         ):
             candidate.reason = "rests on a paper"
             return True
-        if (
-            candidate.form in ("programme", "plan", "letter")
-            and known
-            and not own
-            and self._again(draft, candidate, before)
-        ):
+        again = candidate.form in ("programme", "plan", "letter") and known and not own
+        if again and self._again(draft, candidate, before):
             candidate.reason = "named before"
             return True
         if candidate.form == "letter" and not own:

@@ -228,7 +228,7 @@ class Coreference:
 
     def _signed_word(self, mention: Mention) -> bool:
         sentence = self.draft.sentence(mention.start)
-        return any(self.cues.found(name, self.draft.text, *sentence) for name in ("sign", "in_force"))
+        return any(self.cues.found(name, self.draft.text, *sentence) for name in ("signed", "in_force"))
 
     def _dates(self, agreement: Mention) -> set[str]:
         """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""

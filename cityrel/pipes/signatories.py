@@ -20,6 +20,8 @@ _SIDE_REACH, _PAPER_REACH = 60, 400
 _HEAD = 4
 #: Words of the office of one who is present.
 _OFFICE = 3
+#: Characters from „on the part of" to the guests.
+_SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
 
@@ -46,6 +48,7 @@ class Signatories:
         self._because = compiled(rf",\s(?i:{alternation(cues.entries('because'))})(?!\p{{L}})")
         #: words of speech between a quote and who said it
         self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?(?:\p{Ll}++\s){1,4}+$")
+        self._of_side = compiled(rf"{BEGIN}(?i:{words(cues.entries('whose_side'))})\s(?:\p{{L}}{{1,3}}\s)?$")
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
         #: „…, който постави подписа си": the one named right before
         self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
@@ -172,9 +175,8 @@ class Signatories:
             )
             if not (before or after):
                 continue
-            earlier = draft.within(max(0, start - _PAPER_REACH), a, _PEOPLE)
-            told = draft.sentence(earlier[-1].start) if earlier else (0, 0)
-            meant = [person for person in earlier if told[0] <= person.start < told[1]]
+            earlier = draft.within(max(0, start - 2 * _PAPER_REACH), a, _PEOPLE)
+            meant = self._last_two(earlier)
             if len(meant) != 2:
                 continue
             paper = ([item for item in target if start <= item.start < end] or target[-1:])[0]
@@ -182,6 +184,19 @@ class Signatories:
                 draft.relate("SIGNED_BY", paper, person, "the two of them", 0.7)
             return True
         return False
+
+    def _last_two(self, people: list[Mention]) -> list[Mention]:
+        """The people of the last sentence that names two, when those told since are among them."""
+        since: list[Mention] = []
+        while people:
+            start, _ = self.draft.sentence(people[-1].start)
+            told = [person for person in people if person.start >= start]
+            if len(told) > 1:
+                names = {person.text.split()[-1] for person in told}
+                return told if all(person.text.split()[-1] in names for person in since) else []
+            since += told
+            people = people[: -len(told)]
+        return []
 
     def _signs_itself(self, pronoun: regex.Match[str], signs: list[tuple[int, int]]) -> bool:
         """Whether the verb of signing stands right after the pronoun, or another signatory is joined to it."""
@@ -265,6 +280,8 @@ class Signatories:
             gap = min(abs(person.start - b), abs(a - person.end))
             if person.end <= a and (a, b) in shown:
                 continue  # „подписаха кметовете X и Y в присъствието на …"
+            if self._of_side.search(text, max(start, a - _SIDE), a):
+                continue  # „от гостите подписа …"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
             low, high = min(person.end, b), max(person.start, a)
