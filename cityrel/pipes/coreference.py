@@ -251,6 +251,8 @@ class Coreference:
     def _same_parties(self, later: Mention, earlier: Mention) -> bool:
         """Whether the partners that the two name outright agree; a paper that names none agrees with any."""
         ours, theirs = self._named(later), self._named(earlier)
+        if self._goes_on(later, earlier):
+            return True
         if self._of_bodies(later) and not ours & theirs:
             return False  # what is signed with a school is never the towns' paper
         if self.draft.home is not None and ours and not theirs and not self._told_before(ours, later):
@@ -258,6 +260,13 @@ class Coreference:
         states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
         # „документ, който ни свързва с Индия" says less than the town does
         return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]
+
+    def _goes_on(self, later: Mention, earlier: Mention) -> bool:
+        """„… сключихме договор с университета. Документът …": a mere noun, right after the paper of an institution."""
+        near = self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 1
+        block = self.draft.block(later.start) is self.draft.block(earlier.start)
+        bare = self._bare(later) and not self.draft.leads(later, "PARTY")
+        return near and block and bare and self._of_bodies(earlier)
 
     def _told_before(self, partners: set[str], later: Mention) -> bool:
         """Whether the text spoke of some of a paper's partners before: one first named with it has no paper yet."""

@@ -243,7 +243,9 @@ class Signing:
         inside = draft.starting(start, end, ("AGREEMENT",))
         if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
             return
-        target = inside or self._told_before(start, end) or self._told_after(start, end)
+        target = inside or self._told_before(start, end)
+        if not target and not cues.found("contract", text, start, end):
+            target = self._told_after(start, end)
         if not target:
             return
         dated: dict[str, list[tuple[int, Mention]]] = {}
