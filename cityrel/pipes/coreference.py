@@ -103,6 +103,8 @@ class Coreference:
             far = later.start - paper.end > _PAGE_REACH
             if far and (found is not None or self.structure.unit(later.start).kind == "page"):
                 break
+            if self._of_bodies(paper) and self.draft.block(paper.start) is not block and not self._of_bodies(later):
+                continue  # what schools signed, told aside
             if (found is None or paper.form == later.form) and self._may_be(later, paper):
                 if self._known(later, before) or self._told_again(later, paper):
                     found = paper
