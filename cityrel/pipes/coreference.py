@@ -72,7 +72,8 @@ class Coreference:
         text = self.draft.text
         block = self.draft.block(later.start)
         first = not self.draft.within(block.start, later.start, ("AGREEMENT",))
-        if block.key in ("document", "cell") and block.group is not None and first:
+        copied = leads(text, self.cues, later.start, "copy_of")  # „Приложение: копие от споразумението"
+        if block.key in ("document", "cell") and block.group is not None and first and not copied:
             return None
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
@@ -173,6 +174,8 @@ class Coreference:
     def _may_be(self, later: Mention, earlier: Mention) -> bool:
         if self._joined_by_based_on(later, earlier):
             return False
+        if self.draft.block(earlier.start).number == 0 and self.structure.plural_paper(earlier):
+            return self.structure.plural_paper(later)  # „Протоколи с X и Y", a title
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
         if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":

@@ -20,6 +20,7 @@ from cityrel.pipes.scorer import load_scorer
 from cityrel.pipes.signing import Signing
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.ties import Ties
+from cityrel.pipes.titles import join_title
 
 
 class Relations:
@@ -55,6 +56,7 @@ class Relations:
         parties.explicit_parties()
         Coreference(draft, structure, self.cues, parties.implied())()
         parties.other_parties()
+        join_title(draft, structure)
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
         if find:

@@ -86,6 +86,10 @@ class Signatories:
                 continue  # «подписал не мэр X, а его заместитель»
             if self._speaks(office, clause_start, near) or self._excused(person, office, near):
                 continue
+            if any(a > person.end for a, _ in cues.spans("to_be_signed", text, person.end, clause_end)) and all(
+                a > person.end for a, _ in near
+            ):
+                continue  # „X ще посети Комо, където ще бъде подписан договор"
             if self._present_only(person, clause_start, clause_end, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):

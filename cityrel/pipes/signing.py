@@ -241,6 +241,8 @@ class Signing:
         if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal", "in_force")):
             return
         inside = draft.starting(start, end, ("AGREEMENT",))
+        if not inside and cues.found("page_changed", text, start, end):
+            return  # „Страницата е обновена на …"
         if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
             return
         target = inside or self._told_before(start, end)
@@ -450,6 +452,8 @@ class Signing:
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
         clause_start, clause_end = self.segments.clause(place.start, start, end)
+        if text[clause_end : clause_end + 1] == ":" and cues.found("came_about", text, clause_start, clause_end):
+            _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „В Комо се случи това: кметът подписа …"
         if not self.segments.tells(clause_start, clause_end, start):
             return
         if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
