@@ -244,6 +244,7 @@ class Agreements:
             self.named.after(draft, candidate, own=own)
             or self.named.of_nation(draft, candidate)
             or self.named.before(draft, candidate)
+            or self.named.makes_twins(draft, candidate)
         )
         alone = isinstance(parties, list) and all(
             place.label == "CITY" and place.ref == draft.home_ref for place in parties

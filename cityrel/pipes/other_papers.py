@@ -43,7 +43,8 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
         cue = cues["denied"].search(draft.text, start, end)
         if cue is None:
             continue
-        if not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
+        rumoured = cues.found("rumour", draft.text, candidate.sentence[0], candidate.start)
+        if rumoured or not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
             return True
         own_start, own_end = candidate.clause
         if candidate.end <= cue.start() < own_end and not cues.found("signed", draft.text, own_start, own_end):
