@@ -173,11 +173,11 @@ class Organisations:
                 if self.with_whom.match(text, name.end()):
                     found.append(name.span())
             for link in self.with_before.finditer(text, *line.span()):
-                name = self.name.match(text, link.end())
-                told = self.then_told.match(text, name.end()) if name is not None else None
-                if name is not None and told is not None and not self.linked.match(text, told.end()):
-                    found.append(name.span())
-                    found += self._meant(text, name)
+                partner = self.name.match(text, link.end())
+                told = self.then_told.match(text, partner.end()) if partner is not None else None
+                if partner is not None and told is not None and not self.linked.match(text, told.end()):
+                    found.append(partner.span())
+                    found += self._meant(text, partner)
         return found
 
     def _meant(self, text: str, name: regex.Match[str]) -> list[tuple[int, int]]:

@@ -315,7 +315,10 @@ class Statuses:
             and not cues.found("ended", text, match.end(), candidate.start)
             # „проект за програма към договора", „ще подпишем към договора програма": the plan is the other paper
             and not (
-                (self.heads.search(text, match.end(), candidate.start) or (following and following.start() < clause_end))
+                (
+                    self.heads.search(text, match.end(), candidate.start)
+                    or (following and following.start() < clause_end)
+                )
                 and leads(text, cues, candidate.start)
             )
         ]

@@ -50,7 +50,7 @@ class ToldDays:
         #: «в зале администрации», „в ритуалната зала на": a hall of the town that follows
         self._venue = compiled(
             rf"(?i)(?<!\p{{L}})(?:{inside})\s(?:\p{{L}}++\s){{0,2}}?(?:{alternation(cues.entries('venue'))})\s"
-            rf"(?:\p{{Ll}}++\s){{0,3}}?{owned}(?:(?:{generic})\.?\s?)?$"
+            rf"(?:\p{{Ll}}++\s){{0,4}}?{owned}(?:(?:{generic})\.?\s?)?$"
         )
         visited = alternation(cues.entries("visit_to"))
         #: „посещение в": a place where someone goes or sits, no place of signing
@@ -101,9 +101,7 @@ class ToldDays:
         dates = self.draft.within(max(0, place.start - 14), place.start, ("DATE",))  # „В мае Тула": no place
         if self.structure.inside.search(text[dates[-1].end if dates else max(0, place.start - 14) : place.start]):
             return self._visited.search(text[max(start, place.start - 40) : place.start]) is None
-        return (
-            place.label == "CITY" and self._venue.search(self._before(place, start)) is not None
-        )
+        return place.label == "CITY" and self._venue.search(self._before(place, start)) is not None
 
     def _before(self, place: Mention, start: int) -> str:
         """The text before a place, without a town that it lies beside."""
