@@ -18,6 +18,8 @@ _PEOPLE = ("MAYOR", "PERSON")
 _SIDE_REACH, _PAPER_REACH = 60, 400
 #: Blocks at the head of an interview, which name who answers.
 _HEAD = 4
+#: Characters from „instead of" to the mayor.
+_STEAD = 24
 #: Words of the office of one who is present.
 _OFFICE = 3
 #: Characters from „on the part of" to the guests.
@@ -84,6 +86,8 @@ class Signatories:
             office = min(draft.office_at.get(person.id, person.start), person.start)
             if self._not.search(text, max(start, office - 12), office):
                 continue  # «подписал не мэр X, а его заместитель»
+            if person.unnamed and person in absent_mayors(draft, cues, start, end):
+                continue
             if self._speaks(office, clause_start, near) or self._excused(person, office, near):
                 continue
             if any(a > person.end for a, _ in cues.spans("to_be_signed", text, person.end, clause_end)) and all(
@@ -284,6 +288,8 @@ class Signatories:
             gap = min(abs(person.start - b), abs(a - person.end))
             if person.end <= a and (a, b) in shown:
                 continue  # „подписаха кметовете X и Y в присъствието на …"
+            if any(b <= item.start for item in absent_mayors(self.draft, self.cues, start, min(end, b + _STEAD))):
+                continue  # „по пълномощие на кмета, X"
             if self._of_side.search(text, max(start, a - _SIDE), a):
                 continue  # „от гостите подписа …"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
@@ -318,3 +324,23 @@ class Signatories:
                         continue  # «расторгнут письмом мэра X»
                     if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
                         draft.relate("SIGNED_BY", agreement, person, "in the item")
+
+
+def absent_mayors(draft: Draft, cues: Cues, start: int, end: int) -> list[Mention]:
+    """The mayors of a part of the text for whom another one signs: „вместо кмета на Комо", «по доверенности мэра»."""
+    found = []
+    for _, b in cues.spans("in_stead", draft.text, start, end):
+        mayors = draft.starting(b, min(end, b + _STEAD), ("MAYOR",))[:1]
+        found += [mayor for mayor in mayors if mayor.unnamed and len(draft.text[b : mayor.start].split()) <= 1]
+    return found
+
+
+def stands_in(draft: Draft, cues: Cues, person: Mention) -> bool:
+    """Whether a signatory without an office is the one who signs for a mayor: the nearest to the word that says so."""
+    start, end = draft.sentence(person.start)
+    for mayor in absent_mayors(draft, cues, start, end):
+        others = [item for item in draft.within(start, end, ("PERSON",)) if item.role == "other"]
+        behind = [item for item in others if item.start > mayor.end]
+        if others and (behind or others[::-1])[0].thing == person.thing:
+            return True
+    return False
