@@ -16,6 +16,7 @@ from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import HEADING
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
@@ -174,7 +175,7 @@ class Coreference:
     def _may_be(self, later: Mention, earlier: Mention) -> bool:
         if self._joined_by_based_on(later, earlier):
             return False
-        if self.draft.block(earlier.start).number == 0 and self.structure.plural_paper(earlier):
+        if self.draft.block(earlier.start).kind == HEADING and self.structure.plural_paper(earlier):
             return self.structure.plural_paper(later)  # „Протоколи с X и Y", a title
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False

@@ -7,6 +7,9 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
 
+#: Characters of a title at most.
+_TITLE = 160
+
 
 def join_title(draft: Draft, structure: Structure) -> None:
     """„X и Y: договорът е подписан": join the first paper of the text with that of the title, if they may be one."""
@@ -14,7 +17,10 @@ def join_title(draft: Draft, structure: Structure) -> None:
     if len(papers) < 2:
         return
     title, first = papers[0], papers[1]
-    if draft.block(title.start).number > 0 or draft.block(first.start).number == 0 or draft.leads(first, "SAME_AS"):
+    block = draft.block(title.start)
+    if block.number > 0 or block.end - block.start > _TITLE:
+        return
+    if draft.block(first.start).number == 0 or draft.leads(first, "SAME_AS"):
         return
     bare = title.type == "unspecified" and not draft.targets(title, "SIGNED_ON")
     alike = bare and first.form == title.form and first.status == title.status
