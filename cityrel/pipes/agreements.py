@@ -27,6 +27,7 @@ from cityrel.pipes.other_papers import (
     of_home_bodies,
     of_minutes,
     to_a_contract,
+    under_a_paper,
     with_the_state,
 )
 from cityrel.pipes.segments import GROUNDS, leads
@@ -244,14 +245,14 @@ class Agreements:
             self.named.after(draft, candidate, own=own)
             or self.named.of_nation(draft, candidate)
             or self.named.before(draft, candidate)
+            or self.named.makes_twins(draft, candidate)
         )
         alone = isinstance(parties, list) and all(
             place.label == "CITY" and place.ref == draft.home_ref for place in parties
         )
         if (alone or not parties) and self.named.other_side(draft, candidate):
             return False
-        signs = cues.found("sign", text, start, end)
-        contract = cues.found("contract", text, start, end)
+        signs, contract = (cues.found(name, text, start, end) for name in ("sign", "contract"))
         if (
             self.named.with_firm_before(draft, candidate)
             or of_home_bodies(draft, self.cues, parties, candidate, own=own)
@@ -271,16 +272,15 @@ class Agreements:
         if (
             candidate.form in ("programme", "plan")
             and known
-            and cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
+            and (
+                cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
+                or under_a_paper(draft, cues, self.heads, candidate, before[-1])
+            )
         ):
             candidate.reason = "rests on a paper"
             return True
-        if (
-            candidate.form in ("programme", "plan", "letter")
-            and known
-            and not own
-            and self._again(draft, candidate, before)
-        ):
+        untyped = candidate.form in ("programme", "plan", "letter") and not own
+        if untyped and known and self._again(draft, candidate, before):
             candidate.reason = "named before"
             return True
         if candidate.form == "letter" and not own:
@@ -487,7 +487,7 @@ class Agreements:
 
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
-#: „… е от ", «… – с »: between a deed and its date
+#: „… е от ": between a deed and its date
 _TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
 _DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")

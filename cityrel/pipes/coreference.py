@@ -16,6 +16,7 @@ from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import HEADING
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
@@ -72,7 +73,8 @@ class Coreference:
         text = self.draft.text
         block = self.draft.block(later.start)
         first = not self.draft.within(block.start, later.start, ("AGREEMENT",))
-        if block.key in ("document", "cell") and block.group is not None and first:
+        copied = leads(text, self.cues, later.start, "copy_of")  # „Приложение: копие от споразумението"
+        if block.key in ("document", "cell") and block.group is not None and first and not copied:
             return None
         if earlier and self._apposed(earlier[-1], later):
             return earlier[-1]
@@ -103,6 +105,8 @@ class Coreference:
             far = later.start - paper.end > _PAGE_REACH
             if far and (found is not None or self.structure.unit(later.start).kind == "page"):
                 break
+            if self._of_bodies(paper) and self.draft.block(paper.start) is not block and not self._of_bodies(later):
+                continue  # what schools signed, told aside
             if (found is None or paper.form == later.form) and self._may_be(later, paper):
                 if self._known(later, before) or self._told_again(later, paper):
                     found = paper
@@ -171,6 +175,8 @@ class Coreference:
     def _may_be(self, later: Mention, earlier: Mention) -> bool:
         if self._joined_by_based_on(later, earlier):
             return False
+        if self.draft.block(earlier.start).kind == HEADING and self.structure.plural_paper(earlier):
+            return self.structure.plural_paper(later)  # „Протоколи с X и Y", a title
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
         if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
@@ -228,7 +234,7 @@ class Coreference:
 
     def _signed_word(self, mention: Mention) -> bool:
         sentence = self.draft.sentence(mention.start)
-        return any(self.cues.found(name, self.draft.text, *sentence) for name in ("sign", "in_force"))
+        return any(self.cues.found(name, self.draft.text, *sentence) for name in ("signed", "in_force"))
 
     def _dates(self, agreement: Mention) -> set[str]:
         """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""
@@ -251,6 +257,8 @@ class Coreference:
     def _same_parties(self, later: Mention, earlier: Mention) -> bool:
         """Whether the partners that the two name outright agree; a paper that names none agrees with any."""
         ours, theirs = self._named(later), self._named(earlier)
+        if self._goes_on(later, earlier):
+            return True
         if self._of_bodies(later) and not ours & theirs:
             return False  # what is signed with a school is never the towns' paper
         if self.draft.home is not None and ours and not theirs and not self._told_before(ours, later):
@@ -258,6 +266,13 @@ class Coreference:
         states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
         # „документ, който ни свързва с Индия" says less than the town does
         return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]
+
+    def _goes_on(self, later: Mention, earlier: Mention) -> bool:
+        """„… сключихме договор с университета. Документът …": a mere noun, right after the paper of an institution."""
+        near = self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 1
+        block = self.draft.block(later.start) is self.draft.block(earlier.start)
+        bare = self._bare(later) and not self.draft.leads(later, "PARTY")
+        return near and block and bare and self._of_bodies(earlier)
 
     def _told_before(self, partners: set[str], later: Mention) -> bool:
         """Whether the text spoke of some of a paper's partners before: one first named with it has no paper yet."""

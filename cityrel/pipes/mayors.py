@@ -16,6 +16,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, compiled, side_before, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.signatories import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
@@ -119,7 +120,7 @@ class Mayors:
                 signed += draft.targets(agreement, "SIGNED_BY")
         for person in signed:
             known = person.role != "other" or person.thing in offices or person.rule == "given"
-            if person.label != "PERSON" or known:
+            if person.label != "PERSON" or known or stands_in(draft, self.cues, person):
                 continue
             for same in people[person.thing]:
                 if same.label == "PERSON":

@@ -6,7 +6,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import Cues, compile_cues
+from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.statuses import Candidate
 
@@ -16,6 +16,8 @@ _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})
 _LETTERS = regex.compile(r"\s\p{Lu}{3,}+(?!\p{L})")
 #: Characters from „with" to a firm.
 _FIRM_REACH = 40
+#: Characters of a relative clause that tells of the tie.
+_CLAUSE = 80
 #: Words between „with" and the first party.
 _WORDS_TO_PARTY = 10
 #: … after a letter or a plan whose words tell no tie: „Писмото с решението ще замине за …" has no party.
@@ -31,6 +33,9 @@ class NamedParties:
         stems, joint = "|".join(context["nationalities"]), "|".join(context["joint"])
         self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
         self.firms = compile_cues(context["firms"])
+        relative = alternation(pack.data("cues")["spans"]["relative"])
+        #: „Документът, с който X и Y …"
+        self.relative_after = regex.compile(rf",\s(?:\p{{L}}{{1,3}}\s)?(?i:{relative})(?!\p{{L}})")
         self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
 
     def after(self, draft: Draft, candidate: Candidate, *, own: bool) -> list[Mention]:
@@ -123,3 +128,12 @@ class NamedParties:
         link = self.cues["with"].match(draft.text, candidate.end + 1)
         nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
         return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
+
+    def makes_twins(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Документът, с който X и Y станаха побратими": a relative clause with two towns and a word of their tie."""
+        relative = self.relative_after.match(draft.text, candidate.end)
+        if relative is None or candidate.plural:
+            return False
+        span = relative.end(), min(candidate.sentence[1], relative.end() + _CLAUSE)
+        towns = draft.within(*span, ("CITY",))
+        return len(towns) > 1 and self.cues.found("twin", draft.text, *span)

@@ -14,6 +14,10 @@ _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 _SENTENCE = regex.compile(r"[.!?]\s\p{Lu}")
 _LINES = regex.compile(r"[^\n]++")
 _ITEM = regex.compile(r"(?m)^[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
+#: Letters that a noun shares with its other forms, and characters back to the name it takes up.
+_STEM, _BACK = 4, 300
+#: „Руска Федерация", which no institution is; nor does a name go over a line
+_STATE = regex.compile(r"\p{Lu}\p{Ll}++\s\p{Lu}\p{Ll}++|[^\n]*+\n.*+", regex.DOTALL)
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
 
 
@@ -89,6 +93,19 @@ class Organisations:
         owner = "".join(f"(?:{word}\\s)?" for word in data["org_owners"])
         #: „договор на Гимназия „X" с …"
         self.owned = regex.compile(rf"{first}(?i:{heads})\s{owner}(?={opening})")
+        relative = alternation(cues["spans"]["relative"])
+        has = rf"(?:{verb}|(?i:{words(cues['classes']['had_with'])}))"
+        tells = rf"{gap}\s{has}[^.;:!?\n]{{0,60}}?\s(?i:{heads})(?!\p{{L}})"
+        #: „…, с който Община X сключи споразумение"
+        self.with_whom = regex.compile(rf"{seat},\s(?i:{links})\s(?i:{relative})(?!\p{{L}}){tells}")
+        self.with_before = regex.compile(rf"{BEGIN}(?i:{links})\s++(?=\p{{L}})")
+        self.then_told = regex.compile(rf"{seat}{tells}")
+        self.linked = regex.compile(rf"(?i)[^.;:!?\n]{{0,60}}?\s(?:{links})\s")
+        #: a line that is a name, in a table with one cell a line; the paper stands in the next
+        self.alone = regex.compile(rf"(?:\s?\([^()\n]{{2,60}}\))?[ \t]*+\n(?:[^\n]{{1,20}}\n)?{paper}")
+        #: „с СУ „X" лицеят сключи договор": the other school, behind a name that is complete
+        self.second = regex.compile(rf"(?<=[”“\"»]|№\s?\d{{1,3}})\s(?={noun})")
+        self.nation = regex.compile(rf"(?-i:(?=\p{{Ll}}))(?i:{'|'.join(data['nationalities'])})\p{{L}}{{1,3}}\s")
         self.link_next = regex.compile(rf"{seat}\s(?i:{links})\s")
 
     def find(self, text: str) -> list[tuple[int, int]]:
@@ -136,6 +153,8 @@ class Organisations:
                 name = self.name.match(text, joint.end()) if joint else None
         for span in self._pairs(text):
             add(span)
+        for span in [*self._with_whom(text), *self._alone(text)]:
+            add(span)
         for joint in self.next_joint.finditer(text):
             name = self.name.match(text, joint.end())
             if name and self.signed_after.match(text, name.end()):
@@ -143,6 +162,41 @@ class Organisations:
                 if self.after_town.search(text, max(start, joint.start() - 60), joint.end()):
                     add(name.span())
         return sorted(self._trimmed(text, span) for span in found)
+
+    def _with_whom(self, text: str) -> list[tuple[int, int]]:
+        """„Университет X, с който … сключи договор", „С Университет X … има договор"."""
+        found = []
+        for line in _LINES.finditer(text):
+            if not self.noun.search(text, *line.span()):
+                continue
+            for name in self.name.finditer(text, *line.span()):
+                if self.with_whom.match(text, name.end()):
+                    found.append(name.span())
+            for link in self.with_before.finditer(text, *line.span()):
+                partner = self.name.match(text, link.end())
+                told = self.then_told.match(text, partner.end()) if partner is not None else None
+                if partner is not None and told is not None and not self.linked.match(text, told.end()):
+                    found.append(partner.span())
+                    found += self._meant(text, partner)
+        return found
+
+    def _meant(self, text: str, name: regex.Match[str]) -> list[tuple[int, int]]:
+        """„директор на лицея „X". С училище „Y" лицеят сключи договор": the one that a mere noun takes up."""
+        second = self.second.search(text, *name.span())
+        if second is None:
+            return []
+        stem = text[second.end() : second.end() + _STEM].casefold()
+        before = self.name.finditer(text, max(0, name.start() - _BACK), name.start())
+        return [item.span() for item in before if stem in item.group().casefold()][-1:]
+
+    def _alone(self, text: str) -> list[tuple[int, int]]:
+        """Names that fill a line, with a paper at the head of the next line."""
+        names = (self.name.match(text, line.start()) for line in _LINES.finditer(text))
+        return [
+            name.span()
+            for name in names
+            if name is not None and self.alone.match(text, name.end()) and not _STATE.fullmatch(name.group())
+        ]
 
     def _row(self, text: str, at: int) -> list[tuple[int, int]]:
         """Names in a row from a position on: „Институт X, Русе, и Институт Y"."""
@@ -178,11 +232,15 @@ class Organisations:
     def _trimmed(self, text: str, span: tuple[int, int]) -> tuple[int, int]:
         """Without small words before a name that begins with its own noun: „чешката Гимназия „X""."""
         start, end = span
+        if nation := self.nation.match(text, start):
+            start = nation.end()  # „полският лицей „X""
+        if second := self.second.search(text, start, end):
+            end = second.start()
         if text[start].islower():
             for word in _CAPITAL.finditer(text, start, end):
                 if self.opening.match(text, word.start(), end):
                     return word.start(), end
-        return span
+        return start, end
 
     def _pairs(self, text: str) -> list[tuple[int, int]]:
         """Two institutions side by side that sign: „гимназия „X" и лицей „Y" подписаха …", „X – Y: договор …"."""

@@ -1,4 +1,4 @@
-"""Papers that are no agreements: minutes, papers within one state, and such as the text says do not exist."""
+"""Papers that are no agreements, or rest on one: minutes, papers within one state, such as do not exist."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate
 
 #: Characters between a paper and the ministry that signs it.
@@ -43,7 +44,8 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
         cue = cues["denied"].search(draft.text, start, end)
         if cue is None:
             continue
-        if not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
+        rumoured = cues.found("rumour", draft.text, candidate.sentence[0], candidate.start)
+        if rumoured or not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
             return True
         own_start, own_end = candidate.clause
         if candidate.end <= cue.start() < own_end and not cues.found("signed", draft.text, own_start, own_end):
@@ -158,3 +160,11 @@ def of_committee(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     particular = draft.within(*candidate.clause, ("CITY", "DATE")) or cues.found("same", wide[-_AROUND:], 0, _AROUND)
     reach = 5 if particular else _COMMITTEE
     return any(len(wide) - match.end() <= reach for match in cues["committees"].finditer(wide))
+
+
+def under_a_paper(draft: Draft, cues: Cues, heads: regex.Pattern[str], candidate: Candidate, last: Candidate) -> bool:
+    """„Към договора е приета програма": the one plan of a sentence that begins with what it rests on."""
+    start, end = candidate.sentence
+    if candidate.plural or last.end <= start or heads.search(draft.text, candidate.end, end):
+        return False
+    return leads(draft.text, cues, last.start, *GROUNDS)

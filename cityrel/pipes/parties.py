@@ -17,6 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.with_whom import with_whom
 from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -126,6 +127,9 @@ class Parties:
             parties = self._joined(match.end(), agreement.start)
             if len(parties) > 1:
                 return parties, "between"
+        told = with_whom(draft, self.cues, max(start, previous), agreement, self.seat)
+        if told:
+            return told, "with, before"
         for match in self._with_before(max(start, previous), agreement.start):
             parties = self._joined(match.end(), agreement.start)
             if before is not None and match.start() - before.end <= 1 and "," in text[match.end() : agreement.start]:
@@ -434,7 +438,9 @@ class Parties:
         """The home town, when only the other side is named; a region's other side is a region."""
         for label in ("REGION", "ORG"):
             if all(item.label == label for item in found):
-                start, _ = self.draft.sentence(agreement.start)
+                start, end = self.draft.sentence(agreement.start)
+                if label == "ORG" and not self.draft.within(start, end, ("CITY",)):
+                    start = max(0, start - _BACK)
                 others = [item for item in self.draft.within(start, agreement.start, (label,)) if item not in found]
                 if others:
                     return others[-1]

@@ -15,10 +15,12 @@ from cityrel.pipes.doubtful import drop_doubtful
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.mayors import Mayors, settle_offices
 from cityrel.pipes.parties import Parties
+from cityrel.pipes.replaced import Replaced
 from cityrel.pipes.scorer import load_scorer
 from cityrel.pipes.signing import Signing
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.ties import Ties
+from cityrel.pipes.titles import join_title
 
 
 class Relations:
@@ -48,11 +50,13 @@ class Relations:
             self.agreements(draft, structure)
             draft.sort()
             settle_offices(draft, self.cues)
+            Replaced(draft, structure, self.cues)()
         Signing(draft, structure, self.cues)()
         parties = Parties(draft, structure, self.cues)
         parties.explicit_parties()
         Coreference(draft, structure, self.cues, parties.implied())()
         parties.other_parties()
+        join_title(draft, structure)
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
         if find:

@@ -18,8 +18,12 @@ _PEOPLE = ("MAYOR", "PERSON")
 _SIDE_REACH, _PAPER_REACH = 60, 400
 #: Blocks at the head of an interview, which name who answers.
 _HEAD = 4
+#: Characters from „instead of" to the mayor.
+_STEAD = 24
 #: Words of the office of one who is present.
 _OFFICE = 3
+#: Characters from „on the part of" to the guests.
+_SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
 
@@ -46,6 +50,7 @@ class Signatories:
         self._because = compiled(rf",\s(?i:{alternation(cues.entries('because'))})(?!\p{{L}})")
         #: words of speech between a quote and who said it
         self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?(?:\p{Ll}++\s){1,4}+$")
+        self._of_side = compiled(rf"{BEGIN}(?i:{words(cues.entries('whose_side'))})\s(?:\p{{L}}{{1,3}}\s)?$")
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
         #: „…, който постави подписа си": the one named right before
         self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
@@ -81,8 +86,14 @@ class Signatories:
             office = min(draft.office_at.get(person.id, person.start), person.start)
             if self._not.search(text, max(start, office - 12), office):
                 continue  # «подписал не мэр X, а его заместитель»
+            if person.unnamed and person in absent_mayors(draft, cues, start, end):
+                continue
             if self._speaks(office, clause_start, near) or self._excused(person, office, near):
                 continue
+            if any(a > person.end for a, _ in cues.spans("to_be_signed", text, person.end, clause_end)) and all(
+                a > person.end for a, _ in near
+            ):
+                continue  # „X ще посети Комо, където ще бъде подписан договор"
             if self._present_only(person, clause_start, clause_end, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
@@ -172,9 +183,8 @@ class Signatories:
             )
             if not (before or after):
                 continue
-            earlier = draft.within(max(0, start - _PAPER_REACH), a, _PEOPLE)
-            told = draft.sentence(earlier[-1].start) if earlier else (0, 0)
-            meant = [person for person in earlier if told[0] <= person.start < told[1]]
+            earlier = draft.within(max(0, start - 2 * _PAPER_REACH), a, _PEOPLE)
+            meant = self._last_two(earlier)
             if len(meant) != 2:
                 continue
             paper = ([item for item in target if start <= item.start < end] or target[-1:])[0]
@@ -182,6 +192,19 @@ class Signatories:
                 draft.relate("SIGNED_BY", paper, person, "the two of them", 0.7)
             return True
         return False
+
+    def _last_two(self, people: list[Mention]) -> list[Mention]:
+        """The people of the last sentence that names two, when those told since are among them."""
+        since: list[Mention] = []
+        while people:
+            start, _ = self.draft.sentence(people[-1].start)
+            told = [person for person in people if person.start >= start]
+            if len(told) > 1:
+                names = {person.text.split()[-1] for person in told}
+                return told if all(person.text.split()[-1] in names for person in since) else []
+            since += told
+            people = people[: -len(told)]
+        return []
 
     def _signs_itself(self, pronoun: regex.Match[str], signs: list[tuple[int, int]]) -> bool:
         """Whether the verb of signing stands right after the pronoun, or another signatory is joined to it."""
@@ -265,6 +288,10 @@ class Signatories:
             gap = min(abs(person.start - b), abs(a - person.end))
             if person.end <= a and (a, b) in shown:
                 continue  # „подписаха кметовете X и Y в присъствието на …"
+            if any(b <= item.start for item in absent_mayors(self.draft, self.cues, start, min(end, b + _STEAD))):
+                continue  # „по пълномощие на кмета, X"
+            if self._of_side.search(text, max(start, a - _SIDE), a):
+                continue  # „от гостите подписа …"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
             low, high = min(person.end, b), max(person.start, a)
@@ -297,3 +324,23 @@ class Signatories:
                         continue  # «расторгнут письмом мэра X»
                     if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
                         draft.relate("SIGNED_BY", agreement, person, "in the item")
+
+
+def absent_mayors(draft: Draft, cues: Cues, start: int, end: int) -> list[Mention]:
+    """The mayors of a part of the text for whom another one signs: „вместо кмета на Комо", «по доверенности мэра»."""
+    found = []
+    for _, b in cues.spans("in_stead", draft.text, start, end):
+        mayors = draft.starting(b, min(end, b + _STEAD), ("MAYOR",))[:1]
+        found += [mayor for mayor in mayors if mayor.unnamed and len(draft.text[b : mayor.start].split()) <= 1]
+    return found
+
+
+def stands_in(draft: Draft, cues: Cues, person: Mention) -> bool:
+    """Whether a signatory without an office is the one who signs for a mayor: the nearest to the word that says so."""
+    start, end = draft.sentence(person.start)
+    for mayor in absent_mayors(draft, cues, start, end):
+        others = [item for item in draft.within(start, end, ("PERSON",)) if item.role == "other"]
+        behind = [item for item in others if item.start > mayor.end]
+        if others and (behind or others[::-1])[0].thing == person.thing:
+            return True
+    return False

@@ -44,6 +44,8 @@ _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
 _SET_OFF = regex.compile(r"\s*+(?:[,;–—-]\s*+)?(?:\p{Ll}{1,2}\.\s?|\p{Ll}\s)?[\s,;.–—-]*+")
+#: Words between „it" and the verb of signing.
+_TO_VERB = 4
 #: Characters from a day to the paper right behind it.
 _NEXT = 4
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
@@ -92,7 +94,9 @@ class Signing:
         for agreement in self.agreements:
             self._date_beside(agreement, taken)
         for start, end in self.draft.sentences:
-            self._sentence(start, end, taken)
+            at = self._pronoun_ends(start, end)
+            for part in ((start, at), (at, end)) if at else ((start, end),):
+                self._sentence(*part, taken)
         for agreement in self.agreements:
             self.told_days.after(agreement, taken)
         self.signatories.beside()
@@ -172,6 +176,7 @@ class Signing:
             )
             if (
                 self._paper_number.fullmatch(plain)
+                or self._in_field(agreement, date)
                 or direct
                 or (len(plain) < 60 and agreement.start - start < _OPENING and self._is_of.search(gap))
                 or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
@@ -214,6 +219,14 @@ class Signing:
         if away:
             draft.relate("SIGNED_IN", agreement, places[0], "beside the day")
 
+    def _in_field(self, agreement: Mention, date: Mention) -> bool:
+        """«соглашение о сотрудничестве в торговой сфере 2017 года»: a year right behind the field of a paper."""
+        text = self.draft.text
+        field = self.cues["in_field"].match(text, agreement.end + 1)
+        gap = text[agreement.end : date.start]
+        year = regex.fullmatch(r"\d{4}", date.edtf or "") is not None
+        return field is not None and year and regex.fullmatch(r"[\p{L}\s-]*(?<=\p{L}{4})\s", gap) is not None
+
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
         return len(gap) < 90 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
@@ -228,9 +241,13 @@ class Signing:
         if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal", "in_force")):
             return
         inside = draft.starting(start, end, ("AGREEMENT",))
+        if not inside and cues.found("page_changed", text, start, end):
+            return  # „Страницата е обновена на …"
         if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
             return
-        target = inside or self._told_before(start, end) or self._told_after(start, end)
+        target = inside or self._told_before(start, end)
+        if not target and not cues.found("contract", text, start, end):
+            target = self._told_after(start, end)
         if not target:
             return
         dated: dict[str, list[tuple[int, Mention]]] = {}
@@ -257,6 +274,20 @@ class Signing:
         if cues.found("there", text, start, end):
             self._there(target, start, end)
         self.signatories.told(target, start, end)
+
+    def _pronoun_ends(self, start: int, end: int) -> int:
+        """„През май го сключиха X и Y, а през юни бе продължен с протокол": where what is told of „it" ends, else 0."""
+        text, cues = self.draft.text, self.cues
+        paper = next(iter(self.draft.starting(start, end, ("AGREEMENT",))), None)
+        comma = max(text.rfind(mark, start, paper.start) for mark in (", ", "; ")) + 1 if paper is not None else 0
+        if comma <= 0 or not self._told_before(start, end):
+            return 0
+        for a, b in cues.spans("signed_it", text, start, comma):
+            for sign, stop in cues.spans("signed", text, start, comma):
+                gap = text[b:sign] if a < sign else text[stop:a]
+                if len(gap.split()) <= _TO_VERB and not regex.search(r"[,;:]", gap):
+                    return comma
+        return 0
 
     def _second_day(self, agreement: Mention, date: Mention, taken: set[str]) -> None:
         """„… и на 24 май в Ниш": the other day of a paper that was signed twice, with the places."""
@@ -334,6 +365,9 @@ class Signing:
         if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
             return None
         told = self.segments.tells(clause_start, clause_end, start)
+        told |= cues.found("renewal", text, clause_start, clause_end) and any(
+            item.type == "supplementary" and clause_start <= item.start < clause_end for item in target
+        )
         lasting = self._since.search(text[max(clause_start, date.start - 8) : date.start]) is not None
         if not told and not (lasting and cues.found("in_force", text, clause_start, clause_end)):
             return None
@@ -418,6 +452,8 @@ class Signing:
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues
         clause_start, clause_end = self.segments.clause(place.start, start, end)
+        if text[clause_end : clause_end + 1] == ":" and cues.found("came_about", text, clause_start, clause_end):
+            _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „В Комо се случи това: кметът подписа …"
         if not self.segments.tells(clause_start, clause_end, start):
             return
         if self._of_noun.search(text[max(start, place.start - 40) : place.start]):

@@ -105,7 +105,9 @@ class Statuses:
             after = start, end = draft.sentences[following]
             if unit is not None and unit.kind in ("section", "item"):
                 if end <= unit.end:
-                    ended = self.cues.found("ended", text, *after)
+                    # „По него бе приет план, чийто срок изтече": of another paper
+                    cue = next(self.cues.spans("ended", text, *after), None)
+                    ended = cue is not None and self.heads.search(text, start, cue[0]) is None
                     kept |= self.cues.found("not_ended", text, *after)
             elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
@@ -261,6 +263,10 @@ class Statuses:
         cue = self.cues["revived"].search(text, start, end)
         return cue is not None and not any(word in text[start : cue.start()] for word in self._not)
 
+    def _behind_heads(self, text: str, start: int, end: int) -> int:
+        """Where the last paper named in a part of the text ends, else where the part begins."""
+        return max((match.end() for match in self.heads.finditer(text, start, end)), default=start)
+
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
         text, cues = draft.text, self.cues
@@ -304,11 +310,17 @@ class Statuses:
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
-            if not cues["same"].search(text, match.end(), candidate.start)
+            if not cues["same"].search(text, self._behind_heads(text, match.end(), candidate.start), candidate.start)
             # „предложението за прекратяване на договора"
             and not cues.found("ended", text, match.end(), candidate.start)
-            # „проект за програма към договора": the plan is the other paper
-            and not (self.heads.search(text, match.end(), candidate.start) and leads(text, cues, candidate.start))
+            # „проект за програма към договора", „ще подпишем към договора програма": the plan is the other paper
+            and not (
+                (
+                    self.heads.search(text, match.end(), candidate.start)
+                    or (following and following.start() < clause_end)
+                )
+                and leads(text, cues, candidate.start)
+            )
         ]
         if not before:
             return False

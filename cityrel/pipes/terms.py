@@ -15,6 +15,11 @@ from cityrel.pipes.structure import Structure
 _REACH = 250
 #: Words between a signing and what is told of it.
 _SIGNING = 3
+#: Characters from „renewed" to the day until which.
+_RENEWED = 40
+#: Words between a term and its day.
+_TO_TERM = 5
+_CLAUSE = regex.compile(r"[.,;:(]")
 _MARK = regex.compile(r"[.,;:–—(]")
 
 
@@ -84,9 +89,24 @@ class Terms:
             lasting = agreement.form in ("programme", "plan") or (
                 "/" in (date.edtf or "") and len(date.edtf or "") == 9
             )
-            if self._lasts(before, lasting):
+            if self._lasts(before, lasting) or self._told_of_it(agreement.end, date):
                 self._plan_or_term(agreement, date, "validity words")
                 taken.add(date.id)
+
+    def _told_of_it(self, start: int, date: Mention) -> bool:
+        """„…, чийто срок изтече в края на 2020 г.": the term, in a clause about the paper before it."""
+        text = self.draft.text
+        until = any(match.end() == date.start - 1 for match in self.cues["until"].finditer(text, start, date.start))
+        if until and any(
+            date.start - b <= _RENEWED and _CLAUSE.search(self.draft.bare(b, date.start).replace(".", "")) is None
+            for _, b in self.cues.spans("renewal", text, start, date.start)
+        ):
+            return True  # „… и продължен през 2024 г. до 2029 г."
+        cue = next(reversed(list(self._term.finditer(text, start, date.start))), None)
+        if cue is None or self.cues.found("other_term", text, start, date.start):
+            return False
+        gap = text[cue.end() : date.start]
+        return len(gap.split()) <= _TO_TERM and _CLAUSE.search(gap) is None
 
     def _plan_or_term(self, agreement: Mention, date: Mention, rule: str) -> None:
         """The term of a plan is when the paper is to be signed; any other is what the paper is made for."""

@@ -19,6 +19,10 @@ _TURNS = 9
 _DUE = 3
 #: Characters from „the place was" to the place.
 _PLACE_REACH = 40
+#: … and from „beside" to a town
+_BESIDE = 24
+#: Sentences after a paper in which „it was on …" may stand.
+_AFTER = 2
 _DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
 
 
@@ -46,7 +50,7 @@ class ToldDays:
         #: «в зале администрации», „в ритуалната зала на": a hall of the town that follows
         self._venue = compiled(
             rf"(?i)(?<!\p{{L}})(?:{inside})\s(?:\p{{L}}++\s){{0,2}}?(?:{alternation(cues.entries('venue'))})\s"
-            rf"(?:\p{{Ll}}++\s){{0,3}}?{owned}(?:(?:{generic})\.?\s?)?$"
+            rf"(?:\p{{Ll}}++\s){{0,4}}?{owned}(?:(?:{generic})\.?\s?)?$"
         )
         visited = alternation(cues.entries("visit_to"))
         #: „посещение в": a place where someone goes or sits, no place of signing
@@ -61,28 +65,48 @@ class ToldDays:
         self._place_told(agreement)
 
     def after(self, agreement: Mention, taken: set[str]) -> None:
-        """A sentence that gives nothing but the day: „Беше 25 юни 1998 г.", «Дата: 21.06.1991»."""
+        """What gives nothing but the day and the place: „Беше 25 юни 1998 г.", «…; было это в Комо 8 июня 1997-го»."""
         draft, text = self.draft, self.draft.text
-        following = draft.sentence_index(agreement.start) + 1
-        if draft.targets(agreement, "SIGNED_ON") or following >= len(draft.sentences):
-            return
-        start, end = draft.sentences[following]
-        if draft.block(start).group is not None or draft.within(*draft.sentence(agreement.start), ("DATE",)):
-            return
-        cue = self.cues["was_then"].match(text, start, end)
-        for date in draft.within(start, end, ("DATE",))[:1]:
-            if cue is not None and date.id not in taken and not regex.search(r"\p{L}{3}", text[cue.end() : date.start]):
-                self.signed_on(agreement, date, "told after", 1.0)
-                taken.add(date.id)
+        signed = draft.targets(agreement, "SIGNED_ON")
+        own = draft.sentence_index(agreement.start)
+        for start, end in draft.sentences[own : own + _AFTER + 1]:
+            first = max(start, agreement.end)
+            if draft.block(start) is not draft.block(agreement.start) and start > draft.sentences[own][1] + 1:
+                return
+            if draft.block(start).group is not None or draft.starting(first, end, ("AGREEMENT",)):
+                return
+            if start > first - 1 and draft.within(*draft.sentences[own], ("DATE",)):
+                return
+            for cue, stop in self.cues.spans("was_then", text, first, end):
+                if text[start:cue].strip() and not text[:cue].rstrip().endswith((";", "–", "—", ",", ":")):
+                    continue
+                for date in draft.within(stop, end, ("DATE",))[:1]:
+                    if date.id in taken and date not in signed:
+                        continue
+                    if regex.search(r"\p{L}{4}", draft.bare(stop, date.start)) or (signed and date not in signed):
+                        continue
+                    self.signed_on(agreement, date, "told after", 1.0)
+                    taken.add(date.id)
+                    for place in draft.within(stop, min(end, date.end + _PLACE_REACH), ("CITY",))[:1]:
+                        if self.stands_in(place, start) and not draft.targets(agreement, "SIGNED_IN"):
+                            draft.relate("SIGNED_IN", agreement, place, "told after")
+                    return
 
     def stands_in(self, place: Mention, start: int) -> bool:
         """Whether something is told to be in a place, or in a hall of it."""
         text = self.draft.text
-        if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+        near = text[max(start, place.start - _BESIDE) : place.start]
+        if any(len(near) - b <= 1 for _, b in self.cues.spans("lies_beside", near, 0, len(near))):
+            return False  # „на съседното на Кахул село"
+        dates = self.draft.within(max(0, place.start - 14), place.start, ("DATE",))  # „В мае Тула": no place
+        if self.structure.inside.search(text[dates[-1].end if dates else max(0, place.start - 14) : place.start]):
             return self._visited.search(text[max(start, place.start - 40) : place.start]) is None
-        return (
-            place.label == "CITY" and self._venue.search(text[max(start, place.start - 80) : place.start]) is not None
-        )
+        return place.label == "CITY" and self._venue.search(self._before(place, start)) is not None
+
+    def _before(self, place: Mention, start: int) -> str:
+        """The text before a place, without a town that it lies beside."""
+        before = self.draft.bare(max(start, place.start - 80), place.start)
+        return regex.sub(r"\s{2,}", " ", before)
 
     def _day_of_page(self, agreement: Mention) -> None:
         """„Днес кметът смени химикалката. Най-напред подписа …": the day told before in the paragraph."""

@@ -1,0 +1,84 @@
+"""Papers that another one replaced: „той отстъпи място на договор", „договорът замени протокола"."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+
+#: Characters and sentences back to the paper that a pronoun means.
+_BACK, _SENTENCES = 500, 3
+#: Characters from „replaced" to the paper that was, and from „gave way" to the new one.
+_AHEAD, _NEW = 30, 90
+_STOP = regex.compile(r"[;:!?()]")
+
+
+class Replaced:
+    """Marks papers as ended where a sentence tells that another one took their place.
+
+    Args:
+        draft: with agreements found.
+        structure: its units.
+        cues: the pack's cue words.
+    """
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        self.cues = cues
+
+    def __call__(self) -> None:
+        """Go through the sentences that name a paper."""
+        for start in sorted({self.draft.sentence(paper.start)[0] for paper in self.draft.labelled("AGREEMENT")}):
+            _, end = self.draft.sentence(start)
+            for name, find in (("gives_way", self._subject), ("in_its_place", self._told), ("in_place_of", self._next)):
+                for cue, stop in self.cues.spans(name, self.draft.text, start, end):
+                    old = None if self._to_come(start, cue) else find(start, (cue, stop), end)
+                    if old is not None and old.status == "signed":
+                        old.status = "ended"
+
+    def _to_come(self, start: int, cue: int) -> bool:
+        """„ще го замени": what has not come yet."""
+        before = self.draft.text[max(start, cue - 10) : cue].rstrip()
+        return any(b == len(before) for _, b in self.cues.spans("to_come", before, 0, len(before)))
+
+    def _papers(self, start: int, end: int) -> list[Mention]:
+        return self.draft.starting(start, max(start, end), ("AGREEMENT",))
+
+    def _earlier(self, start: int) -> Mention | None:
+        """The paper of the sentences just before, in the same section."""
+        before = [
+            paper
+            for paper in self.draft.within(max(0, start - _BACK), start, ("AGREEMENT",))
+            if self.structure.unit(paper.start) is self.structure.unit(start)
+            and self.draft.sentence_index(start) - self.draft.sentence_index(paper.start) <= _SENTENCES
+        ]
+        return before[-1] if before else None
+
+    def _subject(self, start: int, cue: tuple[int, int], end: int) -> Mention | None:
+        """„Протоколът / той отстъпи място на договор"."""
+        new = self._papers(cue[1], min(end, cue[1] + _NEW))
+        if not new or _STOP.search(self.draft.text, cue[1], new[0].start):
+            return None
+        before = self._papers(start, cue[0])
+        return before[-1] if before else self._earlier(start)
+
+    def _told(self, start: int, cue: tuple[int, int], end: int) -> Mention | None:
+        """„През 2011 г. го смени договор", „протокол …, на негово място дойде договор"."""
+        before, after = self._papers(start, cue[0]), self._papers(cue[1], end)
+        if before and after:
+            return before[-1]
+        return self._earlier(start)
+
+    def _next(self, start: int, cue: tuple[int, int], end: int) -> Mention | None:
+        """„Договорът замени протокола": the paper right behind the verb, where another one is told too."""
+        after = self._papers(cue[1], min(end, cue[1] + _AHEAD))[:1]
+        if any(a < cue[1] and cue[0] < b for a, b in self.cues.spans("in_its_place", self.draft.text, start, end)):
+            return None  # „го смени договор"
+        if not after or _STOP.search(self.draft.text, cue[1], after[0].start):
+            return None
+        others = self._papers(start, cue[0]) or self._papers(after[0].end, end) or self._earlier(start)
+        return after[0] if others else None

@@ -1,0 +1,40 @@
+"""Parties told before a paper by a relative clause: „Университетът …, с който градът сключи споразумение"."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.pipes.draft import Draft
+
+#: Characters between the name and its relative clause: a seat, a bracket.
+_GAP = 30
+_STOP = regex.compile(r"[.;:!?]")
+
+
+def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: regex.Pattern[str]) -> list[Mention]:
+    """The institution or town whose relative clause tells of the paper; empty where there is none.
+
+    Args:
+        draft: with places and institutions found.
+        cues: the pack's cue words.
+        start: of the sentence.
+        agreement: the paper.
+        seat: what stands between an institution and its town.
+    """
+    text = draft.text
+    relative = compiled(rf"\s(?i:{alternation(draft.pack.data('cues')['spans']['relative'])})(?!\p{{L}})")
+    for link in cues["with"].finditer(text, start, agreement.start):
+        if text[link.start() - 2 : link.start()] != ", " or not relative.match(text, link.end()):
+            continue
+        if _STOP.search(text, link.end(), agreement.start) or not cues.found(
+            "signed", text, link.end(), agreement.start
+        ):
+            continue
+        before = draft.within(max(start, link.start() - 120), link.start(), ("CITY", "ORG"))
+        if before and link.start() - before[-1].end <= _GAP:
+            body = before[-2] if len(before) > 1 else before[-1]
+            sits = body.label == "ORG" and seat.fullmatch(text, body.end, before[-1].start)
+            return [body if sits else before[-1]]
+    return []
