@@ -85,6 +85,7 @@ class Ties(TieDates):
             # „Вид" heads a column of papers or of kinds of tie
             short = block.key == "cell" or (block.key == "document" and block.kind == CELL)
             says = block.key == "status" or (short and block.end - block.start <= _STATUS)
+            says = says or (block.key == "note" and block.kind == CELL and block.end - block.start <= _STATUS // 2)
             if not says and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
             heads = block.kind == HEADING and unit.kind == "section"
