@@ -29,7 +29,7 @@ class Locations(PlaceLinks):
         data = pack.data("places_context")
         self.generic = frozenset(
             word.lower()
-            for entry in [*data["region_before"], *data["located_words"]]
+            for entry in [*data["region_before"], *data["located_words"], *data["both_of_them"]]
             for word in entry.strip(".").split()
         )
 
@@ -297,6 +297,9 @@ class Locations(PlaceLinks):
             if one.label != "CITY" or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
+            if self.words.joint.fullmatch(gap) and self.words.of_both.match(draft.text, other.end):
+                for target in draft.targets(other, "LOCATED_IN"):
+                    draft.relate("LOCATED_IN", one, target, "bracket for both")
             if "," in gap or not self.words.joint.fullmatch(gap):
                 continue
             heads = self._leads(draft, one)

@@ -131,6 +131,8 @@ class PlaceWords:
             rf"(?<!\d)\d{{4,6}},?\s(?:[,\s.]|\p{{Lu}}[\p{{L}}-]*+|(?:{units})(?!\p{{L}}))*+$"
         )
         self.within = regex.compile(rf"\s(?:{alternation(inside)})\s(?=\p{{Lu}})")
+        #: „(и двете в Румъния)" behind two towns
+        self.of_both = regex.compile(rf"\s*+[(,/]\s*+(?:\p{{Ll}}\s)?(?i:{words(data['both_of_them'])})")
         self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     def part_of(self, gap: str) -> bool:

@@ -287,7 +287,7 @@ class Structure:
             marked = mark_of(block) if block.kind == HEADING else ""
             around.setdefault(marked, topic)
             told = self._topics.read(block, self.topics)
-            if told is None and (topic is None or topic.tie is None):
+            if told is None and section is None and (topic is None or topic.tie is None):
                 told = self._topics.introduction(block)
             if told is None and marked:
                 topic, section = around[marked], None

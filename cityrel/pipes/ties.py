@@ -21,6 +21,10 @@ _GATHERING = 80
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 #: Words before the town that a sentence is about.
 _LEAD = 5
+#: Characters between what presents a town and the paper that says so.
+_NEAR = 12
+#: Words before the one that presents a town.
+_OPENING = regex.compile(r"(?:[\p{L}-]++\s){0,4}")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
@@ -92,10 +96,11 @@ class Ties(TieDates):
             after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
             own = self._kind(text, block.start, block.end, after) or own
         if own is None and unit.kind == "section" and unit.blocks[1:]:
-            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."; „Град партньор."
+            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."
             first, last = self.draft.sentence(unit.blocks[1].start)
-            if unit.topic.mixed if unit.topic is not None else last - first <= _STATUS:
+            if unit.topic is not None and unit.topic.mixed:
                 own = self._kind(text, first, last, first)
+            own = own or self._presented(first, last)
         kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
@@ -112,6 +117,19 @@ class Ties(TieDates):
                 ):
                     self._tie(place, kind, "row of places")
                 self._since_listed(unit.subject, block.end)
+
+    def _presented(self, start: int, end: int) -> str | None:
+        """„Град-побратим от 1972 г., когато …": what the sentence under a town's name says first that it is."""
+        text = self.draft.text
+        for first, last in self.cues.spans("tie_presented", text, start, end):
+            clause = self._clause((first, last), start, end)
+            denied = any(self.cues.found(name, text, *clause) for name in ("no_tie", "not_twins", "preparing"))
+            # „Побратимени сме с договор от 2009 г.": so says the paper
+            denied = denied or bool(self.draft.starting(last, last + _NEAR, ("AGREEMENT",)))
+            if not denied and _OPENING.fullmatch(text, start, first) and not self.draft.within(start, first):
+                return "twin" if self.cues.found("twin", text, first, last) else "partner"
+            break
+        return None
 
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
         """twin or partner by the first word of the item that is no part of a paper's name."""
@@ -177,7 +195,9 @@ class Ties(TieDates):
                     for before in cities[index - 1 : index] if index else ():
                         # „Измит и Гебзе (Турция), 2010": of both
                         gap = self.draft.text[before.end : place.start]
-                        if self.structure.joint.fullmatch(gap.strip()) and not draft.leads(before, "SINCE"):
+                        both = self._places.of_both.match(draft.text, place.end) and gap.strip() == ","
+                        both = both or self.structure.joint.fullmatch(gap.strip())
+                        if both and not draft.leads(before, "SINCE"):
                             draft.relate("SINCE", before, date, "row of places")
 
     # --------------------------------------------------------------- sentences
@@ -254,6 +274,7 @@ class Ties(TieDates):
                     self._since_in(place, place.end, min(end, place.end + 60))
                 if not self.draft.leads(place, "SINCE"):
                     self._since_told(place, cue, end)
+            self._since_later(row[-1], max(cue[1], row[-1].end))
             return
         home = homes[0] if homes else self.structure.home_near(row[0])
         if home is None:
@@ -268,6 +289,7 @@ class Ties(TieDates):
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
                 self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
+        self._since_later(row[-1], max(cue[1], row[-1].end))
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
