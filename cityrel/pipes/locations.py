@@ -29,7 +29,7 @@ class Locations(PlaceLinks):
         data = pack.data("places_context")
         self.generic = frozenset(
             word.lower()
-            for entry in [*data["region_before"], *data["located_words"], *data["both_of_them"]]
+            for entry in [*data["region_before"], *data["located_words"]]
             for word in entry.strip(".").split()
         )
 
@@ -135,7 +135,7 @@ class Locations(PlaceLinks):
 
     def _belongs_to_places(self, gap: str) -> bool:
         """Whether all words of a gap are such as belong to place names."""
-        bare = self.words.between_units.sub(" ", gap)
+        bare = self.words.between_units.sub(" ", self.words.of_both.sub(" ", gap))
         words = [word.lower() for word in regex.findall(r"\p{L}++", bare)]
         return all(word in self.generic for word in words)
 

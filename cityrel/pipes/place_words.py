@@ -9,6 +9,8 @@ from cityrel.languages.cues import alternation, begin, compile_cues, paper_words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _MAX_QUOTE = 60
+#: Letters of a shortened word at most.
+_SHORT = 4
 #: The number of a house behind a street, and the code before an address, at most so many characters before it.
 _HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
 _ADDRESS = 100
@@ -133,7 +135,16 @@ class PlaceWords:
         self.within = regex.compile(rf"\s(?:{alternation(inside)})\s(?=\p{{Lu}})")
         #: „(и двете в Румъния)" behind two towns
         self.of_both = regex.compile(rf"\s*+[(,/]\s*+(?:\p{{Ll}}\s)?(?i:{words(data['both_of_them'])})")
-        self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+        units_short = [*data["city_before"], *data["region_before"]]
+        self._abbreviated = frozenset(word.lower() for word in units_short if word.endswith("."))
+        #: offices of the state and firms
+        self.no_town = regex.compile(grammar["no_town"])
+        self.joint = regex.compile(rf"(?i)^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+
+    def ended(self, told: regex.Match[str] | None) -> bool:
+        """Whether the word before a name ends the sentence before it: „… област. По данни"."""
+        word = told.group().rstrip() if told is not None else ""
+        return len(word) > _SHORT and word.endswith(".") and word.lower() not in self._abbreviated
 
     def part_of(self, gap: str) -> bool:
         """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""

@@ -144,6 +144,8 @@ class Places:
             told is not None and not DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())
         )
         region_word = self.words.region_before.search(before)
+        if self._sentence_start(draft, item.start) and self.words.ended(told or region_word):
+            city_word, region_word = False, None
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
@@ -176,6 +178,9 @@ class Places:
             return False
         if block.key == "head" or self._holder_of(before, after):
             item.rule = "no"
+            return False
+        if not item.candidates and (INITIAL.match(text, item.start) or self.words.no_town.match(text, item.start)):
+            item.rule = "no"  # «с главой округа Е.И.Жирковым», «с Минтрансом»
             return False
         if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(
             text, item.start, item.end

@@ -218,7 +218,7 @@ class Ties(TieDates):
             # „Предложен за побратим през 2022 г.: X"
             and not cues.found("tie_proposed", text, max(start, span[0] - BEFORE), span[1])
         ]
-        cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
+        cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None and item.rule != "old name"]
         if not spans or not cities:
             return
         clusters = [spans[0]]

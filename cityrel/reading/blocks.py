@@ -67,6 +67,7 @@ class BlockReader:
             rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
             rf"|(?i:{'|'.join([*data['signatory_ours'], *data['signatory_theirs']])}))"
         )
+        self._senders = tuple(f"{lead} " for lead in data["sender_leads"])
         self.stems: list[tuple[str, str]] = [
             (stem, field) for field, stems in data["field_stems"].items() for stem in stems
         ]
@@ -111,7 +112,7 @@ class BlockReader:
         line = text[block.start : end]
         key = KEY.match(line)
         if key and key["key"].count("(") == key["key"].count(")"):
-            field = self._key_field(key["key"], key["value"])
+            field = self._key_field(key["key"], key["value"], dash=":" not in key["sep"])
             if field is None and plain_key(key["key"]) in form:
                 field = "document" if self._paper.search(key["value"]) else self.field(key["key"], head=True) or "cell"
             if field is not None:
@@ -210,8 +211,10 @@ class BlockReader:
             for block in run:
                 block.kind, block.key, block.group = CELL, "cell", group
 
-    def _key_field(self, key: str, value: str) -> str | None:
+    def _key_field(self, key: str, value: str, *, dash: bool) -> str | None:
         """The field of a key-value line; some keys name a paper or a town, as the value tells."""
+        if dash and key.lower().startswith(self._senders):
+            return None  # „от Д. Бонев – кмет на общината"
         field = self.field(key)
         if field is None and self._side.fullmatch(" ".join(key.split())) and len(value) < 120:
             return "signatories"
@@ -265,8 +268,7 @@ class BlockReader:
 
     def _rows(self, text: str, blocks: list[Block]) -> None:
         """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
-        at = 0
-        group = 0
+        at = group = 0
         while at < len(blocks):
             heads: list[str] = self._heads_over_gaps(text, blocks, at)
             over_gaps = bool(heads)
