@@ -20,6 +20,7 @@ from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.holders import Holders
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
+from cityrel.pipes.rolls import Rolls
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
@@ -42,6 +43,7 @@ class People:
         self.offices = Offices(pack)
         self.person_names = PersonNames(pack, self.offices)
         self.holders = Holders(pack, self.offices)
+        self.rolls = Rolls(pack)
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
@@ -62,6 +64,10 @@ class People:
         names = self.person_names.find(draft, titles)
         mentions = [draft.add("PERSON", start, end, rule) for start, end, rule in names]
         self._attach(draft, titles, mentions)
+        for at, name in self.rolls.find(draft):
+            if name.label != "MAYOR":
+                name.label, name.role = "MAYOR", None
+                draft.office_at.setdefault(name.id, at)
         self._again(draft, mentions)
         self._share(mentions)
         self._unnamed(draft, titles)
