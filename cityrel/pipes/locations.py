@@ -103,6 +103,9 @@ class Locations(PlaceLinks):
             gap = self.words.apposed.match(draft.text, one.end, other.start)
             if gap is not None and gap.end() == other.start:
                 draft.relate("LOCATED_IN", one, other, "in apposition")
+                for state in draft.targets(other, "LOCATED_IN"):
+                    if other.end < state.start <= other.end + 3:
+                        draft.relate("LOCATED_IN", one, state, "in apposition")  # „… на окръг Тимиш (Румъния)"
 
     def _located_within(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A town and, after a preposition, the state that has one of its name: „с Топола в Сърбия"."""

@@ -26,6 +26,8 @@ from cityrel.things import name_parts, same_person
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
 _APPOSED = regex.compile(r"(?:\s?\([^()\n]{1,40}\))?,\s")
+#: The quotes around a short name.
+_QUOTE, _TITLED = regex.compile(r"[„«“\"][^„«»“”\"\n]{0,10}\Z"), regex.compile(r"[“”»\"]")
 #: Characters from an office to what it is charged with.
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
@@ -183,6 +185,8 @@ class People:
                 match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
             ):
                 continue
+            if _TITLED.match(text, match.end()) and _QUOTE.search(text, max(0, match.start() - 12), match.start()):
+                continue  # „П. К. Яворов“, a museum
             mention = draft.add("PERSON", match.start(), match.end(), "again", 0.8)
             mention.role = known[same].role or "other"
             names.append(mention)

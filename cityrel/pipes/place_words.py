@@ -44,7 +44,9 @@ class PlaceWords:
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         #: „кмета Сантяго Рубио": without a preposition a name after an office is its holder's
-        bare = [office for office in offices if office.split()[-1] not in leads]
+        bare = [
+            office for office in [*offices, *pack.data("people")["grammar"]["led"]] if office.split()[-1] not in leads
+        ]
         self.holder = regex.compile(rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
         #: another name of the town before it: „(до 1965 г. Търново)"
         self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
@@ -118,9 +120,10 @@ class PlaceWords:
         inside = pack.data("cues")["classes"]["in"]
         kinds, parts = words(data["town_kinds"]), words(data["parts_of_state"])
         lower = r"\p{Ll}[\p{Ll}-]*+"
+        copula = rf"(?:{words(grammar['copula'][:1])})"
         #: „[Прешов], центъра на едноименния край в [Словакия]", «[Шэньян], крупнейший город на севере [Китая]»
         self.apposed = regex.compile(
-            rf"(?:,|\s[–—-]|\s\()\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
+            rf"(?:,|\s[–—-]|\s\(|\s{copula})\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
             rf"(?:\s(?:(?:{alternation(data['town_of'])})\s)?(?:{lower}\s)?(?:{parts}))?"
             rf"\s(?:(?:{alternation(inside)})\s)?(?:(?i:{alternation(data['quarters'])})\s)?"
         )

@@ -93,6 +93,9 @@ class TieDates:
             start, end = draft.sentence(date.start)
             if draft.block(date.start).key not in (None, "date", "status"):
                 continue  # „Год на основаване: 1854"
+            others = [town for town in draft.within(start, end, ("CITY",)) if town.rule != "old name"]
+            if others and all(town.name != place.name and not self.structure.is_focus(town) for town in others):
+                continue  # the sentence tells of another town
             if not self._used(date) and self._since_words(date):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")

@@ -42,6 +42,8 @@ class Ties(TieDates):
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
         context = draft.pack.data("places_context")
         nouns = "|".join(context["town_nouns"])
+        cities = "|".join(context["listed_nouns"])
+        self._listed_nouns = compiled(rf"(?i){BEGIN}(?:{cities})\s(?:(?:\p{{L}}{{1,3}}\.)\s?)?\Z")
         self._towns = compiled(rf"(?i){BEGIN}(?:{nouns})\p{{L}}{{1,2}}(?!\p{{L}})")
 
     def __call__(self) -> None:
@@ -301,7 +303,17 @@ class Ties(TieDates):
         if members is not None:
             self._members(start, members.end(), end)
         if colon < 0:
-            return
+            # «договоры о побратимстве связывают нас с городами X, Y и Z»
+            first = next(
+                (item for item in draft.within(start, end, ("CITY",)) if not self.structure.is_focus(item)), None
+            )
+            noun = self._listed_nouns.search(text, start, first.start) if first is not None else None
+            papers = draft.within(start, noun.start(), ("AGREEMENT",)) if noun is not None else []
+            if noun is None or not any(
+                self.structure.plural_paper(paper) and paper.status != "planned" for paper in papers
+            ):
+                return
+            colon = noun.end() - 1
         kinds = {paper.type for paper in draft.within(start, colon, ("AGREEMENT",))}
         kind = "twin" if "twinning" in kinds else "partner" if "partnership" in kinds else None
         if kind is None:
