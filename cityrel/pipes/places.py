@@ -28,8 +28,7 @@ _EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
 _CAPITAL_NEXT = regex.compile(r"\s\p{Lu}")
 _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
-_LETTER = regex.compile(r"\p{L}")
-_LETTER_NEXT = regex.compile(r"\s\p{L}")
+_LETTER, _LETTER_NEXT = regex.compile(r"\p{L}"), regex.compile(r"\s\p{L}")
 #: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
 _DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
@@ -40,9 +39,9 @@ _NAME_AFTER = regex.compile(r"[ -]\p{Lu}\p{Ll}")
 _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
 #: How far a doubtful name may stand from a sure one beside it.
 _BESIDE = 25
-#: A town this large is rarely anything else when written with a capital inside a sentence.
 _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
 _IN_BRACKET = regex.compile(r"\p{L}\s\($")
+#: A town this large is rarely anything else when written with a capital inside a sentence.
 _LARGE = 80_000
 #: A town this large is taken for one at the start of a sentence too, where every word has a capital.
 _TOWN = 10_000

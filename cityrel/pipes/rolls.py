@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -17,8 +17,6 @@ _LETTERS = 20
 _WON = 30
 _LETTER = regex.compile(r"\p{L}")
 _WORDS_ONLY = regex.compile(r"\s?(?:\p{Ll}[\p{Ll}-]*+\s){0,3}")
-
-Hold = Callable[[Draft, int, Mention], None]
 
 
 class Rolls:
@@ -45,7 +43,7 @@ class Rolls:
             if self._elected(draft, person, start, end):
                 yield person.start, person
 
-    def _listed(self, draft: Draft, at: int, people: list[Mention] | tuple[Mention, ...]) -> list[Mention]:
+    def _listed(self, draft: Draft, at: int, people: Sequence[Mention]) -> list[Mention]:
         """The people of a roll: one after the other, with the years of two or more."""
         found: list[Mention] = []
         dated = 0

@@ -197,8 +197,8 @@ class Ties(TieDates):
                     for before in cities[index - 1 : index] if index else ():
                         # „Измит и Гебзе (Турция), 2010": of both
                         gap = self.draft.text[before.end : place.start]
-                        both = self._places.of_both.match(draft.text, place.end) and gap.strip() == ","
-                        both = both or self.structure.joint.fullmatch(gap.strip())
+                        both = self._places.of_both.match(draft.text, place.end) is not None and gap.strip() == ","
+                        both = both or self.structure.joint.fullmatch(gap.strip()) is not None
                         if both and not draft.leads(before, "SINCE"):
                             draft.relate("SINCE", before, date, "row of places")
 

@@ -35,8 +35,7 @@ _TELLING = ("date", "place", "signatories", "validity", "status")
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _BRACKETED = regex.compile(r"\([^()]*\)")
-_LETTERS = regex.compile(r"\p{L}")
-_CONTENT = regex.compile(r"[^\s|–—-]")
+_LETTERS, _CONTENT = regex.compile(r"\p{L}"), regex.compile(r"[^\s|–—-]")
 _DATE_LIKE = regex.compile(r"\d{4}")
 #: „П. Колев", „Петър Колев / …"
 _NAMES = regex.compile(r"\p{Lu}(?:\p{Ll}{0,12}\.\s?|\p{Ll}++\s)\p{Lu}\p{Ll}")
