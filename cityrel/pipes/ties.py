@@ -76,6 +76,8 @@ class Ties(TieDates):
                 if self._institution.search(text, block.start, block.end):
                     return  # „Страни: … институт, Свиленград, и …": the towns are where these sit
                 line = text.rfind("\n", 0, block.start) + 1
+                if line == block.start and block.kind == KEYVALUE:
+                    line = text.rfind("\n", 0, line - 1) + 1  # the key has a line of its own
                 if any(self.cues.found(name, text, line, block.start) for name in ("preparing", "not_twins")):
                     return  # „Кандидат за побратим: X"
                 for name in ("twin", "partner"):
@@ -147,7 +149,7 @@ class Ties(TieDates):
     def _denied(self, unit: Unit) -> bool:
         found = [
             span
-            for name in ("not_twins", "no_tie", "preparing")
+            for name in ("not_twins", "no_tie", "preparing", "tie_proposed")
             for span in self.cues.spans(name, self.draft.text, unit.start, unit.end)
         ]
         if self._told_since(unit):
@@ -319,7 +321,8 @@ class Ties(TieDates):
         if kind is None:
             kind = next((name for name in ("twin", "partner") if self.cues.found(name, text, start, colon)), None)
         cities = [item for item in draft.within(colon, end, ("CITY",)) if not self.structure.is_focus(item)]
-        if kind is None or len(cities) < 2 or self.cues.found("no_tie", text, start, colon):
+        named = self.cues["list_page"].fullmatch(text, start, colon) is not None  # „Партньори: X (A, от 1998)"
+        if kind is None or len(cities) < 2 - named or self.cues.found("no_tie", text, start, colon):
             return
         if self.cues.found("joint_project", text, draft.block(start).start, colon):
             return  # „Търси се партньор по проект …. Партньори досега: …"

@@ -22,6 +22,7 @@ from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, plain_key
 from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
+from cityrel.reading.paired import pair_lines
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
@@ -34,9 +35,8 @@ _UNKNOWN_HEADS = 10
 _TELLING = ("date", "place", "signatories", "validity", "status")
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
-_BRACKETED = regex.compile(r"\([^()]*\)")
 _LETTERS, _CONTENT = regex.compile(r"\p{L}"), regex.compile(r"[^\s|–—-]")
-_DATE_LIKE = regex.compile(r"\d{4}")
+_DATE_LIKE, _BRACKETED = regex.compile(r"\d{4}"), regex.compile(r"\([^()]*\)")
 #: „П. Колев", „Петър Колев / …"
 _NAMES = regex.compile(r"\p{Lu}(?:\p{Ll}{0,12}\.\s?|\p{Ll}++\s)\p{Lu}\p{Ll}")
 
@@ -94,7 +94,7 @@ class BlockReader:
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
-        blocks = self._columns(text, blocks)
+        blocks = self._columns(text, pair_lines(text, blocks, self.field))
         self._rows(text, blocks)
         self._groups(text, blocks)
         self._clusters(text, blocks)
