@@ -25,6 +25,7 @@ _LEAD = 5
 _NEAR = 12
 #: Words before the one that presents a town.
 _OPENING = regex.compile(r"(?:[\p{L}-]++\s){0,4}")
+_ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
@@ -321,8 +322,13 @@ class Ties(TieDates):
         if kind is None:
             kind = next((name for name in ("twin", "partner") if self.cues.found(name, text, start, colon)), None)
         cities = [item for item in draft.within(colon, end, ("CITY",)) if not self.structure.is_focus(item)]
-        named = self.cues["list_page"].fullmatch(text, start, colon) is not None  # „Партньори: X (A, от 1998)"
-        if kind is None or len(cities) < 2 - named or self.cues.found("no_tie", text, start, colon):
+        # „Партньори: X (A, от 1998)"
+        alone = cities[:1] and self.cues["list_page"].fullmatch(text, start, colon) is not None
+        alone = alone and _ONE.fullmatch(text, colon + 1, cities[0].start) is not None
+        alone = alone and _ONE_ENDS.match(text, cities[0].end) is not None
+        if kind is None or not cities or not (alone or len(cities) > 1):
+            return
+        if self.cues.found("no_tie", text, start, colon):
             return
         if self.cues.found("joint_project", text, draft.block(start).start, colon):
             return  # „Търси се партньор по проект …. Партньори досега: …"

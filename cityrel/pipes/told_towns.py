@@ -11,6 +11,9 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.found import Found
 from cityrel.pipes.place_words import PlaceWords
 
+#: Characters between a town and the verb that tells its other name.
+_NEAR = 40
+_WORDS = regex.compile(r"(?:\s[\p{Ll}\d.]++){0,3}\s")
 _CAPITAL = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}")
 
 
@@ -33,7 +36,10 @@ class ToldTowns:
         self._called = regex.compile(
             rf"{BEGIN}(?i:{words(data['told_called'])})\s(?:(?:{adverbs})\s){{0,2}}(?:[–—-]\s)?(?=\p{{Lu}})"
         )
-        self._town = regex.compile(rf"(?i){BEGIN}(?:{words([*data['told_town'], *data['told_it']])})(?!\p{{L}})")
+        #: „градът тогава …", „който още …": what right before the verb is said to be called so
+        self._town = regex.compile(
+            rf"(?i){BEGIN}(?:{words([*data['told_town'], *data['told_it']])})(?:\s\p{{Ll}}++){{0,2}}\s\Z"
+        )
 
     def find(self, draft: Draft) -> list[Found]:
         """The names, in order of what tells them."""
@@ -47,7 +53,7 @@ class ToldTowns:
             start, _ = draft.sentence(called.start())
             name = self.words.name.match(text, called.end())
             if name is not None and (
-                self._town.search(text, start, called.start()) or self._place(draft, start, called)
+                self._town.search(text, start, called.start()) or self._place(draft, start, called.start())
             ):
                 found += self._named(name, "old name")
         return found
@@ -61,10 +67,10 @@ class ToldTowns:
         towns = tuple(candidate for candidate in known if candidate.place.kind == "city")
         return [Found(name.start(), name.end(), towns, "CITY", rule, 0.7)]
 
-    def _place(self, draft: Draft, start: int, called: regex.Match[str]) -> bool:
-        """Whether a sentence names a town before its other name is told."""
-        known = (
-            self.gazetteer.longest(draft.text, word.start(), self.pack.code)
-            for word in _CAPITAL.finditer(draft.text, start, called.start())
-        )
-        return any(item is not None and not item.states for item in known)
+    def _place(self, draft: Draft, start: int, end: int) -> bool:
+        """Whether a sentence names a town a word or two before its other name is told."""
+        for word in _CAPITAL.finditer(draft.text, max(start, end - _NEAR), end):
+            known = self.gazetteer.longest(draft.text, word.start(), self.pack.code)
+            if known is not None and not known.states and _WORDS.fullmatch(draft.text, known.end, end):
+                return True
+        return False
