@@ -21,6 +21,8 @@ _DATELINE_LINES = 12
 _DATELINE_REACH = 2000
 #: How far „every year“ may stand from the date that it makes recur.
 _RECURRING_REACH = 200
+#: Characters before a day in which it is told to be later than another.
+_LATER = 40
 #: How many dates a list may have that shares one year.
 _LIST_REACH = 8
 #: The last year that two digits can mean where the page's date is not known.
@@ -149,6 +151,7 @@ class DateResolver:
         self._open = regex.compile(
             rf"(?<!\p{{L}}){any_of([*words['before_year_or_count'], *words['from']])}{S}{{0,2}}$"
         )
+        self._later = regex.compile(rf"(?<!\p{{L}}){any_of(words['later'])}{S}?,?{S}(?:\p{{L}}{{1,3}}{S})?$")
         self._within = regex.compile(rf"(?<!\p{{L}}){any_of(words['before_year'])}{S}{{0,2}}$")
 
     def resolve(
@@ -215,6 +218,13 @@ class DateResolver:
         start, end = reading.sentence(atoms[index].start)
         if reading.lenders and reading.lenders[-1].atom.start >= start:
             return f"{reading.lenders[-1].year:04}"
+        # „от 14 април 1928 г. …; четири дни по-късно, на 18 април"
+        if self._later.search(reading.text, max(start, atoms[index].start - _LATER), atoms[index].start):
+            for before in reversed(atoms[:index]):
+                if before.start < start:
+                    break
+                if before.precision == "day" and before.until is None and len(before.year or "") == 4:
+                    return before.year
         # „12 май и 15 юни 2004 г.“
         for before, after in pairwise(atoms[index : index + _LIST_REACH]):
             if after.start >= end or not self._coordinated.fullmatch(reading.text, before.end, after.start):

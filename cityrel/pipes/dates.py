@@ -353,7 +353,9 @@ class DateFinder:
         if atom.rule == "early_year":
             # „250 г.“ may be a weight, «862 год» is not
             written = len(_LETTERS.findall(text, atom.start, atom.end)) > 1
-            return atom.sure and (written or self._words["before_year"].search(near) is not None)
+            told = self._words["before_year"].search(near) is not None
+            told = told or (self._words["about"].search(near) is not None and self._continues(text, atom))
+            return atom.sure and (written or told)
         if atom.rule == "short_year":
             # not an age: «на 84-м году жизни»
             return self._words["before_year"].search(near) is not None and self._continues(text, atom)

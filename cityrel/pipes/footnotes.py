@@ -26,11 +26,13 @@ class Footnotes:
     Args:
         text: the page's text.
         blocks: its blocks.
+        leads: what a line begins with that speaks of the row of a number.
     """
 
-    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block], leads: Sequence[str] = ()) -> None:
         self.text = text
         self.blocks = blocks
+        self._lead = regex.compile(rf"(?i:{'|'.join(map(regex.escape, leads)) or '(?!)'})\s?(\d{{1,2}})(?!\d|\.\d)")
         self._bearing: dict[str, list[int]] = {}
         for block in blocks:
             for mark in {match.group() for match in _MARKED.finditer(text, block.start, block.end + 1)}:
@@ -38,11 +40,23 @@ class Footnotes:
 
     def block_of(self, block: Block) -> Block | None:
         """The only block before that ends in, or has, the mark which the line of a block begins with („… договор*")."""
+        row = self._lead.match(self.text, self.text.rfind("\n", 0, block.start) + 1)
+        if row is not None and block.key is None:
+            return self._numbered(row[1], block.number)
         mark = self._mark(block)
         if mark is None or (block.number and self._mark(self.blocks[block.number - 1]) == mark):
             return None  # of two lines with one mark both are items of a list
         bearing = self._bearing.get(mark, [])
         return self.blocks[bearing[0]] if bisect_left(bearing, block.number) == 1 else None
+
+    def _numbered(self, number: str, end: int) -> Block | None:
+        """The only row or item before a block that has a number."""
+        found = [
+            block
+            for block in self.blocks[:end]
+            if (block.bullet or (block.key == "number" and block.text(self.text)) or "").strip("№. )") == number
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _mark(self, block: Block) -> str | None:
         match = _NOTE.match(self.text, self.text.rfind("\n", 0, block.start) + 1)

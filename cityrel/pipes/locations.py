@@ -103,6 +103,9 @@ class Locations(PlaceLinks):
             gap = self.words.apposed.match(draft.text, one.end, other.start)
             if gap is not None and gap.end() == other.start:
                 draft.relate("LOCATED_IN", one, other, "in apposition")
+                for state in draft.targets(other, "LOCATED_IN"):
+                    if other.end < state.start <= other.end + 3:
+                        draft.relate("LOCATED_IN", one, state, "in apposition")  # „… на окръг Тимиш (Румъния)"
 
     def _located_within(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A town and, after a preposition, the state that has one of its name: „с Топола в Сърбия"."""
@@ -135,7 +138,7 @@ class Locations(PlaceLinks):
 
     def _belongs_to_places(self, gap: str) -> bool:
         """Whether all words of a gap are such as belong to place names."""
-        bare = self.words.between_units.sub(" ", gap)
+        bare = self.words.between_units.sub(" ", self.words.of_both.sub(" ", gap))
         words = [word.lower() for word in regex.findall(r"\p{L}++", bare)]
         return all(word in self.generic for word in words)
 
@@ -297,6 +300,9 @@ class Locations(PlaceLinks):
             if one.label != "CITY" or other.label != "CITY":
                 continue
             gap = draft.text[one.end : other.start]
+            if self.words.joint.fullmatch(gap) and self.words.of_both.match(draft.text, other.end):
+                for target in draft.targets(other, "LOCATED_IN"):
+                    draft.relate("LOCATED_IN", one, target, "bracket for both")
             if "," in gap or not self.words.joint.fullmatch(gap):
                 continue
             heads = self._leads(draft, one)

@@ -27,6 +27,8 @@ _TOLD, _SIDE = 400, 100
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
 _FIRST = 6
+#: Characters of an office behind a name in which its town's adjective may stand.
+_OFFICE = 60
 _DASH = regex.compile(r"\s[–—-]\s")
 
 
@@ -178,7 +180,9 @@ class Mayors:
         text = self.draft.text
         start, end = self.draft.sentence(mayor.start)
         at = self.draft.office_at.get(mayor.id, mayor.start)
-        window = text[max(start, at - 40) : min(end, max(at, mayor.start))]
+        # „X, който оглавяваше Кобринския горизпълком": the office behind the name
+        last = at + _OFFICE if at > mayor.end else max(at, mayor.start)
+        window = text[max(start, at - 40) : min(end, last)]
         for match in reversed(list(regex.finditer(r"\p{L}++", window))):
             word = match.group()
             offset = max(start, at - 40) + match.start()

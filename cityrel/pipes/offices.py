@@ -94,6 +94,7 @@ class Offices:
         self.land = regex.compile(rf",\s(?:(?i:{words(pack.data('places_context')['region_before'])})\s)?")
         self.general = compile_cues(grammar["general"])
         self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
+        self.executive = compile_cues(grammar["executives"])
         self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.no_office = compile_cues(grammar["no_office"])
@@ -113,6 +114,9 @@ class Offices:
         found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
         none = {match.end() for match in self.no_office.finditer(draft.text)}
         found = [title for title in found if title.end not in none or title.role != "other"]
+        for title in found:
+            if title.role == "council_chair" and self.executive.search(draft.text, title.start, title.end):
+                title.role = "mayor"  # „председател на изпълкома на градския съвет"
         found.sort(key=lambda title: (title.start, -(title.end - title.start)))
         kept: list[Title] = []
         for title in found:

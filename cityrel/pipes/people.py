@@ -20,11 +20,14 @@ from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.holders import Holders
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
+from cityrel.pipes.rolls import Rolls
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++(?:-\p{L}++)*+)\s$")
 _APPOSED = regex.compile(r"(?:\s?\([^()\n]{1,40}\))?,\s")
+#: The quotes around a short name.
+_QUOTE, _TITLED = regex.compile(r"[„«“\"][^„«»“”\"\n]{0,10}\Z"), regex.compile(r"[“”»\"]")
 #: Characters from an office to what it is charged with.
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
@@ -42,6 +45,7 @@ class People:
         self.offices = Offices(pack)
         self.person_names = PersonNames(pack, self.offices)
         self.holders = Holders(pack, self.offices)
+        self.rolls = Rolls(pack)
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
@@ -62,6 +66,10 @@ class People:
         names = self.person_names.find(draft, titles)
         mentions = [draft.add("PERSON", start, end, rule) for start, end, rule in names]
         self._attach(draft, titles, mentions)
+        for at, name in self.rolls.find(draft):
+            if name.label != "MAYOR":
+                name.label, name.role = "MAYOR", None
+                draft.office_at.setdefault(name.id, at)
         self._again(draft, mentions)
         self._share(mentions)
         self._unnamed(draft, titles)
@@ -177,6 +185,8 @@ class People:
                 match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
             ):
                 continue
+            if _TITLED.match(text, match.end()) and _QUOTE.search(text, max(0, match.start() - 12), match.start()):
+                continue  # „П. К. Яворов“, a museum
             mention = draft.add("PERSON", match.start(), match.end(), "again", 0.8)
             mention.role = known[same].role or "other"
             names.append(mention)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import regex
 
@@ -97,6 +97,7 @@ class PersonNames:
             rf"(?<!\p{{L}})(?:{alternation(grammar['ranks'])})\s(?P<name>{NAME_WORD}(?:\s{NAME_WORD})?(?:\s[IVX]++)?)(?!\p{{L}})"
         )
         self.adjective = offices.adjective
+        self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
         self.institution = regex.compile(
             rf"(?i)(?:{alternation([*places['org_heads'], *places['municipal'], *places['bodies']])})"
         )
@@ -205,12 +206,27 @@ class PersonNames:
                 text[start:end].lower()
             ):
                 offer(start, end, "rank")
+        for start, end, _ in list(spans):
+            self._joined(draft, start, end, offer)
         return spans
 
     def _given_before(self, text: str, start: int) -> int:
         """Where a name in quotes begins whose given name stands before an initial: „„Иван [Д. Шишманов]"."""
         before = _QUOTED_GIVEN.search(text[max(0, start - 24) : start])
         return start - len(before.group()) if before else start
+
+    def _joined(self, draft: Draft, start: int, end: int, offer: Callable[[int, int, str], None]) -> None:
+        """„подписаха Динко Марков и Ян Носко": the name of two words beside a full one, in a sentence of signing."""
+        text = draft.text
+        joined = self.connector.match(text, end)
+        run = _NAME_RUN.match(text, joined.end()) if joined is not None and "," not in joined.group() else None
+        if run is None or len(run.group().split()) != 2 or " " not in text[start:end]:
+            return
+        known = self.gazetteer.longest(text, run.start(), self.code)
+        if (known is not None and known.end >= run.end()) or self.institution.match(run.group()):
+            return
+        if self.sign.search(text, draft.sentence(start)[0], start):
+            offer(*run.span(), "beside another")
 
     def _town_led(self, text: str, start: int, run: regex.Match[str] | None) -> bool:
         """Whether a word that leads to towns, not to names, stands between an office and a name."""

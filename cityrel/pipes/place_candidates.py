@@ -14,6 +14,7 @@ from cityrel.pipes.name_ends import town_end
 from cityrel.pipes.occurrences import SHORT, STEM, occurrences
 from cityrel.pipes.old_names import old_names
 from cityrel.pipes.place_words import PlaceWords, quoted
+from cityrel.pipes.told_towns import ToldTowns
 from cityrel.reading.blocks import HEADING
 
 _CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
@@ -58,6 +59,7 @@ class Candidates:
         self.surnames = tuple(pack.data("pack")["surnames"])
         self.gazetteer = Gazetteer.load()
         self._leading = LeadingTowns(pack, words)
+        self._told = ToldTowns(pack, words)
 
     def scan(self, draft: Draft) -> list[Found]:
         """Spans from the gazetteer, the adjective-and-noun regions, and the tagger's places, without overlaps."""
@@ -124,7 +126,7 @@ class Candidates:
                     spans.remove(other)
                 spans.add(Found(name.start, name.end, ()))
         leads = self._leading.find(draft)
-        called = [*self._slots(draft), *self._after_words(draft), *self._before_states(draft)]
+        called = [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *self._told.find(draft)]
         for item in [*called, *leads, *self._old_names(draft)]:
             over = list(spans.over(item.start, item.end))
             # „Шоази льо Роа" though „Шоази" and „Роа" are known
@@ -139,7 +141,7 @@ class Candidates:
                         and (
                             _part_of_word(text, other)
                             or self._ends_longer(draft, other, item)
-                            or item.rule == "under its state"
+                            or item.rule in ("under its state", "told to be a town", "old name")
                             or (item.candidates and (other.start, other.end) == (item.start, item.end))
                         )
                     )
@@ -231,6 +233,8 @@ class Candidates:
                 if name is not None and self.words.generic.match(name.group()):
                     break
                 if name is None or (_ACRONYM.match(name.group()) and not draft.block(at).capitals):
+                    break
+                if self.words.no_town.fullmatch(name.group()):
                     break
                 if self.words.ordinary(name.group()) or self.words.institution.match(text, name.end(), limit):
                     break

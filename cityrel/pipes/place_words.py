@@ -9,6 +9,8 @@ from cityrel.languages.cues import alternation, begin, compile_cues, paper_words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _MAX_QUOTE = 60
+#: Letters of a shortened word at most.
+_SHORT = 4
 #: The number of a house behind a street, and the code before an address, at most so many characters before it.
 _HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
 _ADDRESS = 100
@@ -42,7 +44,9 @@ class PlaceWords:
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
         self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         #: „кмета Сантяго Рубио": without a preposition a name after an office is its holder's
-        bare = [office for office in offices if office.split()[-1] not in leads]
+        bare = [
+            office for office in [*offices, *pack.data("people")["grammar"]["led"]] if office.split()[-1] not in leads
+        ]
         self.holder = regex.compile(rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
         #: another name of the town before it: „(до 1965 г. Търново)"
         self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
@@ -116,9 +120,10 @@ class PlaceWords:
         inside = pack.data("cues")["classes"]["in"]
         kinds, parts = words(data["town_kinds"]), words(data["parts_of_state"])
         lower = r"\p{Ll}[\p{Ll}-]*+"
+        copula = rf"(?:{words(grammar['copula'][:1])})"
         #: „[Прешов], центъра на едноименния край в [Словакия]", «[Шэньян], крупнейший город на севере [Китая]»
         self.apposed = regex.compile(
-            rf"(?:,|\s[–—-]|\s\()\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
+            rf"(?:,|\s[–—-]|\s\(|\s{copula})\s?(?:{lower}\s){{0,4}}?(?:{kinds})"
             rf"(?:\s(?:(?:{alternation(data['town_of'])})\s)?(?:{lower}\s)?(?:{parts}))?"
             rf"\s(?:(?:{alternation(inside)})\s)?(?:(?i:{alternation(data['quarters'])})\s)?"
         )
@@ -131,7 +136,18 @@ class PlaceWords:
             rf"(?<!\d)\d{{4,6}},?\s(?:[,\s.]|\p{{Lu}}[\p{{L}}-]*+|(?:{units})(?!\p{{L}}))*+$"
         )
         self.within = regex.compile(rf"\s(?:{alternation(inside)})\s(?=\p{{Lu}})")
-        self.joint = regex.compile(rf"^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+        #: „(и двете в Румъния)" behind two towns
+        self.of_both = regex.compile(rf"\s*+[(,/]\s*+(?:\p{{Ll}}\s)?(?i:{words(data['both_of_them'])})")
+        units_short = [*data["city_before"], *data["region_before"]]
+        self._abbreviated = frozenset(word.lower() for word in units_short if word.endswith("."))
+        #: offices of the state and firms
+        self.no_town = regex.compile(grammar["no_town"])
+        self.joint = regex.compile(rf"(?i)^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+
+    def ended(self, told: regex.Match[str] | None) -> bool:
+        """Whether the word before a name ends the sentence before it: „… област. По данни"."""
+        word = told.group().rstrip() if told is not None else ""
+        return len(word) > _SHORT and word.endswith(".") and word.lower() not in self._abbreviated
 
     def part_of(self, gap: str) -> bool:
         """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""

@@ -28,8 +28,7 @@ _EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
 _CAPITAL_NEXT = regex.compile(r"\s\p{Lu}")
 _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
-_LETTER = regex.compile(r"\p{L}")
-_LETTER_NEXT = regex.compile(r"\s\p{L}")
+_LETTER, _LETTER_NEXT = regex.compile(r"\p{L}"), regex.compile(r"\s\p{L}")
 #: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
 _DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
 _OPENS = regex.compile(r"\s*+[,(/]\s*+")
@@ -40,9 +39,9 @@ _NAME_AFTER = regex.compile(r"[ -]\p{Lu}\p{Ll}")
 _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
 #: How far a doubtful name may stand from a sure one beside it.
 _BESIDE = 25
-#: A town this large is rarely anything else when written with a capital inside a sentence.
 _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
 _IN_BRACKET = regex.compile(r"\p{L}\s\($")
+#: A town this large is rarely anything else when written with a capital inside a sentence.
 _LARGE = 80_000
 #: A town this large is taken for one at the start of a sentence too, where every word has a capital.
 _TOWN = 10_000
@@ -144,6 +143,8 @@ class Places:
             told is not None and not DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())
         )
         region_word = self.words.region_before.search(before)
+        if self._sentence_start(draft, item.start) and self.words.ended(told or region_word):
+            city_word, region_word = False, None
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
@@ -176,6 +177,9 @@ class Places:
             return False
         if block.key == "head" or self._holder_of(before, after):
             item.rule = "no"
+            return False
+        if not item.candidates and (INITIAL.match(text, item.start) or self.words.no_town.match(text, item.start)):
+            item.rule = "no"  # «с главой округа Е.И.Жирковым», «с Минтрансом»
             return False
         if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(
             text, item.start, item.end

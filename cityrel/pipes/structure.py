@@ -243,7 +243,7 @@ class Structure:
         topic: Topic | None = None
         section: Unit | None = None
         rows: dict[int, Unit] = {}
-        notes = Footnotes(draft.text, draft.blocks)
+        notes = Footnotes(draft.text, draft.blocks, draft.pack.data("blocks")["note_leads"])
         around: dict[str, Topic | None] = {}  # what governs a row of heads with letters or numbers as a whole
         for index, block in enumerate(draft.blocks):
             after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
@@ -287,7 +287,7 @@ class Structure:
             marked = mark_of(block) if block.kind == HEADING else ""
             around.setdefault(marked, topic)
             told = self._topics.read(block, self.topics)
-            if told is None and (topic is None or topic.tie is None):
+            if told is None and section is None and (topic is None or topic.tie is None):
                 told = self._topics.introduction(block)
             if told is None and marked:
                 topic, section = around[marked], None

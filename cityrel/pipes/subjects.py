@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _AFTER_LEAD = tuple(".,(–—:")
 #: Letters that a heading may have beside the place it names.
 _HEADING_REST = 14
+#: Characters of a line that only dates a tie, and between its word and its date.
+_LINE, _SINCE = 90, 6
 _PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
@@ -112,6 +114,8 @@ class Subjects:
                 )
             ):
                 return first
+        if topic is None and first.label == "CITY" and self._dated_tie(first, block):
+            return first
         if topic is not None and first.label == "CITY" and following[:1] in _AFTER_LEAD:
             span = (text, first.end, block.end)
             told = any(self.cues.found(name, *span) for name in ("twin", "partner"))
@@ -120,6 +124,15 @@ class Subjects:
         if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
             return first
         return None
+
+    def _dated_tie(self, first: Mention, block: Block) -> bool:
+        """„Понтасиеве – партньор от 1998 г.": whether a line says no more of a town than what it is, since when."""
+        text = self.draft.text
+        return block.end - block.start <= _LINE and any(
+            not _LETTERS.search(_BRACKETS.sub("", text[first.end : a]))
+            and self.draft.starting(b, min(b + _SINCE, block.end), ("DATE",))
+            for a, b in self.cues.spans("tie_presented", text, first.end, block.end)
+        )
 
     def first_cell(self, row: Sequence[Block]) -> Mention | None:
         """The place of a row without known columns: that of the first cell which begins with one that is not home."""

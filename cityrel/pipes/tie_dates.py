@@ -93,6 +93,9 @@ class TieDates:
             start, end = draft.sentence(date.start)
             if draft.block(date.start).key not in (None, "date", "status"):
                 continue  # „Год на основаване: 1854"
+            others = [town for town in draft.within(start, end, ("CITY",)) if town.rule != "old name"]
+            if others and all(town.name != place.name and not self.structure.is_focus(town) for town in others):
+                continue  # the sentence tells of another town
             if not self._used(date) and self._since_words(date):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
@@ -138,6 +141,26 @@ class TieDates:
         for date in after or before:
             if not self._used(date) and self._of_tie(date, cue):
                 self.draft.relate("SINCE", place, date, "sentence")
+
+    def _since_later(self, place: Mention, told: int) -> None:
+        """„… побратим, Орадя. Връзката е от 1981 г.": the date of a tie in what goes on about it."""
+        draft, text = self.draft, self.draft.text
+        if draft.leads(place, "SINCE"):
+            return
+        start, end = draft.sentence(place.start)
+        following = draft.sentences[draft.sentence_index(place.start) + 1 :][:1]
+        spans = [(max(start, told), end), *(span for span in following if span[0] - end < 3)]
+        for first, last in spans:
+            cue = next(self.cues.spans("tie_taken_up", text, first, last), None)
+            if cue is None or (first != spans[0][0] and len(text[first : cue[0]].split()) > 2):
+                continue
+            date = next(iter(draft.within(cue[1], last, ("DATE",))), None)
+            if date is None or self._used(date) or draft.within(cue[1], date.start):
+                continue
+            span = (cue[1], date.start)
+            if not any(self.cues.found(name, text, *span) for name in ("since_not", "ended", "renewal", "revived")):
+                draft.relate("SINCE", place, date, "taken up")
+            return
 
     def _row_dates(self, row: list[Mention], cue: tuple[int, int], start: int, end: int) -> bool:
         """Dates told one by one: „През 1964 г. … с X, през 1990 г. – с Y", „с X (1964 г.) и Y (1990 г.)"; of both."""

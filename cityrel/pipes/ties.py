@@ -21,6 +21,11 @@ _GATHERING = 80
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 #: Words before the town that a sentence is about.
 _LEAD = 5
+#: Characters between what presents a town and the paper that says so.
+_NEAR = 12
+#: Words before the one that presents a town.
+_OPENING = regex.compile(r"(?:[\p{L}-]++\s){0,4}")
+_ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
@@ -38,6 +43,8 @@ class Ties(TieDates):
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
         context = draft.pack.data("places_context")
         nouns = "|".join(context["town_nouns"])
+        cities = "|".join(context["listed_nouns"])
+        self._listed_nouns = compiled(rf"(?i){BEGIN}(?:{cities})\s(?:(?:\p{{L}}{{1,3}}\.)\s?)?\Z")
         self._towns = compiled(rf"(?i){BEGIN}(?:{nouns})\p{{L}}{{1,2}}(?!\p{{L}})")
 
     def __call__(self) -> None:
@@ -70,6 +77,8 @@ class Ties(TieDates):
                 if self._institution.search(text, block.start, block.end):
                     return  # „Страни: … институт, Свиленград, и …": the towns are where these sit
                 line = text.rfind("\n", 0, block.start) + 1
+                if line == block.start and block.kind == KEYVALUE:
+                    line = text.rfind("\n", 0, line - 1) + 1  # the key has a line of its own
                 if any(self.cues.found(name, text, line, block.start) for name in ("preparing", "not_twins")):
                     return  # „Кандидат за побратим: X"
                 for name in ("twin", "partner"):
@@ -85,16 +94,18 @@ class Ties(TieDates):
             # „Вид" heads a column of papers or of kinds of tie
             short = block.key == "cell" or (block.key == "document" and block.kind == CELL)
             says = block.key == "status" or (short and block.end - block.start <= _STATUS)
+            says = says or (block.key == "note" and block.kind == CELL and block.end - block.start <= _STATUS // 2)
             if not says and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
             heads = block.kind == HEADING and unit.kind == "section"
             after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
             own = self._kind(text, block.start, block.end, after) or own
         if own is None and unit.kind == "section" and unit.blocks[1:]:
-            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."; „Град партньор."
+            # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."
             first, last = self.draft.sentence(unit.blocks[1].start)
-            if unit.topic.mixed if unit.topic is not None else last - first <= _STATUS:
+            if unit.topic is not None and unit.topic.mixed:
                 own = self._kind(text, first, last, first)
+            own = own or self._presented(first, last)
         kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
@@ -112,6 +123,19 @@ class Ties(TieDates):
                     self._tie(place, kind, "row of places")
                 self._since_listed(unit.subject, block.end)
 
+    def _presented(self, start: int, end: int) -> str | None:
+        """„Град-побратим от 1972 г., когато …": what the sentence under a town's name says first that it is."""
+        text = self.draft.text
+        for first, last in self.cues.spans("tie_presented", text, start, end):
+            clause = self._clause((first, last), start, end)
+            denied = any(self.cues.found(name, text, *clause) for name in ("no_tie", "not_twins", "preparing"))
+            # „Побратимени сме с договор от 2009 г.": so says the paper
+            denied = denied or bool(self.draft.starting(last, last + _NEAR, ("AGREEMENT",)))
+            if not denied and _OPENING.fullmatch(text, start, first) and not self.draft.within(start, first):
+                return "twin" if self.cues.found("twin", text, first, last) else "partner"
+            break
+        return None
+
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
         """twin or partner by the first word of the item that is no part of a paper's name."""
         spans = [(*span, kind) for kind in ("twin", "partner") for span in self.cues.spans(kind, text, start, end)]
@@ -126,7 +150,7 @@ class Ties(TieDates):
     def _denied(self, unit: Unit) -> bool:
         found = [
             span
-            for name in ("not_twins", "no_tie", "preparing")
+            for name in ("not_twins", "no_tie", "preparing", "tie_proposed")
             for span in self.cues.spans(name, self.draft.text, unit.start, unit.end)
         ]
         if self._told_since(unit):
@@ -176,7 +200,9 @@ class Ties(TieDates):
                     for before in cities[index - 1 : index] if index else ():
                         # „Измит и Гебзе (Турция), 2010": of both
                         gap = self.draft.text[before.end : place.start]
-                        if self.structure.joint.fullmatch(gap.strip()) and not draft.leads(before, "SINCE"):
+                        both = self._places.of_both.match(draft.text, place.end) is not None and gap.strip() == ","
+                        both = both or self.structure.joint.fullmatch(gap.strip()) is not None
+                        if both and not draft.leads(before, "SINCE"):
                             draft.relate("SINCE", before, date, "row of places")
 
     # --------------------------------------------------------------- sentences
@@ -197,7 +223,7 @@ class Ties(TieDates):
             # „Предложен за побратим през 2022 г.: X"
             and not cues.found("tie_proposed", text, max(start, span[0] - BEFORE), span[1])
         ]
-        cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None]
+        cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None and item.rule != "old name"]
         if not spans or not cities:
             return
         clusters = [spans[0]]
@@ -253,6 +279,7 @@ class Ties(TieDates):
                     self._since_in(place, place.end, min(end, place.end + 60))
                 if not self.draft.leads(place, "SINCE"):
                     self._since_told(place, cue, end)
+            self._since_later(row[-1], max(cue[1], row[-1].end))
             return
         home = homes[0] if homes else self.structure.home_near(row[0])
         if home is None:
@@ -267,6 +294,7 @@ class Ties(TieDates):
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
                 self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
+        self._since_later(row[-1], max(cue[1], row[-1].end))
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
@@ -278,13 +306,29 @@ class Ties(TieDates):
         if members is not None:
             self._members(start, members.end(), end)
         if colon < 0:
-            return
+            # «договоры о побратимстве связывают нас с городами X, Y и Z»
+            first = next(
+                (item for item in draft.within(start, end, ("CITY",)) if not self.structure.is_focus(item)), None
+            )
+            noun = self._listed_nouns.search(text, start, first.start) if first is not None else None
+            papers = draft.within(start, noun.start(), ("AGREEMENT",)) if noun is not None else []
+            if noun is None or not any(
+                self.structure.plural_paper(paper) and paper.status != "planned" for paper in papers
+            ):
+                return
+            colon = noun.end() - 1
         kinds = {paper.type for paper in draft.within(start, colon, ("AGREEMENT",))}
         kind = "twin" if "twinning" in kinds else "partner" if "partnership" in kinds else None
         if kind is None:
             kind = next((name for name in ("twin", "partner") if self.cues.found(name, text, start, colon)), None)
         cities = [item for item in draft.within(colon, end, ("CITY",)) if not self.structure.is_focus(item)]
-        if kind is None or len(cities) < 2 or self.cues.found("no_tie", text, start, colon):
+        # „Партньори: X (A, от 1998)"
+        alone = cities[:1] and self.cues["list_page"].fullmatch(text, start, colon) is not None
+        alone = alone and _ONE.fullmatch(text, colon + 1, cities[0].start) is not None
+        alone = alone and _ONE_ENDS.match(text, cities[0].end) is not None
+        if kind is None or not cities or not (alone or len(cities) > 1):
+            return
+        if self.cues.found("no_tie", text, start, colon):
             return
         if self.cues.found("joint_project", text, draft.block(start).start, colon):
             return  # „Търси се партньор по проект …. Партньори досега: …"

@@ -51,6 +51,8 @@ class Topics:
         named = cues.found("list_page", text, start, end)
         if not named and block.kind == HEADING and end - start <= 90:
             named = cues.found("twin", text, start, end) or cues.found("partner", text, start, end)
+        if cues.found("of_the_matter", text, start, end) and self._town.search(text, start, end) is None:
+            return None  # „Относно: развитие на партньорствата"
         if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
             return None
         ended = cues.found("inactive", text, start, end)

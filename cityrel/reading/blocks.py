@@ -21,6 +21,8 @@ from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mar
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, plain_key
 from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
+from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
+from cityrel.reading.paired import pair_lines
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
@@ -33,10 +35,10 @@ _UNKNOWN_HEADS = 10
 _TELLING = ("date", "place", "signatories", "validity", "status")
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
-_BRACKETED = regex.compile(r"\([^()]*\)")
-_LETTERS = regex.compile(r"\p{L}")
-_CONTENT = regex.compile(r"[^\s|–—-]")
-_DATE_LIKE = regex.compile(r"\d{4}")
+_LETTERS, _CONTENT = regex.compile(r"\p{L}"), regex.compile(r"[^\s|–—-]")
+_DATE_LIKE, _BRACKETED = regex.compile(r"\d{4}"), regex.compile(r"\([^()]*\)")
+#: „П. Колев", „Петър Колев / …"
+_NAMES = regex.compile(r"\p{Lu}(?:\p{Ll}{0,12}\.\s?|\p{Ll}++\s)\p{Lu}\p{Ll}")
 
 
 class BlockReader:
@@ -64,6 +66,7 @@ class BlockReader:
             rf"(?i:{'|'.join(data['signatory_leads'])})\s(?:(?:(?i:{town_words})(?!\p{{L}})\.?\s)?\p{{Lu}}[\p{{L}}\s-]*+"
             rf"|(?i:{'|'.join([*data['signatory_ours'], *data['signatory_theirs']])}))"
         )
+        self._senders = tuple(f"{lead} " for lead in data["sender_leads"])
         self.stems: list[tuple[str, str]] = [
             (stem, field) for field, stems in data["field_stems"].items() for stem in stems
         ]
@@ -91,7 +94,7 @@ class BlockReader:
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
-        blocks = self._columns(text, blocks)
+        blocks = self._columns(text, pair_lines(text, blocks, self.field))
         self._rows(text, blocks)
         self._groups(text, blocks)
         self._clusters(text, blocks)
@@ -108,7 +111,7 @@ class BlockReader:
         line = text[block.start : end]
         key = KEY.match(line)
         if key and key["key"].count("(") == key["key"].count(")"):
-            field = self._key_field(key["key"], key["value"])
+            field = self._key_field(key["key"], key["value"], dash=":" not in key["sep"])
             if field is None and plain_key(key["key"]) in form:
                 field = "document" if self._paper.search(key["value"]) else self.field(key["key"], head=True) or "cell"
             if field is not None:
@@ -207,8 +210,10 @@ class BlockReader:
             for block in run:
                 block.kind, block.key, block.group = CELL, "cell", group
 
-    def _key_field(self, key: str, value: str) -> str | None:
+    def _key_field(self, key: str, value: str, *, dash: bool) -> str | None:
         """The field of a key-value line; some keys name a paper or a town, as the value tells."""
+        if dash and key.lower().startswith(self._senders):
+            return None  # „от Д. Бонев – кмет на общината"
         field = self.field(key)
         if field is None and self._side.fullmatch(" ".join(key.split())) and len(value) < 120:
             return "signatories"
@@ -262,8 +267,7 @@ class BlockReader:
 
     def _rows(self, text: str, blocks: list[Block]) -> None:
         """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
-        at = 0
-        group = 0
+        at = group = 0
         while at < len(blocks):
             heads: list[str] = self._heads_over_gaps(text, blocks, at)
             over_gaps = bool(heads)
@@ -281,22 +285,26 @@ class BlockReader:
             if len(heads) < 2 or not {"city", "city_country", "country", "document"} & set(heads):
                 at += max(1, len(heads))
                 continue
-            if len(heads) == 2 and not self._short_lines(text, blocks[at + 2 : at + 8]):
+            first = at + len(heads)
+            numbered = heads[0] == "number" or numbers_rows(text, blocks, first, len(heads))
+            if len(heads) == 2 and not numbered and not self._short_lines(text, blocks[at + 2 : at + 8]):
                 at += 2
                 continue
-            for block in blocks[at : at + len(heads)]:
+            for block in blocks[at:first]:
                 block.kind, block.key = CELL, "head"
-            first = at + len(heads)
-            apart = heads[0] != "number" and rows_gapped(blocks, first, len(heads))
-            fill = self._fill_gapped if apart else self._fill
-            at = fill(text, blocks, first, heads, group)
+            if numbered:
+                at = fill_numbered(text, blocks, first, heads[heads[0] == "number" :], group, self._fit)
+            else:
+                fill = self._fill_gapped if rows_gapped(blocks, first, len(heads)) else self._fill
+                at = fill(text, blocks, first, heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
 
     def _heads_over_gaps(self, text: str, blocks: list[Block], at: int) -> list[str]:
         """The fields of lines that stand over rows between empty lines, as many as each row has, known or not."""
-        lines = [block.text(text) for block in lines_of_heads(text, blocks, at)]
+        over = heads_over_numbers(text, blocks, at) or lines_of_heads(text, blocks, at)
+        lines = [block.text(text) for block in over]
         fields = self._fields(lines)
-        if len(lines) < 3 or not _heads_columns(fields) or any(map(self._named.match, lines)):
+        if len(lines) < 3 or fields[0] == "number" or not _heads_columns(fields) or any(map(self._named.match, lines)):
             return []
         return [field or "cell" for field in fields]
 
@@ -312,6 +320,21 @@ class BlockReader:
             found.append(self.field(line, head=True) or "cell")
         return []
 
+    def _fit(self, cell: str, field: str) -> int:
+        """How well a cell suits a column's field."""
+        if field in ("cell", "city", "city_country") or not _CONTENT.search(cell):
+            return 0
+        if field == "document":
+            return 2 if self._paper.search(cell) else -1
+        if field in ("date", "validity"):
+            return (1 if _DATE_LIKE.search(cell) else 0) - (1 if self._paper.match(cell) else 0)
+        if field == "country":
+            known = self._gazetteer.longest(cell, 0, self._lang)
+            return 2 if known is not None and known.states else -1
+        if field == "status":
+            return 1 if cell[:1].islower() and not _DATE_LIKE.search(cell) else -1
+        return 1 if _NAMES.search(cell) else -1 if field == "signatories" else 0
+
     def _is_state(self, text: str, block: Block) -> bool:
         """Whether a line is a state's name and no more."""
         known = self._gazetteer.longest(text, block.start, self._lang) if block.kind == PARAGRAPH else None
@@ -326,34 +349,20 @@ class BlockReader:
         )
 
     def _fill(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
-        numbered = heads[0] == "number"
         column = 0
-        expected = 1
         while at < len(blocks):
             block = blocks[at]
             line = text[block.start : block.end]
-            if not numbered and "country" not in heads and self._is_state(text, block):
+            if "country" not in heads and self._is_state(text, block):
                 block.kind, column = HEADING, 0  # БОЛГАРИЯ, over the rows of its towns
                 group, at = group + 1, at + 1
                 continue
-            begins_row = bool(
-                numbered and _NUMBER_ONLY.fullmatch(line) and int("".join(filter(str.isdigit, line))) == expected
-            )
-            if begins_row:
-                group += 1
-                expected += 1
-                column = 0
-            elif column >= len(heads):
-                if numbered:
-                    return at
+            if column >= len(heads):
                 group, column = group + 1, 0
-            if not numbered and column == 0:
+            if column == 0:
                 if len(line) > _ROW_HEAD or block.kind not in (PARAGRAPH, CELL):
                     return at
-                if group == 0:
-                    group = 1
-            if numbered and column == 0 and not begins_row:
-                return at
+                group = group or 1
             block.kind, block.key, block.group, block.bullet = CELL, heads[column], group, ""
             column += 1
             at += 1

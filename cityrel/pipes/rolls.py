@@ -1,0 +1,78 @@
+"""Those who held an office one after the other, and those whom a vote gave it: „Кметове на града: X (1991–1995), Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN, words
+from cityrel.pipes.draft import Draft
+
+#: Letters between two of a roll beside their dates.
+_LETTERS = 20
+#: Characters between a vote and the one who won it.
+_WON = 30
+_LETTER = regex.compile(r"\p{L}")
+_WORDS_ONLY = regex.compile(r"\s?(?:\p{Ll}[\p{Ll}-]*+\s){0,3}")
+
+
+class Rolls:
+    """Finds the mayors of lists by years, and those elected."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        grammar = pack.data("people")["grammar"]
+        self._roll = regex.compile(
+            rf"(?m)(?:^|(?<=[.;!?•–—-]\s))(?:\d{{1,2}}[.)]\s)?{BEGIN}(?i:{words(grammar['rolls'])})"
+            rf"(?:\s[\p{{L}}-]++){{0,4}}?\s*+(?:[:.–—-]|$)"
+        )
+        self._vote = regex.compile(rf"{BEGIN}(?i:{words(grammar['votes'])})")
+        self._won = regex.compile(rf"{BEGIN}(?i:{words(grammar['won'])})(?!\p{{L}})")
+        self._office = regex.compile(rf"{BEGIN}(?i:{words(grammar['voted_for'])})")
+
+    def find(self, draft: Draft) -> Iterator[tuple[int, Mention]]:
+        """Where what tells an office stands, and one who held it."""
+        people = [item for item in draft.labelled("PERSON") if item.role in (None, "other")]
+        for match in self._roll.finditer(draft.text):
+            for person in self._listed(draft, match.end(), draft.labelled("MAYOR", "PERSON")):
+                yield match.start(), person
+        for person in people:
+            start, end = draft.sentence(person.start)
+            if self._elected(draft, person, start, end):
+                yield person.start, person
+
+    def _listed(self, draft: Draft, at: int, people: Sequence[Mention]) -> list[Mention]:
+        """The people of a roll: one after the other, with the years of two or more."""
+        found: list[Mention] = []
+        dated = 0
+        for person in people:
+            if person.start < at:
+                continue
+            letters = len(_LETTER.findall(draft.bare(at, person.start)))
+            if letters > _LETTERS or (not found and person.start - at > _LETTERS):
+                break
+            dates = draft.starting(at, person.start, ("DATE",))
+            dated += bool(dates)
+            found.append(person)
+            at = person.end
+        line = draft.text.find("\n", at)
+        dated += bool(found and draft.starting(at, line if line > 0 else len(draft.text), ("DATE",)))
+        return found if len(found) > 1 and dated > 1 else []
+
+    def _elected(self, draft: Draft, person: Mention, start: int, end: int) -> bool:
+        """„… а изборите за кмет спечели X": whether a sentence on a mayor says that one won the vote."""
+        text = draft.text
+        won = next(
+            (item for item in self._won.finditer(text, max(start, person.start - _WON - 20), person.start)), None
+        )
+        told = won is not None and _WORDS_ONLY.fullmatch(text, won.end(), person.start) is not None
+        if not told:
+            won = self._won.search(text, person.end, min(end, person.end + _WON))
+            told = won is not None and _WORDS_ONLY.fullmatch(text, person.end, won.start()) is not None
+        return (
+            told
+            and self._vote.search(text, start, end) is not None
+            and self._office.search(text, start, end) is not None
+        )
