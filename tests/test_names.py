@@ -309,6 +309,19 @@ def test_large_places_are_no_persons(text: str, spans: list[tuple[int, int, str]
     assert [span.label for span in settle(text, [NameSpan(*span) for span in spans])] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("С димом Алмопия", (2, 15), "Алмопия"),
+        ("до щата Джорджия", (3, 16), "Джорджия"),
+        ("в эль-Кувейт", (2, 12), "эль-Кувейт"),
+    ],
+)
+def test_a_place_begins_with_its_name(text: str, span: tuple[int, int], expected: str) -> None:
+    (settled,) = settle(text, [NameSpan(*span, "LOC")])
+    assert text[settled.start : settled.end] == expected
+
+
 def test_order_and_batches_change_no_spans() -> None:
     texts = [text for lang in EASY for text, _ in EASY[lang]] * 15
     tagger = load_tagger("names-default")

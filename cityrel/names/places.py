@@ -1,9 +1,11 @@
-"""Places too large to be taken for a person: what a tagger trained on few texts cannot know, a gazetteer does."""
+"""What is mended in a tagger's places: those too large to be taken for a person, and where their names begin."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+
+import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import available
@@ -11,11 +13,18 @@ from cityrel.names.base import NameSpan
 
 #: Inhabitants. Surnames and smaller towns share too many names: with 50,000 Мураками and Уорън become places.
 _LARGE = 1_000_000
+_SMALL_WORDS = regex.compile(r"(?:\p{Ll}{3,}+ )++(?=\p{Lu})")
 
 
 def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
-    """The spans, with a lone word that names a state, region or city of a million made a place (Мичиган, Пхеньян)."""
+    """The spans, with a lone word that names a state, region or city of a million made a place (Мичиган, Пхеньян).
+
+    A place's name begins with a capital: not with the word for what it is («димом Алмопия», „щата Джорджия").
+    """
     for span in spans:
+        small = _SMALL_WORDS.match(text, span.start, span.end) if span.label == "LOC" else None
+        if small is not None:
+            span = replace(span, start=small.end())
         if span.label == "PER" and text[span.start : span.end].isalpha() and _large(text, span.start, span.end):
             span = replace(span, label="LOC")
         yield span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 
 #: Kinds of paper that say themselves that they join towns.
@@ -12,7 +13,7 @@ _ALONE = frozenset({"programme", "plan"})
 _LOOSE = frozenset({"party:page", "party:about (section)"})
 
 
-def drop_doubtful(draft: Draft) -> None:
+def drop_doubtful(draft: Draft, cues: Cues) -> None:
     """Drop the papers of a page that has no tie, no paper of a telling kind, none signed by two people, none whose own
     words name a partner.
 
@@ -25,6 +26,8 @@ def drop_doubtful(draft: Draft) -> None:
         return
     if any(paper.type in _OWN_TYPES and paper.form not in _ALONE for paper in papers):
         return
+    if any(cues.found("both", draft.text, paper.end, draft.sentence(paper.start)[1]) for paper in papers):
+        return  # «договор между двумя городами»
     if any(len(draft.targets(paper, "SIGNED_BY")) > 1 for paper in papers):
         return
     for relation in draft.relations:

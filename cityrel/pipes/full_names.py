@@ -21,6 +21,7 @@ _NEXT = regex.compile(rf" (?P<word>{_PART})")
 _RUN = regex.compile(rf"(?<![\p{{L}}.-]){_PART}(?: {_PART})++")
 _MORE = regex.compile(r"(?:\s\p{Lu}\p{L}++)?")
 _DASH = regex.compile(r"\s[–—-]\s(?=\p{Lu})")
+_BRACKET = regex.compile(r"\s\((?=\p{Lu})")
 _SPACED = regex.compile(r"\s")
 #: Characters before a name in which the word for a town stands.
 _LEAD = 24
@@ -106,11 +107,19 @@ class FullNames:
         if town:
             yield replace(span, end=town, label="LOC")
             yield self._whole(text, replace(span, start=town + 1, label="PER"))
-        elif span.label == "LOC" and len(found) in (2, 3) and self.full([word[0] for word in found]):
+        elif span.label == "LOC" and len(found) in (2, 3) and self._is_person(text, span, [word[0] for word in found]):
             kept = self._place(text, span.start, span.end) or quoted(text, span.start, span.end)
             yield span if kept else replace(span, label="PER")
         else:
             yield self._whole(text, span)
+
+    def _is_person(self, text: str, span: NameSpan, words: list[str]) -> bool:
+        """Whether what the tagger took for a place is a full name, or one with its town: „X Y (Печ)", „X Y за Печ"."""
+        if self.full(words):
+            return True
+        lead = (_BRACKET.match(text, span.end) or self.side.match(text, span.end)) if self.given(words[0]) else None
+        town = self.gazetteer.longest(text, lead.end(), self.pack.code) if lead else None
+        return town is not None and town.candidates[0].place.kind == "city"
 
     def _town_before(self, text: str, span: NameSpan, found: list[regex.Match[str]]) -> int:
         """Where a town ends that stands before a person's name in one span, or 0."""

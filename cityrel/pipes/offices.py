@@ -121,7 +121,7 @@ class Offices:
         kept: list[Title] = []
         for title in found:
             if kept and title.start < kept[-1].end:
-                if title.role == "deputy_mayor" and title.end > kept[-1].end:
+                if title.role == kept[-1].role == "deputy_mayor" and title.end > kept[-1].end:
                     kept[-1] = Title(kept[-1].start, title.end, title.role)  # «его заместитель мэра Тулы»
                 continue
             kept.append(title)

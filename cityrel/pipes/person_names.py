@@ -14,7 +14,7 @@ from cityrel.languages.cues import alternation, compile_cues, paper_words, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.namesakes import Namesakes
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
-from cityrel.pipes.place_words import patronymic, quoted
+from cityrel.pipes.place_words import patronymic, quoted, shortened
 from cityrel.reading.blocks import CELL, KEYVALUE
 from cityrel.scheme import PLACES
 
@@ -44,6 +44,8 @@ _TRAILING = ' ,.;:–—-"“”„«»()'
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.(?:\s?\p{Lu}\.)?")
 _PARTICLES_AFTER = regex.compile(rf"(?:\s\p{{Ll}}{{1,4}}){{1,3}}+(?:\s{NAME_WORD}){{1,3}}+")
 _TITLE = regex.compile(r"\p{L}{2}\.|\p{L}-\p{L}")
+#: Letters of a name in capitals that may be one and no abbreviation (ЯН).
+_SHORT_NAME = 3
 #: Words of a person's name at most: two given names, patronymic, surname.
 _WORDS = 4
 #: Letters of a surname in capitals at least.
@@ -114,6 +116,8 @@ class PersonNames:
             start, end = self._trim(draft, start, end)
             if all(len(part.rstrip(".")) == 1 for part in text[start:end].split()):
                 return  # „П Р О Т О К О Л", «И.о. главы»
+            if rule == "tagger" and end - start > _SHORT_NAME and shortened(text, start, end):
+                return  # «член ЕРО ОГМВ»
             if end - start < 2 or not text[start].isupper() or not draft.free(start, end):
                 return
             if (

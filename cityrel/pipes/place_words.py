@@ -12,6 +12,9 @@ _MAX_QUOTE = 60
 #: Letters of a shortened word at most.
 _SHORT = 4
 #: The number of a house behind a street, and the code before an address, at most so many characters before it.
+#: УМВД, НЦЗПБ: two or three capitals, or capitals of which three together are no vowels
+_SHORTENED = regex.compile(r"(?:\p{Lu}{2,3} )?(?:\p{Lu}{2,3}|(?=\p{Lu}*?[^\WАЕИОУЫЭЮЯЁЪЬІ]{3})\p{Lu}{4,6})")
+_SMALL = regex.compile(r"\p{Ll}{4}")
 _HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
 _ADDRESS = 100
 
@@ -153,6 +156,10 @@ class PlaceWords:
         """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""
         return bool(self.address.fullmatch(gap) or self.town_follows_district.fullmatch(gap.rstrip()))
 
+    def other_name(self, text: str, start: int, end: int) -> bool:
+        """Whether a name is that of an institution, or an abbreviation in a line that is not in capitals throughout."""
+        return self.no_town.match(text, start) is not None or shortened(text, start, end)
+
     def in_address(self, text: str, first: int, start: int, end: int) -> bool:
         """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11»."""
         house = _HOUSE.match(text, end) is not None
@@ -182,6 +189,14 @@ class PlaceWords:
             self.paper_next.match(text, end, end + 80) is not None
             and self.sign.search(text, max(line, start - 60), start) is not None
         )
+
+
+def shortened(text: str, start: int, end: int) -> bool:
+    """Whether a span is an abbreviation, in a line that is not in capitals throughout."""
+    if not _SHORTENED.fullmatch(text, start, end):
+        return False
+    stop = text.find("\n", end)
+    return _SMALL.search(text, text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text)) is not None
 
 
 def patronymic(pack: LanguagePack) -> regex.Pattern[str] | None:

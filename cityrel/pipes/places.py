@@ -178,8 +178,9 @@ class Places:
         if block.key == "head" or self._holder_of(before, after):
             item.rule = "no"
             return False
-        if not item.candidates and (INITIAL.match(text, item.start) or self.words.no_town.match(text, item.start)):
-            item.rule = "no"  # «с главой округа Е.И.Жирковым», «с Минтрансом»
+        other = not item.candidates and self.words.other_name(text, item.start, item.end)
+        if other or (not item.candidates and INITIAL.match(text, item.start)):
+            item.rule = "no"  # «с главой округа Е.И.Жирковым», «с Минтрансом», «с УМВД»
             return False
         if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(
             text, item.start, item.end

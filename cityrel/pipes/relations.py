@@ -60,7 +60,7 @@ class Relations:
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
         if find:
-            drop_doubtful(draft)
+            drop_doubtful(draft, self.cues)
             # an institution is named in the records only where it is a party
             for body in draft.labelled("ORG"):
                 if not draft.reached(body, "PARTY"):

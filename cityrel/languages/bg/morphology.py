@@ -21,7 +21,8 @@ class BulgarianMorphology(Morphology):
         ordinary = load_pack(Path(__file__).parent.name).data("ordinary")
         self._words = frozenset(ordinary["words"])
         self._people = frozenset(ordinary["people"])
-        self._given = frozenset(load_pack(Path(__file__).parent.name).data("given_names")["names"].split())
+        given = load_pack(Path(__file__).parent.name).data("given_names")
+        self._given = frozenset(given["names"].split()).union(given["abroad"].split())
         table: dict[str, list[str]] = load_pack(Path(__file__).parent.name).data("places")["article"]
         self._articled = table
         self._bare: dict[str, list[str]] = {}
