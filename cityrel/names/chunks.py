@@ -16,12 +16,13 @@ import regex
 MAX_CHARS = 400
 
 _WORD = regex.compile(r"[\p{L}\p{M}]++|\p{N}++|[^\s\p{L}\p{M}\p{N}]")
+#: Where words are glued: a match ends there. (A character that is matched costs less than one that is looked back at.)
 _GLUED = regex.compile(
-    r"(?<=\p{Ll})(?=\p{Lu})"  # годиниЗлатко
-    r"|(?<=[\p{L}\p{N}][.,;:!?)»”])(?=\p{L})"  # г.Казани
-    r"|(?<=\p{N})(?=\p{L})"  # 2004г
-    r"|(?<=[\p{L}\p{N}.])(?=[(„«])"  # Хаген(ФРГ)
-    r"|(?<=\p{L})(?=[–—])|(?<=[–—])(?=\p{L})"
+    r"\p{Ll}(?=\p{Lu})"  # годиниЗлатко
+    r"|[\p{L}\p{N}][.,;:!?)»”](?=\p{L})"  # г.Казани
+    r"|\p{N}(?=\p{L})"  # 2004г
+    r"|[\p{L}\p{N}.](?=[(„«])"  # Хаген(ФРГ)
+    r"|\p{L}(?=[–—])|[–—](?=\p{L})"
 )
 _SHOUT_WORD = r"\p{Lu}{2,}+(?![\p{Ll}\p{M}])"
 _SHOUT = regex.compile(rf"(?<!\p{{L}}){_SHOUT_WORD}(?:[^\p{{L}}\n]{{1,4}}+(?:\p{{Lu}}(?!\p{{L}})|{_SHOUT_WORD}))*+")
@@ -105,7 +106,7 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _open(line: str, start: int, end: int, offset: int) -> Chunk:
-    gaps = [match.start() for match in _GLUED.finditer(line, start, end) if start < match.start() < end]
+    gaps = [match.end() for match in _GLUED.finditer(line, start, end) if match.end() < end]
     if not gaps:
         return Chunk(line[start:end], range(offset + start, offset + end))
     bounds = [start, *gaps, end]

@@ -26,7 +26,7 @@ from cityrel.names.places import settle
 
 #: Subwords in a batch, padding included, and how many of them may be padding: measured on one core, what an empty run
 #: takes is less than four subwords do.
-_BUDGET, _PADDING = 1024, 12
+_BUDGET, _PADDING = 512, 12
 MAX_SUBWORDS = 512
 _OPENING = {"»": "«", "”": "„", "“": "„", '"': '"', ")": "("}
 _CAPITAL = regex.compile(r"\p{Lu}")
