@@ -57,6 +57,9 @@ class FullNames:
         self.office = regex.compile(
             rf"(?<!\p{{L}})(?i:{deputies}(?:{alternation(offices)}))(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$"
         )
+        held = alternation([*offices, *data["titles"]["governor"]])
+        #: „[Юха Вяйсянен], кмет на …"
+        self.office_behind = regex.compile(rf",\s(?:\p{{Ll}}++\s)?(?i:{deputies}(?:{held}))(?!\p{{L}})")
         #: „кметът на община [Троян]": a town's name follows, whoever is called so
         self.led = regex.compile(rf"(?<!\p{{L}})(?i:{words(pack.data('places_context')['city_before'])})\s*+$")
         #: „Петър Колев за Видин" in one span
@@ -77,11 +80,12 @@ class FullNames:
         return any(found.end() == len(before) for mark in marks for found in mark.finditer(before + "A"))
 
     def _joined(self, text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
-        """The spans, with a given name that was cut from its patronymic put before it: [Пётр] [Ильич Бондарь]."""
+        """The spans, with a given name that was cut from the rest of it put before it: [Пётр] [Ильич Бондарь]."""
         given: NameSpan | None = None
         for span in spans:
             if given is not None and given.end + 1 == span.start and span.label == "PER":
-                if self._patronymic(text[span.start : span.end].split()[0]):
+                lone = given.label == "LOC" and not self._place(text, given.start, given.end)
+                if lone or self._patronymic(text[span.start : span.end].split()[0]):
                     yield replace(span, start=given.start)
                     given = None
                     continue
@@ -114,10 +118,15 @@ class FullNames:
             yield self._whole(text, span)
 
     def _is_person(self, text: str, span: NameSpan, words: list[str]) -> bool:
-        """Whether what the tagger took for a place is a full name, or one with its town: „X Y (Печ)", „X Y за Печ"."""
+        """Whether what the tagger took for a place is a full name, or one with its town or office: „X Y (Печ)", „X Y
+        за Печ", „X Y, кмет на Печ"."""
         if self.full(words):
             return True
-        lead = (_BRACKET.match(text, span.end) or self.side.match(text, span.end)) if self.given(words[0]) else None
+        if not self.given(words[0]):
+            return False
+        if self.office_behind.match(text, span.end):
+            return True
+        lead = _BRACKET.match(text, span.end) or self.side.match(text, span.end)
         town = self.gazetteer.longest(text, lead.end(), self.pack.code) if lead else None
         return town is not None and town.candidates[0].place.kind == "city"
 
