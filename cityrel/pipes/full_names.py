@@ -141,6 +141,10 @@ class FullNames:
             return 0
         if self.full(name) and not self._patronymic(name[0]):
             return place.end
+        if span.label == "LOC" and place.candidates[0].place.kind == "city":
+            known = self.gazetteer.longest(text, place.end + 1, self.pack.code)
+            if known is None or self.given(name[0]):
+                return place.end  # „в [Бургас Сенем Гюзел]"
         office = self.office.search(text[max(0, span.start - 40) : span.start])
         towns = any(candidate.place.kind == "city" for candidate in place.candidates)
         return place.end if office and towns else 0
