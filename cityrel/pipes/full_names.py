@@ -141,7 +141,7 @@ class FullNames:
             return 0
         if self.full(name) and not self._patronymic(name[0]):
             return place.end
-        if span.label == "LOC" and place.candidates[0].place.kind == "city":
+        if span.label == "LOC" and place.candidates[0].place.kind == "city" and all(map(str.istitle, name)):
             known = self.gazetteer.longest(text, place.end + 1, self.pack.code)
             if known is None or self.given(name[0]):
                 return place.end  # „в [Бургас Сенем Гюзел]"
