@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -13,6 +14,9 @@ from cityrel.cli import DONE, WrongCall
 from cityrel.edtf import parse
 from cityrel.languages import available, load_pack
 from cityrel.reading.language import language_scores
+
+if TYPE_CHECKING:
+    from cityrel.pipes.date_values import FoundDate
 
 #: Candidates shown at most.
 _SHOWN = 8
@@ -57,14 +61,6 @@ def _grid(*heads: str) -> Table:
     for head in heads:
         table.add_column(head, overflow="fold")
     return table
-
-
-def language_of(text: str, lang: str) -> str:
-    """The language that was named, else the pack's that a few words read most like."""
-    if lang != "auto":
-        return lang
-    scores = language_scores(text)
-    return max(available(), key=lambda code: scores.get(code, 0.0))
 
 
 def run_link(options: argparse.Namespace) -> int:
@@ -131,20 +127,21 @@ def run_date(options: argparse.Namespace) -> int:
         WrongCall: the page's date is no EDTF value.
     """
     from cityrel.pipes.dates import DateFinder
-    from cityrel.reading.blocks import BlockReader
 
-    lang = language_of(options.text, options.lang)
-    pack = load_pack(lang)
-    reader = pack.get(BlockReader)
-    sentences = reader.sentences(options.text, reader.blocks(options.text))
-    finder = pack.get(DateFinder)
+    text, scores = options.text, language_scores(options.text)
     try:
-        found = finder.find(options.text, sentences, options.page_date)
+        readings = {
+            lang: _dates(text, lang, options.page_date)
+            for lang in (available() if options.lang == "auto" else [options.lang])
+        }
     except ValueError as error:
         raise WrongCall(f"--page-date: {error}") from None
+    # a few words tell little of their language: the one in which more of them is a date counts first
+    lang = max(readings, key=lambda code: (sum(d.end - d.start for d in readings[code]), scores.get(code, 0.0)))
+    found = readings[lang]
     out = console()
     out.print(f"read as {lang}; dates: {len(found)}")
-    for start, end in finder.impossible(options.text):
+    for start, end in load_pack(lang).get(DateFinder).impossible(text):
         out.print(f"{options.text[start:end]}: written like a date, but there is no such day", soft_wrap=True)
     if not found:
         return DONE
@@ -157,6 +154,16 @@ def run_date(options: argparse.Namespace) -> int:
     if any(item.edtf.startswith("XXXX") for item in found):
         out.print("XXXX: the year is not told; --page-date gives the date that the page was written")
     return DONE
+
+
+def _dates(text: str, lang: str, page_date: str | None) -> list[FoundDate]:
+    """The dates of a text read in one language."""
+    from cityrel.pipes.dates import DateFinder
+    from cityrel.reading.blocks import BlockReader
+
+    pack = load_pack(lang)
+    reader = pack.get(BlockReader)
+    return pack.get(DateFinder).find(text, reader.sentences(text, reader.blocks(text)), page_date)
 
 
 def _days(edtf: str) -> str:
