@@ -167,7 +167,7 @@ LINKS = [
     ("ru", "Портленд", "US", "Орегон", "GeoNames:5746545"),
     ("ru", "Санта-Клара", "CU", None, "GeoNames:3537906"),
     ("ru", "Звёлен", "SK", None, "GeoNames:3056459"),
-    ("ru", "Уйбуда", "HU", None, None),
+    ("ru", "Уйбуда", "HU", None, "GeoNames:7284824"),
     ("ru", "Пучон", "KR", None, "GeoNames:1838716"),
     ("ru", "Виллербан", "FR", None, "GeoNames:2968254"),
     ("ru", "Темиртау", None, None, "GeoNames:1518262"),
