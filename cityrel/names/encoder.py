@@ -24,8 +24,8 @@ from cityrel.names.base import NameSpan
 from cityrel.names.chunks import Chunk, chunks
 from cityrel.names.places import settle
 
-#: Subwords in a batch, padding included, and how many of them may be padding: measured on one core, what an empty run
-#: takes is less than four subwords do.
+#: Subwords (or words, for a network of words) in a batch, padding included, and how many of them may be padding:
+#: measured on one core, what an empty run takes is less than four subwords do.
 _BUDGET, _PADDING = 512, 12
 MAX_SUBWORDS = 512
 _OPENING = {"»": "«", "”": "„", "“": "„", '"': '"', ")": "("}
@@ -192,8 +192,9 @@ def told(ids: Sequence[int], places: Sequence[int], pieces: int, pad: int) -> li
     bounds = [0, *places, len(ids) - 1]
     rows = []
     for start, end in zip(bounds, [*bounds[1:], len(ids)], strict=True):
-        row = list(ids[start : min(end, start + pieces)])
-        row[-1:] = ids[end - 1 : end] if end - start > pieces else row[-1:]
+        row = list(ids[start:end])
+        if len(row) > pieces:
+            row = [*row[: pieces - 1], row[-1]]
         rows.append(row + [pad] * (pieces - len(row)))
     return rows
 

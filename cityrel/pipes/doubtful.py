@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
+from cityrel.scheme import TYPES
 
 #: Kinds of paper that say themselves that they join towns.
-_OWN_TYPES = frozenset({"twinning", "friendship", "understanding", "partnership", "cooperation", "intent"})
+_OWN_TYPES = frozenset(TYPES) - {"supplementary", "unspecified"}
 #: Forms that a town also has alone (a council's programme for its work abroad).
 _ALONE = frozenset({"programme", "plan"})
 #: Parties that only stand on the same page, or in the same section.

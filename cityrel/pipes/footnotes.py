@@ -33,6 +33,11 @@ class Footnotes:
         self.text = text
         self.blocks = blocks
         self._lead = regex.compile(rf"(?i:{'|'.join(map(regex.escape, leads)) or '(?!)'})\s?(\d{{1,2}})(?!\d|\.\d)")
+        self._rows: dict[str, list[Block]] = {}
+        for block in blocks:
+            told = block.bullet or (block.text(text) if block.key == "number" else "")
+            if told:
+                self._rows.setdefault(told.strip("№. )"), []).append(block)
         self._bearing: dict[str, list[int]] = {}
         for block in blocks:
             for mark in {match.group() for match in _MARKED.finditer(text, block.start, block.end + 1)}:
@@ -51,11 +56,7 @@ class Footnotes:
 
     def _numbered(self, number: str, end: int) -> Block | None:
         """The only row or item before a block that has a number."""
-        found = [
-            block
-            for block in self.blocks[:end]
-            if (block.bullet or (block.key == "number" and block.text(self.text)) or "").strip("№. )") == number
-        ]
+        found = [block for block in self._rows.get(number, ()) if block.number < end]
         return found[0] if len(found) == 1 else None
 
     def _mark(self, block: Block) -> str | None:

@@ -290,8 +290,10 @@ class Holders:
         if self.elected.fullmatch(text, name.end, title.start) and self.elects.search(text, start, name.start):
             return name  # «депутаты избрали X председателем Думы»
         copula = self.offices.copula.match(text, title.reach)
-        if copula is not None and any(other.start == copula.end() for other in names):
-            return None  # «избран X, его заместителем стала Y»
+        if copula is not None:
+            following = bisect_left(names, copula.end(), key=_start)
+            if following < len(names) and names[following].start == copula.end():
+                return None  # «избран X, его заместителем стала Y»
         gap = _APPOSITION.match(text, name.end)
         if gap is not None and self.leads(draft, gap.end(), title.start):
             return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import regex
 
@@ -19,6 +20,8 @@ _STEM, _BACK = 4, 300
 #: „Руска Федерация", which no institution is; nor does a name go over a line
 _STATE = regex.compile(r"\p{Lu}\p{Ll}++\s\p{Lu}\p{Ll}++|[^\n]*+\n.*+", regex.DOTALL)
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
+#: A line in which an institution's noun stands, and the names there.
+_Named = tuple[regex.Match[str], list[regex.Match[str]]]
 
 
 class Organisations:
@@ -151,9 +154,9 @@ class Organisations:
                 add(name.span())
                 joint = self.next_joint.search(text, name.end(), min(len(text), name.end() + 30))
                 name = self.name.match(text, joint.end()) if joint else None
-        for span in self._pairs(text):
-            add(span)
-        for span in [*self._with_whom(text), *self._alone(text)]:
+        lines = [line for line in _LINES.finditer(text) if self.noun.search(text, *line.span())]
+        named = [(line, list(self.name.finditer(text, *line.span()))) for line in lines]
+        for span in [*self._pairs(text, named), *self._with_whom(text, named), *self._alone(text, lines)]:
             add(span)
         for joint in self.next_joint.finditer(text):
             name = self.name.match(text, joint.end())
@@ -163,15 +166,11 @@ class Organisations:
                     add(name.span())
         return sorted(self._trimmed(text, span) for span in found)
 
-    def _with_whom(self, text: str) -> list[tuple[int, int]]:
+    def _with_whom(self, text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
         """„Университет X, с който … сключи договор", „С Университет X … има договор"."""
         found = []
-        for line in _LINES.finditer(text):
-            if not self.noun.search(text, *line.span()):
-                continue
-            for name in self.name.finditer(text, *line.span()):
-                if self.with_whom.match(text, name.end()):
-                    found.append(name.span())
+        for line, names in named:
+            found += [name.span() for name in names if self.with_whom.match(text, name.end())]
             for link in self.with_before.finditer(text, *line.span()):
                 partner = self.name.match(text, link.end())
                 told = self.then_told.match(text, partner.end()) if partner is not None else None
@@ -189,9 +188,9 @@ class Organisations:
         before = self.name.finditer(text, max(0, name.start() - _BACK), name.start())
         return [item.span() for item in before if stem in item.group().casefold()][-1:]
 
-    def _alone(self, text: str) -> list[tuple[int, int]]:
+    def _alone(self, text: str, lines: Sequence[regex.Match[str]]) -> list[tuple[int, int]]:
         """Names that fill a line, with a paper at the head of the next line."""
-        names = (self.name.match(text, line.start()) for line in _LINES.finditer(text))
+        names = (self.name.match(text, line.start()) for line in lines)
         return [
             name.span()
             for name in names
@@ -242,13 +241,10 @@ class Organisations:
                     return word.start(), end
         return start, end
 
-    def _pairs(self, text: str) -> list[tuple[int, int]]:
+    def _pairs(self, text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
         """Two institutions side by side that sign: „гимназия „X" и лицей „Y" подписаха …", „X – Y: договор …"."""
         found: list[tuple[int, int]] = []
-        for line in _LINES.finditer(text):
-            if not self.noun.search(text, *line.span()):
-                continue
-            names = list(self.name.finditer(text, *line.span()))
+        for line, names in named:
             for one, other in itertools.pairwise(names):
                 if self.pair.fullmatch(text, one.end(), other.start()) and (
                     self.told_after.match(text, other.end())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -34,9 +35,10 @@ class Rolls:
 
     def find(self, draft: Draft) -> Iterator[tuple[int, Mention]]:
         """Where what tells an office stands, and one who held it."""
-        people = [item for item in draft.labelled("PERSON") if item.role in (None, "other")]
+        everyone = draft.labelled("MAYOR", "PERSON")
+        people = [item for item in everyone if item.label == "PERSON" and item.role in (None, "other")]
         for match in self._roll.finditer(draft.text):
-            for person in self._listed(draft, match.end(), draft.labelled("MAYOR", "PERSON")):
+            for person in self._listed(draft, match.end(), everyone):
                 yield match.start(), person
         for person in people:
             start, end = draft.sentence(person.start)
@@ -47,9 +49,8 @@ class Rolls:
         """The people of a roll: one after the other, with the years of two or more."""
         found: list[Mention] = []
         dated = 0
-        for person in people:
-            if person.start < at:
-                continue
+        for number in range(bisect_left(people, at, key=lambda item: item.start), len(people)):
+            person = people[number]
             letters = len(_LETTER.findall(draft.bare(at, person.start)))
             if letters > _LETTERS or (not found and person.start - at > _LETTERS):
                 break

@@ -78,7 +78,8 @@ class ToldDays:
             if start > first - 1 and draft.within(*draft.sentences[own], ("DATE",)):
                 return
             for cue, stop in self.cues.spans("was_then", text, first, end):
-                if text[start:cue].strip() and not text[:cue].rstrip().endswith((";", "–", "—", ",", ":")):
+                before = text[start:cue].rstrip()
+                if before and not before.endswith((";", "–", "—", ",", ":")):
                     continue
                 for date in draft.within(stop, end, ("DATE",))[:1]:
                     if date.id in taken and date not in signed:

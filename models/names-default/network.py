@@ -95,16 +95,3 @@ def set_activation(model: Tagger, name: str) -> None:
     model.encoder.config.hidden_act = name
     for layer in model.encoder.encoder.layer:
         layer.intermediate.intermediate_act_fn = ACT2FN[name]
-
-
-@torch.no_grad()
-def narrow(model: Tagger, width: int) -> None:
-    """Keep of each feed-forward part the ``width`` units with the largest weights, in and out."""
-    model.encoder.config.intermediate_size = width
-    for layer in model.encoder.encoder.layer:
-        into, out = layer.intermediate.dense, layer.output.dense
-        best = (into.weight.norm(dim=1) * out.weight.norm(dim=0)).topk(width).indices.sort().values
-        for part, weight in ((into, into.weight[best]), (out, out.weight[:, best])):
-            part.weight = nn.Parameter(weight.clone())
-            part.out_features, part.in_features = weight.shape
-        into.bias = nn.Parameter(into.bias[best].clone())

@@ -24,7 +24,7 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from layout import BASE, IGNORE, KEPT, TAGS
-from network import SIZES, Tagger, drop, first_layers, load, narrow, save, set_activation
+from network import SIZES, Tagger, drop, first_layers, load, save, set_activation
 
 
 @dataclass(slots=True)
@@ -183,8 +183,6 @@ def built(options: argparse.Namespace) -> Tagger:
     model = load(options.start) if options.start else first_layers(options.encoder, options.layers)
     if options.skip:
         drop(model, options.skip)
-    if options.width:
-        narrow(model, options.width)
     if options.activation:
         set_activation(model, options.activation)
     if options.pieces and options.pieces != model.pieces:
@@ -221,7 +219,6 @@ def main() -> None:
     parser.add_argument("--states", type=float, default=0.0, help="weight of the distance to the teacher's last states")
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
     parser.add_argument("--skip", type=int, nargs="*", help="layers to leave out")
-    parser.add_argument("--width", type=int, help="of the feed-forward parts, instead of the encoder's")
     parser.add_argument("--activation", help="of the feed-forward parts, instead of the encoder's")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--budget", type=int, default=2048, help="subwords in a batch")
