@@ -25,6 +25,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -125,16 +126,17 @@ def read_pages(folder: Path, texts: Path) -> list[NameDocument]:
 
 def tag_documents(tagger: NameTagger, documents: Sequence[NameDocument]) -> list[list[NameSpan]]:
     """The names that a tagger finds in each document, which it gets by lines."""
-    lines = []
-    for index, document in enumerate(documents):
-        start = 0
-        for line in document.text.splitlines(keepends=True):
-            if line.strip():
-                lines.append((index, start, line))
-            start += len(line)
-    found: list[list[NameSpan]] = [[] for _ in documents]
-    for (index, start, _), spans in zip(lines, tagger.tag([line for *_, line in lines]), strict=True):
-        found[index] += [NameSpan(start + s.start, start + s.end, s.label) for s in spans]
+    found = []
+    for document in documents:
+        lines = document.text.splitlines(keepends=True)
+        starts = accumulate(map(len, lines), initial=0)
+        found.append(
+            [
+                NameSpan(start + span.start, start + span.end, span.label)
+                for start, spans in zip(starts, tagger.tag(lines), strict=False)
+                for span in spans
+            ]
+        )
     return found
 
 

@@ -43,5 +43,9 @@ class NameTagger(Protocol):
     """
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
-        """The names of each text, with offsets in characters into that text."""
+        """The names of each text, with offsets in characters into that text.
+
+        Args:
+            texts: the parts of one page, such as its lines: what one tells of a name may count in all.
+        """
         ...

@@ -22,6 +22,7 @@ import regex
 from cityrel.names.artefacts import read_manifest
 from cityrel.names.base import NameSpan
 from cityrel.names.chunks import Chunk, chunks
+from cityrel.names.consistency import agree
 from cityrel.names.places import settle
 
 #: Subwords (or words, for a network of words) in a batch, padding included, and how many of them may be padding:
@@ -106,7 +107,7 @@ class EncoderTagger:
                 names = list(self._names(item, logits))
                 for number, chunk in item.chunks if names else ():
                     found[number] += _spans(texts[number], chunk, names)
-        return [sorted(settle(text, spans)) for text, spans in zip(texts, found, strict=True)]
+        return agree(texts, [settle(text, spans) for text, spans in zip(texts, found, strict=True)])
 
     def _items(self, texts: Sequence[str]) -> list[_Item]:
         """What there is to read: lines that come again (menus) once, those without a capital never."""
