@@ -310,6 +310,31 @@ def test_large_places_are_no_persons(text: str, spans: list[tuple[int, int, str]
 
 
 @pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        # a given name and a word that names no place
+        ("Пристигна Георги Ламбринов", [(10, 26, "LOC")], ["PER"]),
+        ("За Карла Видгрена голосовали", [(3, 17, "LOC")], ["PER"]),
+        # places that begin as a given name does, or whose second word is one
+        ("с. Иван Вазово", [(3, 14, "LOC")], ["LOC"]),
+        ("в Елин Пелин", [(2, 12, "LOC")], ["LOC"]),
+        ("Мария Казань", [(0, 12, "LOC")], ["LOC"]),
+        ("в Голямо Кростово", [(2, 17, "LOC")], ["LOC"]),
+        # an ordinary word that opens a line or sentence is no name; a town that is called so stays
+        ("Войти", [(0, 5, "LOC")], []),
+        ("Так сказал он. Класс!", [(15, 20, "LOC")], []),
+        ("Он живёт в Классе", [(11, 17, "LOC")], ["LOC"]),
+        ("Орёл", [(0, 4, "LOC")], ["LOC"]),
+        ("Вратарово", [(0, 9, "LOC")], ["LOC"]),
+    ],
+)
+def test_places_that_are_persons_or_ordinary_words(
+    text: str, spans: list[tuple[int, int, str]], expected: list[str]
+) -> None:
+    assert [span.label for span in settle(text, [NameSpan(*span) for span in spans])] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "span", "expected"),
     [
         ("С димом Алмопия", (2, 15), "Алмопия"),

@@ -13,9 +13,9 @@ from itertools import takewhile
 
 import regex
 
-from cityrel.gazetteer import Gazetteer
 from cityrel.languages import available, load_pack
 from cityrel.names.base import NameSpan
+from cityrel.names.places import is_place
 
 _WORD = regex.compile(r"\p{L}[\p{L}’'-]*+")
 _NAME = regex.compile(r"(?<![\p{L}\p{N}.’'-])\p{Lu}\p{Ll}{3,}+(?:-\p{Lu}\p{Ll}++)?+(?![\p{L}\p{N}-])")
@@ -78,7 +78,7 @@ def _relabelled(text: str, span: NameSpan, words: Sequence[str], persons: _Names
         other = "PER" if in_full or as_person > as_place else ""
     else:
         other = "LOC" if len(words) == 1 and not in_full and as_place > as_person else ""
-    if not other or _is_place(text, span) != (other == "LOC"):
+    if not other or is_place(text, span.start, span.end) != (other == "LOC"):
         return span
     return replace(span, label=other)
 
@@ -96,15 +96,6 @@ def _overlooked(text: str, spans: Sequence[NameSpan], persons: _Names, places: _
 
 def _words(text: str, span: NameSpan) -> list[str]:
     return [word.lower() for word in _WORD.findall(text, span.start, span.end)]
-
-
-def _is_place(text: str, span: NameSpan) -> bool:
-    gazetteer = Gazetteer.load()
-    for lang in available():
-        known = gazetteer.longest(text, span.start, lang)
-        if known is not None and (known.start, known.end) == (span.start, span.end):
-            return not known.candidates[0].weak
-    return False
 
 
 def same_name(one: str, other: str) -> bool:
