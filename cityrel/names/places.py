@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 import regex
 
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import available, load_pack
+from cityrel.languages.cues import words
 from cityrel.names.base import NameSpan
 
 #: Inhabitants. Surnames and smaller towns share too many names: with 50,000 Мураками and Уорън become places.
@@ -17,6 +19,8 @@ _SMALL_WORDS = regex.compile(r"(?:\p{Ll}{3,}+ )++(?=\p{Lu})")
 _FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++) (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+)")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
+#: Characters before a name in which the word for a town stands.
+_WORDS = 24
 
 
 def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
@@ -58,10 +62,18 @@ def _large(text: str, start: int, end: int) -> bool:
     return any(not known.weak and known.place.population >= _LARGE for known in _places(text, start, end))
 
 
+@cache
+def _led() -> regex.Pattern[str]:
+    """The end of a text after which a town's name follows („с. “), whoever is called so."""
+    before = [word for lang in available() for word in load_pack(lang).data("places_context")["city_before"]]
+    return regex.compile(rf"(?<!\p{{L}})(?i:{words(before)})\s*+$")
+
+
 def _full_name(text: str, start: int, end: int) -> bool:
     name = _FULL_NAME.fullmatch(text, start, end)
     return (
         name is not None
+        and not _led().search(text[max(0, start - _WORDS) : start])
         and any(load_pack(lang).morphology.given_name(name["given"]) for lang in available())
         and not is_place(text, start, end)
         and not is_place(text, name.start("surname"), end)
