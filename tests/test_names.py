@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
+from tokenizers import Tokenizer
 
 from cityrel.names import NAME_LABELS, NameSpan, load_tagger
 from cityrel.names.artefacts import find_artefact, model_folders, read_manifest
 from cityrel.names.chunks import MAX_CHARS, chunks
-from cityrel.names.encoder import EncoderTagger, clean_edges, decode, first_subwords, join
+from cityrel.names.encoder import EncoderTagger, clean_edges, decode, join
 from cityrel.names.places import settle
+from cityrel.names.subwords import Subwords
 
 ARTEFACTS = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
 
@@ -74,16 +76,44 @@ def test_long_lines_are_cut_between_sentences() -> None:
     assert laid[1].startswith("Кметът")
 
 
-def test_first_subwords_joins_words_that_share_one() -> None:
-    (chunk,) = chunks("Санкт-Петербург 5")
-    # subwords: [special] "Санкт-" "Петер" "бург" " 5" [special]
-    offsets = [(0, 0), (0, 6), (6, 11), (11, 15), (15, 17), (0, 0)]
-    assert first_subwords(chunk, offsets) == ([(0, 6), (6, 15), (16, 17)], [1, 2, 4])
+READ = [
+    # words that share a subword are one: "06." of a date; marks stand alone, runs of blanks count for nothing
+    ("Русе", [(0, 4)]),
+    ("Кметът  на\tРусе.", [(0, 6), (8, 10), (11, 15), (15, 16)]),
+    ("от 25.06.2004 г.", [(0, 2), (3, 6), (6, 9), (9, 13), (14, 15), (15, 16)]),
+    (" „Казань» – град ", [(1, 2), (2, 8), (8, 9), (10, 11), (12, 16)]),
+    ("", []),
+    ("  ", []),
+]
 
 
-def test_offsets_of_nothing_give_no_words() -> None:
-    (chunk,) = chunks("Русе")
-    assert first_subwords(chunk, [(0, 0), (0, 0)]) == ([], [])
+@pytest.mark.parametrize(("text", "words"), READ)
+def test_words_of_a_text(text: str, words: list[tuple[int, int]]) -> None:
+    for name in ("names-default", "names-accurate"):
+        reading = EncoderTagger(find_artefact(name))._subwords.read(text)
+        assert reading.words == words
+        assert len(reading.places) == len(words)
+        assert all(0 < place < len(reading.ids) - 1 for place in reading.places)
+
+
+def test_subwords_are_those_of_the_whole_text() -> None:
+    path = find_artefact("names-accurate") / "tokenizer.json"
+    whole = Tokenizer.from_file(str(path))
+    whole.no_truncation()
+    whole.no_padding()
+    subwords = Subwords(path, 0, 1)
+    for text in [text for text, _ in READ if text.strip()] + ["кореспонденция и брифинги. ", "С. Петров посети гр. Ош"]:
+        assert subwords.read(text).ids == whole.encode(text).ids
+
+
+def test_a_word_is_told_by_its_first_subwords_and_its_last() -> None:
+    path = find_artefact("names-default") / "tokenizer.json"
+    long = "Крайморскозападнобережненския"
+    whole = Subwords(path, 0, 1).read(long).ids[1:-1]
+    (_, row, _) = Subwords(path, 4, 1).read(long).ids
+    assert len(whole) > 4
+    assert row == [*whole[:3], whole[-1]]
+    assert Subwords(path, 4, 1).read("на").ids[1][1:] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -363,7 +393,7 @@ def test_lines_are_read_once_and_only_where_a_name_can_be(monkeypatch: pytest.Mo
     run = EncoderTagger._run
 
     def count(self: EncoderTagger, batch: list[Any]) -> Iterator[Any]:
-        read.append([len(item.ids) for item in batch])
+        read.append([len(item.reading.ids) for item in batch])
         return run(self, batch)
 
     monkeypatch.setattr(EncoderTagger, "_run", count)

@@ -15,7 +15,8 @@ import regex
 #: Characters of a chunk at most: well under the encoder's 512 subwords, even where each holds a letter or two.
 MAX_CHARS = 400
 
-_WORD = regex.compile(r"[\p{L}\p{M}]++|\p{N}++|[^\s\p{L}\p{M}\p{N}]")
+#: Runs of letters, runs of digits and single marks.
+WORD = regex.compile(r"[\p{L}\p{M}]++|\p{N}++|[^\s\p{L}\p{M}\p{N}]")
 #: Where words are glued: a match ends there. (A character that is matched costs less than one that is looked back at.)
 _GLUED = regex.compile(
     r"\p{Ll}(?=\p{Lu})"  # годиниЗлатко
@@ -48,7 +49,7 @@ class Chunk:
 
     def words(self) -> list[tuple[int, int]]:
         """Runs of letters, runs of digits and single marks, as offsets into ``text``."""
-        return [match.span() for match in _WORD.finditer(self.text)]
+        return [match.span() for match in WORD.finditer(self.text)]
 
 
 def chunks(text: str) -> Iterator[Chunk]:

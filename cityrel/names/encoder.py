@@ -7,7 +7,6 @@ the manifest has ``pieces``, the network reads words, of each that many subwords
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -24,11 +23,11 @@ from cityrel.names.base import NameSpan
 from cityrel.names.chunks import Chunk, chunks
 from cityrel.names.consistency import agree
 from cityrel.names.places import settle
+from cityrel.names.subwords import Reading, Subwords
 
 #: Subwords (or words, for a network of words) in a batch, padding included, and how many of them may be padding:
 #: measured on one core, what an empty run takes is less than four subwords do.
 _BUDGET, _PADDING = 512, 12
-MAX_SUBWORDS = 512
 _OPENING = {"»": "«", "”": "„", "“": "„", '"': '"', ")": "("}
 _CAPITAL = regex.compile(r"\p{Lu}")
 _EDGE = regex.compile(r"[^\p{L}\p{M}\p{N}]")
@@ -37,15 +36,10 @@ _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 
 @dataclass(slots=True)
 class _Item:
-    """Chunks of the same words as the network reads them: ``places[i]`` is the row of ``ids`` for ``words[i]``.
-
-    ``chunks`` has each chunk with the number of its text; a row of ``ids`` is a subword, or some subwords of a word.
-    """
+    """Chunks of the same text, each with the number of the text it is from, and how the network reads them."""
 
     chunks: list[tuple[int, Chunk]]
-    ids: list[Any]
-    words: list[tuple[int, int]]
-    places: list[int]
+    reading: Reading
 
 
 class EncoderTagger:
@@ -83,21 +77,9 @@ class EncoderTagger:
         )
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
-
-    @cached_property
-    def _pad(self) -> int:
-        return int(read_manifest(self.folder)["pad"])
-
-    @cached_property
-    def _pieces(self) -> int:
-        return int(read_manifest(self.folder).get("pieces", 0))
+    def _subwords(self) -> Subwords:
+        manifest = read_manifest(self.folder)
+        return Subwords(self.folder / "tokenizer.json", int(manifest.get("pieces", 0)), int(manifest["pad"]))
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text."""
@@ -116,27 +98,19 @@ class EncoderTagger:
             for chunk in chunks(text):
                 if _CAPITAL.search(chunk.text):
                     laid.setdefault(chunk.text, []).append((number, chunk))
-        items = []
-        for alike, encoding in zip(laid.values(), self._tokenizer.encode_batch(list(laid)), strict=True):
-            words, places = first_subwords(alike[0][1], encoding.offsets)
-            if words:
-                ids = encoding.ids[:MAX_SUBWORDS]
-                if self._pieces:
-                    ids = told(ids, places, self._pieces, self._pad)
-                    places = list(range(1, len(places) + 1))
-                items.append(_Item(alike, ids, words, places))
-        return items
+        items = (_Item(alike, self._subwords.read(line)) for line, alike in laid.items())
+        return [item for item in items if item.reading.words]
 
     def _run(self, batch: Sequence[_Item]) -> Iterator[npt.NDArray[np.float32]]:
-        width = max(len(item.ids) for item in batch)
-        shape = (len(batch), width, self._pieces) if self._pieces else (len(batch), width)
-        ids = np.full(shape, self._pad, dtype=np.int64)
+        pieces, pad = self._subwords.pieces, self._subwords.pad
+        width = max(len(item.reading.ids) for item in batch)
+        ids = np.full((len(batch), width, pieces) if pieces else (len(batch), width), pad, dtype=np.int64)
         for row, item in enumerate(batch):
-            ids[row, : len(item.ids)] = item.ids
-        mask = ((ids[..., 0] if self._pieces else ids) != self._pad).astype(np.int64)
+            ids[row, : len(item.reading.ids)] = item.reading.ids
+        mask = ((ids[..., 0] if pieces else ids) != pad).astype(np.int64)
         (logits,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
         for row, item in enumerate(batch):
-            yield logits[row, item.places]
+            yield logits[row, item.reading.places]
 
     def _names(self, item: _Item, logits: npt.NDArray[np.float32]) -> Iterator[tuple[int, int, str, float]]:
         """Start and end in the chunk, label and score of each name."""
@@ -152,7 +126,7 @@ class EncoderTagger:
             sure = (chosen / odds.sum(axis=1)).tolist()
             for first, last, label in join([tags[tag] for tag in best]):
                 score = round(min(sure[first : last + 1]), 4)
-                yield item.words[first][0], item.words[last][1], label, score
+                yield item.reading.words[first][0], item.reading.words[last][1], label, score
 
 
 def _spans(text: str, chunk: Chunk, names: Iterable[tuple[int, int, str, float]]) -> Iterator[NameSpan]:
@@ -161,43 +135,6 @@ def _spans(text: str, chunk: Chunk, names: Iterable[tuple[int, int, str, float]]
         start, end = clean_edges(text, chunk.origin[begin], chunk.origin[stop - 1] + 1)
         if start < end:
             yield NameSpan(start, end, label, score)
-
-
-def first_subwords(chunk: Chunk, offsets: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
-    """The words of a chunk and the first subword of each; words that share it are joined to one."""
-    inner = [index for index, (start, end) in enumerate(offsets) if end > start and index < MAX_SUBWORDS]
-    ends = [offsets[index][1] for index in inner]
-    words: list[tuple[int, int]] = []
-    places: list[int] = []
-    for start, end in chunk.words():
-        at = bisect_right(ends, start)
-        if at == len(inner):
-            break
-        if places and places[-1] == inner[at]:
-            words[-1] = (words[-1][0], end)
-        else:
-            words.append((start, end))
-            places.append(inner[at])
-    return words, places
-
-
-def told(ids: Sequence[int], places: Sequence[int], pieces: int, pad: int) -> list[list[int]]:
-    """Of each word the first subwords and the last, with a row for the special subword at either end.
-
-    Args:
-        ids: a chunk's subwords.
-        places: the first subword of each word.
-        pieces: subwords in a row.
-        pad: fills the rows of shorter words.
-    """
-    bounds = [0, *places, len(ids) - 1]
-    rows = []
-    for start, end in zip(bounds, [*bounds[1:], len(ids)], strict=True):
-        row = list(ids[start:end])
-        if len(row) > pieces:
-            row = [*row[: pieces - 1], row[-1]]
-        rows.append(row + [pad] * (pieces - len(row)))
-    return rows
 
 
 def decode(logits: npt.NDArray[np.float32], tags: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -263,10 +200,10 @@ def _batches(items: list[_Item]) -> Iterator[list[_Item]]:
     """Items of about the same length together, so that little is padded."""
     batch: list[_Item] = []
     padding = 0
-    for item in sorted(items, key=lambda item: len(item.ids)):
-        width = len(item.ids)
+    for item in sorted(items, key=lambda item: len(item.reading.ids)):
+        width = len(item.reading.ids)
         if batch:
-            padding += len(batch) * (width - len(batch[-1].ids))
+            padding += len(batch) * (width - len(batch[-1].reading.ids))
             if padding > _PADDING or (len(batch) + 1) * width > _BUDGET:
                 yield batch
                 batch, padding = [], 0

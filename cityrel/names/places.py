@@ -49,10 +49,15 @@ def is_place(text: str, start: int, end: int) -> bool:
     return any(not place.weak for place in _places(text, start, end))
 
 
+@cache
+def _languages() -> list[str]:
+    return available()
+
+
 def _places(text: str, start: int, end: int) -> Iterator[Candidate]:
     """The likeliest place of that name in each language."""
     gazetteer = Gazetteer.load()
-    for lang in available():
+    for lang in _languages():
         known = gazetteer.longest(text, start, lang)
         if known is not None and (known.start, known.end) == (start, end):
             yield known.candidates[0]
@@ -65,7 +70,7 @@ def _large(text: str, start: int, end: int) -> bool:
 @cache
 def _led() -> regex.Pattern[str]:
     """The end of a text after which a town's name follows („с. “), whoever is called so."""
-    before = [word for lang in available() for word in load_pack(lang).data("places_context")["city_before"]]
+    before = [word for lang in _languages() for word in load_pack(lang).data("places_context")["city_before"]]
     return regex.compile(rf"(?<!\p{{L}})(?i:{words(before)})\s*+$")
 
 
@@ -74,7 +79,7 @@ def _full_name(text: str, start: int, end: int) -> bool:
     return (
         name is not None
         and not _led().search(text[max(0, start - _WORDS) : start])
-        and any(load_pack(lang).morphology.given_name(name["given"]) for lang in available())
+        and any(load_pack(lang).morphology.given_name(name["given"]) for lang in _languages())
         and not is_place(text, start, end)
         and not is_place(text, name.start("surname"), end)
     )
@@ -85,6 +90,6 @@ def _opening_word(text: str, start: int, end: int) -> bool:
     return (
         word.isalpha()
         and _OPENING.search(text[max(0, start - _LEAD) : start]) is not None
-        and any(load_pack(lang).morphology.ordinary(word.lower()) == "word" for lang in available())
+        and any(load_pack(lang).morphology.ordinary(word.lower()) == "word" for lang in _languages())
         and not any(_places(text, start, end))
     )

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
@@ -24,7 +22,7 @@ from examples import Example, Maker, examples
 from layout import BASE, IGNORE, KEPT
 
 from cityrel.names import load_tagger
-from cityrel.names.encoder import MAX_SUBWORDS
+from cityrel.names.subwords import MAX_SUBWORDS, Subwords
 from evaluation.name_corpora import CORPORA, CROSS_TOPIC, NameDocument, read_corpus
 from evaluation.names import read_pages, tag_documents
 from evaluation.phenomena import files
@@ -50,28 +48,23 @@ class Items:
     places: list[int] = field(default_factory=list)
     tags: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, batch: Sequence[Example], tokenizer: Tokenizer, number: int) -> None:
+    def add(self, batch: Sequence[Example], subwords: Subwords, number: int) -> None:
         """Add examples to a round."""
-        for example, encoding in zip(batch, tokenizer.encode_batch([e.text for e in batch]), strict=True):
-            if len(encoding.ids) > MAX_SUBWORDS:
+        for example in batch:
+            reading = subwords.read(example.text)
+            if len(reading.ids) >= MAX_SUBWORDS:
                 continue
-            # special subwords have empty offsets at either side
-            inner = [i for i, (start, end) in enumerate(encoding.offsets) if end > start]
-            ends = [encoding.offsets[i][1] for i in inner]
-            places, tags = [0], [(IGNORE, IGNORE)]
-            for (start, _), a, b in zip(example.words, example.people_places, example.institutions, strict=True):
-                at = bisect_right(ends, start)
-                if at < len(inner) and inner[at] != places[-1]:
-                    places.append(inner[at])
-                    tags.append((a, b))
-            places.append(len(encoding.ids) - 1)
-            tags.append((IGNORE, IGNORE))
-            self.ids += encoding.ids
-            self.lengths.append(len(encoding.ids))
+            told = {
+                start: (a, b)
+                for (start, _), a, b in zip(example.words, example.people_places, example.institutions, strict=True)
+            }
+            places = [0, *reading.places, len(reading.ids) - 1]
+            self.ids += reading.ids
+            self.lengths.append(len(reading.ids))
             self.words.append(len(places))
             self.rounds.append(number)
             self.places += places
-            self.tags += tags
+            self.tags += [(IGNORE, IGNORE), *(told[start] for start, _ in reading.words), (IGNORE, IGNORE)]
 
     def save(self, path: Path) -> None:
         """Write them as arrays; subwords take two bytes, for the vocabulary is below 65,536."""
@@ -133,9 +126,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
 
-    tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    subwords = Subwords(options.encoder / "tokenizer.json", pieces=0, pad=0)
     documents: list[NameDocument] = []
     for corpus, lang in [(c, lang) for c, langs in CORPORA.items() for lang in langs]:
         if corpus == "slavicner" and options.cross_topic:
@@ -144,16 +135,16 @@ def main() -> None:
     own = pages(options.pages)
     items = Items()
     for index, document in enumerate(documents):
-        items.add(list(examples(document)), tokenizer, BASE if index % HELD_OUT else KEPT[document.lang])
+        items.add(list(examples(document)), subwords, BASE if index % HELD_OUT else KEPT[document.lang])
     documents = [document for index, document in enumerate(documents) if index % HELD_OUT]
     for document in own:
         for _ in range(_PAGE_COPIES):
-            items.add(list(examples(document, institutions=False)), tokenizer, BASE)
+            items.add(list(examples(document, institutions=False)), subwords, BASE)
     for document in suite():
-        items.add(list(examples(document, institutions=False)), tokenizer, BASE)
+        items.add(list(examples(document, institutions=False)), subwords, BASE)
     for number in range(options.rounds):
         maker = Maker(options.seed * 100 + number)
-        items.add(list(round_of(maker, documents, own, options.changed, options.lines)), tokenizer, number)
+        items.add(list(round_of(maker, documents, own, options.changed, options.lines)), subwords, number)
         print(number + 1, "rounds:", len(items.lengths), "items,", len(items.ids), "subwords", flush=True)
     items.save(options.out)
 

@@ -1,0 +1,134 @@
+"""What the encoder reads of a text: subwords, or words of some subwords each.
+
+The tokeniser cuts a text at its blanks first, so a stretch between two blanks is cut once and kept: most come again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import regex
+
+from cityrel.names.chunks import WORD
+
+#: The encoder has positions for so many.
+MAX_SUBWORDS = 512
+_STRETCH = regex.compile(r"\S++")
+#: Stretches, and words of the same subwords, that are kept.
+_KEPT = 1 << 16
+
+
+class _Cut(NamedTuple):
+    """A stretch between blanks: its words as offsets into it, the subwords of each, those before the first word's."""
+
+    words: list[tuple[int, int]]
+    subwords: list[tuple[int, ...]]
+    before: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text as the network reads it: ``places[i]`` is the row of ``ids`` for the word ``words[i]``, an offset pair.
+
+    A row of ``ids`` is a subword, or some subwords of a word; the first and the last are the special ones.
+    """
+
+    ids: list[Any]
+    words: list[tuple[int, int]]
+    places: list[int]
+
+
+class Subwords:
+    """Cuts texts for one network.
+
+    Args:
+        path: the file of the tokeniser.
+        pieces: subwords in a row, for a network that reads words; 0 for one that reads subwords.
+        pad: fills the rows of shorter words.
+    """
+
+    def __init__(self, path: Path, pieces: int, pad: int) -> None:
+        self.path = path
+        self.pieces = pieces
+        self.pad = pad
+        self._cut = lru_cache(_KEPT)(self._cut_anew)
+        self._row = lru_cache(_KEPT)(self._row_anew)
+
+    def read(self, text: str) -> Reading:
+        """Runs of letters, runs of digits and single marks as the text's words; such as share a subword are one.
+
+        The subwords of a word are all up to the next one's first.
+        """
+        first, last = self._special
+        words: list[tuple[int, int]] = []
+        groups: list[tuple[int, ...]] = [(first,)]
+        for match in _STRETCH.finditer(text):
+            cut = self._cut(match.group())
+            start = match.start()
+            words += [(start + a, start + b) for a, b in cut.words]
+            if not cut.before:
+                groups += cut.subwords
+            elif start == 0 and cut.words:
+                groups += [cut.before + cut.subwords[0], *cut.subwords[1:]]
+            else:
+                groups[-1] += cut.before
+                groups += cut.subwords
+        if text[-1:].isspace() and self._blank is not None:
+            groups[-1] += (self._blank,)
+        groups.append((last,))
+        if self.pieces:
+            return Reading([self._row(group) for group in groups], words, list(range(1, len(words) + 1)))
+        ids = list(chain.from_iterable(groups))[:MAX_SUBWORDS]
+        places = [place for place in accumulate(map(len, groups[:-2]), initial=0) if place < MAX_SUBWORDS][1:]
+        return Reading(ids, words[: len(places)], places)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.path))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _special(self) -> Sequence[int]:
+        """The subwords at either end of a text."""
+        ids: Sequence[int] = self._tokenizer.encode("").ids
+        return ids
+
+    @cached_property
+    def _blank(self) -> int | None:
+        number: int | None = self._tokenizer.token_to_id("▁")
+        return number
+
+    def _cut_anew(self, stretch: str) -> _Cut:
+        encoding = self._tokenizer.encode(stretch, add_special_tokens=False)
+        ids, ends = encoding.ids, [end for _, end in encoding.offsets]
+        words: list[tuple[int, int]] = []
+        places: list[int] = []
+        # a blank that is a subword of its own belongs to what stands before it
+        at = 1 if ids and ids[0] == self._blank else 0
+        for word in WORD.finditer(stretch):
+            while at < len(ids) and ends[at] <= word.start():
+                at += 1
+            if at == len(ids):
+                break
+            if places and places[-1] == at:
+                words[-1] = (words[-1][0], word.end())
+            else:
+                words.append(word.span())
+                places.append(at)
+        bounds = zip(places, [*places[1:], len(ids)], strict=True)
+        return _Cut(words, [tuple(ids[a:b]) for a, b in bounds], tuple(ids[: places[0]] if places else ids))
+
+    def _row_anew(self, subwords: tuple[int, ...]) -> list[int]:
+        """Of a word the first subwords and the last."""
+        if len(subwords) > self.pieces:
+            return [*subwords[: self.pieces - 1], subwords[-1]]
+        return [*subwords, *[self.pad] * (self.pieces - len(subwords))]
