@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from cityrel.document import Mention, Page, Relation
 from cityrel.languages import LanguagePack, load_pack
+from cityrel.languages.openings import OPENINGS
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
 from cityrel.scheme import PEOPLE
@@ -110,6 +111,9 @@ class Draft:
     _reaching: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
     _labelled: dict[tuple[str, ...], Sequence[Mention]] = field(default_factory=dict)
     _block_starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        OPENINGS.turn_to(self.page.text)
 
     @property
     def text(self) -> str:

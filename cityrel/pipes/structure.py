@@ -391,7 +391,7 @@ class Structure:
             ended = not over and self.cues.found("ended", text, *part.span())
             if ended or self.cues.found("preparing", text, *part.span()):
                 return ended, not ended
-        if len(self._paper.findall(text, field.start, field.end)) > (field.key == "status"):
+        if sum(1 for _ in self._paper.finditer(text, field.start, field.end)) > (field.key == "status"):
             return False, False  # a note may speak of another paper, a state of each of several
         over = self.cues.found("contacts_over", text, field.start, field.end)
         span = (text, field.start, field.end)
