@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
 
 import regex
@@ -29,8 +28,8 @@ class Openings:
     """The openings of all cues, and where the words of one page begin that some cue may begin with."""
 
     def __init__(self) -> None:
-        self._cues: list[tuple[str, ...]] = []
-        self._fitting = lru_cache(maxsize=20_000)(self._cues_with)
+        self._count = 0
+        self._cues: dict[str, list[int]] = defaultdict(list)
         self._text = ""
         #: offsets of the page's words, by their letters; made when a cue is first looked for
         self._words: dict[str, list[int]] | None = None
@@ -39,10 +38,11 @@ class Openings:
 
     def add(self, openings: tuple[str, ...]) -> int:
         """Take in a cue by the openings of its entries; returns its number."""
-        self._cues.append(openings)
-        self._fitting.cache_clear()
+        for letters in openings:
+            self._cues[letters].append(self._count)
         self._letters = None
-        return len(self._cues) - 1
+        self._count += 1
+        return self._count - 1
 
     def turn_to(self, text: str) -> None:
         """From now on ``text`` is the page."""
@@ -68,8 +68,9 @@ class Openings:
         words = self._words
         return sorted(chain.from_iterable(words[letters] for letters in self._letters.get(cue, ())))
 
-    def _cues_with(self, letters: str) -> tuple[int, ...]:
-        return tuple(number for number, openings in enumerate(self._cues) if letters.startswith(openings))
+    def _fitting(self, letters: str) -> set[int]:
+        """The cues that a word of these first letters may begin."""
+        return {number for size in range(1, _LETTERS + 1) for number in self._cues.get(letters[:size], ())}
 
 
 def _words(text: str) -> dict[str, list[int]]:
