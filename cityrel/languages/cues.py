@@ -115,10 +115,11 @@ class Cue:
     Args:
         pattern: what it finds.
         entries: one of which stands where the pattern matches.
+        closed: whether a word ends where an entry does, so that no letters follow.
     """
 
-    def __init__(self, pattern: regex.Pattern[str], entries: Sequence[str]) -> None:
-        openings = tuple({opening(entry) for entry in entries})
+    def __init__(self, pattern: regex.Pattern[str], entries: Sequence[str], *, closed: bool = False) -> None:
+        openings = tuple({opening(entry, closed=closed) for entry in entries})
         self._number = None if "" in openings else OPENINGS.add(openings)
         self._regex = pattern
         self.pattern = pattern.pattern
@@ -166,7 +167,7 @@ def compile_cues(entries: list[str]) -> Cue:
 def _compiled(entries: tuple[str, ...]) -> Cue:
     if not entries:
         return Cue(regex.compile(r"(?!)"), ())
-    return Cue(regex.compile(f"{begin(list(entries))}(?i:{alternation(list(entries))}){END}"), entries)
+    return Cue(regex.compile(f"{begin(list(entries))}(?i:{alternation(list(entries))}){END}"), entries, closed=True)
 
 
 def side_before(pack: LanguagePack) -> regex.Pattern[str]:
@@ -193,7 +194,7 @@ class Cues:
         if pattern is None:
             pattern = compile_cues(self._entries[name])
             if name in _TIES:
-                pattern = Cue(compiled(rf"(?:{pattern.pattern}){_NOT_QUOTED}"), self._entries[name])
+                pattern = Cue(compiled(rf"(?:{pattern.pattern}){_NOT_QUOTED}"), self._entries[name], closed=True)
             self._patterns[name] = pattern
         return pattern
 

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
 
 import regex
 
 #: Letters of a word by which it is filed.
-_LETTERS = 4
+_LETTERS = 6
+#: Behind the letters of a word that has fewer.
+_END = "."
 _RUN = regex.compile(r"\p{L}++")
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
 
 
-def opening(entry: str) -> str:
-    """The letters with which a cue's entry begins, as words are filed; empty for one that begins with no letter."""
+def opening(entry: str, *, closed: bool) -> str:
+    """The letters with which a cue's entry begins, as words are filed; empty for one that begins with no letter.
+
+    A short word that ends there has a mark behind it.
+
+    Args:
+        entry: as the pack writes it.
+        closed: whether nothing but the end of a word may follow the entry.
+    """
     match = _RUN.match(entry)
-    return _filed(match.group()) if match else ""
+    if match is None:
+        return ""
+    letters, rest = match.group(), entry[match.end() :]
+    return _filed(letters, ended=rest[:1] not in ("*", "~") if rest else closed)
 
 
-def _filed(letters: str) -> str:
-    return letters[:_LETTERS].lower().replace("ё", "е")
+def _filed(letters: str, *, ended: bool) -> str:
+    return (letters + _END if ended else letters)[:_LETTERS].lower().replace("ё", "е")
 
 
 class Openings:
@@ -66,7 +78,7 @@ class Openings:
                 for number in self._fitting(letters):
                     self._letters[number].append(letters)
         words = self._words
-        return sorted(chain.from_iterable(words[letters] for letters in self._letters.get(cue, ())))
+        return sorted({start for letters in self._letters.get(cue, ()) for start in words[letters]})
 
     def _fitting(self, letters: str) -> set[int]:
         """The cues that a word of these first letters may begin."""
@@ -78,10 +90,12 @@ def _words(text: str) -> dict[str, list[int]]:
     words: dict[str, list[int]] = defaultdict(list)
     for run in _RUN.finditer(text):
         word, start = run.group(), run.start()
-        words[_filed(word)].append(start)
+        words[_filed(word, ended=True)].append(start)
         if not (word.islower() or word.istitle() or word.isupper()):
-            for inner in _CAMEL.finditer(word):
-                words[_filed(word[inner.start() :])].append(start + inner.start())
+            cuts = [cut.start() for cut in _CAMEL.finditer(word)]
+            # a word may end at a capital, or go on over it
+            for first, last in itertools.combinations([0, *cuts, len(word)], 2):
+                words[_filed(word[first:last], ended=True)].append(start + first)
     return words
 
 

@@ -21,6 +21,7 @@ _APART = regex.compile(r"[,\p{Lu}]")
 _QUOTE = '„“”"«»'
 #: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
 _NAMED = regex.compile(rf"\p{{L}}{{2,}}\s[„«\"“](?P<before>(?:[^{_QUOTE}\s\n][^{_QUOTE}\n]{{0,60}}+)?)$")
+_OPENED = frozenset('„«"“')
 _GOES_ON = regex.compile(rf"(?P<after>[^{_QUOTE}\n]{{0,40}}+)[“»\"”]")
 #: a word that makes what stands in quotes more than a name
 _PROSE = regex.compile(r"(?<![\p{L}-])\p{Ll}{4,}(?![\p{L}.])|[!?]\s|(?<=\p{Ll}{5})\.\s|,")
@@ -36,7 +37,7 @@ class Namesakes:
         named, behalf = alternation(grammar["named_after"]), alternation(grammar["on_behalf"])
         end = rf"\.?\s*+[„«\"“]?(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s|\p{{L}}\.\s?(?:\p{{L}}\.\s?)?)?[„«\"“]?$"
         street = compiled(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named})(?!\p{{L}}){end}")
-        self.street = Cue(street, grammar["named_after"])
+        self.street = Cue(street, grammar["named_after"], closed=True)
         joints = "|".join(pack.data("cues")["spans"]["and"])
         self.listed = regex.compile(
             rf"(?<![\p{{L}}-])\p{{Lu}}\p{{Ll}}++(?:\s\p{{Lu}}\p{{Ll}}++){{0,2}}(?:,|\s(?:{joints}))\s$"
@@ -64,7 +65,9 @@ class Namesakes:
         before = text[max(0, start - _WINDOW) : start]
         if before[-1:] in '„“"«' and before and text[end : end + 1] in tuple('”“"»'):
             return True
-        named, goes_on = _NAMED.search(before), _GOES_ON.match(text, end)
+        # without a quote opened before it, which most names are, nothing else is looked for
+        named = None if _OPENED.isdisjoint(before) else _NAMED.search(before)
+        goes_on = _GOES_ON.match(text, end) if named else None
         if named and goes_on and not _PROSE.search(f"{named['before']} {goes_on['after']}"):
             return True
         return self.at(text, start) or self._dedicated(text, start, end, titles)

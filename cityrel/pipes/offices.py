@@ -70,7 +70,7 @@ class Offices:
             rf"{begin(grammar['chairs'])}(?i:{alternation(grammar['chairs'])})\s(?:(?:{of})\s)?"
             rf"(?:(?:{place}|(?i:{kinds}))(?!\p{{L}})\s){{0,2}}(?i:{alternation(grammar['councils'])}){END}"
         )
-        self.council_chairs = Cue(council_chairs, grammar["chairs"])
+        self.council_chairs = Cue(council_chairs, grammar["chairs"], closed=True)
         # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
         self.rules = compile_cues(grammar["rules"])
         #: „X оглавява [Враца]"
@@ -81,7 +81,7 @@ class Offices:
             rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
         )
         honorific = compiled(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
-        self.honorific = Cue(honorific, grammar["honorifics"])
+        self.honorific = Cue(honorific, grammar["honorifics"], closed=True)
         self.between = regex.compile(
             rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
         )

@@ -42,10 +42,12 @@ class Organisations:
         first, heads = begin(papers), alternation(papers)
         with_whom = [*cues["classes"]["with"], *cues["classes"]["between"]]
         links = words(with_whom)
-        self.link = Cue(compiled(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++"), papers)
+        self.link = Cue(
+            compiled(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++"), papers, closed=True
+        )
         signed = cues["classes"]["signed"]
         verb = rf"(?i:{words([*cues['classes']['sign'], *cues['classes']['in_force']])})"
-        self.signed = Cue(compiled(rf"{begin(signed)}(?i:{words(signed)})\s++"), signed)
+        self.signed = Cue(compiled(rf"{begin(signed)}(?i:{words(signed)})\s++"), signed, closed=True)
         noun = rf"(?!\p{{L}}*?{data['org_no_noun']})(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
@@ -81,7 +83,7 @@ class Organisations:
         self.not_subject = regex.compile(
             rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?P<word>\p{{Ll}}[\p{{L}}-]++\s++)?$"
         )
-        self.noun = Cue(compiled(rf"{BEGIN}{noun}"), data["org_heads"])
+        self.noun = Cue(compiled(rf"{BEGIN}{noun}"), data["org_heads"], closed=True)
         #: what a name may begin with that has no noun near its beginning
         self.no_noun = regex.compile(rf"{letters}|(?i:{alternation(data['org_subjects'])})")
         gap = r"[^.;:!?\n]{0,60}?"
@@ -102,18 +104,19 @@ class Organisations:
         self.next = regex.compile(rf"{seat}\s*+,?\s*+(?:(?:{joined})\s++)?(?i:(?:{links})\s++)?")
         self.next_joint = regex.compile(rf"\s(?:{joined})\s++")
         #: „Община Троян и Университетът в Печ подписаха …"
-        town = rf"{BEGIN}(?i:{words([*data['bodies'], *data['generic']])})\s[\p{{L}}\s-]{{2,40}}?"
-        self.after_town = regex.compile(rf"{town}\s(?:{joined})\s$")
+        bodies = [*data["bodies"], *data["generic"]]
+        after_town = rf"{BEGIN}(?i:{words(bodies)})\s[\p{{L}}\s-]{{2,40}}?\s(?:{joined})\s$"
+        self.after_town = Cue(compiled(after_town), bodies, closed=True)
         self.signed_after = regex.compile(rf"{seat}{gap}\s{verb}")
         owner = "".join(f"(?:{word}\\s)?" for word in data["org_owners"])
         #: „договор на Гимназия „X" с …"
-        self.owned = Cue(compiled(rf"{first}(?i:{heads})\s{owner}(?={opening})"), papers)
+        self.owned = Cue(compiled(rf"{first}(?i:{heads})\s{owner}(?={opening})"), papers, closed=True)
         relative = alternation(cues["spans"]["relative"])
         has = rf"(?:{verb}|(?i:{words(cues['classes']['had_with'])}))"
         tells = rf"{gap}\s{has}[^.;:!?\n]{{0,60}}?\s(?i:{heads})(?!\p{{L}})"
         #: „…, с който Община X сключи споразумение"
         self.with_whom = regex.compile(rf"{seat},\s(?i:{links})\s(?i:{relative})(?!\p{{L}}){tells}")
-        self.with_before = Cue(compiled(rf"{BEGIN}(?i:{links})\s++(?=\p{{L}})"), with_whom)
+        self.with_before = Cue(compiled(rf"{BEGIN}(?i:{links})\s++(?=\p{{L}})"), with_whom, closed=True)
         self.then_told = regex.compile(rf"{seat}{tells}")
         self.linked = regex.compile(rf"(?i)[^.;:!?\n]{{0,60}}?\s(?:{links})\s")
         #: a line that is a name, in a table with one cell a line; the paper stands in the next
@@ -172,10 +175,10 @@ class Organisations:
         for span in [*self._pairs(text, named), *self._with_whom(text, named), *self._alone(text, lines)]:
             add(span)
         for joint in self.next_joint.finditer(text):
-            name = self.name.match(text, joint.end())
-            if name and self.signed_after.match(text, name.end()):
-                start = text.rfind("\n", 0, joint.start()) + 1
-                if self.after_town.search(text, max(start, joint.start() - 60), joint.end()):
+            start = text.rfind("\n", 0, joint.start()) + 1
+            if self.after_town.search(text, max(start, joint.start() - 60), joint.end()):
+                name = self.name.match(text, joint.end())
+                if name and self.signed_after.match(text, name.end()):
                     add(name.span())
         return sorted(self._trimmed(text, span) for span in found)
 

@@ -98,7 +98,7 @@ class PersonNames:
         ranks = compiled(
             rf"(?<!\p{{L}})(?:{alternation(grammar['ranks'])})\s(?P<name>{NAME_WORD}(?:\s{NAME_WORD})?(?:\s[IVX]++)?)(?!\p{{L}})"
         )
-        self.ranks = Cue(ranks, grammar["ranks"])
+        self.ranks = Cue(ranks, grammar["ranks"], closed=True)
         self.adjective = offices.adjective
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
         self.institution = regex.compile(

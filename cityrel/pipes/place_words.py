@@ -20,8 +20,8 @@ _ADDRESS = 100
 
 
 def _before(entries: list[str], pattern: str) -> Cue:
-    """What begins with one of some words and stands before a place's name."""
-    return Cue(compiled(begin(entries) + pattern), entries)
+    """What begins with one of some whole words and stands before a place's name."""
+    return Cue(compiled(begin(entries) + pattern), entries, closed=True)
 
 
 class PlaceWords:
@@ -38,8 +38,10 @@ class PlaceWords:
         self.adjective_region = regex.compile(rf"((?=\p{{Lu}})(?i:{data['adjective']}))\s((?i:{nouns}))(?!\p{{L}})")
         self.whole = _before(data["whole_before"], rf"((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
-        self.street = _before(data["street_before"], rf"(?i:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$")
-        self.with_town = Cue(compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$"), data["with_town"])
+        street = rf"{begin(data['street_before'])}(?i:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$"
+        self.street = Cue(compiled(street), data["street_before"])
+        with_town = rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$"
+        self.with_town = Cue(compiled(with_town), data["with_town"], closed=True)
         self.municipal = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['municipal'])})")
         self.nations: dict[str, str] = data["nationalities"]
         stems = "|".join(sorted(self.nations, key=len, reverse=True))
@@ -127,7 +129,7 @@ class PlaceWords:
         )
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         preposition = rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$"
-        self.preposition = Cue(compiled(preposition), data["town_prepositions"])
+        self.preposition = Cue(compiled(preposition), data["town_prepositions"], closed=True)
         inside = pack.data("cues")["classes"]["in"]
         kinds, parts = words(data["town_kinds"]), words(data["parts_of_state"])
         lower = r"\p{Ll}[\p{Ll}-]*+"

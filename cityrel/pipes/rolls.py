@@ -30,10 +30,10 @@ class Rolls:
             rf"(?:\s[\p{{L}}-]++){{0,4}}?\s*+(?:[:.–—-]|$)"
         )
         #: a word that heads a roll: a page without one has none
-        self._head = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['rolls'])})"), grammar["rolls"])
-        self._vote = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['votes'])})"), grammar["votes"])
-        self._won = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['won'])})(?!\p{{L}})"), grammar["won"])
-        self._office = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['voted_for'])})"), grammar["voted_for"])
+        self._head = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['rolls'])})"), grammar["rolls"], closed=True)
+        self._vote = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['votes'])})"), grammar["votes"], closed=True)
+        self._won = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['won'])})(?!\p{{L}})"), grammar["won"], closed=True)
+        self._office = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['voted_for'])})"), grammar["voted_for"], closed=True)
 
     def find(self, draft: Draft) -> Iterator[tuple[int, Mention]]:
         """Where what tells an office stands, and one who held it."""

@@ -426,9 +426,10 @@ class Structure:
 def _follows(section: list[Block], block: Block) -> bool:
     """Whether a block's number is the next after that of a section's first block: „3. …" ends what „2. …" began."""
     numbers = [_NUMBER.match(other.bullet) for other in (section[0], block)]
-    listed = any(_NUMBER.match(other.bullet) for other in section[1:])
     one, other = numbers
-    return one is not None and other is not None and not listed and int(other[1]) == int(one[1]) + 1
+    if one is None or other is None or int(other[1]) != int(one[1]) + 1:
+        return False
+    return not any(_NUMBER.match(other.bullet) for other in section[1:])
 
 
 def _start(mention: Mention) -> int:

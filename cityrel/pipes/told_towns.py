@@ -36,7 +36,7 @@ class ToldTowns:
         called = compiled(
             rf"{BEGIN}(?i:{words(data['told_called'])})\s(?:(?:{adverbs})\s){{0,2}}(?:[–—-]\s)?(?=\p{{Lu}})"
         )
-        self._called = Cue(called, data["told_called"])
+        self._called = Cue(called, data["told_called"], closed=True)
         #: „градът тогава …", „който още …": what right before the verb is said to be called so
         self._town = regex.compile(
             rf"(?i){BEGIN}(?:{words([*data['told_town'], *data['told_it']])})(?:\s\p{{Ll}}++){{0,2}}\s\Z"
