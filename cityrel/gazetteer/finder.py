@@ -186,7 +186,9 @@ class NameFinder(PlaceStore):
     def _check(
         self, text: str, start: int, end: int, states: set[tuple[str, str]], lowered: bool, lang: str
     ) -> Match | None:
-        form = _POINT_OR_SPACE.sub(" ", _HYPHEN.sub("-", text[start:end]))
+        form = text[start:end]
+        if not form.isalpha():
+            form = _POINT_OR_SPACE.sub(" ", _HYPHEN.sub("-", form))
         plain = form.lower().replace("ё", "е")
         short = load_pack(lang).data("places")["region"]["short"]
         wanted, last = {plain}, plain.split(" ")[-1]

@@ -187,9 +187,9 @@ class Gazetteer(NameFinder):
         """Places of any country that sound the same, where the name is long enough to tell."""
         if len(fold(name)) < _LONG_NAME:
             return []
-        keys = [key for _, key in self._sound_keys(name, lang)]
         # most states have no such name, and are asked at the price of a look-up
-        states = [country for country in self.countries if any(self.has(country + key) for key in keys)]
+        having = {country for _, key in self._sound_keys(name, lang) for country in self.having(key)}
+        states = [country for country in self.countries if country in having]
         found = self.sounding(name, lang, states, nearly=False)
         return found if len(found) <= _FEW else []
 

@@ -119,8 +119,8 @@ class Cue:
     """
 
     def __init__(self, pattern: regex.Pattern[str], entries: Sequence[str], *, closed: bool = False) -> None:
-        openings = tuple({opening(entry, closed=closed) for entry in entries})
-        self._number = None if "" in openings else OPENINGS.add(openings)
+        self._openings = {opening(entry, closed=closed) for entry in entries}
+        self._anywhere = "" in self._openings
         self._regex = pattern
         self.pattern = pattern.pattern
         self.match, self.fullmatch = pattern.match, pattern.fullmatch
@@ -155,7 +155,7 @@ class Cue:
 
     def _starts(self, text: str, start: int, end: int) -> Sequence[int] | None:
         """Where it may begin in the page; None for any other text, and for offsets that count from its end."""
-        return None if self._number is None or start < 0 or end < 0 else OPENINGS.starts(self._number, text)
+        return None if self._anywhere or start < 0 or end < 0 else OPENINGS.starts(self, self._openings, text)
 
 
 def compile_cues(entries: list[str]) -> Cue:

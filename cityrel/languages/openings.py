@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import regex
 
@@ -37,52 +37,35 @@ def _filed(letters: str, *, ended: bool) -> str:
 
 
 class Openings:
-    """The openings of all cues, and where the words of one page begin that some cue may begin with."""
+    """Where the words of one page begin that a cue may begin with."""
 
     def __init__(self) -> None:
-        self._count = 0
-        self._cues: dict[str, list[int]] = defaultdict(list)
-        self._text = ""
-        #: offsets of the page's words, by their letters; made when a cue is first looked for
-        self._words: dict[str, list[int]] | None = None
-        self._letters: dict[int, list[str]] | None = None
-        self._starts: dict[int, Sequence[int]] = {}
-
-    def add(self, openings: tuple[str, ...]) -> int:
-        """Take in a cue by the openings of its entries; returns its number."""
-        for letters in openings:
-            self._cues[letters].append(self._count)
-        self._letters = None
-        self._count += 1
-        return self._count - 1
+        self.turn_to("")
 
     def turn_to(self, text: str) -> None:
-        """From now on ``text`` is the page."""
-        self._text, self._words, self._letters, self._starts = text, None, None, {}
+        """From now on ``text`` is the page; its words are filed when a cue is first looked for."""
+        self._text = text
+        self._words: dict[str, list[int]] = {}
+        self._begun: dict[str, list[str]] | None = None
+        self._starts: dict[object, Sequence[int]] = {}
 
-    def starts(self, cue: int, text: str) -> Sequence[int] | None:
-        """Where a cue may begin in the page, in order; None for any other text."""
+    def starts(self, cue: object, openings: Collection[str], text: str) -> Sequence[int] | None:
+        """Where a cue of such openings may begin in the page, in order; None for any other text."""
         if text is not self._text:
             return None
         found = self._starts.get(cue)
         if found is None:
-            found = self._starts[cue] = self._starts_of(cue)
+            found = self._starts[cue] = self._starts_of(openings)
         return found
 
-    def _starts_of(self, cue: int) -> Sequence[int]:
-        if self._words is None:
-            self._words = _words(self._text)
-        if self._letters is None:
-            self._letters = defaultdict(list)
+    def _starts_of(self, openings: Collection[str]) -> Sequence[int]:
+        if self._begun is None:
+            self._words, self._begun = _words(self._text), defaultdict(list)
             for letters in self._words:
-                for number in self._fitting(letters):
-                    self._letters[number].append(letters)
-        words = self._words
-        return sorted({start for letters in self._letters.get(cue, ()) for start in words[letters]})
-
-    def _fitting(self, letters: str) -> set[int]:
-        """The cues that a word of these first letters may begin."""
-        return {number for size in range(1, _LETTERS + 1) for number in self._cues.get(letters[:size], ())}
+                for size in range(1, len(letters) + 1):
+                    self._begun[letters[:size]].append(letters)
+        words, begun = self._words, self._begun
+        return sorted({start for opening in openings for letters in begun.get(opening, ()) for start in words[letters]})
 
 
 def _words(text: str) -> dict[str, list[int]]:
@@ -90,14 +73,15 @@ def _words(text: str) -> dict[str, list[int]]:
     words: dict[str, list[int]] = defaultdict(list)
     for run in _RUN.finditer(text):
         word, start = run.group(), run.start()
-        words[_filed(word, ended=True)].append(start)
-        if not (word.islower() or word.istitle() or word.isupper()):
-            cuts = [cut.start() for cut in _CAMEL.finditer(word)]
-            # a word may end at a capital, or go on over it
-            for first, last in itertools.combinations([0, *cuts, len(word)], 2):
-                words[_filed(word[first:last], ended=True)].append(start + first)
+        if word.islower() or word.istitle() or word.isupper():
+            words[_filed(word, ended=True)].append(start)
+            continue
+        cuts = [cut.start() for cut in _CAMEL.finditer(word)]
+        # a word may end at a capital, or go on over it
+        for first, last in itertools.combinations([0, *cuts, len(word)], 2):
+            words[_filed(word[first:last], ended=True)].append(start + first)
     return words
 
 
-#: The one that all cues are filed in.
+#: The one that all cues ask.
 OPENINGS = Openings()
