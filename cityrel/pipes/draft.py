@@ -103,6 +103,8 @@ class Draft:
     office_towns: dict[str, list[Mention]] = field(default_factory=dict)
     #: where the office of a mayor or person begins, by mention id
     office_at: dict[str, int] = field(default_factory=dict)
+    #: the page's text
+    text: str = field(init=False)
     _serial: int = 0
     _joined: set[tuple[str, str, str]] = field(default_factory=set)
     _by_id: dict[str, Mention] = field(default_factory=dict)
@@ -113,11 +115,8 @@ class Draft:
     _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        OPENINGS.turn_to(self.page.text)
-
-    @property
-    def text(self) -> str:
-        return self.page.text
+        self.text = self.page.text
+        OPENINGS.turn_to(self.text)
 
     # ------------------------------------------------------------- mentions
 
