@@ -170,12 +170,18 @@ class NameFinder(PlaceStore):
             lowered = lowered or (word[0].islower() and lower not in fixed)
             between = "-" if gap[0].strip(". \u00a0") else " "
             joints = ("", " ") if word[0][0].isupper() and min(len(word[0]), last) > 1 else (" ",)
-            states = {
-                (prefix + joint + fold(more), nominative + between + more)
+            # most names have no second word, whichever it is
+            begun = [
+                (prefix + joint, nominative)
                 for prefix, nominative in states
-                for more in self._nominatives(lower, lang)
                 for joint in joints
-                if self.begins(prefix + joint + fold(more))
+                if not joint or self.begins(prefix + joint)
+            ]
+            states = {
+                (prefix + fold(more), nominative + between + more)
+                for prefix, nominative in begun
+                for more in self._nominatives(lower, lang)
+                if self.begins(prefix + fold(more))
             }
         for end, lowered, states in reversed(words):
             match = self._check(text, start, end, states, lowered, lang)

@@ -138,7 +138,7 @@ class PlaceStore:
 
     def begins(self, prefix: str) -> bool:
         """Whether some key begins so."""
-        return bool(self._keys.has_keys_with_prefix(prefix))
+        return next(iter(self._keys.iterkeys(prefix)), None) is not None
 
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys that begin so."""
