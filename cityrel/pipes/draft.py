@@ -58,22 +58,17 @@ class Spans(Generic[_Span]):
 
     def over(self, start: int, end: int) -> Iterator[_Span]:
         """Spans that share a character with ``start`` to ``end``, in order."""
-        first = bisect_left(self._starts, start - self._longest)
-        for index in range(first, bisect_left(self._starts, end)):
-            span = self._spans[index]
-            if start < span.end:
-                yield span
+        near = self._spans[bisect_left(self._starts, start - self._longest) : bisect_left(self._starts, end)]
+        return iter([span for span in near if start < span.end])
 
     def starting(self, start: int, end: int) -> list[_Span]:
         """Spans that begin at ``start`` or behind it, before ``end``, in order."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def within(self, start: int, end: int) -> Iterator[_Span]:
+    def within(self, start: int, end: int) -> list[_Span]:
         """Spans that begin and end in ``start`` to ``end``, in order."""
-        for index in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
-            span = self._spans[index]
-            if span.end <= end:
-                yield span
+        near = self._spans[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
+        return [span for span in near if span.end <= end]
 
 
 def _bounds(span: Spanned) -> tuple[int, int]:

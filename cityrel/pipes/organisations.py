@@ -84,8 +84,10 @@ class Organisations:
             rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?P<word>\p{{Ll}}[\p{{L}}-]++\s++)?$"
         )
         self.noun = Cue(compiled(rf"{BEGIN}{noun}"), data["org_heads"], closed=True)
-        #: what a name may begin with that has no noun near its beginning
-        self.no_noun = regex.compile(rf"{letters}|(?i:{alternation(data['org_subjects'])})")
+        #: what else a name may begin with
+        subjects = data["org_subjects"]
+        self.subject = Cue(compiled(rf"{BEGIN}(?i:{alternation(subjects)})(?!\p{{L}})"), subjects, closed=True)
+        self.letters = regex.compile(letters)
         gap = r"[^.;:!?\n]{0,60}?"
         place = r"(?:,\s(?:\p{Ll}{1,3}\.\s?)?\p{Lu}[\p{L}-]++(?:\s\p{Lu}[\p{L}-]++){0,3})"
         seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\)|{place})?"
@@ -189,10 +191,11 @@ class Organisations:
         for noun in self.noun.finditer(text, *line.span()):
             first = max(0, bisect_right(starts, noun.start()) - 1 - _BEFORE_NOUN)
             near.update(starts[first : bisect_right(starts, noun.end())])
+        near.update(subject.start() for subject in self.subject.finditer(text, *line.span()))
         names: list[regex.Match[str]] = []
         at, end = line.span()
         for start in starts:
-            if start >= at and (start in near or self.no_noun.match(text, start, end)):
+            if start >= at and (start in near or (text[start].isupper() and self.letters.match(text, start, end))):
                 name = self.name.match(text, start, end)
                 if name is not None:
                     names.append(name)
