@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import regex
 
@@ -36,35 +38,51 @@ def _filed(letters: str, *, ended: bool) -> str:
     return (letters + _END if ended else letters)[:_LETTERS].lower().replace("ё", "е")
 
 
-class Openings:
-    """Where the words of one page begin that a cue may begin with."""
+class Openings(threading.local):
+    """Where the words of one page begin that a cue may begin with; each thread has a page of its own."""
 
     def __init__(self) -> None:
-        self.turn_to("")
+        self._page = _PageWords("")
 
     def turn_to(self, text: str) -> None:
         """From now on ``text`` is the page; its words are filed when a cue is first looked for."""
-        self._text = text
-        self._words: dict[str, list[int]] = {}
-        self._begun: dict[str, list[str]] | None = None
-        self._starts: dict[object, Sequence[int]] = {}
+        self._page = _PageWords(text)
 
     def starts(self, cue: object, openings: Collection[str], text: str) -> Sequence[int] | None:
         """Where a cue of such openings may begin in the page, in order; None for any other text."""
-        if text is not self._text:
+        page = self._page
+        if text is not page.text:
             return None
-        found = self._starts.get(cue)
+        found = page.starts.get(cue)
         if found is None:
-            found = self._starts[cue] = self._starts_of(openings)
+            found = page.starts[cue] = page.starts_of(openings)
         return found
 
-    def _starts_of(self, openings: Collection[str]) -> Sequence[int]:
-        if self._begun is None:
-            self._words, self._begun = _words(self._text), defaultdict(list)
-            for letters in self._words:
-                for size in range(1, len(letters) + 1):
-                    self._begun[letters[:size]].append(letters)
-        words, begun = self._words, self._begun
+
+class _PageWords:
+    """A page's words by their letters, and what cues asked of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: dict[object, Sequence[int]] = {}
+
+    @cached_property
+    def words(self) -> dict[str, list[int]]:
+        """Offsets of the words, by the letters that they are filed by."""
+        return _words(self.text)
+
+    @cached_property
+    def begun(self) -> dict[str, list[str]]:
+        """The letters that words are filed by, by all beginnings of them."""
+        begun: dict[str, list[str]] = defaultdict(list)
+        for letters in self.words:
+            for size in range(1, len(letters) + 1):
+                begun[letters[:size]].append(letters)
+        return begun
+
+    def starts_of(self, openings: Collection[str]) -> Sequence[int]:
+        """Offsets of the words that begin so."""
+        words, begun = self.words, self.begun
         return sorted({start for opening in openings for letters in begun.get(opening, ()) for start in words[letters]})
 
 
