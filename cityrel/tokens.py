@@ -35,8 +35,7 @@ class GluedTokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for match in _PIECE.finditer(text):
-            piece = match.group()
+        for piece in _PIECE.findall(text):
             if piece == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
             elif piece[0].isspace():
@@ -46,8 +45,11 @@ class GluedTokenizer:
                     piece = piece[1:]
                 words.append(piece)
                 spaces.append(False)
+            elif piece.islower() or piece.istitle() or not piece[0].isalpha():
+                words.append(piece)
+                spaces.append(False)
             else:
-                opened = self.open(piece) if piece[0].isalpha() else [piece]
+                opened = self.open(piece)
                 words.extend(opened)
                 spaces.extend([False] * len(opened))
         return Doc(self.vocab, words=words, spaces=spaces)

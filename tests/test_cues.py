@@ -7,6 +7,7 @@ import regex
 
 from cityrel.languages import available, load_pack
 from cityrel.languages.cues import Cues, compile_cues, words
+from cityrel.languages.openings import OPENINGS
 
 #: entries, text, what is found in it
 ROWS: list[tuple[list[str], str, list[str]]] = [
@@ -44,6 +45,31 @@ ROWS: list[tuple[list[str], str, list[str]]] = [
 @pytest.mark.parametrize(("entries", "text", "expected"), ROWS)
 def test_entries(entries: list[str], text: str, expected: list[str]) -> None:
     assert [match.group() for match in compile_cues(entries).finditer(text)] == expected
+
+
+@pytest.mark.parametrize(("entries", "text", "expected"), ROWS)
+def test_entries_in_the_page(entries: list[str], text: str, expected: list[str]) -> None:
+    OPENINGS.turn_to(text)
+    assert [match.group() for match in compile_cues(entries).finditer(text)] == expected
+
+
+@pytest.mark.parametrize("lang", available())
+def test_where_cues_are_tried_in_the_page_loses_none(lang: str) -> None:
+    """In the page cues are only tried at words that may begin one: the same comes out as where they are tried
+    everywhere."""
+    cues = Cues(load_pack(lang))
+    entries = [" ".join(entry.replace("~", "ам").split()) for name in cues.names for entry in cues.entries(name)]
+    forms = [entry.replace("*", "а").replace("...", "две") for entry in dict.fromkeys(entries)]
+    text = "\n".join(f"{form}, {form.upper()} {form.title()}; 7{form}и{form.title()}Аб." for form in forms)
+    OPENINGS.turn_to(text)
+    for name in cues.names:
+        cue = cues[name]
+        plain = [match.span() for match in regex.finditer(cue.pattern, text)]
+        assert list(cues.spans(name, text, 0, len(text))) == plain, name
+        for start, end in [(a + 1, b + 300) for a, b in plain[:20]] + [(a - 99, b - 1) for a, b in plain[20:40]]:
+            expected = regex.compile(cue.pattern).search(text, max(0, start), end)
+            found = cue.search(text, max(0, start), end)
+            assert (found and found.span()) == (expected and expected.span()), name
 
 
 def test_words_before_a_name() -> None:

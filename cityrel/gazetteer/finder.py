@@ -170,12 +170,18 @@ class NameFinder(PlaceStore):
             lowered = lowered or (word[0].islower() and lower not in fixed)
             between = "-" if gap[0].strip(". \u00a0") else " "
             joints = ("", " ") if word[0][0].isupper() and min(len(word[0]), last) > 1 else (" ",)
-            states = {
-                (prefix + joint + fold(more), nominative + between + more)
+            # most names have no second word, whichever it is
+            begun = [
+                (prefix + joint, nominative)
                 for prefix, nominative in states
-                for more in self._nominatives(lower, lang)
                 for joint in joints
-                if self.begins(prefix + joint + fold(more))
+                if not joint or self.begins(prefix + joint)
+            ]
+            states = {
+                (prefix + fold(more), nominative + between + more)
+                for prefix, nominative in begun
+                for more in self._nominatives(lower, lang)
+                if self.begins(prefix + fold(more))
             }
         for end, lowered, states in reversed(words):
             match = self._check(text, start, end, states, lowered, lang)
@@ -186,7 +192,9 @@ class NameFinder(PlaceStore):
     def _check(
         self, text: str, start: int, end: int, states: set[tuple[str, str]], lowered: bool, lang: str
     ) -> Match | None:
-        form = _POINT_OR_SPACE.sub(" ", _HYPHEN.sub("-", text[start:end]))
+        form = text[start:end]
+        if not form.isalpha():
+            form = _POINT_OR_SPACE.sub(" ", _HYPHEN.sub("-", form))
         plain = form.lower().replace("ё", "е")
         short = load_pack(lang).data("places")["region"]["short"]
         wanted, last = {plain}, plain.split(" ")[-1]

@@ -187,9 +187,10 @@ class Gazetteer(NameFinder):
         """Places of any country that sound the same, where the name is long enough to tell."""
         if len(fold(name)) < _LONG_NAME:
             return []
-        keys = [key for _, key in self._sound_keys(name, lang)]
         # most states have no such name, and are asked at the price of a look-up
-        states = [country for country in self.countries if any(self.has(country + key) for key in keys)]
+        keys = {key for _, key in self._sound_keys(name, lang)}
+        having = {country for key in keys for country in self.having(key)}
+        states = [country for country in self.countries if country in having]
         found = self.sounding(name, lang, states, nearly=False)
         return found if len(found) <= _FEW else []
 
@@ -204,7 +205,7 @@ class Gazetteer(NameFinder):
             bare = other[2:]
             if abs(len(bare) - len(key)) <= 2:
                 matcher.set_seq1(bare)
-                if matcher.real_quick_ratio() >= 0.8 and matcher.ratio() >= 0.85:
+                if matcher.quick_ratio() >= 0.85 and matcher.ratio() >= 0.85:
                     found.update(posting >> FLAG_BITS for posting in self.posted(other))
         return found
 
@@ -214,7 +215,10 @@ class Gazetteer(NameFinder):
         if any(reading.startswith(fold(form) + " ") for reading in folded):
             return _HEAD_OF_NAME
         same = fold(form).replace(" ", "")
-        return max(SequenceMatcher(None, same, reading.replace(" ", ""), False).ratio() for reading in folded)
+        joined = [reading.replace(" ", "") for reading in folded]
+        if same in joined:
+            return 1.0
+        return max(SequenceMatcher(None, same, reading, False).ratio() for reading in joined)
 
     def _score(self, candidate: Candidate, regions: set[int], surroundings: Surroundings, home: Sequence[str]) -> float:
         """How likely the candidate is meant, given the countries of the page's places and those that lie around."""

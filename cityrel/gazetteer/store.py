@@ -131,6 +131,11 @@ class PlaceStore:
         """Whether there is such a key."""
         return key in self._keys
 
+    def having(self, sound: str) -> list[str]:
+        """The states in which some place has a sound key."""
+        keys = self._keys
+        return [country for country in self.countries if country + sound in keys]
+
     def begins(self, prefix: str) -> bool:
         """Whether some key begins so."""
         return next(iter(self._keys.iterkeys(prefix)), None) is not None

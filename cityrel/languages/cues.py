@@ -7,12 +7,15 @@ words where a small letter meets a capital.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
 
 from cityrel.languages import LanguagePack
+from cityrel.languages.openings import OPENINGS, opening
 
 #: A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``); case counts even where it is ignored.
 BEGIN = r"(?-i:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
@@ -104,16 +107,67 @@ def compiled(source: str) -> regex.Pattern[str]:
     return regex.compile(source)
 
 
-def compile_cues(entries: list[str]) -> regex.Pattern[str]:
+class Cue:
+    """A pattern that begins with one of some entries, at the beginning of a word; asked as patterns of ``regex`` are.
+
+    In the page it is tried only at the words that an entry may begin with.
+
+    Args:
+        pattern: what it finds.
+        entries: one of which stands where the pattern matches.
+        closed: whether a word ends where an entry does, so that no letters follow.
+    """
+
+    def __init__(self, pattern: regex.Pattern[str], entries: Sequence[str], *, closed: bool = False) -> None:
+        self._openings = {opening(entry, closed=closed) for entry in entries}
+        self._anywhere = "" in self._openings
+        self._regex = pattern
+        self.pattern = pattern.pattern
+        self.match, self.fullmatch = pattern.match, pattern.fullmatch
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> regex.Match[str] | None:
+        """The first match that begins at ``start`` or behind it and ends before ``end``."""
+        starts = self._starts(text, start, end)
+        if starts is None:
+            return self._regex.search(text, start, end)
+        match = self.match
+        for index in range(bisect_left(starts, start), len(starts)):
+            at = starts[index]
+            if at >= end:
+                break
+            if found := match(text, at, end):
+                return found
+        return None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[regex.Match[str]]:
+        """The matches in ``text[start:end]``, none over another."""
+        starts = self._starts(text, start, end)
+        if starts is None:
+            yield from self._regex.finditer(text, start, end)
+            return
+        for index in range(bisect_left(starts, start), len(starts)):
+            at = starts[index]
+            if at >= end:
+                break
+            if at >= start and (found := self.match(text, at, end)):
+                yield found
+                start = found.end()
+
+    def _starts(self, text: str, start: int, end: int) -> Sequence[int] | None:
+        """Where it may begin in the page; None for any other text, and for offsets that count from its end."""
+        return None if self._anywhere or start < 0 or end < 0 else OPENINGS.starts(self, self._openings, text)
+
+
+def compile_cues(entries: list[str]) -> Cue:
     """A pattern that finds any of the entries as whole words."""
     return _compiled(tuple(entries))
 
 
 @cache
-def _compiled(entries: tuple[str, ...]) -> regex.Pattern[str]:
+def _compiled(entries: tuple[str, ...]) -> Cue:
     if not entries:
-        return regex.compile(r"(?!)")
-    return regex.compile(f"{begin(list(entries))}(?i:{alternation(list(entries))}){END}")
+        return Cue(regex.compile(r"(?!)"), ())
+    return Cue(regex.compile(f"{begin(list(entries))}(?i:{alternation(list(entries))}){END}"), entries, closed=True)
 
 
 def side_before(pack: LanguagePack) -> regex.Pattern[str]:
@@ -133,14 +187,14 @@ class Cues:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._entries: dict[str, list[str]] = pack.data("cues")["classes"]
-        self._patterns: dict[str, regex.Pattern[str]] = {}
+        self._patterns: dict[str, Cue] = {}
 
-    def __getitem__(self, name: str) -> regex.Pattern[str]:
+    def __getitem__(self, name: str) -> Cue:
         pattern = self._patterns.get(name)
         if pattern is None:
             pattern = compile_cues(self._entries[name])
             if name in _TIES:
-                pattern = compiled(rf"(?:{pattern.pattern}){_NOT_QUOTED}")
+                pattern = Cue(compiled(rf"(?:{pattern.pattern}){_NOT_QUOTED}"), self._entries[name], closed=True)
             self._patterns[name] = pattern
         return pattern
 

@@ -35,7 +35,9 @@ class BlocksComponent:
         reader = draft.pack.get(BlockReader)
         draft.blocks = reader.blocks(draft.text)
         draft.sentences = reader.sentences(draft.text, draft.blocks)
-        draft.cuts = [token.idx for token in doc[1:] if token.text[0].isalpha() and draft.text[token.idx - 1].isalpha()]
+        text = draft.text
+        starts = doc.to_array("IDX").tolist()
+        draft.cuts = [at for at in starts[1:] if text[at].isalpha() and text[at - 1].isalpha()]
         return doc
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 import regex
@@ -18,6 +19,12 @@ _TOKEN: Final = regex.compile(r"\p{L}++|\d++")
 #: The first letters of a word by which those are told that may begin a date.
 _TELLING: Final = 3
 _ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
+#: Rules for what begins with a number, and with a word; the others are for either.
+_NUMBERED: Final = (
+    *("iso", "numeric", "roman", "numeric_month", "year_month", "decade"),
+    *("era", "year_span", "year", "early_year", "short_year", "day"),
+)
+_WORDED: Final = ("month_day", "near_month", "month", "decade_word", "phrase")
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -87,10 +94,19 @@ class DatePatterns:
         }
         begin = (*self.months, *self.ordinals, *self.decades, *self.relative, *self.phrases, *self.near_months)
         self._begin = frozenset(_TOKEN.findall(word)[0][:_TELLING].casefold() for word in begin)
-        self.atoms = regex.compile("|".join(f"(?P<{rule}>{pattern})" for rule, pattern in self._rules().items()))
+        self._of_words, self._of_numbers = self._compiled(_NUMBERED), self._compiled(_WORDED)
+
+    @cached_property
+    def atoms(self) -> regex.Pattern[str]:
+        """One pattern of all rules, wherever it is searched for."""
+        return self._compiled(frozenset())
+
+    def _compiled(self, without: Collection[str]) -> regex.Pattern[str]:
+        rules = {rule: pattern for rule, pattern in self._rules().items() if rule not in without}
+        return regex.compile("|".join(f"(?P<{rule}>{pattern})" for rule, pattern in rules.items()))
 
     def find(self, text: str) -> Iterator[regex.Match[str]]:
-        """What ``atoms`` finds in a text, tried only at words and numbers that can begin a date."""
+        """What the rules find in a text, tried only at words and numbers that can begin a date."""
         last = 0
         for word in _TOKEN.finditer(text):
             start = word.start()
@@ -99,7 +115,7 @@ class DatePatterns:
                 first in self._begin or first[:-1] in self._begin or first[0].isdigit() or text[start] in _ROMAN_VALUES
             ):
                 continue
-            match = self.atoms.match(text, start)
+            match = (self._of_numbers if first[0].isdigit() else self._of_words).match(text, start)
             if match is not None:
                 last = match.end()
                 yield match

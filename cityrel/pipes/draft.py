@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from cityrel.document import Mention, Page, Relation
 from cityrel.languages import LanguagePack, load_pack
+from cityrel.languages.openings import OPENINGS
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
 from cityrel.scheme import PEOPLE
@@ -57,22 +58,17 @@ class Spans(Generic[_Span]):
 
     def over(self, start: int, end: int) -> Iterator[_Span]:
         """Spans that share a character with ``start`` to ``end``, in order."""
-        first = bisect_left(self._starts, start - self._longest)
-        for index in range(first, bisect_left(self._starts, end)):
-            span = self._spans[index]
-            if start < span.end:
-                yield span
+        near = self._spans[bisect_left(self._starts, start - self._longest) : bisect_left(self._starts, end)]
+        return iter([span for span in near if start < span.end])
 
     def starting(self, start: int, end: int) -> list[_Span]:
         """Spans that begin at ``start`` or behind it, before ``end``, in order."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def within(self, start: int, end: int) -> Iterator[_Span]:
+    def within(self, start: int, end: int) -> list[_Span]:
         """Spans that begin and end in ``start`` to ``end``, in order."""
-        for index in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
-            span = self._spans[index]
-            if span.end <= end:
-                yield span
+        near = self._spans[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
+        return [span for span in near if span.end <= end]
 
 
 def _bounds(span: Spanned) -> tuple[int, int]:
@@ -102,6 +98,8 @@ class Draft:
     office_towns: dict[str, list[Mention]] = field(default_factory=dict)
     #: where the office of a mayor or person begins, by mention id
     office_at: dict[str, int] = field(default_factory=dict)
+    #: the page's text
+    text: str = field(init=False)
     _serial: int = 0
     _joined: set[tuple[str, str, str]] = field(default_factory=set)
     _by_id: dict[str, Mention] = field(default_factory=dict)
@@ -111,9 +109,9 @@ class Draft:
     _labelled: dict[tuple[str, ...], Sequence[Mention]] = field(default_factory=dict)
     _block_starts: list[int] = field(default_factory=list)
 
-    @property
-    def text(self) -> str:
-        return self.page.text
+    def __post_init__(self) -> None:
+        self.text = self.page.text
+        OPENINGS.turn_to(self.text)
 
     # ------------------------------------------------------------- mentions
 

@@ -189,8 +189,9 @@ class FullNames:
         return all(self.given(word) or self._surname(word) or self._patronymic(word) for word in given)
 
     def _surname(self, word: str) -> bool:
-        nominative = self.pack.morphology.person_nominative(word) or word
-        return any(form.lower().endswith(self.surnames) for form in (word, nominative))
+        if word.lower().endswith(self.surnames):
+            return True
+        return self.pack.morphology.person_nominative(word).lower().endswith(self.surnames)
 
     def _patronymic(self, word: str) -> bool:
         return self.words.patronymic is not None and self.words.patronymic.fullmatch(f" {word}") is not None

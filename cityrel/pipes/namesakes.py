@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, words
+from cityrel.languages.cues import Cue, alternation, compiled, words
 from cityrel.pipes.offices import Title
 
 #: Characters before a name in which the words stand that make it another thing's.
@@ -21,6 +21,7 @@ _APART = regex.compile(r"[,\p{Lu}]")
 _QUOTE = '„“”"«»'
 #: „в галерия „[Иван Петров] – Художника"": a quoted name that goes on
 _NAMED = regex.compile(rf"\p{{L}}{{2,}}\s[„«\"“](?P<before>(?:[^{_QUOTE}\s\n][^{_QUOTE}\n]{{0,60}}+)?)$")
+_OPENED = frozenset('„«"“')
 _GOES_ON = regex.compile(rf"(?P<after>[^{_QUOTE}\n]{{0,40}}+)[“»\"”]")
 #: a word that makes what stands in quotes more than a name
 _PROSE = regex.compile(r"(?<![\p{L}-])\p{Ll}{4,}(?![\p{L}.])|[!?]\s|(?<=\p{Ll}{5})\.\s|,")
@@ -35,18 +36,21 @@ class Namesakes:
         honours = words([*grammar["honours"], *grammar["honorifics"]])
         named, behalf = alternation(grammar["named_after"]), alternation(grammar["on_behalf"])
         end = rf"\.?\s*+[„«\"“]?(?:{honours}\s*+){{0,5}}+(?:\p{{L}}{{1,3}}\s|\p{{L}}\.\s?(?:\p{{L}}\.\s?)?)?[„«\"“]?$"
-        self.street = regex.compile(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named})(?!\p{{L}}){end}")
+        street = compiled(rf"(?i)(?<!\p{{L}}|(?:{behalf})\s)(?:{named})(?!\p{{L}}){end}")
+        self.street = Cue(street, grammar["named_after"], closed=True)
         joints = "|".join(pack.data("cues")["spans"]["and"])
         self.listed = regex.compile(
             rf"(?<![\p{{L}}-])\p{{Lu}}\p{{Ll}}++(?:\s\p{{Lu}}\p{{Ll}}++){{0,2}}(?:,|\s(?:{joints}))\s$"
         )
         dedicated = alternation(grammar["dedicated"])
-        self.dedicated = regex.compile(rf"(?i)(?<!\p{{L}})(?:{dedicated}){end}") if dedicated else None
+        self.dedicated = (
+            Cue(compiled(rf"(?i)(?<!\p{{L}})(?:{dedicated}){end}"), grammar["dedicated"]) if dedicated else None
+        )
 
     def at(self, text: str, start: int) -> bool:
         """Whether the words before ``start`` make the name there a street's or what is named after someone."""
         for _ in range(_NAMES):
-            if self.street.search(text[max(0, start - _WINDOW) : start]):
+            if self.street.search(text, max(0, start - _WINDOW), start):
                 return True
             listed = self.listed.search(
                 text[max(0, start - _WINDOW) : start]
@@ -61,7 +65,9 @@ class Namesakes:
         before = text[max(0, start - _WINDOW) : start]
         if before[-1:] in '„“"«' and before and text[end : end + 1] in tuple('”“"»'):
             return True
-        named, goes_on = _NAMED.search(before), _GOES_ON.match(text, end)
+        # without a quote opened before it, which most names are, nothing else is looked for
+        named = None if _OPENED.isdisjoint(before) else _NAMED.search(before)
+        goes_on = _GOES_ON.match(text, end) if named else None
         if named and goes_on and not _PROSE.search(f"{named['before']} {goes_on['after']}"):
             return True
         return self.at(text, start) or self._dedicated(text, start, end, titles)
@@ -70,11 +76,10 @@ class Namesakes:
         """«медаль Пушкина», where the case tells that the name is another's, but not «у директора школы Ивана Лиса»."""
         if self.dedicated is None:
             return False
-        window = max(0, start - _WINDOW)
-        match = self.dedicated.search(text[window:start])
+        match = self.dedicated.search(text, max(0, start - _WINDOW), start)
         if match is None:
             return False
-        at = window + match.start()
+        at = match.start()
         before = bisect_left(titles, at, key=_start) - 1
         if before >= 0 and at - titles[before].end < _OFFICE and not _APART.search(text, titles[before].end, at):
             return False

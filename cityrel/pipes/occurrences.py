@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from cityrel.languages.cues import BEGIN
+from cityrel.languages.openings import OPENINGS, opening
 
 _NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
 _LETTER = regex.compile(r"\p{L}")
@@ -19,9 +20,10 @@ def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     beginning: dict[str, list[str]] = {}
     for name in sorted(names, key=len, reverse=True):
         beginning.setdefault(name[:STEM], []).append(name)
+    openings = frozenset(opening(name, closed=False) for name in beginning)
+    starts = OPENINGS.starts(openings, openings, text)
     last = 0
-    for match in _NAME_BEGINS.finditer(text):
-        start = match.start()
+    for start in (match.start() for match in _NAME_BEGINS.finditer(text)) if starts is None else starts:
         if start < last:
             continue
         short = beginning.get(text[start : start + SHORT], ())

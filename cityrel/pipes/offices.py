@@ -8,7 +8,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, END, alternation, begin, compile_cues, compiled, words
+from cityrel.languages.cues import BEGIN, END, Cue, alternation, begin, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.scheme import PLACES
 
@@ -62,14 +62,15 @@ class Offices:
         mayors = alternation(data["titles"]["mayor"])
         #: „зам.-", „заместник на", before any mayor's title
         deputies = rf"{begin(grammar['deputies'])}(?i:(?:{alternation(grammar['deputies'])})\s*+(?:{mayors})){END}"
-        self.deputies = compiled(deputies)
+        self.deputies = Cue(compiled(deputies), grammar["deputies"])
         #: „председателят на Тулската градска дума", „председател на ОбС"
         of, kinds = alternation(grammar["office_of"]) or "(?!)", alternation(grammar["council_kinds"])
         place = rf"\p{{Lu}}[\p{{L}}-]*?(?:{'|'.join(pack.data('places_context')['adjective_stems'])})\p{{Ll}}{{1,3}}"
-        self.council_chairs = compiled(
+        council_chairs = compiled(
             rf"{begin(grammar['chairs'])}(?i:{alternation(grammar['chairs'])})\s(?:(?:{of})\s)?"
             rf"(?:(?:{place}|(?i:{kinds}))(?!\p{{L}})\s){{0,2}}(?i:{alternation(grammar['councils'])}){END}"
         )
+        self.council_chairs = Cue(council_chairs, grammar["chairs"], closed=True)
         # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
         self.rules = compile_cues(grammar["rules"])
         #: „X оглавява [Враца]"
@@ -79,7 +80,8 @@ class Offices:
             rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
             rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
         )
-        self.honorific = regex.compile(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
+        honorific = compiled(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
+        self.honorific = Cue(honorific, grammar["honorifics"], closed=True)
         self.between = regex.compile(
             rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
         )

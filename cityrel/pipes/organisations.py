@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, begin, paper_words, words
+from cityrel.languages.cues import BEGIN, Cue, alternation, begin, compiled, paper_words, words
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
 _SENTENCE = regex.compile(r"[.!?]\s\p{Lu}")
 _LINES = regex.compile(r"[^\n]++")
-_ITEM = regex.compile(r"(?m)^[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
+#: What is a word to the names, and how many of them may stand before an institution's noun in its name.
+_RUN, _BEFORE_NOUN = regex.compile(r"[\p{L}\p{N}-]++"), 4
+_ITEM = regex.compile(r"[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
 #: Letters that a noun shares with its other forms, and characters back to the name it takes up.
 _STEM, _BACK = 4, 300
 #: „Руска Федерация", which no institution is; nor does a name go over a line
@@ -24,18 +27,27 @@ _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
 _Named = tuple[regex.Match[str], list[regex.Match[str]]]
 
 
+def _matches(pattern: regex.Pattern[str], text: str, lines: Sequence[regex.Match[str]]) -> Iterator[regex.Match[str]]:
+    """The matches of a pattern at the beginnings of lines."""
+    return (match for line in lines if (match := pattern.match(text, line.start())) is not None)
+
+
 class Organisations:
     """Finds the full names of institutions in the places where a paper's parties stand."""
 
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("places_context")
         cues = pack.data("cues")
-        first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
-        links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
-        self.link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
+        papers = paper_words(pack)
+        first, heads = begin(papers), alternation(papers)
+        with_whom = [*cues["classes"]["with"], *cues["classes"]["between"]]
+        links = words(with_whom)
+        self.link = Cue(
+            compiled(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++"), papers, closed=True
+        )
         signed = cues["classes"]["signed"]
         verb = rf"(?i:{words([*cues['classes']['sign'], *cues['classes']['in_force']])})"
-        self.signed = regex.compile(rf"{begin(signed)}(?i:{words(signed)})\s++")
+        self.signed = Cue(compiled(rf"{begin(signed)}(?i:{words(signed)})\s++"), signed, closed=True)
         noun = rf"(?!\p{{L}}*?{data['org_no_noun']})(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
@@ -71,7 +83,11 @@ class Organisations:
         self.not_subject = regex.compile(
             rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?P<word>\p{{Ll}}[\p{{L}}-]++\s++)?$"
         )
-        self.noun = regex.compile(rf"{BEGIN}{noun}")
+        self.noun = Cue(compiled(rf"{BEGIN}{noun}"), data["org_heads"], closed=True)
+        #: what else a name may begin with
+        subjects = data["org_subjects"]
+        self.subject = Cue(compiled(rf"{BEGIN}(?i:{alternation(subjects)})(?!\p{{L}})"), subjects, closed=True)
+        self.letters = regex.compile(letters)
         gap = r"[^.;:!?\n]{0,60}?"
         place = r"(?:,\s(?:\p{Ll}{1,3}\.\s?)?\p{Lu}[\p{L}-]++(?:\s\p{Lu}[\p{L}-]++){0,3})"
         seat = rf"(?:\s(?:{'|'.join(data['org_seats'])})\s[\p{{L}}\s-]{{2,30}}?|\s?\([^()\n]{{2,40}}\)|{place})?"
@@ -80,28 +96,29 @@ class Organisations:
         self.told_item = regex.compile(rf"{seat}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
         separator = r" *+(?:\t|\|) *+"
         #: the first cell of a row, with a paper in another
-        self.cell = regex.compile(rf"(?m)^(?:[^\n\t|]{{1,12}}{separator})?+(?={BEGIN})")
+        self.cell = regex.compile(rf"(?:[^\n\t|]{{1,12}}{separator})?+(?={BEGIN})")
         other = rf"[^\n]{{0,80}}?(?<!\p{{L}})(?i:{heads})(?!\p{{L}})"
         self.told_row = regex.compile(rf"{seat}[^\n\t|]{{0,40}}{separator}{other}")
-        self.keyed = regex.compile(rf"(?m)^[ \t]*+(?i:{words(pack.data('blocks')['fields']['city'])})\s?[:–—-]\s++")
+        self.keyed = regex.compile(rf"[ \t]*+(?i:{words(pack.data('blocks')['fields']['city'])})\s?[:–—-]\s++")
         joined = "|".join(data["joint"])
         #: „… от Хасково и …", „X – Y"
         self.pair = regex.compile(rf"{seat},?\s(?:{joined}|[–—-])\s(?:\p{{Ll}}++\s)?")
         self.next = regex.compile(rf"{seat}\s*+,?\s*+(?:(?:{joined})\s++)?(?i:(?:{links})\s++)?")
         self.next_joint = regex.compile(rf"\s(?:{joined})\s++")
         #: „Община Троян и Университетът в Печ подписаха …"
-        town = rf"{BEGIN}(?i:{words([*data['bodies'], *data['generic']])})\s[\p{{L}}\s-]{{2,40}}?"
-        self.after_town = regex.compile(rf"{town}\s(?:{joined})\s$")
+        bodies = [*data["bodies"], *data["generic"]]
+        after_town = rf"{BEGIN}(?i:{words(bodies)})\s[\p{{L}}\s-]{{2,40}}?\s(?:{joined})\s$"
+        self.after_town = Cue(compiled(after_town), bodies, closed=True)
         self.signed_after = regex.compile(rf"{seat}{gap}\s{verb}")
         owner = "".join(f"(?:{word}\\s)?" for word in data["org_owners"])
         #: „договор на Гимназия „X" с …"
-        self.owned = regex.compile(rf"{first}(?i:{heads})\s{owner}(?={opening})")
+        self.owned = Cue(compiled(rf"{first}(?i:{heads})\s{owner}(?={opening})"), papers, closed=True)
         relative = alternation(cues["spans"]["relative"])
         has = rf"(?:{verb}|(?i:{words(cues['classes']['had_with'])}))"
         tells = rf"{gap}\s{has}[^.;:!?\n]{{0,60}}?\s(?i:{heads})(?!\p{{L}})"
         #: „…, с който Община X сключи споразумение"
         self.with_whom = regex.compile(rf"{seat},\s(?i:{links})\s(?i:{relative})(?!\p{{L}}){tells}")
-        self.with_before = regex.compile(rf"{BEGIN}(?i:{links})\s++(?=\p{{L}})")
+        self.with_before = Cue(compiled(rf"{BEGIN}(?i:{links})\s++(?=\p{{L}})"), with_whom, closed=True)
         self.then_told = regex.compile(rf"{seat}{tells}")
         self.linked = regex.compile(rf"(?i)[^.;:!?\n]{{0,60}}?\s(?:{links})\s")
         #: a line that is a name, in a table with one cell a line; the paper stands in the next
@@ -134,17 +151,18 @@ class Organisations:
             name = self.name.match(text, paper.end())
             if name is not None and self.link_next.match(text, name.end()):
                 add(name.span())
-        for item in _ITEM.finditer(text):
+        lines = list(_LINES.finditer(text))
+        for item in _matches(_ITEM, text, lines):
             # a list of partners may hold a union of towns: „– Союз … (Польша)"
             name = self.name.match(text, item.end())
             bracket = name is not None and text[name.end() : name.end() + 2].strip().startswith("(")
             if name is not None and (bracket or self.told_item.match(text, name.end())):
                 add(name.span())
-        for cell in self.cell.finditer(text):
+        for cell in _matches(self.cell, text, lines) if "\t" in text or "|" in text else ():
             name = self.name.match(text, cell.end())
             if name is not None and self.told_row.match(text, name.end()):
                 add(name.span())
-        for key in self.keyed.finditer(text):
+        for key in _matches(self.keyed, text, lines):
             for span in self._row(text, key.end()):
                 add(span)
         for verb in self.signed.finditer(text):
@@ -154,17 +172,35 @@ class Organisations:
                 add(name.span())
                 joint = self.next_joint.search(text, name.end(), min(len(text), name.end() + 30))
                 name = self.name.match(text, joint.end()) if joint else None
-        lines = [line for line in _LINES.finditer(text) if self.noun.search(text, *line.span())]
-        named = [(line, list(self.name.finditer(text, *line.span()))) for line in lines]
+        lines = [line for line in lines if self.noun.search(text, *line.span())]
+        named = [(line, self._names(text, line)) for line in lines]
         for span in [*self._pairs(text, named), *self._with_whom(text, named), *self._alone(text, lines)]:
             add(span)
         for joint in self.next_joint.finditer(text):
-            name = self.name.match(text, joint.end())
-            if name and self.signed_after.match(text, name.end()):
-                start = text.rfind("\n", 0, joint.start()) + 1
-                if self.after_town.search(text, max(start, joint.start() - 60), joint.end()):
+            start = text.rfind("\n", 0, joint.start()) + 1
+            if self.after_town.search(text, max(start, joint.start() - 60), joint.end()):
+                name = self.name.match(text, joint.end())
+                if name and self.signed_after.match(text, name.end()):
                     add(name.span())
         return sorted(self._trimmed(text, span) for span in found)
+
+    def _names(self, text: str, line: regex.Match[str]) -> list[regex.Match[str]]:
+        """The names in a line, none over another; tried only where one may begin, since that takes long."""
+        starts = [run.start() for run in _RUN.finditer(text, *line.span())]
+        near: set[int] = set()
+        for noun in self.noun.finditer(text, *line.span()):
+            first = max(0, bisect_right(starts, noun.start()) - 1 - _BEFORE_NOUN)
+            near.update(starts[first : bisect_right(starts, noun.end())])
+        near.update(subject.start() for subject in self.subject.finditer(text, *line.span()))
+        names: list[regex.Match[str]] = []
+        at, end = line.span()
+        for start in starts:
+            if start >= at and (start in near or (text[start].isupper() and self.letters.match(text, start, end))):
+                name = self.name.match(text, start, end)
+                if name is not None:
+                    names.append(name)
+                    at = name.end()
+        return names
 
     def _with_whom(self, text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
         """„Университет X, с който … сключи договор", „С Университет X … има договор"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate
@@ -162,7 +162,7 @@ def of_committee(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     return any(len(wide) - match.end() <= reach for match in cues["committees"].finditer(wide))
 
 
-def under_a_paper(draft: Draft, cues: Cues, heads: regex.Pattern[str], candidate: Candidate, last: Candidate) -> bool:
+def under_a_paper(draft: Draft, cues: Cues, heads: Cue, candidate: Candidate, last: Candidate) -> bool:
     """„Към договора е приета програма": the one plan of a sentence that begins with what it rests on."""
     start, end = candidate.sentence
     if candidate.plural or last.end <= start or heads.search(draft.text, candidate.end, end):

@@ -333,7 +333,7 @@ class Parties:
         if apart and head and head[0].label == "CITY":
             # „3. Печ (Унгария). Договор …", «Исключён: Гера, договор …»
             before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
-            if before.endswith(":") or len(regex.findall(r"\p{L}", before)) <= 3:
+            if before.endswith(":") or sum(map(str.isalpha, before)) <= 3:
                 return head, "head of the line"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)

@@ -10,7 +10,7 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, compile_cues, paper_words, words
+from cityrel.languages.cues import Cue, alternation, compile_cues, compiled, paper_words, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.namesakes import Namesakes
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
@@ -95,9 +95,10 @@ class PersonNames:
         self.both_orders: bool = grammar["initials_patronymic"]
         self.connector = connector(pack)
         #: „княз [Фердинанд]", «император [Николай II]»: those whom one name tells
-        self.ranks = regex.compile(
+        ranks = compiled(
             rf"(?<!\p{{L}})(?:{alternation(grammar['ranks'])})\s(?P<name>{NAME_WORD}(?:\s{NAME_WORD})?(?:\s[IVX]++)?)(?!\p{{L}})"
         )
+        self.ranks = Cue(ranks, grammar["ranks"], closed=True)
         self.adjective = offices.adjective
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
         self.institution = regex.compile(

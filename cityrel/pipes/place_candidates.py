@@ -180,11 +180,11 @@ class Candidates:
         first = text[start : item.start].split() or text[item.end : end].split()
         generic = any(self.words.generic.fullmatch(word) for word in text[start:end].split())
         towns = all(candidate.place.kind != "country" for candidate in item.candidates)
-        told = self.words.city_before.search(text[max(0, start - 20) : start]) is not None
+        told = self.words.city_before.search(text, max(0, start - 20), start) is not None
         # „кмет на Сен Жан"; behind a town that is known, two words are its holder
         small = bool(item.candidates) and item.candidates[0].place.population < _KNOWN
         small = small and len(text[item.end : end].split()) == 1
-        told = told or (small and self.words.office.search(text[max(0, start - 40) : start]) is not None)
+        told = told or (small and self.words.office.search(text, max(0, start - 40), start) is not None)
         return bool((stated or told) and first and towns and not generic)
 
     @staticmethod
@@ -289,8 +289,7 @@ class Candidates:
         ``at`` is where the office ends, with „town" in it or before it.
         """
         words = name.split()
-        office = self.words.office.search(text[max(0, at - 60) : at]) is not None
-        if len(words) < 2 or not office:
+        if len(words) < 2 or not self.words.office.search(text, max(0, at - 60), at):
             return False
         # two words that no gazetteer knows are a given name and a surname, whatever they end in
         return words[-1].lower().endswith(self.surnames) or (
@@ -366,7 +365,7 @@ class Candidates:
             if not draft.free(start, end) or quoted(draft.text, start, end):
                 continue
             if _HYPHENED.match(draft.text, end, end + 2) or self.words.street.search(
-                draft.text[max(0, start - 40) : start]
+                draft.text, max(0, start - 40), start
             ):
                 continue
             person = next((name for name in draft.names.over(start, end) if name.label == "PER"), None)

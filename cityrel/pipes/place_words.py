@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, begin, compile_cues, paper_words, words
+from cityrel.languages.cues import Cue, alternation, begin, compile_cues, compiled, paper_words, words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _MAX_QUOTE = 60
@@ -19,60 +19,68 @@ _HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
 _ADDRESS = 100
 
 
+def _before(entries: list[str], pattern: str) -> Cue:
+    """What begins with one of some whole words and stands before a place's name."""
+    return Cue(compiled(begin(entries) + pattern), entries, closed=True)
+
+
 class PlaceWords:
     """Patterns for the words that stand before, after and between place names (``places_context.toml``)."""
 
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("places_context")
-        self.city_before = regex.compile(rf"{begin(data['city_before'])}(?i:{words(data['city_before'])})[.\s]*+$")
+        self.city_before = _before(data["city_before"], rf"(?i:{words(data['city_before'])})[.\s]*+$")
         self.cities_before = regex.compile(rf"(?i:{words(data['cities_before'])})[\s„“\"«]*+$")
-        self.region_before = regex.compile(
-            rf"{begin(data['region_before'])}(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
+        self.region_before = _before(
+            data["region_before"], rf"(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
         )
         nouns = nouns_of_region = alternation(data["region_nouns"])
         self.adjective_region = regex.compile(rf"((?=\p{{Lu}})(?i:{data['adjective']}))\s((?i:{nouns}))(?!\p{{L}})")
-        self.whole = regex.compile(rf"{begin(data['whole_before'])}((?i:{alternation(data['whole_before'])}))\s+$")
+        self.whole = _before(data["whole_before"], rf"((?i:{alternation(data['whole_before'])}))\s+$")
         self.rural = frozenset(data["rural_after"])
-        self.street = regex.compile(
-            rf"(?i){begin(data['street_before'])}(?:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$"
-        )
-        self.with_town = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$")
+        street = rf"{begin(data['street_before'])}(?i:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$"
+        self.street = Cue(compiled(street), data["street_before"])
+        with_town = rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$"
+        self.with_town = Cue(compiled(with_town), data["with_town"], closed=True)
         self.municipal = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['municipal'])})")
         self.nations: dict[str, str] = data["nationalities"]
         stems = "|".join(sorted(self.nations, key=len, reverse=True))
-        self.national = regex.compile(rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:{words(data['city_before'])}\s)?$")
+        national = rf"(?i)(?<!\p{{L}})({stems})\p{{L}}{{1,3}}\s(?:{words(data['city_before'])}\s)?$"
+        self.national = Cue(compiled(national), list(self.nations))
         titles = pack.data("people")["titles"]
         leads = pack.data("people")["grammar"]["office_of"]
         self.office_of = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(leads)})\s*+$") if leads else None
         offices = [*titles["mayor"], *titles["deputy_mayor"]]
-        self.office = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
+        self.office = _before(offices, rf"(?i:{alternation(offices)})(?!\p{{L}})\s(?:\p{{Ll}}{{1,3}}\s)?$")
         #: „кмета Сантяго Рубио": without a preposition a name after an office is its holder's
         bare = [
             office for office in [*offices, *pack.data("people")["grammar"]["led"]] if office.split()[-1] not in leads
         ]
-        self.holder = regex.compile(rf"{begin(bare)}(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
+        self.holder = _before(bare, rf"(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
         #: another name of the town before it: „(до 1965 г. Търново)"
         self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
         self.then = regex.compile(rf"(?:{words(data['located_words'])})\s")
-        self.office_direct = regex.compile(rf"{begin(offices)}(?i:{alternation(offices)})\s$") if leads else None
+        self.office_direct = _before(offices, rf"(?i:{alternation(offices)})\s$") if leads else None
         grammar = pack.data("people")["grammar"]
         rules = [entry for entry in grammar["town_heads"] if entry.split()[0] in grammar["relative"]]
         #: „който ръководи [Холбек]"
-        self.ruled = regex.compile(rf"{begin(rules)}(?i:{alternation(rules)})\s$")
+        self.ruled = _before(rules, rf"(?i:{alternation(rules)})\s$")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
-        first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
+        papers = paper_words(pack)
+        heads = alternation(papers)
         links = alternation([*cues["classes"]["with"], *cues["classes"]["between"]])
-        self.party = regex.compile(
-            rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$"
+        self.party = _before(
+            papers,
+            rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$",
         )
-        self.party_link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
+        self.party_link = _before(papers, rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
         self.before_name = regex.compile(
             rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++"
         )
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
-        self.town_follows = regex.compile(
-            rf"{begin(data['town_follows'])}(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"
+        self.town_follows = _before(
+            data["town_follows"], rf"(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"
         )
         self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
         joint = "|".join(data["joint"])
@@ -94,7 +102,8 @@ class PlaceWords:
         nouns_of_town, short = "|".join(data["town_nouns"]), "|".join(data["town_abbreviations"])
         self.town_follows_district = regex.compile(rf"\s+(?:(?:{short})\.|{nouns_of_town})")
         #: what makes a part of a town of the name behind it: „район", „городской район"
-        self.district = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['district_before'])})[\s„«“\"]*+$")
+        district = rf"(?i)(?<!\p{{L}})(?:{alternation(data['district_before'])})[\s„«“\"]*+$"
+        self.district = Cue(compiled(district), data["district_before"])
         self.address = regex.compile(rf",(?:\s?(?:{short})\.\s?|\s(?:{nouns_of_town})\s)")
         self.between_towns = regex.compile(rf"\([^()]*\)|(?:{short})\.")
         self.between_units = regex.compile(rf"(?i)\b(?:{'|'.join(data['unit_abbreviations'])})\.|[()\[\]/,\s–—-]")
@@ -119,7 +128,8 @@ class PlaceWords:
             rf"(?:\d{{4}}(?:-\p{{Ll}}{{1,3}})?\s?(?:\p{{Ll}}{{1,6}}\.?)?,?\s(?:[–—-]\s)?)?({name})\)"
         )
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
-        self.preposition = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$")
+        preposition = rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$"
+        self.preposition = Cue(compiled(preposition), data["town_prepositions"], closed=True)
         inside = pack.data("cues")["classes"]["in"]
         kinds, parts = words(data["town_kinds"]), words(data["parts_of_state"])
         lower = r"\p{Ll}[\p{Ll}-]*+"
@@ -180,7 +190,7 @@ class PlaceWords:
     def party_slot(self, text: str, at: int) -> bool:
         """Whether a party of a paper is due here: „договор за сътрудничество с …"."""
         line = text.rfind("\n", 0, at) + 1
-        return self.party.search(text[max(line, at - 110) : at]) is not None
+        return self.party.search(text, max(line, at - 110), at) is not None
 
     def signer_slot(self, text: str, start: int, end: int) -> bool:
         """Whether one who signed a paper is due here, before the paper: „подписаният от … договор"."""

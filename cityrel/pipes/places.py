@@ -136,21 +136,22 @@ class Places:
         """Whether a span is a place; sets its label and rule. ``rule == "no"`` closes the case."""
         text = draft.text
         block = draft.block(item.start)
-        before = text[max(0, item.start - 40, min(block.start, item.start)) : item.start]
+        ahead = (text, max(0, item.start - 40, min(block.start, item.start)), item.start)
+        before = text[ahead[1] : item.start]
         after = text[item.end : item.end + 40]
-        told = self.words.city_before.search(before)
-        city_word = (
-            told is not None and not DIGIT_BEFORE.search(before[: told.start()]) and not INITIAL.match(told.group())
+        told = self.words.city_before.search(*ahead)
+        city_word = told is not None and not (
+            DIGIT_BEFORE.search(text, ahead[1], told.start()) or INITIAL.match(told[0])
         )
-        region_word = self.words.region_before.search(before)
+        region_word = self.words.region_before.search(*ahead)
         if self._sentence_start(draft, item.start) and self.words.ended(told or region_word):
             city_word, region_word = False, None
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
         if not (city_word or region_word) and (
-            self.words.street.search(before)
-            or self.words.street.search(text[max(block.start, whole_name - 40) : min(whole_name, item.start)])
+            self.words.street.search(*ahead)
+            or self.words.street.search(text, max(block.start, whole_name - 40), min(whole_name, item.start))
         ):
             item.rule = "no"  # бул. „Розова Долина"
             return False
@@ -158,24 +159,22 @@ class Places:
             quoted(text, item.start, item.end)
             and not city_word
             and (block.kind not in (HEADING, CELL) or _CAPITAL_NEXT.match(after))
-            and not self.words.district.search(before)  # район „Младост"
+            and not self.words.district.search(*ahead)  # район „Младост"
             and not self.words.municipality.search(before)  # МО ГО «Сыктывкар»
         ):
             item.rule = "no"
             return False
-        if (after[:1] == "-" and after[1:2].isalpha()) or (before[-1:] == "-" and before[-2:-1].isalpha()):
+        hyphen = (after[:1] == "-" and after[1:2].isalpha()) or (before[-1:] == "-" and before[-2:-1].isalpha())
+        if hyphen or _EVENT.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
-        if _EVENT.match(after) or self.words.in_address(text, block.start, item.start, item.end):
-            item.rule = "no"
-            return False
-        if INITIALS_NEXT.match(after) or self._is_holder(before, after):
+        if INITIALS_NEXT.match(after) or self._is_holder(ahead, after):
             item.rule = "no"  # «Глава города Елкин Б.А.», „от кмета Сантяго Рубио"
             return False
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
             item.rule = "no"  # „…, Иво Дончев," though a town is called Иво
             return False
-        if block.key == "head" or self._holder_of(before, after):
+        if block.key == "head" or self._holder_of(ahead, after):
             item.rule = "no"
             return False
         other = not item.candidates and self.words.other_name(text, item.start, item.end)
@@ -192,15 +191,15 @@ class Places:
             weak = item.candidates[0].weak and tag != "LOC"
             if not weak and not (region_word and "region" in kinds):
                 item.label, item.rule = "COUNTRY", "gazetteer"
-                whole = self.words.whole.search(before)
+                whole = self.words.whole.search(*ahead)
                 if whole is not None:
-                    item.start -= len(before) - whole.start(1)
+                    item.start = whole.start(1)
                 return True
         if region_word and not city_word and not (tag == "PER" and self._long_person(draft, item)):
-            whole = self.words.whole.search(before)
+            whole = self.words.whole.search(*ahead)
             item.label, item.rule = "REGION", "after a region word"
             if whole and "country" not in kinds:
-                item.start -= len(before) - whole.start(1)
+                item.start = whole.start(1)
             if not item.candidates or kinds & {"region", "city", "district"} or tag == "LOC":
                 return True
         if not city_word and self.words.paper.fullmatch(text, item.start, item.end):
@@ -239,11 +238,11 @@ class Places:
             item.label = "REGION" if region or bracket else "CITY"
             item.rule = "before its state"
             return True
-        if self._office_town(draft, item, before, after, weak=bool(item.candidates) and item.candidates[0].weak):
+        if self._office_town(draft, item, ahead, after, weak=bool(item.candidates) and item.candidates[0].weak):
             # „мэр Бишкека Айбек …": the town of an office, even where the tagger took it for a part of the name
             item.label, item.rule = self._label(item.candidates), "town of an office"
             return True
-        abroad = self.words.national.search(before) is not None and not self._two_word_person(draft, item)
+        abroad = self.words.national.search(*ahead) is not None and not self._two_word_person(draft, item)
         if abroad and (item.candidates or tag in ("LOC", "PER")) and "country" not in kinds:
             if not _CAPITAL_NEXT.match(after) or item.candidates:
                 item.label, item.rule = "CITY", "after its state's adjective"
@@ -255,7 +254,7 @@ class Places:
             ):
                 item.rule = "no" if person.start < item.start else ""
                 return False
-            known_with = self.words.with_town.search(before) is not None
+            known_with = self.words.with_town.search(*ahead) is not None
             surname = text[item.start : item.end].lower().endswith(self.surnames)
             if surname and item.candidates and not item.candidates[0].exact:
                 return False  # „от Иванов": no form of a town's name
@@ -273,17 +272,17 @@ class Places:
             item.label, item.rule = self._label(item.candidates), "party of a paper"
             return True
         if place is None:
-            if tag == "LOC" and self.words.office.search(before) and self._person_next(draft, item.end):
+            if tag == "LOC" and self.words.office.search(*ahead) and self._person_next(draft, item.end):
                 item.label, item.rule = "CITY", "town of an office"
                 return True
             # the tagger alone: rivers, seas and quarters are places too, so a word that goes with towns is asked for
-            if self.words.office_of is None and self.words.office.search(before):
+            if self.words.office_of is None and self.words.office.search(*ahead):
                 if " " in text[item.start : item.end] or _HOLDER_WORD.match(after):
                     return False  # «мэр Гуннар Вильхельмсен»: a holder whom the tagger does not know
-            if tag == "LOC" and self.words.with_town.search(before) and not self._sentence_start(draft, item.start):
+            if tag == "LOC" and self.words.with_town.search(*ahead) and not self._sentence_start(draft, item.start):
                 item.label, item.rule, item.score = "CITY", "tagger", 0.6
                 return True
-            if tag == "LOC" and self.words.preposition.search(before) and self._sounds(text[item.start : item.end]):
+            if tag == "LOC" and self.words.preposition.search(*ahead) and self._sounds(text[item.start : item.end]):
                 item.label, item.rule, item.score = "CITY", "tagger and sound", 0.6
                 return True
             return False
@@ -308,7 +307,7 @@ class Places:
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
             item.label, item.rule, item.score = self._label(item.candidates), "head of the line", 0.8
             return True
-        if tag == "LOC" and weak and self.words.preposition.search(before):
+        if tag == "LOC" and weak and self.words.preposition.search(*ahead):
             item.label, item.rule, item.score = self._label(item.candidates), "tagger", 0.7
             return True
         if tag == "ORG" or (
@@ -332,9 +331,9 @@ class Places:
             return True
         return False
 
-    def _holder_of(self, before: str, after: str) -> bool:
+    def _holder_of(self, ahead: tuple[str, int, int], after: str) -> bool:
         """Whether a name is one of the two of an office's holder, in a language where „of" leads to the town."""
-        if self.words.office_of is None or (match := self.words.holder.search(before)) is None:
+        if self.words.office_of is None or (match := self.words.holder.search(*ahead)) is None:
             return False
         second = match.group().split()[-1][0].isupper() and len(match.group().split()) > 1
         return second or _CAPITAL_NEXT.match(after) is not None
@@ -422,21 +421,22 @@ class Places:
             return False
         return _LETTER_NEXT.match(draft.text, item.end, item.end + 2) is not None
 
-    def _is_holder(self, before: str, after: str) -> bool:
+    def _is_holder(self, ahead: tuple[str, int, int], after: str) -> bool:
         """Whether one of two names follows an office right away, where a town would be led in by another word."""
         direct = self.words.office_direct
         if direct is None:
             return False
-        first = direct.search(before) is not None and _TWO_NAMES.match(after) is not None
-        return first or (
-            direct.search(_GIVEN_NAME.sub("", before)) is not None and _GIVEN_NAME.search(before) is not None
-        )
-
-    def _office_town(self, draft: Draft, item: Found, before: str, after: str, *, weak: bool) -> bool:
-        """Whether a known name right after an office is its town and not (the beginning of) the holder's name."""
-        if self.words.ruled.search(before) and any(candidate.place.kind == "city" for candidate in item.candidates):
+        if direct.search(*ahead) is not None and _TWO_NAMES.match(after) is not None:
             return True
-        office = self.words.office.search(before)
+        text, start, end = ahead
+        given = _GIVEN_NAME.search(text[start:end])
+        return given is not None and direct.search(text[start : start + given.start()]) is not None
+
+    def _office_town(self, draft: Draft, item: Found, ahead: tuple[str, int, int], after: str, *, weak: bool) -> bool:
+        """Whether a known name right after an office is its town and not (the beginning of) the holder's name."""
+        if self.words.ruled.search(*ahead) and any(candidate.place.kind == "city" for candidate in item.candidates):
+            return True
+        office = self.words.office.search(*ahead)
         if office is None or not item.candidates or _NO_HOLDER.match(after):
             return False
         if self.words.patronymic is not None and self.words.patronymic.match(after):
@@ -454,7 +454,7 @@ class Places:
         at_home = best.exact and best.place.kind == "city" and best.place.country in self.states
         if self.words.office_of is not None:
             # „кметът на Левски откри": no person's name follows the preposition
-            return self.words.office_of.search(before) is not None and (follow > 0 or not weak or at_home)
+            return self.words.office_of.search(*ahead) is not None and (follow > 0 or not weak or at_home)
         allowed = self.pack.morphology.cases_after(office.group().split()[0].lower())
         if follow == 0 and allowed == frozenset({"nomn"}) and not best.exact and best.place.kind == "city":
             return True  # «мэр Орла открыл»: the mayor's own name would be in the nominative

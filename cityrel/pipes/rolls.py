@@ -9,7 +9,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, words
+from cityrel.languages.cues import BEGIN, Cue, compiled, words
 from cityrel.pipes.draft import Draft
 
 #: Letters between two of a roll beside their dates.
@@ -29,15 +29,17 @@ class Rolls:
             rf"(?m)(?:^|(?<=[.;!?•–—-]\s))(?:\d{{1,2}}[.)]\s)?{BEGIN}(?i:{words(grammar['rolls'])})"
             rf"(?:\s[\p{{L}}-]++){{0,4}}?\s*+(?:[:.–—-]|$)"
         )
-        self._vote = regex.compile(rf"{BEGIN}(?i:{words(grammar['votes'])})")
-        self._won = regex.compile(rf"{BEGIN}(?i:{words(grammar['won'])})(?!\p{{L}})")
-        self._office = regex.compile(rf"{BEGIN}(?i:{words(grammar['voted_for'])})")
+        #: a word that heads a roll: a page without one has none
+        self._head = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['rolls'])})"), grammar["rolls"], closed=True)
+        self._vote = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['votes'])})"), grammar["votes"], closed=True)
+        self._won = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['won'])})(?!\p{{L}})"), grammar["won"], closed=True)
+        self._office = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['voted_for'])})"), grammar["voted_for"], closed=True)
 
     def find(self, draft: Draft) -> Iterator[tuple[int, Mention]]:
         """Where what tells an office stands, and one who held it."""
         everyone = draft.labelled("MAYOR", "PERSON")
         people = [item for item in everyone if item.label == "PERSON" and item.role in (None, "other")]
-        for match in self._roll.finditer(draft.text):
+        for match in self._roll.finditer(draft.text) if self._head.search(draft.text) else ():
             for person in self._listed(draft, match.end(), everyone):
                 yield match.start(), person
         for person in people:

@@ -139,7 +139,7 @@ class Signing:
             # „а) с Гренобъл, 1977, договор за дружба"
             dates = draft.within(block.start, block.end, ("DATE",))
             if len(dates) == 1 and dates[0].end <= agreement.start and dates[0].id not in taken:
-                if len(regex.findall(r"\p{L}", text[dates[0].end : agreement.start])) <= 3:
+                if sum(map(str.isalpha, text[dates[0].end : agreement.start])) <= 3:
                     self.signed_on(agreement, dates[0], "date in the item")
                     taken.add(dates[0].id)
                     return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from cityrel.languages.cues import Cues, compiled
+from cityrel.languages.cues import Cue, Cues, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import leads
 from cityrel.pipes.units import Topic, Unit
@@ -77,7 +77,7 @@ class Statuses:
         instrumental: how such a noun ends as the means of something, where the language has a case for it.
     """
 
-    def __init__(self, cues: Cues, heads: regex.Pattern[str], instrumental: str) -> None:
+    def __init__(self, cues: Cues, heads: Cue, instrumental: str) -> None:
         self.cues = cues
         self.heads = heads
         self._instrumental = compiled(instrumental or "(?!)")

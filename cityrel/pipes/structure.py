@@ -391,7 +391,7 @@ class Structure:
             ended = not over and self.cues.found("ended", text, *part.span())
             if ended or self.cues.found("preparing", text, *part.span()):
                 return ended, not ended
-        if len(self._paper.findall(text, field.start, field.end)) > (field.key == "status"):
+        if sum(1 for _ in self._paper.finditer(text, field.start, field.end)) > (field.key == "status"):
             return False, False  # a note may speak of another paper, a state of each of several
         over = self.cues.found("contacts_over", text, field.start, field.end)
         span = (text, field.start, field.end)
@@ -426,9 +426,10 @@ class Structure:
 def _follows(section: list[Block], block: Block) -> bool:
     """Whether a block's number is the next after that of a section's first block: „3. …" ends what „2. …" began."""
     numbers = [_NUMBER.match(other.bullet) for other in (section[0], block)]
-    listed = any(_NUMBER.match(other.bullet) for other in section[1:])
     one, other = numbers
-    return one is not None and other is not None and not listed and int(other[1]) == int(one[1]) + 1
+    if one is None or other is None or int(other[1]) != int(one[1]) + 1:
+        return False
+    return not any(_NUMBER.match(other.bullet) for other in section[1:])
 
 
 def _start(mention: Mention) -> int:

@@ -188,7 +188,7 @@ class Ties(TieDates):
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
             rest = self.draft.bare(block.start, block.end)
-            if len(regex.findall(r"\p{L}", rest)) > 6 * len(cities):
+            if sum(map(str.isalpha, rest)) > 6 * len(cities):
                 continue
             # „Партньори: X, Y": the line's own word
             kind = self._kind(draft.text, block.start, cities[0].start, block.start) or topic.tie

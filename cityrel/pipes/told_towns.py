@@ -6,7 +6,7 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, words
+from cityrel.languages.cues import BEGIN, Cue, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.found import Found
 from cityrel.pipes.place_words import PlaceWords
@@ -33,9 +33,10 @@ class ToldTowns:
             rf"(?:\s[–—-]\s|,\s|\s{copula}\s)(?:{adjective}|(?:{sizes})\s){{0,4}}+(?:{kinds})(?!\p{{L}})"
         )
         adverbs = words(data["told_adverbs"])
-        self._called = regex.compile(
+        called = compiled(
             rf"{BEGIN}(?i:{words(data['told_called'])})\s(?:(?:{adverbs})\s){{0,2}}(?:[–—-]\s)?(?=\p{{Lu}})"
         )
+        self._called = Cue(called, data["told_called"], closed=True)
         #: „градът тогава …", „който още …": what right before the verb is said to be called so
         self._town = regex.compile(
             rf"(?i){BEGIN}(?:{words([*data['told_town'], *data['told_it']])})(?:\s\p{{Ll}}++){{0,2}}\s\Z"

@@ -119,8 +119,8 @@ class BlockReader:
                 block.key = field
                 block.kind = KEYVALUE
                 block.start += key.start("value") if key["value"] else 0
-        letters = _LETTERS.findall(line)
-        block.capitals = len(letters) > 3 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+        letters = [*filter(str.isalpha, line)]
+        block.capitals = len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
         return block
 
     def _columns(self, text: str, blocks: list[Block]) -> list[Block]:

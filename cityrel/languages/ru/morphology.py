@@ -47,6 +47,7 @@ class RussianMorphology(Morphology):
         # pages say the same names again and again
         self._forms = lru_cache(maxsize=_REMEMBERED)(self._forms_of)
         self._nominatives = lru_cache(maxsize=_REMEMBERED)(self._nominatives_of)
+        self._person = lru_cache(maxsize=_REMEMBERED)(person_nominative)
 
     def place_forms(self, name: str) -> set[str]:
         return set(self._forms(name))
@@ -93,7 +94,7 @@ class RussianMorphology(Morphology):
         return any(reading.case in cases and reading.weight >= _POSSIBLE for reading in readings(word.lower()))
 
     def person_nominative(self, name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
-        return person_nominative(name, gender, cases=cases)
+        return self._person(name, gender, cases=None if cases is None else frozenset(cases))
 
     def cases_after(self, word: str, *, plural: bool = False) -> frozenset[str] | None:
         if word in self._governed:

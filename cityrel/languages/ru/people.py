@@ -28,7 +28,7 @@ _NUMERAL = regex.compile(r"[IVX]++")
 _PARTICLES = frozenset({"де", "ди", "да", "ван", "фон", "дер", "ден", "ла", "ле", "дю", "дель", "аль", "эль", "бен"})
 
 #: family of surnames -> (stem pattern, gender, endings of the six cases; "accs" of men is the genitive)
-_FAMILIES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
+_ENDINGS: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
     (r"(?:[оеё]в|[иы]н)", "m", ("", "а", "у", "а", "ым", "е"), 1.0),
     (r"(?:[оеё]в|[иы]н)", "f", ("а", "ой", "ой", "у", "ой", "ой"), 1.0),
     (r"ян", "m", ("", "а", "у", "а", "ом", "е"), 1.0),
@@ -48,6 +48,11 @@ _FAMILIES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
     (r"[бвдзлмнпрст]", "", ("я", "и", "е", "ю", "ей", "е"), 0.3),
     (r"[ие]", "", ("я", "и", "и", "ю", "ей", "и"), 0.3),
 )
+_FAMILIES = tuple((regex.compile(f"{stem}$"), gender, endings, weight) for stem, gender, endings, weight in _ENDINGS)
+#: surnames by which a man and a woman are told apart
+_WOMANS = regex.compile(r"\w{2}(?:[оеё]ва|[иы]на|[сц]кая)$")
+_MANS = regex.compile(r"\w{2}(?:[оеё]в|[иы]н|[сц]кий)$")
+_OPEN_ENDINGS = frozenset("аеиоуыэюяйь")
 #: how likely a word that nobody knows stands in the nominative, by its ending; else _PLAIN
 _NOT_NOMINATIVE = regex.compile(
     r"(?:ии|[ое]го|[ое]му|ым|им|ом|ем|ой|ую|ову|ину|еву|янца|(?:ян|[аиоуюя]с|ич|ман|берг|с[оеё]н|штейн|вальд|бах"
@@ -187,11 +192,7 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         share = 0.05 if given else 0.3 if found else 1.0
         for reading in _by_endings(word, early):
             _add(found, reading._replace(weight=reading.weight * share))
-    if (
-        regex.search(r"[^аеиоуыэюяйь]$", word)
-        and not _own_family(word)
-        and not any(r.mark == "Patr" for r in found.values())
-    ):
+    if word[-1:] not in _OPEN_ENDINGS and not _own_family(word) and not any(r.mark == "Patr" for r in found.values()):
         # women's names that end so do not decline (Айшат, Кармен, Григорян)
         mark = "Name" if any(reading.mark == "Name" for reading in found.values()) else ""
         named = any(reading.mark == "Name" and reading.case == "nomn" for reading in found.values())
@@ -235,16 +236,16 @@ def _by_endings(word: str, early: bool) -> Iterable[Reading]:
     for stem, gender, endings, weight in _FAMILIES:
         for case, ending in zip(_CASES[1:], endings[1:], strict=True):
             base = word[: len(word) - len(ending)]
-            if word.endswith(ending) and len(base) > 1 and regex.search(stem + "$", base):
+            if word.endswith(ending) and len(base) > 1 and stem.search(base):
                 share = _OBLIQUE_WEIGHT[case] * (weight if weight == 1.0 else weight * _OBLIQUE_FOREIGN)
                 yield Reading(case, gender, base + endings[0], share, "")
 
 
 def _own_family(word: str) -> str:
     """Gender that a Russian surname in the nominative shows by its ending, or an empty string."""
-    if regex.search(r"\w{2}(?:[оеё]ва|[иы]на|[сц]кая)$", word):
+    if _WOMANS.search(word):
         return "f"
-    return "m" if regex.search(r"\w{2}(?:[оеё]в|[иы]н|[сц]кий)$", word) else ""
+    return "m" if _MANS.search(word) else ""
 
 
 def _like(nominative: str, token: str) -> str:

@@ -1,0 +1,105 @@
+"""Where the words of a page begin, by their first letters: a cue is looked for only at words that it may begin with."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+import regex
+
+#: Letters of a word by which it is filed.
+_LETTERS = 6
+#: Behind the letters of a word that has fewer.
+_END = "."
+_RUN = regex.compile(r"\p{L}++")
+_CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
+
+
+def opening(entry: str, *, closed: bool) -> str:
+    """The letters with which a cue's entry begins, as words are filed; empty for one that begins with no letter.
+
+    A short word that ends there has a mark behind it.
+
+    Args:
+        entry: as the pack writes it.
+        closed: whether nothing but the end of a word may follow the entry.
+    """
+    match = _RUN.match(entry)
+    if match is None:
+        return ""
+    letters, rest = match.group(), entry[match.end() :]
+    return _filed(letters, ended=rest[:1] not in ("*", "~") if rest else closed)
+
+
+def _filed(letters: str, *, ended: bool) -> str:
+    return (letters + _END if ended else letters)[:_LETTERS].lower().replace("ё", "е")
+
+
+class Openings(threading.local):
+    """Where the words of one page begin that a cue may begin with; each thread has a page of its own."""
+
+    def __init__(self) -> None:
+        self._page = _PageWords("")
+
+    def turn_to(self, text: str) -> None:
+        """From now on ``text`` is the page; its words are filed when a cue is first looked for."""
+        self._page = _PageWords(text)
+
+    def starts(self, cue: object, openings: Collection[str], text: str) -> Sequence[int] | None:
+        """Where a cue of such openings may begin in the page, in order; None for any other text."""
+        page = self._page
+        if text is not page.text:
+            return None
+        found = page.starts.get(cue)
+        if found is None:
+            found = page.starts[cue] = page.starts_of(openings)
+        return found
+
+
+class _PageWords:
+    """A page's words by their letters, and what cues asked of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: dict[object, Sequence[int]] = {}
+
+    @cached_property
+    def words(self) -> dict[str, list[int]]:
+        """Offsets of the words, by the letters that they are filed by."""
+        return _words(self.text)
+
+    @cached_property
+    def begun(self) -> dict[str, list[str]]:
+        """The letters that words are filed by, by all beginnings of them."""
+        begun: dict[str, list[str]] = defaultdict(list)
+        for letters in self.words:
+            for size in range(1, len(letters) + 1):
+                begun[letters[:size]].append(letters)
+        return begun
+
+    def starts_of(self, openings: Collection[str]) -> Sequence[int]:
+        """Offsets of the words that begin so."""
+        words, begun = self.words, self.begun
+        return sorted({start for opening in openings for letters in begun.get(opening, ()) for start in words[letters]})
+
+
+def _words(text: str) -> dict[str, list[int]]:
+    """Offsets of a text's words by their first letters; glued words (``годиниЗлатко``) are opened."""
+    words: dict[str, list[int]] = defaultdict(list)
+    for run in _RUN.finditer(text):
+        word, start = run.group(), run.start()
+        if word.islower() or word.istitle() or word.isupper():
+            words[_filed(word, ended=True)].append(start)
+            continue
+        cuts = [cut.start() for cut in _CAMEL.finditer(word)]
+        # a word may end at a capital, or go on over it
+        for first, last in itertools.combinations([0, *cuts, len(word)], 2):
+            words[_filed(word[first:last], ended=True)].append(start + first)
+    return words
+
+
+#: The one that all cues ask.
+OPENINGS = Openings()
