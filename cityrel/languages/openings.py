@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -94,10 +93,13 @@ def _words(text: str) -> dict[str, list[int]]:
         if word.islower() or word.istitle() or word.isupper():
             words[_filed(word, ended=True)].append(start)
             continue
-        cuts = [cut.start() for cut in _CAMEL.finditer(word)]
-        # a word may end at a capital, or go on over it
-        for first, last in itertools.combinations([0, *cuts, len(word)], 2):
-            words[_filed(word[first:last], ended=True)].append(start + first)
+        cuts = [0, *(cut.start() for cut in _CAMEL.finditer(word)), len(word)]
+        for index, first in enumerate(cuts[:-1], 1):
+            # a word may end at a capital, or go on over it; what is behind the letters that count makes no difference
+            for last in cuts[index : index + _LETTERS]:
+                words[_filed(word[first:last], ended=True)].append(start + first)
+                if last - first >= _LETTERS:
+                    break
     return words
 
 
