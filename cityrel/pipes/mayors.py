@@ -103,10 +103,16 @@ class Mayors:
                 told = self.of_adjective(mayor)
                 if told is not None:
                     self._relate(mayor, told, "adjective of the town")
-        for mayor in mayors:
+        for mayor in sorted(mayors, key=lambda item: item.id in self.draft.follows):
             if not self._has(mayor) and not self._again(mayor):
-                for town, rule in self._left(mayor):
+                for town, rule in self._of_post(mayor) or self._left(mayor):
                     self._relate(mayor, town, rule, 0.7)
+
+    def _of_post(self, mayor: Mention) -> list[tuple[Mention, str]]:
+        """The towns of the mayor before or after whom one held the same post."""
+        other = self.draft.follows.get(mayor.id)
+        towns = self._told.get(self._key(self.draft.by_id(other)), []) if other is not None else []
+        return [(town, "the same post") for town in towns]
 
     def _signatories(self) -> None:
         """A named signatory of a town's paper whose office the page does not tell is taken for its mayor."""

@@ -21,6 +21,7 @@ from cityrel.pipes.holders import Holders
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.pipes.rolls import Rolls
+from cityrel.pipes.same_office import SameOffice
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
@@ -46,6 +47,7 @@ class People:
         self.person_names = PersonNames(pack, self.offices)
         self.holders = Holders(pack, self.offices)
         self.rolls = Rolls(pack)
+        self.same_office = SameOffice(pack, self.offices)
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
@@ -70,6 +72,7 @@ class People:
             if name.label != "MAYOR":
                 name.label, name.role = "MAYOR", None
                 draft.office_at.setdefault(name.id, at)
+        self._same_offices(draft, titles)
         self._again(draft, mentions)
         self._share(mentions)
         self._unnamed(draft, titles)
@@ -160,6 +163,19 @@ class People:
         """Bring a name to the nominative by cases that the words around it allow."""
         name.name = self.morphology.person_nominative(told(name.text), cases=cases)
         self._sure[name.id] = name.name
+
+    def _same_offices(self, draft: Draft, titles: list[Title]) -> None:
+        """Give those who hold the office of another one that office, and who had it before or after him its town."""
+        for person, title, one_post in list(self.same_office.find(draft, titles)):
+            if title is not None and title.role == "council_chair":
+                person.role = title.role
+                continue
+            person.label, person.role = "MAYOR", None
+            person.rule += "+office"
+            if title is not None and one_post:
+                for holder in title.holders[:1]:
+                    draft.follows[person.id] = holder.id
+                draft.office_towns.setdefault(person.id, title.towns)
 
     # ------------------------------------------------------------- same people
 

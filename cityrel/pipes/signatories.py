@@ -22,10 +22,13 @@ _HEAD = 4
 _STEAD = 24
 #: Words of the office of one who is present.
 _OFFICE = 3
+#: Letters of „and" and the like between the verb and who signs.
+_SMALL = 2
 #: Characters from „on the part of" to the guests.
 _SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
+_DASH = regex.compile(r"\s[–—]\s")
 
 
 class Signatories:
@@ -59,6 +62,9 @@ class Signatories:
         )
         #: „…, напомни " before the office of who said it
         self._said = compiled(rf",\s{spans['speech_verb']}\s$")
+        #: „домакинът, ", «гость »
+        hosts = alternation(cues.entries("host_or_guest"))
+        self._host = compiled(rf"(?i:{hosts})(?:\s\p{{Ll}}++)?,?\s(?:\p{{Ll}}[\p{{Ll}}-]*\.\s?)*+")
         self.side = side_before(draft.pack)
         self._he, self._they = (
             compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
@@ -94,7 +100,7 @@ class Signatories:
                 a > person.end for a, _ in near
             ):
                 continue  # „X ще посети Комо, където ще бъде подписан договор"
-            if self._present_only(person, clause_start, clause_end, near):
+            if self._present_only(person, clause_start, clause_end, near) or self._told_apart(person, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
                 continue  # „на която страните подписаха …": the people before are not told to sign
@@ -135,6 +141,14 @@ class Signatories:
         before = [b for _, b in signs if b <= office]
         reason = self._because.search(text, max(before), office) if before else None
         return reason is not None and self._contrast.search(text, reason.end(), office) is None
+
+    def _told_apart(self, person: Mention, signs: list[tuple[int, int]]) -> bool:
+        """„Двамата кметове си разменят ключове, а договор се подписва чак после": one of whom something else is told."""
+        text, sign = self.draft.text, min(a for a, _ in signs)
+        turn = self._contrast.search(text, person.end, sign) if person.end < sign else None
+        if turn is None or self.draft.within(turn.end(), sign, _PEOPLE):
+            return False
+        return len(text[person.end : turn.start()].split()) > 1
 
     def _speaker(self, agreement: Mention, start: int, end: int) -> None:
         """„– С колегата X сложихме подписите си": the mayor whom the head of an interview names."""
@@ -292,6 +306,10 @@ class Signatories:
                 continue  # „по пълномощие на кмета, X"
             if self._of_side.search(text, max(start, a - _SIDE), a):
                 continue  # „от гостите подписа …"
+            called = self._host.match(text, a)
+            if called is not None and (called.end() != person.start or self._as_host(person, a, signs)):
+                if self.draft.starting(called.end(), called.end() + 1, _PEOPLE):
+                    continue  # „под хартата се разписа и домакинът, X"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
             low, high = min(person.end, b), max(person.start, a)
@@ -300,6 +318,16 @@ class Signatories:
             if gap < distance and not self._sign_between(person, (a, b), signs):
                 return True
         return False
+
+    def _as_host(self, person: Mention, at: int, signs: list[tuple[int, int]]) -> bool:
+        """Whether a word of presence is what a signatory is called, right behind the verb of signing."""
+        text = self.draft.text
+        before = max((b for _, b in signs if b <= at), default=None)
+        if before is None:
+            return any(0 < a - person.end <= 2 for a, _ in signs)
+        if _DASH.match(text, person.end) or self.draft.within(before, at, _PEOPLE):
+            return True
+        return all(len(word) <= _SMALL for word in text[before:at].split())
 
     @staticmethod
     def _sign_between(person: Mention, cue: tuple[int, int], signs: list[tuple[int, int]]) -> bool:
