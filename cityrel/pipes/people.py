@@ -33,6 +33,7 @@ _QUOTE, _TITLED = regex.compile(r"[„«“\"][^„«»“”\"\n]{0,10}\Z"), re
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
 _STEM = 4
+_LOWER = regex.compile(r"\s\p{Ll}[\p{Ll}-]++(?!\.)")
 #: Blocks of a page's head.
 _HEAD = 4
 
@@ -112,7 +113,8 @@ class People:
             return
         for title in titles:
             bare = self.chairs.fullmatch(draft.text, title.start, title.end)
-            if bare and title.start == draft.block(title.start).start:
+            lower = _LOWER.match(draft.text, title.end) is not None  # «Председатель комиссии»
+            if bare and not lower and title.start == draft.block(title.start).start:
                 title.role = "council_chair"
 
     # ------------------------------------------------------ names and offices
@@ -172,9 +174,9 @@ class People:
                 continue
             person.label, person.role = "MAYOR", None
             person.rule += "+office"
+            for holder in title.holders[:1] if title is not None else ():
+                (draft.follows if one_post else draft.colleagues)[person.id] = holder.id
             if title is not None and one_post:
-                for holder in title.holders[:1]:
-                    draft.follows[person.id] = holder.id
                 draft.office_towns.setdefault(person.id, title.towns)
 
     # ------------------------------------------------------------- same people

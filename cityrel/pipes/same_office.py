@@ -37,7 +37,7 @@ class SameOffice:
         self._colleague = regex.compile(rf"{BEGIN}(?i:{words(grammar['colleagues'])})\s(?:\p{{Ll}}{{1,5}}\s)?$")
 
     def find(self, draft: Draft, titles: Sequence[Title]) -> Iterator[tuple[Mention, Title | None, bool]]:
-        """People without an office of their own, the office that they hold (none: a mayor's), whether it is one post."""
+        """People without an office of their own, that which they hold (none: a mayor's), whether it is one post."""
         text = draft.text
         for person in draft.labelled("PERSON"):
             if person.role not in (None, "other") or person.id in draft.office_at:
@@ -54,7 +54,7 @@ class SameOffice:
             if match is None:
                 continue
             title = self._told(titles, match.start())
-            near = title is not None and title.start >= (start if colleague else max(0, match.start() - _TOLD))
+            near = title is not None and title.start >= max(draft.block(start).start, match.start() - _TOLD)
             if title is not None and near and title.role in ("mayor", "council_chair"):
                 yield person, title, post is not None
 

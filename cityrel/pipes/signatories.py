@@ -55,6 +55,9 @@ class Signatories:
         self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?(?:\p{Ll}++\s){1,4}+$")
         self._of_side = compiled(rf"{BEGIN}(?i:{words(cues.entries('whose_side'))})\s(?:\p{{L}}{{1,3}}\s)?$")
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
+        #: „…, когато кмет беше X"
+        self._held = compiled(rf"(?<!\p{{L}})(?i:{words(draft.pack.data('people')['grammar']['copula'])})(?!\p{{L}})")
+        self._and_then = compiled(rf",\s(?i:{alternation(cues.entries('and_then'))})(?!\p{{L}})")
         #: „…, който постави подписа си": the one named right before
         self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
         self._with_whom = compiled(
@@ -74,7 +77,7 @@ class Signatories:
         """Sign a sentence's people under the papers that it speaks of."""
         draft, text, cues = self.draft, self.draft.text, self.cues
         people = draft.within(start, end, _PEOPLE)
-        signs = [match.span() for match in cues["sign"].finditer(text, start, end)]
+        signs = self.segments.signs(start, end)
         if not signs:
             return
         if not self._both_told(target, signs, start, end):
@@ -100,7 +103,7 @@ class Signatories:
                 a > person.end for a, _ in near
             ):
                 continue  # „X ще посети Комо, където ще бъде подписан договор"
-            if self._present_only(person, clause_start, clause_end, near) or self._told_apart(person, near):
+            if self._present_only(person, clause_start, clause_end, near) or self._told_apart(person, clause_end, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
                 continue  # „на която страните подписаха …": the people before are not told to sign
@@ -112,6 +115,7 @@ class Signatories:
                 papers = self._papers_before(start)
             for agreement in papers:
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
+                self._beside_him(agreement, person, start)
                 self._speaker(agreement, start, end)
 
     def turns_away(self, start: int, offset: int, end: int) -> bool:
@@ -142,13 +146,40 @@ class Signatories:
         reason = self._because.search(text, max(before), office) if before else None
         return reason is not None and self._contrast.search(text, reason.end(), office) is None
 
-    def _told_apart(self, person: Mention, signs: list[tuple[int, int]]) -> bool:
-        """„Двамата кметове си разменят ключове, а договор се подписва чак после": one of whom something else is told."""
+    def _told_apart(self, person: Mention, end: int, signs: list[tuple[int, int]]) -> bool:
+        """„Двамата кметове си разменят ключове, а договор се подписва после": one of whom something else is told."""
         text, sign = self.draft.text, min(a for a, _ in signs)
-        turn = self._contrast.search(text, person.end, sign) if person.end < sign else None
+        if person.end > sign:
+            # „… беше подписан на 3 май, когато кметът върна гостуването"
+            last = max(b for _, b in signs if b <= person.start) if signs[0][1] <= person.start else person.start
+            then = self._and_then.search(text, last, person.start)
+            return (
+                then is not None
+                and not any(a > then.end() for a, _ in signs)
+                and self._held.search(text, then.end(), max(person.end, self.draft.office_at.get(person.id, 0))) is None
+            )
+        instead = next(self.cues.spans("instead_of_him", text, person.end, sign), None)
+        if instead is not None and not self.draft.within(person.end, instead[0], _PEOPLE):
+            return bool(self.draft.within(instead[1], end, _PEOPLE))
+        turn = self._contrast.search(text, person.end, sign)
         if turn is None or self.draft.within(turn.end(), sign, _PEOPLE):
             return False
         return len(text[person.end : turn.start()].split()) > 1
+
+    def _beside_him(self, paper: Mention, person: Mention, start: int) -> None:
+        """„Преди него под хартата се подписа и X", „С колегата си X подписа": another one who signs is told before."""
+        draft = self.draft
+        told = draft.within(start, person.start, _PEOPLE)
+        if told:
+            return
+        if self.cues.found("beside_him", draft.text, start, person.start):
+            before = draft.within(max(0, start - _PAPER_REACH), start, _PEOPLE)[-1:]
+        else:
+            colleague = draft.colleagues.get(person.id)
+            before = [draft.by_id(colleague)] if colleague is not None else []
+        for other in before:
+            if other.end <= start and other.thing != person.thing:
+                draft.relate("SIGNED_BY", paper, other, "told before", 0.7)
 
     def _speaker(self, agreement: Mention, start: int, end: int) -> None:
         """„– С колегата X сложихме подписите си": the mayor whom the head of an interview names."""

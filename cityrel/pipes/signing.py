@@ -327,7 +327,7 @@ class Signing:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
         event = self.cues.found("event", self.draft.text, start, end)
-        planned = self.cues.found("planned", self.draft.text, start, end)
+        planned = any(self.cues.found(name, self.draft.text, start, end) for name in ("planned", "will_sign"))
         for item in backwards(self.agreements, start):
             if start - item.end > (_PAGE_REACH if unit.kind == "page" else 400):
                 break
