@@ -17,6 +17,8 @@ _LINES = regex.compile(r"[^\n]++")
 _ITEM = regex.compile(r"(?m)^[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
 #: Letters that a noun shares with its other forms, and characters back to the name it takes up.
 _STEM, _BACK = 4, 300
+#: Forms of papers that institutions make with each other, and characters from two of them to it.
+_STRONG, _REACH = ("treaty", "agreement", "protocol", "memorandum", "declaration", "charter"), 110
 #: „Руска Федерация", which no institution is; nor does a name go over a line
 _STATE = regex.compile(r"\p{Lu}\p{Ll}++\s\p{Lu}\p{Ll}++|[^\n]*+\n.*+", regex.DOTALL)
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
@@ -32,7 +34,8 @@ class Organisations:
         cues = pack.data("cues")
         first, heads = begin(paper_words(pack)), alternation(paper_words(pack))
         links = words([*cues["classes"]["with"], *cues["classes"]["between"]])
-        self.link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++")
+        there = rf"(?:(?i:{words(data['org_there'])})\s++)?"
+        self.link = regex.compile(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++{there}")
         signed = cues["classes"]["signed"]
         verb = rf"(?i:{words([*cues['classes']['sign'], *cues['classes']['in_force']])})"
         self.signed = regex.compile(rf"{begin(signed)}(?i:{words(signed)})\s++")
@@ -42,7 +45,7 @@ class Organisations:
         # „Карловия университет", «Назарбаев университет»: a name before the noun, no pronoun
         proper = rf"(?!(?i:{words(data['org_not_names'])})|\p{{L}}++(?<=но)\s)\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
         opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
-        stop = rf"(?=\p{{Ll}})(?i:{words([*data['org_stops'], *signed])})"
+        stop = rf"(?=\p{{Ll}})(?:(?i:{words([*data['org_stops'], *signed])})|{data['org_verbs']})"
         short = "|".join(data["org_short"])
         word = rf"(?:(?:{short})\.\s?)?(?:\p{{Lu}}\.\s?)*+" r"(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
         generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
@@ -57,6 +60,9 @@ class Organisations:
             rf"|(?:{adjective}\s++){{0,3}}{noun}\s++(?:{field}))\s++{word}"
         )
         bare = rf"(?=\p{{Lu}})(?:{adjective}|{proper})\s++(?:{adjective}\s++){{0,3}}{noun}"
+        nation = rf"(?i:{'|'.join(data['nationalities'])})\p{{L}}{{1,3}}\s++"
+        #: „Американският университет в България"
+        abroad = rf"(?=\p{{Lu}}){nation}(?:{adjective}\s++){{0,2}}{noun}{data['org_in_state']}"
         #: „Университетът в Печ"
         seated = rf"(?=\p{{Lu}}){noun}(?=\s(?:{'|'.join(data['org_seats'])})\s\p{{Lu}})"
         #: „СА „Димитър Ценов"", «МГУ»
@@ -65,7 +71,7 @@ class Organisations:
         paper = rf"(?:[\p{{L}}-]++\s){{0,3}}?(?i:{heads})(?!\p{{L}})"
         dash = rf"(?:\s[–-]\s(?!{opening}|{paper})\p{{Lu}}[\p{{L}}-]++(?!\s*+:))?"
         self.name = regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}|{letters}){dash}"
+            rf"(?<![\p{{L}}\p{{N}}-])(?:{abroad}|{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}|{letters}){dash}"
         )
         self.opening = regex.compile(opening)
         self.not_subject = regex.compile(
@@ -108,7 +114,14 @@ class Organisations:
         self.alone = regex.compile(rf"(?:\s?\([^()\n]{{2,60}}\))?[ \t]*+\n(?:[^\n]{{1,20}}\n)?{paper}")
         #: „с СУ „X" лицеят сключи договор": the other school, behind a name that is complete
         self.second = regex.compile(rf"(?<=[”“\"»]|№\s?\d{{1,3}})\s(?={noun})")
-        self.nation = regex.compile(rf"(?-i:(?=\p{{Ll}}))(?i:{'|'.join(data['nationalities'])})\p{{L}}{{1,3}}\s")
+        self.nation = regex.compile(rf"(?-i:(?=\p{{Ll}})){nation}")
+        forms = cues["forms"]
+        strong = words([word for form in _STRONG for word in forms[form]])
+        self.paper_of_both = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})")
+        self.denied = regex.compile(rf"{BEGIN}(?i:{words(data['org_denied'])})\s")
+        self.theirs = regex.compile(
+            rf"{BEGIN}(?i:{words(data['org_theirs'])})\s(?:\p{{Ll}}++\s)?(?i:{strong})(?!\p{{L}})"
+        )
         self.link_next = regex.compile(rf"{seat}\s(?i:{links})\s")
 
     def find(self, text: str) -> list[tuple[int, int]]:
@@ -156,7 +169,12 @@ class Organisations:
                 name = self.name.match(text, joint.end()) if joint else None
         lines = [line for line in _LINES.finditer(text) if self.noun.search(text, *line.span())]
         named = [(line, list(self.name.finditer(text, *line.span()))) for line in lines]
-        for span in [*self._pairs(text, named), *self._with_whom(text, named), *self._alone(text, lines)]:
+        for span in [
+            *self._pairs(text, named),
+            *self._of_both(text, named),
+            *self._with_whom(text, named),
+            *self._alone(text, lines),
+        ]:
             add(span)
         for joint in self.next_joint.finditer(text):
             name = self.name.match(text, joint.end())
@@ -251,6 +269,21 @@ class Organisations:
                     or self.told_before.search(text, max(line.start(), one.start() - 60), one.start())
                 ):
                     found += [span for span in (one.span(), other.span()) if span not in found]
+        return found
+
+    def _of_both(self, text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
+        """„X и Y работят по собствен договор", „… X и Y. Техният договор …": a paper told of two side by side."""
+        found: list[tuple[int, int]] = []
+        for line, names in named:
+            for one, other in itertools.pairwise(names):
+                if not self.pair.fullmatch(text, one.end(), other.start()):
+                    continue
+                stop = _SENTENCE.search(text, other.end(), line.end())
+                end = stop.start() if stop else line.end()
+                paper = self.paper_of_both.search(text, other.end(), min(end, other.end() + _REACH))
+                told = paper is not None and not self.denied.search(text, other.end(), paper.start())
+                if told or (stop and self.theirs.match(text, stop.end() - 1)):
+                    found += [one.span(), other.span()]
         return found
 
     def _skip(self, text: str, at: int) -> int | None:

@@ -17,7 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.with_whom import with_whom
+from cityrel.pipes.with_whom import of_both, with_whom
 from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -301,7 +301,7 @@ class Parties:
         listed = self.rows.list_below(agreement)
         if len(listed) > 1:
             return listed, "list below"
-        bodies = draft.within(start, end, ("ORG",))
+        bodies = draft.within(start, end, ("ORG",)) or of_both(draft, agreement)
         # a sentence with several papers does not say whose each is
         if bodies and len(draft.within(start, end, ("AGREEMENT",))) == 1:
             return bodies, "between" if len(bodies) > 1 else "institution"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.languages.cues import Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
 
 #: Characters between the name and its relative clause: a seat, a bracket.
@@ -38,3 +38,16 @@ def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: re
             sits = body.label == "ORG" and seat.fullmatch(text, body.end, before[-1].start)
             return [body if sits else before[-1]]
     return []
+
+
+def of_both(draft: Draft, agreement: Mention) -> list[Mention]:
+    """„… X и Y. Техният договор …": the institutions of the sentence before, when a paper is told to be theirs."""
+    text, index = draft.text, draft.sentence_index(agreement.start)
+    theirs = compiled(rf"(?i:{words(draft.pack.data('places_context')['org_theirs'])})\s(?:\p{{Ll}}++\s)?$")
+    if (
+        index < 1
+        or theirs.search(text, max(draft.sentences[index][0], agreement.start - _GAP), agreement.start) is None
+    ):
+        return []
+    bodies = draft.within(*draft.sentences[index - 1], ("ORG",))
+    return bodies if len(bodies) > 1 else []
