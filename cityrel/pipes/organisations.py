@@ -119,8 +119,9 @@ class Organisations:
         strong = words([word for form in _STRONG for word in forms[form]])
         self.paper_of_both = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})")
         self.denied = regex.compile(rf"{BEGIN}(?i:{words(data['org_denied'])})\s")
+        before, after = (words(data[name]) for name in ("org_theirs", "org_theirs_after"))
         self.theirs = regex.compile(
-            rf"{BEGIN}(?i:{words(data['org_theirs'])})\s(?:\p{{Ll}}++\s)?(?i:{strong})(?!\p{{L}})"
+            rf"{BEGIN}(?i:{before}\s(?:\p{{Ll}}++\s)?{strong}(?!\p{{L}})|{strong}(?!\p{{L}})\s{after}(?!\p{{L}}))"
         )
         self.link_next = regex.compile(rf"{seat}\s(?i:{links})\s")
 
@@ -276,11 +277,12 @@ class Organisations:
         found: list[tuple[int, int]] = []
         for line, names in named:
             for one, other in itertools.pairwise(names):
-                if not self.pair.fullmatch(text, one.end(), other.start()):
+                pair = self.pair.fullmatch(text, one.end(), other.start())
+                if not pair and not self.linked.fullmatch(text, one.end(), other.start()):
                     continue
                 stop = _SENTENCE.search(text, other.end(), line.end())
-                end = stop.start() if stop else line.end()
-                paper = self.paper_of_both.search(text, other.end(), min(end, other.end() + _REACH))
+                end = min(stop.start() if stop else line.end(), other.end() + _REACH)
+                paper = (self.paper_of_both if pair else self.theirs).search(text, other.end(), end)
                 told = paper is not None and not self.denied.search(text, other.end(), paper.start())
                 if told or (stop and self.theirs.match(text, stop.end() - 1)):
                     found += [one.span(), other.span()]

@@ -301,7 +301,7 @@ class Parties:
         listed = self.rows.list_below(agreement)
         if len(listed) > 1:
             return listed, "list below"
-        bodies = draft.within(start, end, ("ORG",)) or of_both(draft, agreement)
+        bodies = draft.within(start, end, ("ORG",)) or of_both(draft, agreement.start)
         # a sentence with several papers does not say whose each is
         if bodies and len(draft.within(start, end, ("AGREEMENT",))) == 1:
             return bodies, "between" if len(bodies) > 1 else "institution"

@@ -40,14 +40,15 @@ def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: re
     return []
 
 
-def of_both(draft: Draft, agreement: Mention) -> list[Mention]:
-    """„… X и Y. Техният договор …": the institutions of the sentence before, when a paper is told to be theirs."""
-    text, index = draft.text, draft.sentence_index(agreement.start)
-    theirs = compiled(rf"(?i:{words(draft.pack.data('places_context')['org_theirs'])})\s(?:\p{{Ll}}++\s)?$")
-    if (
-        index < 1
-        or theirs.search(text, max(draft.sentences[index][0], agreement.start - _GAP), agreement.start) is None
-    ):
+def of_both(draft: Draft, at: int) -> list[Mention]:
+    """„X и Y работят по собствен договор", „… X и Y. Договорът им …": the institutions whose paper begins at ``at``."""
+    text, index, data = draft.text, draft.sentence_index(at), draft.pack.data("places_context")
+    before = compiled(rf"(?i:{words(data['org_theirs'])})\s(?:\p{{Ll}}++\s)?$")
+    after = compiled(rf"\p{{L}}++\s(?i:{words(data['org_theirs_after'])})(?!\p{{L}})")
+    if index < 0 or not (before.search(text, max(draft.sentences[index][0], at - _GAP), at) or after.match(text, at)):
         return []
-    bodies = draft.within(*draft.sentences[index - 1], ("ORG",))
+    bodies: list[Mention] = []
+    for number in (index, index - 1):
+        if number >= 0 and len(bodies) < 2:
+            bodies = draft.within(*draft.sentences[number], ("ORG",))
     return bodies if len(bodies) > 1 else []
