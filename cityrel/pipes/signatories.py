@@ -52,7 +52,7 @@ class Signatories:
         self._not = compiled(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s$")
         self._because = compiled(rf",\s(?i:{alternation(cues.entries('because'))})(?!\p{{L}})")
         #: words of speech between a quote and who said it
-        self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?(?:\p{Ll}++\s){1,4}+$")
+        self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?\p{Ll}{3,}+\s(?:\p{Ll}++\s){0,3}+$")
         self._of_side = compiled(rf"{BEGIN}(?i:{words(cues.entries('whose_side'))})\s(?:\p{{L}}{{1,3}}\s)?$")
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
         #: „…, когато кмет беше X"

@@ -13,6 +13,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.pipes.dated_headings import DatedHeadings, bracket_behind
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
@@ -40,6 +41,11 @@ _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·]\s)(?:\p{L}++\s){0,3}")
+#: A town between a paper and its date, in a bracket or between commas.
+_TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
+_TOWN_AMID = regex.compile(
+    r"(?:,|\s[–—-])\s(?:\p{Ll}{1,2}\.\s?)?,\s|.*\((?:\p{Ll}{1,2}\.\s?)?,\s(?:\p{L}\.\s)?", regex.DOTALL
+)
 _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
@@ -70,6 +76,7 @@ class Signing:
             rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?"
         )
 
+        self._to_it = compiled(rf"(?<!\p{{L}})(?i:{alternation(cues.entries('to_it'))})(?!\p{{L}})")
         self.other_days = OtherDays(draft, cues)
         self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.other_days, self.signed_on)
         self.told_days = ToldDays(draft, structure, cues, self.signed_on)
@@ -101,8 +108,10 @@ class Signing:
             self.told_days.after(agreement, taken)
         self.signatories.beside()
         self.signatories.sides()
+        dated_headings = DatedHeadings(self.draft, self.cues, self.signed_on)
         for agreement in self.agreements:
             self.told_days.before(agreement, taken)
+            dated_headings(agreement)
 
     def signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
         """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
@@ -124,6 +133,12 @@ class Signing:
             return
         limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
+            if date.id not in taken and (places := bracket_behind(draft, date, agreement)) is not None:
+                self.signed_on(agreement, date, "in the bracket behind the date")
+                taken.add(date.id)
+                for place in places:
+                    draft.relate("SIGNED_IN", agreement, place, "in the bracket behind the date")
+                return
             # a chronicle: „1996: декларация …", „12.05.2010 – подписан …", „…; на 3.04.2000 г. – протокол …"
             if (
                 date.id not in taken
@@ -164,7 +179,8 @@ class Signing:
                 and (self.cues.found("ended", text, max(clause, agreement.start - 40), agreement.start))
             ):
                 return  # «расторгла соглашение в марте 2022 года»
-            plain = self.segments.without_places(agreement.end, date.start)
+            plain = _TOWN_FIRST.sub("(", self.segments.without_places(agreement.end, date.start))
+            plain = self._to_it.sub("", plain)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
             rest = text[date.end : end].lstrip(" .)")
@@ -206,12 +222,15 @@ class Signing:
             span = opening + 1, closing
         else:
             span = date.end, block.end
+        amid = draft.within(agreement.end, date.start, ("CITY",))[-1:]
+        if amid and _TOWN_AMID.fullmatch(text[agreement.end : amid[0].start] + text[amid[0].end : date.start]):
+            span = amid[0].start, amid[0].end
         places = draft.within(*span, ("CITY",))
         rest = draft.bare(*span)
         if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
             return
         subject = self.structure.unit(agreement.start).subject
-        others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY",))]
+        others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY", "ORG"))]
         # the only town beside a paper is its party
         away = [
             town for town in others if town is not None and town is not places[0] and not self.structure.is_home(town)

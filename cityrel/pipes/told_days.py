@@ -69,9 +69,12 @@ class ToldDays:
         draft, text = self.draft, self.draft.text
         signed = draft.targets(agreement, "SIGNED_ON")
         own = draft.sentence_index(agreement.start)
-        for start, end in draft.sentences[own : own + _AFTER + 1]:
+        signers = [draft.sentence_index(item.start) for item in draft.targets(agreement, "SIGNED_BY")]
+        last = max([own, *signers])
+        for start, end in draft.sentences[own : max(own + _AFTER, last + 1) + 1]:
             first = max(start, agreement.end)
-            if draft.block(start) is not draft.block(agreement.start) and start > draft.sentences[own][1] + 1:
+            apart = draft.block(start) is not draft.block(agreement.start) and start > draft.sentences[own][1] + 1
+            if apart and draft.block(start) is not draft.block(draft.sentences[last][0]):
                 return
             if draft.block(start).group is not None or draft.starting(first, end, ("AGREEMENT",)):
                 return
