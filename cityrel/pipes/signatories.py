@@ -57,7 +57,7 @@ class Signatories:
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
         #: „…, когато кмет беше X"
         self._held = compiled(rf"(?<!\p{{L}})(?i:{words(draft.pack.data('people')['grammar']['copula'])})(?!\p{{L}})")
-        self._and_then = compiled(rf",\s(?i:{alternation(cues.entries('and_then'))})(?!\p{{L}})")
+        self.and_then = compiled(rf",\s(?i:{alternation(cues.entries('and_then'))})(?!\p{{L}})")
         #: „…, който постави подписа си": the one named right before
         self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
         self._with_whom = compiled(
@@ -152,7 +152,7 @@ class Signatories:
         if person.end > sign:
             # „… беше подписан на 3 май, когато кметът върна гостуването"
             last = max(b for _, b in signs if b <= person.start) if signs[0][1] <= person.start else person.start
-            then = self._and_then.search(text, last, person.start)
+            then = self.and_then.search(text, last, person.start)
             return (
                 then is not None
                 and not any(a > then.end() for a, _ in signs)

@@ -46,6 +46,8 @@ _TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
 _TOWN_AMID = regex.compile(
     r"(?:,|\s[–—-])\s(?:\p{Ll}{1,2}\.\s?)?,\s|.*\((?:\p{Ll}{1,2}\.\s?)?,\s(?:\p{L}\.\s)?", regex.DOTALL
 )
+#: … and behind it: „– 3 май 2001 г., Комо, по време на …"
+_TOWN_BEHIND = regex.compile(r",\s(?:\p{Ll}{1,2}\.\s?)?(?=\p{Lu}[\p{L} -]{2,30}[,.;])")
 _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
@@ -225,6 +227,11 @@ class Signing:
         amid = draft.within(agreement.end, date.start, ("CITY",))[-1:]
         if amid and _TOWN_AMID.fullmatch(text[agreement.end : amid[0].start] + text[amid[0].end : date.start]):
             span = amid[0].start, amid[0].end
+        elif behind := _TOWN_BEHIND.match(text, date.end):
+            span = (
+                behind.end(),
+                next((town.end for town in draft.starting(behind.end(), behind.end() + 1, ("CITY",))), span[1]),
+            )
         places = draft.within(*span, ("CITY",))
         rest = draft.bare(*span)
         if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
@@ -282,7 +289,8 @@ class Signing:
                 self.signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
                 self._second_day(agreement, date, taken)
-        self._both(inside, start, end)
+        for paper, date in self.twice.both_papers(inside, start, end):
+            self.signed_on(paper, date, "both papers")
         if cues.found("today", text, start, end):
             self._today(target, start, end)
         elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
@@ -321,21 +329,6 @@ class Signing:
             taken.add(second.id)
             for place in self.twice.places(date, second, start, end):
                 self.draft.relate("SIGNED_IN", agreement, place, "place of a second day")
-
-    def _both(self, papers: list[Mention], start: int, end: int) -> None:
-        """„протокол и план към него, и двата подписани на …": the one date of two papers is that of the other too."""
-        cue = self.cues["both_papers"].search(self.draft.text, start, end)
-        dates = self.draft.within(start, end, ("DATE",))
-        if cue is None or len(papers) != 2 or papers[1].end > cue.start():
-            return
-        if not self.cues.found("signed", self.draft.text, cue.start(), end):
-            return
-        for date in dates:
-            if date.start > cue.end():
-                for paper in papers:
-                    if not self.draft.leads(paper, "SIGNED_ON"):
-                        self.signed_on(paper, date, "both papers")
-                return
 
     def _dated_entry(self, offset: int) -> bool:
         """Whether the block around an offset begins with a date, as an entry of a chronicle does."""
@@ -381,6 +374,9 @@ class Signing:
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
+        then = self.signatories.and_then.search(text, date.end, clause_end)
+        if then is not None and not self.segments.signs(then.end(), clause_end):
+            clause_end = then.start()  # „до 15 април, когато кметът ще гостува"
         if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
             return None
         told = self.segments.tells(clause_start, clause_end, start)
@@ -483,6 +479,8 @@ class Signing:
         told = [item for item in target if start <= item.start < end]
         if not told and cues.found("contract", text, clause_start, clause_end):
             return  # «контракт на уборку снега в Клину»
+        if cues.found("instead_of_him", text, place.end, clause_end):
+            return  # „кметът остана в София и вместо него подписа …"
         if self.signatories.turns_away(clause_start, place.start, clause_end):
             return  # „подписаха договор, а после гостите отидоха в Котел"
         nearest = min(target, key=lambda item: abs(item.start - place.start))
