@@ -98,8 +98,10 @@ class Holders:
         for title in titles:
             self._after(draft, title, by_start, hold)
         for title in titles:
-            if title.plural and title.role == "mayor" and not title.holders:
-                for name in self._listed(draft, title, names, titles):
+            if title.plural and not title.holders and title.role in ("mayor", "deputy_mayor"):
+                mayors = title.role == "mayor"
+                told = self._listed(draft, title, names, titles) if mayors else self._several_told(draft, title, names)
+                for name in told:
                     hold(draft, title, name)
         ways: tuple[Callable[[Title], Mention | None], ...] = (
             # «секретарь – X, заместитель мэра»: the office in a town hall tells more than the other one

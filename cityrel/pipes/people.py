@@ -168,6 +168,9 @@ class People:
 
     def _same_offices(self, draft: Draft, titles: list[Title]) -> None:
         """Give those who hold the office of another one that office, and who had it before or after him its town."""
+        for person, town in list(self.same_office.heads(draft)):
+            person.label, person.role = "MAYOR", None
+            draft.office_towns.setdefault(person.id, [town])
         for person, title, one_post in list(self.same_office.find(draft, titles)):
             if title is not None and title.role == "council_chair":
                 person.role = title.role

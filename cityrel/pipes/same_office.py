@@ -15,6 +15,8 @@ from cityrel.pipes.offices import Offices, Title
 
 #: Characters back from a name to the words that give it the office, and from those to the office.
 _BEFORE, _TOLD = 60, 300
+#: Characters from „at the head of" to the town.
+_HEAD = 30
 
 
 class SameOffice:
@@ -33,6 +35,8 @@ class SameOffice:
         self._post = regex.compile(
             rf"(?:{BEGIN}(?i:{post})\s{small}(?i:{holds})|{BEGIN}(?i:{holds})\s{small}(?i:{post}))\s$"
         )
+        self._at_head = regex.compile(rf"{BEGIN}(?i:{words(grammar['at_head'])})\s(?:\p{{Ll}}{{1,2}}\.\s?)?$")
+        self._leads = regex.compile(r"\s(?:[\p{Ll}\d][\p{Ll}\d.–-]*+\s){0,6}+(?:[–—-]\s)?")
         self._of_mayor = regex.compile(rf"{BEGIN}(?i:{words(grammar['mayors_post'])})")
         self._colleague = regex.compile(rf"{BEGIN}(?i:{words(grammar['colleagues'])})\s(?:\p{{Ll}}{{1,5}}\s)?$")
 
@@ -57,6 +61,18 @@ class SameOffice:
             near = title is not None and title.start >= max(draft.block(start).start, match.start() - _TOLD)
             if title is not None and near and title.role in ("mayor", "council_chair"):
                 yield person, title, post is not None
+
+    def heads(self, draft: Draft) -> Iterator[tuple[Mention, Mention]]:
+        """Those at the head of a town: „Начело на Русе от 2015 г. е X", «Во главе Тулы с 2015 года Y»."""
+        text = draft.text
+        for town in draft.labelled("CITY"):
+            if self._at_head.search(text, max(0, town.start - _HEAD), town.start) is None:
+                continue
+            _, end = draft.sentence(town.start)
+            for person in draft.within(town.end, end, ("PERSON",))[:1]:
+                name = self._offices.skip_back(text, person.start)
+                if person.role in (None, "other") and self._leads.fullmatch(text, town.end, name):
+                    yield person, town
 
     @staticmethod
     def _told(titles: Sequence[Title], before: int) -> Title | None:
