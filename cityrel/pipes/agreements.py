@@ -352,7 +352,7 @@ class Agreements:
             return False
         bodies = len(draft.within(start, end, ("ORG",))) > 1
         signed = signs and (bodies or self.named.between_both(text, candidate, end))
-        if parties or (not contract and (signed or (bodies and block.kind == ITEM) or of_two(draft, candidate))):
+        if parties or (not contract and (signed or (bodies and block.kind == ITEM) or of_two(draft, candidate, cues))):
             candidate.reason = "parties named"
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))

@@ -8,6 +8,7 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.organisations import PAPERS_OF_BODIES
 from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.with_whom import of_both
 
@@ -25,9 +26,11 @@ _WORDS_TO_PARTY = 10
 _WORDS_OF_LETTER = 2
 
 
-def of_two(draft: Draft, candidate: Candidate) -> bool:
-    """Whether a paper is told to be that of two institutions."""
-    return len(of_both(draft, candidate.start)) > 1
+def of_two(draft: Draft, candidate: Candidate, cues: Cues) -> bool:
+    """Whether a paper is told to be that of two institutions: „техният договор", „X и Y имат протокол"."""
+    bodies = draft.within(candidate.sentence[0], candidate.start, ("ORG",))
+    have = len(bodies) > 1 and cues.found("in_force", draft.text, bodies[-1].end, candidate.start)
+    return (have and candidate.form in PAPERS_OF_BODIES) or len(of_both(draft, candidate.start)) > 1
 
 
 class NamedParties:

@@ -17,8 +17,10 @@ _LINES = regex.compile(r"[^\n]++")
 _ITEM = regex.compile(r"(?m)^[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
 #: Letters that a noun shares with its other forms, and characters back to the name it takes up.
 _STEM, _BACK = 4, 300
-#: Forms of papers that institutions make with each other, and characters from two of them to it.
-_STRONG, _REACH = ("treaty", "agreement", "protocol", "memorandum", "declaration", "charter"), 110
+#: Forms of papers that institutions make with each other.
+PAPERS_OF_BODIES = ("treaty", "agreement", "protocol", "memorandum", "declaration", "charter")
+#: Characters from two of them to their paper.
+_REACH = 110
 #: „Руска Федерация", which no institution is; nor does a name go over a line
 _STATE = regex.compile(r"\p{Lu}\p{Ll}++\s\p{Lu}\p{Ll}++|[^\n]*+\n.*+", regex.DOTALL)
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
@@ -116,8 +118,9 @@ class Organisations:
         self.second = regex.compile(rf"(?<=[”“\"»]|№\s?\d{{1,3}})\s(?={noun})")
         self.nation = regex.compile(rf"(?-i:(?=\p{{Ll}})){nation}")
         forms = cues["forms"]
-        strong = words([word for form in _STRONG for word in forms[form]])
+        strong = words([word for form in PAPERS_OF_BODIES for word in forms[form]])
         self.paper_of_both = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})")
+        self.told_colon = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})[^.;:\n]{{0,60}}:\s$")
         self.denied = regex.compile(rf"{BEGIN}(?i:{words(data['org_denied'])})\s")
         before, after = (words(data[name]) for name in ("org_theirs", "org_theirs_after"))
         self.theirs = regex.compile(
@@ -268,6 +271,7 @@ class Organisations:
                 if self.pair.fullmatch(text, one.end(), other.start()) and (
                     self.told_after.match(text, other.end())
                     or self.told_before.search(text, max(line.start(), one.start() - 60), one.start())
+                    or self.told_colon.search(text, max(line.start(), one.start() - 90), one.start())
                 ):
                     found += [span for span in (one.span(), other.span()) if span not in found]
         return found

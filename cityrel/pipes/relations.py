@@ -65,6 +65,12 @@ class Relations:
             for body in draft.labelled("ORG"):
                 if not draft.reached(body, "PARTY"):
                     draft.drop(body)
+            for mayor in draft.labelled("MAYOR"):
+                # taken for a mayor as the signatory of a paper that is none
+                same = [item for item in draft.labelled("MAYOR") if item.thing == mayor.thing]
+                told = any(draft.reached(item, "SIGNED_BY") or draft.leads(item, "MAYOR_OF") for item in same)
+                if mayor.rule.endswith("+signatory") and not told:
+                    mayor.label, mayor.role = "PERSON", "other"
         self.scorer(draft, structure, self.cues)
 
 
