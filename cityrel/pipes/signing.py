@@ -181,7 +181,9 @@ class Signing:
                 and (self.cues.found("ended", text, max(clause, agreement.start - 40), agreement.start))
             ):
                 return  # «расторгла соглашение в марте 2022 года»
-            plain = _TOWN_FIRST.sub("(", self.segments.without_places(agreement.end, date.start))
+            plain = self.segments.without_places(agreement.end, date.start)
+            if draft.within(text.rfind("(", agreement.end, date.start), date.start, ("CITY",)):
+                plain = _TOWN_FIRST.sub("(", plain)  # „… (София, юни 2023 г.)", but not „… с Ниш (Сърбия, 2003 г.)"
             plain = self._to_it.sub("", plain)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
