@@ -74,6 +74,7 @@ class Mayors:
         self._of_it = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
+        self._colleagues_of: set[str] = set()
         self._told: dict[str, list[Mention]] = {}
         self._towns_of: dict[frozenset[str], list[Mention]] = {}
         data = draft.pack.data("places_context")
@@ -106,6 +107,7 @@ class Mayors:
                 if told is not None:
                     self._relate(mayor, told, "adjective of the town")
         later = {*self.draft.follows, *self.draft.colleagues}
+        self._colleagues_of = set(self.draft.colleagues.values())
         for mayor in sorted(mayors, key=lambda item: item.id in later):
             if not self._has(mayor) and not self._again(mayor):
                 for town, rule in self._of_post(mayor) or self._left(mayor):
@@ -237,7 +239,7 @@ class Mayors:
             towns = self._towns_of_paper(mayor) or [item for item in (subject, home) if item is not None]
             return [(town, "both mayors") for town in towns]
         told = self._side_told(mayor, [item for item in (subject,) if item is not None], home)
-        if told is not None or mayor.id in (*draft.colleagues, *draft.colleagues.values()):
+        if told is not None or mayor.id in draft.colleagues or mayor.id in self._colleagues_of:
             return [told] if told is not None else []
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
         if ours and (hosts := self._hosts(mayor, start)) is not None:
@@ -298,7 +300,7 @@ class Mayors:
             near = [*self._towns_of_paper(mayor), *subject, *([before] if before is not None else [])]
             other = self._sides.of_colleague(mayor, own, near)
             return (other, "the colleague's") if other is not None else None
-        if home is not None and mayor.id in self.draft.colleagues.values():
+        if home is not None and mayor.id in self._colleagues_of:
             return home, "who has a colleague elsewhere"
         return self._sides.of_side(mayor, self._towns_of_paper(mayor) or [*subject, *([home] if home else [])])
 
