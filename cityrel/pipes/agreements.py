@@ -16,7 +16,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
-from cityrel.pipes.named_parties import NamedParties
+from cityrel.pipes.named_parties import NamedParties, of_two
 from cityrel.pipes.other_papers import (
     abroad,
     at_home,
@@ -351,8 +351,8 @@ class Agreements:
         if candidate.form == "document" and candidate.plural and not (candidate.counted or own):
             return False
         bodies = len(draft.within(start, end, ("ORG",))) > 1
-        both = bodies or self.named.between_both(text, candidate, end)
-        if parties or (not contract and ((signs and both) or (bodies and block.kind == ITEM))):
+        signed = signs and (bodies or self.named.between_both(text, candidate, end))
+        if parties or (not contract and (signed or (bodies and block.kind == ITEM) or of_two(draft, candidate, cues))):
             candidate.reason = "parties named"
             return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))

@@ -100,6 +100,10 @@ class Draft:
     office_at: dict[str, int] = field(default_factory=dict)
     #: the page's text
     text: str = field(init=False)
+    #: the mayor before or after whom one held the same post, by the ids of both
+    follows: dict[str, str] = field(default_factory=dict)
+    #: the mayor who is told to be one's colleague, by the ids of both
+    colleagues: dict[str, str] = field(default_factory=dict)
     _serial: int = 0
     _joined: set[tuple[str, str, str]] = field(default_factory=set)
     _by_id: dict[str, Mention] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, backwards
-from cityrel.pipes.offices import Offices, Title, connector
+from cityrel.pipes.offices import BY_HAND, Offices, Title, connector
 from cityrel.reading.blocks import HEADING
 
 #: Characters from an office to the name that a verb ties to it, from a name to the office told after it, and from an
@@ -63,8 +63,11 @@ class Holders:
         self.connector = connector(pack)
         self.former = regex.compile(rf"(?i:{words(grammar['former'])})\s++")
         copula = words(grammar["copula"])
-        who = rf"(?:,\s(?i:{words(grammar['relative'])}))?"
-        self.was = regex.compile(rf"{_NOTE}{who}(?:\s(?:{alternation(grammar['amid'])}))?\s(?i:{copula})\s")
+        # „X, който вече трети мандат е кмет"
+        who = rf",\s(?i:{words(grammar['relative'])})(?:\s[\p{{Ll}}\d][\p{{Ll}}\d.–-]*+){{0,6}}?"
+        amid = rf"(?:\s(?:{alternation(grammar['amid'])}))?"
+        self.was = regex.compile(rf"{_NOTE}(?:{who}|{amid})\s(?i:{copula})\s")
+        self.who_then = regex.compile(rf"{_NOTE}{who}\s")
         self.elects = compile_cues(grammar["elects"])
         self.elected = regex.compile(rf"\s(?:{alternation(grammar['elected'])}\s)?" if grammar["elected"] else r"\s")
         self.held_as = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(grammar['held_as'])})\s$")
@@ -95,8 +98,10 @@ class Holders:
         for title in titles:
             self._after(draft, title, by_start, hold)
         for title in titles:
-            if title.plural and title.role == "mayor" and not title.holders:
-                for name in self._listed(draft, title, names, titles):
+            if title.plural and not title.holders and title.role in ("mayor", "deputy_mayor"):
+                mayors = title.role == "mayor"
+                told = self._listed(draft, title, names, titles) if mayors else self._several_told(draft, title, names)
+                for name in told:
                     hold(draft, title, name)
         ways: tuple[Callable[[Title], Mention | None], ...] = (
             # «секретарь – X, заместитель мэра»: the office in a town hall tells more than the other one
@@ -282,10 +287,9 @@ class Holders:
         if name is None or title.start - name.end > _BEFORE or draft.sentence(name.start)[1] < title.start:
             return None
         verbs = self.offices.heads if title.towns and title.role == "mayor" else self.offices.rules
-        if title.start == name.end + 1 and any(
-            pattern.fullmatch(text, title.start, title.end) for pattern in (verbs, self.offices.rules)
-        ):
-            return name  # «X руководил городом», «X возглавляет Тулу»
+        beside = title.start == name.end + 1 or self.who_then.fullmatch(text, name.end, title.start) is not None
+        if beside and any(pattern.fullmatch(text, title.start, title.end) for pattern in (verbs, self.offices.rules)):
+            return name  # «X руководил городом», «X возглавляет Тулу», «X, который с весны возглавляет …»
         start = max(draft.sentence(name.start)[0], name.start - _VERB)
         if self.elected.fullmatch(text, name.end, title.start) and self.elects.search(text, start, name.start):
             return name  # «депутаты избрали X председателем Думы»
@@ -364,7 +368,9 @@ class Holders:
         for begin, stop in (_line(text, start - 1) if start else (0, 0), _line(text, end + 1)):
             number = bisect_left(names, begin, key=_start)
             name = names[number] if number < len(names) and names[number].end <= stop else None
-            if name is None or self.offices.skip(text, begin) != name.start or text[name.end : stop].strip(" ,;:"):
+            by_hand = BY_HAND.match(text, begin, stop)
+            begin = by_hand.end() if by_hand else begin
+            if name is None or self.offices.skip(text, begin) != name.start or text[name.end : stop].strip(" ,;:._…"):
                 continue
             if (free := self._free(name)) is not None:
                 return free

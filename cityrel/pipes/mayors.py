@@ -16,6 +16,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, compiled, side_before, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.mayor_sides import Sides
 from cityrel.pipes.signatories import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE, Block
@@ -64,6 +65,7 @@ class Mayors:
             compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(blocks['signatory_leads'])})\s(?:{'|'.join(blocks[name])})\W*+$")
             for name in ("signatory_ours", "signatory_theirs")
         )
+        self._sides = Sides(draft, structure, cues)
         self._host = compile_cues(people["grammar"]["hosts"])
         self._colleagues = compile_cues(people["grammar"]["colleagues"])
         self._own_body = compiled(
@@ -72,6 +74,7 @@ class Mayors:
         self._of_it = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
+        self._colleagues_of: set[str] = set()
         self._told: dict[str, list[Mention]] = {}
         self._towns_of: dict[frozenset[str], list[Mention]] = {}
         data = draft.pack.data("places_context")
@@ -103,10 +106,18 @@ class Mayors:
                 told = self.of_adjective(mayor)
                 if told is not None:
                     self._relate(mayor, told, "adjective of the town")
-        for mayor in mayors:
+        later = {*self.draft.follows, *self.draft.colleagues}
+        self._colleagues_of = set(self.draft.colleagues.values())
+        for mayor in sorted(mayors, key=lambda item: item.id in later):
             if not self._has(mayor) and not self._again(mayor):
-                for town, rule in self._left(mayor):
+                for town, rule in self._of_post(mayor) or self._left(mayor):
                     self._relate(mayor, town, rule, 0.7)
+
+    def _of_post(self, mayor: Mention) -> list[tuple[Mention, str]]:
+        """The towns of the mayor before or after whom one held the same post."""
+        other = self.draft.follows.get(mayor.id)
+        towns = self._told.get(self._key(self.draft.by_id(other)), []) if other is not None else []
+        return [(town, "the same post") for town in towns]
 
     def _signatories(self) -> None:
         """A named signatory of a town's paper whose office the page does not tell is taken for its mayor."""
@@ -227,6 +238,9 @@ class Mayors:
         if mayor.unnamed and self._both(mayor):
             towns = self._towns_of_paper(mayor) or [item for item in (subject, home) if item is not None]
             return [(town, "both mayors") for town in towns]
+        told = self._side_told(mayor, [item for item in (subject,) if item is not None], home)
+        if told is not None or mayor.id in draft.colleagues or mayor.id in self._colleagues_of:
+            return [told] if told is not None else []
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
         if ours and (hosts := self._hosts(mayor, start)) is not None:
             return [(hosts, "the hosts")]
@@ -249,7 +263,8 @@ class Mayors:
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
         native = self._more_native(mayor)
         if home is None:
-            return [(partner, "about the town")] if partner is not None and subject is not None else []
+            alone = draft.home is not None and not mayor.unnamed and not native
+            return [(partner, "about the town")] if partner is not None and (subject is not None or alone) else []
         if partner is None and not mayor.unnamed and not native:
             partner = self._before_in_block(mayor)
         if partner is None:
@@ -272,6 +287,22 @@ class Mayors:
             # without a home town the only town near may be where a delegation goes
             return [(home, "the page's town")] if draft.home is not None else []
         return [(home, "a name of the home country")] if native else [(partner, "a name from abroad")]
+
+    def _side_told(self, mayor: Mention, subject: list[Mention], home: Mention | None) -> tuple[Mention, str] | None:
+        """The town of the hosts or the guests, of a colleague, of a district."""
+        district = self._sides.of_district(mayor, [*subject, *self._towns_of_paper(mayor)])
+        if district is not None:
+            return district, "the district"
+        holder = self.draft.colleagues.get(mayor.id)
+        if holder is not None:
+            before = self._before_in_block(mayor)
+            own = self._told.get(self._key(self.draft.by_id(holder))) or ([home] if home is not None else [])
+            near = [*self._towns_of_paper(mayor), *subject, *([before] if before is not None else [])]
+            other = self._sides.of_colleague(mayor, own, near)
+            return (other, "the colleague's") if other is not None else None
+        if home is not None and mayor.id in self._colleagues_of:
+            return home, "who has a colleague elsewhere"
+        return self._sides.of_side(mayor, self._towns_of_paper(mayor) or [*subject, *([home] if home else [])])
 
     def _hosts(self, mayor: Mention, start: int) -> Mention | None:
         """„посещение в Комо, а за домакините – от кмета": the town that the sentence tells the visit went to."""

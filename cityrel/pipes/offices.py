@@ -15,7 +15,10 @@ from cityrel.scheme import PLACES
 #: Roles from the most to the least particular; where titles overlap, the longer one holds.
 ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
 #: „ПРЕДСЕДАТЕЛ НА ОбС: /п/ Ив. Павлов"
-_SIGNED_BY_HAND = regex.compile(r"\s*+:\s*+(?:[(/]\p{Ll}[)/]\s*+)?|\s*+[(/]\p{Ll}[)/]\s*+")
+_DOTS = r"(?:[._…]{2,}+\s*+)?+"
+_MARK = rf"{_DOTS}(?:(?:\(\p{{Ll}}[\p{{Ll}}./]{{0,11}}+\)|/\p{{Ll}}[\p{{Ll}}.]{{0,11}}+/)\s*+)?+{_DOTS}"
+BY_HAND = regex.compile(_MARK)
+_SIGNED_BY_HAND = regex.compile(rf"\s*+:\s*+{_MARK}|\s*+(?=[(/._…]){_MARK}")
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
 #: Characters of a land's name at most.

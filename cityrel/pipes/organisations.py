@@ -20,6 +20,10 @@ _RUN, _BEFORE_NOUN = regex.compile(r"[\p{L}\p{N}-]++"), 4
 _ITEM = regex.compile(r"[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
 #: Letters that a noun shares with its other forms, and characters back to the name it takes up.
 _STEM, _BACK = 4, 300
+#: Forms of papers that institutions make with each other.
+PAPERS_OF_BODIES = ("treaty", "agreement", "protocol", "memorandum", "declaration", "charter")
+#: Characters from two of them to their paper.
+_REACH = 110
 #: „Руска Федерация", which no institution is; nor does a name go over a line
 _STATE = regex.compile(r"\p{Lu}\p{Ll}++\s\p{Lu}\p{Ll}++|[^\n]*+\n.*+", regex.DOTALL)
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
@@ -42,9 +46,9 @@ class Organisations:
         first, heads = begin(papers), alternation(papers)
         with_whom = [*cues["classes"]["with"], *cues["classes"]["between"]]
         links = words(with_whom)
-        self.link = Cue(
-            compiled(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++"), papers, closed=True
-        )
+        there = rf"(?:(?i:{words(data['org_there'])})\s++)?"
+        link = compiled(rf"{first}(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,90}}?\s(?i:{links})\s++{there}")
+        self.link = Cue(link, papers, closed=True)
         signed = cues["classes"]["signed"]
         verb = rf"(?i:{words([*cues['classes']['sign'], *cues['classes']['in_force']])})"
         self.signed = Cue(compiled(rf"{begin(signed)}(?i:{words(signed)})\s++"), signed, closed=True)
@@ -54,7 +58,7 @@ class Organisations:
         # „Карловия университет", «Назарбаев университет»: a name before the noun, no pronoun
         proper = rf"(?!(?i:{words(data['org_not_names'])})|\p{{L}}++(?<=но)\s)\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
         opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
-        stop = rf"(?=\p{{Ll}})(?i:{words([*data['org_stops'], *signed])})"
+        stop = rf"(?=\p{{Ll}})(?:(?i:{words([*data['org_stops'], *signed])})|{data['org_verbs']})"
         short = "|".join(data["org_short"])
         word = rf"(?:(?:{short})\.\s?)?(?:\p{{Lu}}\.\s?)*+" r"(?!\p{Ll}{1,3}\s\d)(?:№\s?\d++|\p{L}[\p{L}\p{N}-]*+)"
         generic = rf"(?i:{'|'.join(data['generic'])})(?!\p{{L}})"
@@ -69,6 +73,9 @@ class Organisations:
             rf"|(?:{adjective}\s++){{0,3}}{noun}\s++(?:{field}))\s++{word}"
         )
         bare = rf"(?=\p{{Lu}})(?:{adjective}|{proper})\s++(?:{adjective}\s++){{0,3}}{noun}"
+        nation = rf"(?i:{'|'.join(data['nationalities'])})\p{{L}}{{1,3}}\s++"
+        #: „Американският университет в България"
+        abroad = rf"(?=\p{{Lu}}){nation}(?:{adjective}\s++){{0,2}}{noun}{data['org_in_state']}"
         #: „Университетът в Печ"
         seated = rf"(?=\p{{Lu}}){noun}(?=\s(?:{'|'.join(data['org_seats'])})\s\p{{Lu}})"
         #: „СА „Димитър Ценов"", «МГУ»
@@ -77,7 +84,7 @@ class Organisations:
         paper = rf"(?:[\p{{L}}-]++\s){{0,3}}?(?i:{heads})(?!\p{{L}})"
         dash = rf"(?:\s[–-]\s(?!{opening}|{paper})\p{{Lu}}[\p{{L}}-]++(?!\s*+:))?"
         self.name = regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}-])(?:{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}|{letters}){dash}"
+            rf"(?<![\p{{L}}\p{{N}}-])(?:{abroad}|{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}|{letters}){dash}"
         )
         self.opening = regex.compile(opening)
         self.not_subject = regex.compile(
@@ -125,7 +132,16 @@ class Organisations:
         self.alone = regex.compile(rf"(?:\s?\([^()\n]{{2,60}}\))?[ \t]*+\n(?:[^\n]{{1,20}}\n)?{paper}")
         #: „с СУ „X" лицеят сключи договор": the other school, behind a name that is complete
         self.second = regex.compile(rf"(?<=[”“\"»]|№\s?\d{{1,3}})\s(?={noun})")
-        self.nation = regex.compile(rf"(?-i:(?=\p{{Ll}}))(?i:{'|'.join(data['nationalities'])})\p{{L}}{{1,3}}\s")
+        self.nation = regex.compile(rf"(?-i:(?=\p{{Ll}})){nation}")
+        forms = cues["forms"]
+        strong = words([word for form in PAPERS_OF_BODIES for word in forms[form]])
+        self.paper_of_both = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})")
+        self.told_colon = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})[^.;:\n]{{0,60}}:\s$")
+        self.denied = regex.compile(rf"{BEGIN}(?i:{words(data['org_denied'])})\s")
+        before, after = (words(data[name]) for name in ("org_theirs", "org_theirs_after"))
+        self.theirs = regex.compile(
+            rf"{BEGIN}(?i:{before}\s(?:\p{{Ll}}++\s)?{strong}(?!\p{{L}})|{strong}(?!\p{{L}})\s{after}(?!\p{{L}}))"
+        )
         self.link_next = regex.compile(rf"{seat}\s(?i:{links})\s")
 
     def find(self, text: str) -> list[tuple[int, int]]:
@@ -174,7 +190,12 @@ class Organisations:
                 name = self.name.match(text, joint.end()) if joint else None
         lines = [line for line in lines if self.noun.search(text, *line.span())]
         named = [(line, self._names(text, line)) for line in lines]
-        for span in [*self._pairs(text, named), *self._with_whom(text, named), *self._alone(text, lines)]:
+        for span in [
+            *self._pairs(text, named),
+            *self._of_both(text, named),
+            *self._with_whom(text, named),
+            *self._alone(text, lines),
+        ]:
             add(span)
         for joint in self.next_joint.finditer(text):
             start = text.rfind("\n", 0, joint.start()) + 1
@@ -285,8 +306,25 @@ class Organisations:
                 if self.pair.fullmatch(text, one.end(), other.start()) and (
                     self.told_after.match(text, other.end())
                     or self.told_before.search(text, max(line.start(), one.start() - 60), one.start())
+                    or self.told_colon.search(text, max(line.start(), one.start() - 90), one.start())
                 ):
                     found += [span for span in (one.span(), other.span()) if span not in found]
+        return found
+
+    def _of_both(self, text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
+        """„X и Y работят по собствен договор", „… X и Y. Техният договор …": a paper told of two side by side."""
+        found: list[tuple[int, int]] = []
+        for line, names in named:
+            for one, other in itertools.pairwise(names):
+                pair = self.pair.fullmatch(text, one.end(), other.start())
+                if not pair and not self.linked.fullmatch(text, one.end(), other.start()):
+                    continue
+                stop = _SENTENCE.search(text, other.end(), line.end())
+                end = min(stop.start() if stop else line.end(), other.end() + _REACH)
+                paper = (self.paper_of_both if pair else self.theirs).search(text, other.end(), end)
+                told = paper is not None and not self.denied.search(text, other.end(), paper.start())
+                if told or (stop and self.theirs.match(text, stop.end() - 1)):
+                    found += [one.span(), other.span()]
         return found
 
     def _skip(self, text: str, at: int) -> int | None:

@@ -17,7 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.with_whom import with_whom
+from cityrel.pipes.with_whom import of_both, of_paper, of_paper_before, signed_abroad, with_whom
 from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -288,7 +288,7 @@ class Parties:
         unit = self.structure.unit(agreement.start)
         start, end = draft.sentence(agreement.start)
         for parent in draft.targets(agreement, "BASED_ON"):
-            parties = self._of_paper(parent)
+            parties = of_paper(draft, parent)
             if parties and agreement.start < parent.start < end:
                 return parties, "of the paper it rests on"
         signers = self._signing_towns(agreement)
@@ -301,7 +301,7 @@ class Parties:
         listed = self.rows.list_below(agreement)
         if len(listed) > 1:
             return listed, "list below"
-        bodies = draft.within(start, end, ("ORG",))
+        bodies = draft.within(start, end, ("ORG",)) or of_both(draft, agreement.start)
         # a sentence with several papers does not say whose each is
         if bodies and len(draft.within(start, end, ("AGREEMENT",))) == 1:
             return bodies, "between" if len(bodies) > 1 else "institution"
@@ -354,6 +354,9 @@ class Parties:
             return row, "sentence"
         if signers:
             return signers, "signatories' towns"
+        abroad = signed_abroad(draft, self.structure, self.cues, agreement)
+        if abroad:
+            return abroad, "where it was signed"
         following = draft.sentence_index(agreement.start) + 1
         block = draft.block(agreement.start)
         if following < len(draft.sentences) and draft.sentences[following][1] <= block.end:
@@ -364,7 +367,7 @@ class Parties:
             ]
             if len(told) > 1 and not draft.within(*draft.sentences[following], ("AGREEMENT",)):
                 return told, "next sentence"  # „два договора. С първия … с X, с втория … с Y"
-        told = self._before_it(agreement)
+        told = of_paper_before(draft, self.structure, agreement)
         if told:
             return told, "of the paper before"
         focus = self.structure.partners(agreement)
@@ -401,22 +404,6 @@ class Parties:
         before = text[max(0, item.start - 14) : item.start]
         return self.structure.inside.search(before) is not None
 
-    def _of_paper(self, paper: Mention) -> list[Mention]:
-        """The parties of a paper, or else of the one that it takes up."""
-        parties = self.draft.targets(paper, "PARTY")
-        for earlier in [] if parties else self.draft.targets(paper, "SAME_AS"):
-            parties = self._of_paper(earlier)
-        return parties
-
-    def _before_it(self, agreement: Mention) -> list[Mention]:
-        """„С X подписаха писмо за намерения. Самият договор …": the parties of the one paper of the sentence before."""
-        index = self.draft.sentence_index(agreement.start) - 1
-        if index < 0 or self.draft.sentences[index][0] < self.draft.block(agreement.start).start:
-            return []
-        papers = self.draft.within(*self.draft.sentences[index], ("AGREEMENT",))
-        alone = len(papers) == 1 and not self.structure.plural_paper(papers[0])
-        return self._of_paper(papers[0]) if alone and agreement.status == "planned" else []
-
     def _signing_towns(self, agreement: Mention) -> list[Mention]:
         towns: dict[str, Mention] = {}
         for signer in self.draft.targets(agreement, "SIGNED_BY"):
@@ -442,6 +429,9 @@ class Parties:
                 if label == "ORG" and not self.draft.within(start, end, ("CITY",)):
                     start = max(0, start - _BACK)
                 others = [item for item in self.draft.within(start, agreement.start, (label,)) if item not in found]
+                subject = self.structure.unit(agreement.start).subject
+                if not others and label == "REGION" and subject is not None and subject.label == label:
+                    others = [subject] if subject.name not in {item.name for item in found} else []
                 if others:
                     return others[-1]
         told = self._subject(agreement, {item.ref or item.name for item in found})
@@ -451,7 +441,11 @@ class Parties:
             if len(found) > 1:
                 return None
             subject = self.structure.unit(agreement.start).subject
-            return self._nearest_same(subject, agreement) if subject is not None else None
+            if subject is not None:
+                return self._nearest_same(subject, agreement)
+            # „Делегацията от Комо подписва с община Враца договор"
+            others = self.draft.within(self.draft.sentence(agreement.start)[0], agreement.start, ("CITY",))
+            return next((town for town in others if not self.structure.is_home(town) and not self.in_place(town)), None)
         cities = [item for item in found if item.label != "COUNTRY"]
         rows = {item.ref or item.name for item in cities}
         home = self.structure.home_near(agreement)

@@ -21,6 +21,7 @@ from cityrel.pipes.holders import Holders
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.pipes.rolls import Rolls
+from cityrel.pipes.same_office import SameOffice
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
@@ -32,6 +33,7 @@ _QUOTE, _TITLED = regex.compile(r"[„«“\"][^„«»“”\"\n]{0,10}\Z"), re
 _CHARGE = 40
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
 _STEM = 4
+_LOWER = regex.compile(r"\s\p{Ll}[\p{Ll}-]++(?!\.)")
 #: Blocks of a page's head.
 _HEAD = 4
 
@@ -46,6 +48,7 @@ class People:
         self.person_names = PersonNames(pack, self.offices)
         self.holders = Holders(pack, self.offices)
         self.rolls = Rolls(pack)
+        self.same_office = SameOffice(pack, self.offices)
         self.holder = compile_cues(grammar["holder"])
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
@@ -70,6 +73,7 @@ class People:
             if name.label != "MAYOR":
                 name.label, name.role = "MAYOR", None
                 draft.office_at.setdefault(name.id, at)
+        self._same_offices(draft, titles)
         self._again(draft, mentions)
         self._share(mentions)
         self._unnamed(draft, titles)
@@ -109,7 +113,8 @@ class People:
             return
         for title in titles:
             bare = self.chairs.fullmatch(draft.text, title.start, title.end)
-            if bare and title.start == draft.block(title.start).start:
+            lower = _LOWER.match(draft.text, title.end) is not None  # «Председатель комиссии»
+            if bare and not lower and title.start == draft.block(title.start).start:
                 title.role = "council_chair"
 
     # ------------------------------------------------------ names and offices
@@ -160,6 +165,22 @@ class People:
         """Bring a name to the nominative by cases that the words around it allow."""
         name.name = self.morphology.person_nominative(told(name.text), cases=cases)
         self._sure[name.id] = name.name
+
+    def _same_offices(self, draft: Draft, titles: list[Title]) -> None:
+        """Give those who hold the office of another one that office, and who had it before or after him its town."""
+        for person, town in list(self.same_office.heads(draft)):
+            person.label, person.role = "MAYOR", None
+            draft.office_towns.setdefault(person.id, [town])
+        for person, title, one_post in list(self.same_office.find(draft, titles)):
+            if title is not None and title.role == "council_chair":
+                person.role = title.role
+                continue
+            person.label, person.role = "MAYOR", None
+            person.rule += "+office"
+            for holder in title.holders[:1] if title is not None else ():
+                (draft.follows if one_post else draft.colleagues)[person.id] = holder.id
+            if title is not None and one_post:
+                draft.office_towns.setdefault(person.id, title.towns)
 
     # ------------------------------------------------------------- same people
 

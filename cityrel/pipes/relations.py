@@ -65,6 +65,12 @@ class Relations:
             for body in draft.labelled("ORG"):
                 if not draft.reached(body, "PARTY"):
                     draft.drop(body)
+            # no mayor is one who was taken for it as the signatory of a paper that is none
+            mayors = draft.labelled("MAYOR")
+            told = {item.thing for item in mayors if draft.reached(item, "SIGNED_BY") or draft.leads(item, "MAYOR_OF")}
+            for mayor in mayors:
+                if mayor.rule.endswith("+signatory") and mayor.thing not in told:
+                    mayor.label, mayor.role = "PERSON", "other"
         self.scorer(draft, structure, self.cues)
 
 

@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compiled
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
@@ -15,6 +15,8 @@ CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 _BESIDE = 3
 #: … of a date with the word before it, and of that word.
 _DAY, _LEAD = 40, 6
+#: … from a letter to the word that tells it to be signed
+_LETTER = 50
 #: … from „in execution of" to the paper.
 _GROUND = 40
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
@@ -65,6 +67,12 @@ class Segments:
             for name in ("generic", "city_before", "region_before")
             for word in draft.pack.data("places_context")[name]
         ]
+        relative = "|".join(draft.pack.data("cues")["spans"]["relative"]).replace("*", r"\p{L}*+")
+        letters = alternation(cues.entries("other_letter"))
+        #: «уведомление, подписанное», „писмо, което подписа"
+        self._of_letter = compiled(
+            rf"(?i)(?<!\p{{L}})(?P<noun>{letters})(?:,|\s\p{{L}}++,)?\s(?:(?:{relative})\s(?:\p{{Ll}}++\s)?)?$"
+        )
         self._joining = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
@@ -78,7 +86,7 @@ class Segments:
     def tells(self, clause_start: int, clause_end: int, start: int) -> bool:
         """Whether a clause of the sentence from ``start`` tells of a signing, with or without its verb."""
         text, cues = self.draft.text, self.cues
-        if any(cues.found(name, text, clause_start, clause_end) for name in ("sign", "event")):
+        if cues.found("event", text, clause_start, clause_end) or self.signs(clause_start, clause_end):
             return True
         if text[start:clause_start].endswith(":"):
             # „подписан на два пъти: на 8 май …": the verb stands before the colon, the date right after it
@@ -87,6 +95,15 @@ class Segments:
                 before, _ = self.clause(clause_start - 2, start, clause_end)
                 return cues.found("sign", text, before, clause_start)
         return self._elliptic(clause_start, clause_end, start)
+
+    def signs(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Words of signing in a part of the text, but for those told of a mere letter."""
+        found = []
+        for span in self.cues.spans("sign", self.draft.text, start, end):
+            letter = self._of_letter.search(self.draft.text, max(start, span[0] - _LETTER), span[0])
+            if letter is None or self.draft.within(*letter.span("noun"), ("AGREEMENT",)):
+                found.append(span)
+        return found
 
     def _elliptic(self, clause_start: int, clause_end: int, start: int) -> bool:
         """„…; през септември 2002 г. във Вишков – споразумение": a clause that leaves the verb of signing out."""

@@ -22,10 +22,13 @@ _HEAD = 4
 _STEAD = 24
 #: Words of the office of one who is present.
 _OFFICE = 3
+#: Letters of „and" and the like between the verb and who signs.
+_SMALL = 2
 #: Characters from „on the part of" to the guests.
 _SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
+_DASH = regex.compile(r"\s[–—]\s")
 
 
 class Signatories:
@@ -49,9 +52,12 @@ class Signatories:
         self._not = compiled(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s$")
         self._because = compiled(rf",\s(?i:{alternation(cues.entries('because'))})(?!\p{{L}})")
         #: words of speech between a quote and who said it
-        self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?(?:\p{Ll}++\s){1,4}+$")
+        self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?\p{Ll}{3,}+\s(?:\p{Ll}++\s){0,3}+$")
         self._of_side = compiled(rf"{BEGIN}(?i:{words(cues.entries('whose_side'))})\s(?:\p{{L}}{{1,3}}\s)?$")
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
+        #: „…, когато кмет беше X"
+        self._held = compiled(rf"(?<!\p{{L}})(?i:{words(draft.pack.data('people')['grammar']['copula'])})(?!\p{{L}})")
+        self.and_then = compiled(rf",\s(?i:{alternation(cues.entries('and_then'))})(?!\p{{L}})")
         #: „…, който постави подписа си": the one named right before
         self._who = compiled(rf",\s(?i:{relative})(?!\p{{L}})\s(?:\p{{Ll}}++\s){{0,2}}+")
         self._with_whom = compiled(
@@ -59,6 +65,9 @@ class Signatories:
         )
         #: „…, напомни " before the office of who said it
         self._said = compiled(rf",\s{spans['speech_verb']}\s$")
+        #: „домакинът, ", «гость »
+        hosts = alternation(cues.entries("host_or_guest"))
+        self._host = compiled(rf"(?i:{hosts})(?:\s\p{{Ll}}++)?,?\s(?:\p{{Ll}}[\p{{Ll}}-]*\.\s?)*+")
         self.side = side_before(draft.pack)
         self._he, self._they = (
             compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
@@ -68,7 +77,7 @@ class Signatories:
         """Sign a sentence's people under the papers that it speaks of."""
         draft, text, cues = self.draft, self.draft.text, self.cues
         people = draft.within(start, end, _PEOPLE)
-        signs = [match.span() for match in cues["sign"].finditer(text, start, end)]
+        signs = self.segments.signs(start, end)
         if not signs:
             return
         if not self._both_told(target, signs, start, end):
@@ -94,7 +103,7 @@ class Signatories:
                 a > person.end for a, _ in near
             ):
                 continue  # „X ще посети Комо, където ще бъде подписан договор"
-            if self._present_only(person, clause_start, clause_end, near):
+            if self._present_only(person, clause_start, clause_end, near) or self._told_apart(person, clause_end, near):
                 continue
             if any(b > person.end for _, b in cues.spans("sides", text, clause_start, near[0][0])):
                 continue  # „на която страните подписаха …": the people before are not told to sign
@@ -106,6 +115,7 @@ class Signatories:
                 papers = self._papers_before(start)
             for agreement in papers:
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
+                self._beside_him(agreement, person, start)
                 self._speaker(agreement, start, end)
 
     def turns_away(self, start: int, offset: int, end: int) -> bool:
@@ -135,6 +145,41 @@ class Signatories:
         before = [b for _, b in signs if b <= office]
         reason = self._because.search(text, max(before), office) if before else None
         return reason is not None and self._contrast.search(text, reason.end(), office) is None
+
+    def _told_apart(self, person: Mention, end: int, signs: list[tuple[int, int]]) -> bool:
+        """„Двамата кметове си разменят ключове, а договор се подписва после": one of whom something else is told."""
+        text, sign = self.draft.text, min(a for a, _ in signs)
+        if person.end > sign:
+            # „… беше подписан на 3 май, когато кметът върна гостуването"
+            last = max(b for _, b in signs if b <= person.start) if signs[0][1] <= person.start else person.start
+            then = self.and_then.search(text, last, person.start)
+            return (
+                then is not None
+                and not any(a > then.end() for a, _ in signs)
+                and self._held.search(text, then.end(), max(person.end, self.draft.office_at.get(person.id, 0))) is None
+            )
+        instead = next(self.cues.spans("instead_of_him", text, person.end, sign), None)
+        if instead is not None and not self.draft.within(person.end, instead[0], _PEOPLE):
+            return bool(self.draft.within(instead[1], end, _PEOPLE))
+        turn = self._contrast.search(text, person.end, sign)
+        if turn is None or self.draft.within(turn.end(), sign, _PEOPLE):
+            return False
+        return len(text[person.end : turn.start()].split()) > 1
+
+    def _beside_him(self, paper: Mention, person: Mention, start: int) -> None:
+        """„Преди него под хартата се подписа и X", „С колегата си X подписа": another one who signs is told before."""
+        draft = self.draft
+        told = draft.within(start, person.start, _PEOPLE)
+        if told:
+            return
+        if self.cues.found("beside_him", draft.text, start, person.start):
+            before = draft.within(max(0, start - _PAPER_REACH), start, _PEOPLE)[-1:]
+        else:
+            colleague = draft.colleagues.get(person.id)
+            before = [draft.by_id(colleague)] if colleague is not None else []
+        for other in before:
+            if other.end <= start and other.thing != person.thing:
+                draft.relate("SIGNED_BY", paper, other, "told before", 0.7)
 
     def _speaker(self, agreement: Mention, start: int, end: int) -> None:
         """„– С колегата X сложихме подписите си": the mayor whom the head of an interview names."""
@@ -292,6 +337,10 @@ class Signatories:
                 continue  # „по пълномощие на кмета, X"
             if self._of_side.search(text, max(start, a - _SIDE), a):
                 continue  # „от гостите подписа …"
+            called = self._host.match(text, a)
+            if called is not None and (called.end() != person.start or self._as_host(person, a, signs)):
+                if self.draft.starting(called.end(), called.end() + 1, _PEOPLE):
+                    continue  # „под хартата се разписа и домакинът, X"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
             low, high = min(person.end, b), max(person.start, a)
@@ -300,6 +349,16 @@ class Signatories:
             if gap < distance and not self._sign_between(person, (a, b), signs):
                 return True
         return False
+
+    def _as_host(self, person: Mention, at: int, signs: list[tuple[int, int]]) -> bool:
+        """Whether a word of presence is what a signatory is called, right behind the verb of signing."""
+        text = self.draft.text
+        before = max((b for _, b in signs if b <= at), default=None)
+        if before is None:
+            return any(0 < a - person.end <= 2 for a, _ in signs)
+        if _DASH.match(text, person.end) or self.draft.within(before, at, _PEOPLE):
+            return True
+        return all(len(word) <= _SMALL for word in text[before:at].split())
 
     @staticmethod
     def _sign_between(person: Mention, cue: tuple[int, int], signs: list[tuple[int, int]]) -> bool:

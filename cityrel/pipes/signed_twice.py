@@ -83,3 +83,13 @@ class SignedTwice:
             if self.structure.inside.search(before) or (_BRACKET.search(before) and text[place.end] == ")"):
                 found.append(place)
         return found
+
+    def both_papers(self, papers: list[Mention], start: int, end: int) -> list[tuple[Mention, Mention]]:
+        """„протокол и план към него, и двата подписани на …": the one date of two papers is that of the other too."""
+        draft, cue = self.draft, self.cues["both_papers"].search(self.draft.text, start, end)
+        if cue is None or len(papers) != 2 or papers[1].end > cue.start():
+            return []
+        if not self.cues.found("signed", draft.text, cue.start(), end):
+            return []
+        date = next((date for date in draft.within(start, end, ("DATE",)) if date.start > cue.end()), None)
+        return [(paper, date) for paper in papers if date is not None and not draft.leads(paper, "SIGNED_ON")]

@@ -13,6 +13,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.pipes.dated_headings import DatedHeadings, bracket_behind
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
@@ -40,6 +41,13 @@ _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·]\s)(?:\p{L}++\s){0,3}")
+#: A town between a paper and its date, in a bracket or between commas.
+_TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
+_TOWN_AMID = regex.compile(
+    r"(?:,|\s[–—-])\s(?:\p{Ll}{1,2}\.\s?)?,\s|.*\((?:\p{Ll}{1,2}\.\s?)?,\s(?:\p{L}\.\s)?", regex.DOTALL
+)
+#: … and behind it: „– 3 май 2001 г., Комо, по време на …"
+_TOWN_BEHIND = regex.compile(r",\s(?:\p{Ll}{1,2}\.\s?)?(?=\p{Lu}[\p{L} -]{2,30}[,.;])")
 _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
@@ -70,6 +78,7 @@ class Signing:
             rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?"
         )
 
+        self._to_it = compiled(rf"(?<!\p{{L}})(?i:{alternation(cues.entries('to_it'))})(?!\p{{L}})")
         self.other_days = OtherDays(draft, cues)
         self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.other_days, self.signed_on)
         self.told_days = ToldDays(draft, structure, cues, self.signed_on)
@@ -101,8 +110,10 @@ class Signing:
             self.told_days.after(agreement, taken)
         self.signatories.beside()
         self.signatories.sides()
+        dated_headings = DatedHeadings(self.draft, self.cues, self.signed_on)
         for agreement in self.agreements:
             self.told_days.before(agreement, taken)
+            dated_headings(agreement)
 
     def signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
         """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
@@ -124,6 +135,12 @@ class Signing:
             return
         limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
+            if date.id not in taken and (places := bracket_behind(draft, date, agreement)) is not None:
+                self.signed_on(agreement, date, "in the bracket behind the date")
+                taken.add(date.id)
+                for place in places:
+                    draft.relate("SIGNED_IN", agreement, place, "in the bracket behind the date")
+                return
             # a chronicle: „1996: декларация …", „12.05.2010 – подписан …", „…; на 3.04.2000 г. – протокол …"
             if (
                 date.id not in taken
@@ -165,6 +182,9 @@ class Signing:
             ):
                 return  # «расторгла соглашение в марте 2022 года»
             plain = self.segments.without_places(agreement.end, date.start)
+            if draft.within(text.rfind("(", agreement.end, date.start), date.start, ("CITY",)):
+                plain = _TOWN_FIRST.sub("(", plain)  # „… (София, юни 2023 г.)", but not „… с Ниш (Сърбия, 2003 г.)"
+            plain = self._to_it.sub("", plain)
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
             rest = text[date.end : end].lstrip(" .)")
@@ -206,12 +226,20 @@ class Signing:
             span = opening + 1, closing
         else:
             span = date.end, block.end
+        amid = draft.within(agreement.end, date.start, ("CITY",))[-1:]
+        if amid and _TOWN_AMID.fullmatch(text[agreement.end : amid[0].start] + text[amid[0].end : date.start]):
+            span = amid[0].start, amid[0].end
+        elif behind := _TOWN_BEHIND.match(text, date.end):
+            span = (
+                behind.end(),
+                next((town.end for town in draft.starting(behind.end(), behind.end() + 1, ("CITY",))), span[1]),
+            )
         places = draft.within(*span, ("CITY",))
         rest = draft.bare(*span)
         if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
             return
         subject = self.structure.unit(agreement.start).subject
-        others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY",))]
+        others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY", "ORG"))]
         # the only town beside a paper is its party
         away = [
             town for town in others if town is not None and town is not places[0] and not self.structure.is_home(town)
@@ -263,7 +291,8 @@ class Signing:
                 self.signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
                 self._second_day(agreement, date, taken)
-        self._both(inside, start, end)
+        for paper, date in self.twice.both_papers(inside, start, end):
+            self.signed_on(paper, date, "both papers")
         if cues.found("today", text, start, end):
             self._today(target, start, end)
         elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
@@ -303,21 +332,6 @@ class Signing:
             for place in self.twice.places(date, second, start, end):
                 self.draft.relate("SIGNED_IN", agreement, place, "place of a second day")
 
-    def _both(self, papers: list[Mention], start: int, end: int) -> None:
-        """„протокол и план към него, и двата подписани на …": the one date of two papers is that of the other too."""
-        cue = self.cues["both_papers"].search(self.draft.text, start, end)
-        dates = self.draft.within(start, end, ("DATE",))
-        if cue is None or len(papers) != 2 or papers[1].end > cue.start():
-            return
-        if not self.cues.found("signed", self.draft.text, cue.start(), end):
-            return
-        for date in dates:
-            if date.start > cue.end():
-                for paper in papers:
-                    if not self.draft.leads(paper, "SIGNED_ON"):
-                        self.signed_on(paper, date, "both papers")
-                return
-
     def _dated_entry(self, offset: int) -> bool:
         """Whether the block around an offset begins with a date, as an entry of a chronicle does."""
         block = self.draft.block(offset)
@@ -327,7 +341,7 @@ class Signing:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
         unit = self.structure.unit(start)
         event = self.cues.found("event", self.draft.text, start, end)
-        planned = self.cues.found("planned", self.draft.text, start, end)
+        planned = any(self.cues.found(name, self.draft.text, start, end) for name in ("planned", "will_sign"))
         for item in backwards(self.agreements, start):
             if start - item.end > (_PAGE_REACH if unit.kind == "page" else 400):
                 break
@@ -362,6 +376,9 @@ class Signing:
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
+        then = self.signatories.and_then.search(text, date.end, clause_end)
+        if then is not None and not self.segments.signs(then.end(), clause_end):
+            clause_end = then.start()  # „до 15 април, когато кметът ще гостува"
         if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
             return None
         told = self.segments.tells(clause_start, clause_end, start)
@@ -464,6 +481,8 @@ class Signing:
         told = [item for item in target if start <= item.start < end]
         if not told and cues.found("contract", text, clause_start, clause_end):
             return  # «контракт на уборку снега в Клину»
+        if cues.found("instead_of_him", text, place.end, clause_end):
+            return  # „кметът остана в София и вместо него подписа …"
         if self.signatories.turns_away(clause_start, place.start, clause_end):
             return  # „подписаха договор, а после гостите отидоха в Котел"
         nearest = min(target, key=lambda item: abs(item.start - place.start))

@@ -19,6 +19,8 @@ _STATUS = 40
 #: Characters between a gathering and the word that tells whose it is.
 _GATHERING = 80
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
+#: Characters from the town of „with" to the word of its tie.
+_WITH_REACH = 40
 #: Words before the town that a sentence is about.
 _LEAD = 5
 #: Characters between what presents a town and the paper that says so.
@@ -245,6 +247,9 @@ class Ties(TieDates):
                         self._since_told(place, cue, min(end, place.end + 40))
             elif row:
                 self._state(row, homes, cue, start, end)
+            if after and row and (before := self._with_before(others, cue, start)) is not None:
+                # „С X градът се побратими през 1998 г., с Y – през 2006 г."
+                self._state([before], homes, cue, start, after[0].start)
             for place in others if row else ():
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
                 contrast = self._contrast.search(text, max(start, place.start - 16), place.start)
@@ -252,13 +257,21 @@ class Ties(TieDates):
                 if place.start > cue[1] and contrast and not cues.found("no_tie", text, *clause):
                     self._state([place], homes, (cue[0], place.end), start, end)
 
+    def _with_before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
+        """The town behind the „with" that a sentence begins with, before the word of the tie."""
+        before = [place for place in places if place.end <= cue[0] and cue[0] - place.end < _WITH_REACH][-1:]
+        found = [place for place in before if self._company.fullmatch(self.draft.text[start : place.start])]
+        return found[0] if found else None
+
     def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
         text = self.draft.text
         before = [place for place in places if place.end <= cue[0]]
         if len(before) != 1 or self.structure.inside.search(text[max(0, before[0].start - 14) : before[0].start]):
             return None
-        lead, gap = text[start : before[0].start], text[before[0].end : cue[0]]
+        # „Оказва се, че Комо е побратимен с …"
+        comma = max(text.rfind(mark, start, before[0].start) for mark in (", ", ": "))
+        lead, gap = text[max(start, comma + 1) : before[0].start], text[before[0].end : cue[0]]
         if PAUSE.search(lead + gap) or len(lead.split()) > _LEAD or len(gap.split()) > 2:
             return None
         return None if self._company.search(lead) else before[0]

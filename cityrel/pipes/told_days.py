@@ -69,9 +69,12 @@ class ToldDays:
         draft, text = self.draft, self.draft.text
         signed = draft.targets(agreement, "SIGNED_ON")
         own = draft.sentence_index(agreement.start)
-        for start, end in draft.sentences[own : own + _AFTER + 1]:
+        signers = [draft.sentence_index(item.start) for item in draft.targets(agreement, "SIGNED_BY")]
+        last = max([own, *signers])
+        for start, end in draft.sentences[own : max(own + _AFTER, last + 1) + 1]:
             first = max(start, agreement.end)
-            if draft.block(start) is not draft.block(agreement.start) and start > draft.sentences[own][1] + 1:
+            apart = draft.block(start) is not draft.block(agreement.start) and start > draft.sentences[own][1] + 1
+            if apart and draft.block(start) is not draft.block(draft.sentences[last][0]):
                 return
             if draft.block(start).group is not None or draft.starting(first, end, ("AGREEMENT",)):
                 return
@@ -166,7 +169,7 @@ class ToldDays:
         ):
             return
         turn = cues["in_turn"].match(text, start, end) is not None
-        if draft.block(start).kind == ITEM or not (turn or cues.found("signed", text, start, end)):
+        if draft.block(start).kind == ITEM or not (turn or cues.found("sign", text, start, end)):
             return
         last = draft.sentence_index(start)
         for index in range(last - 1, max(-1, last - (_TURNS if turn else 1) - 1), -1):
@@ -175,7 +178,10 @@ class ToldDays:
             days = [day for day in draft.within(told, stop, ("DATE",)) if _DAY.fullmatch(day.edtf or "")]
             if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
                 continue
-            if not (cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))):
+            later = index == last - 1 and cues.found("same_day", text, start, end)  # „Минута преди него …"
+            if not (
+                later or cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))
+            ):
                 continue
             self.signed_on(agreement, days[0], "the day told before", 0.7)
             for place in draft.within(told, stop, ("CITY",)):

@@ -1,12 +1,13 @@
-"""Parties told before a paper by a relative clause: „Университетът …, с който градът сключи споразумение"."""
+"""Parties told before a paper: by a relative clause, as two whose paper it is, by another paper, by a journey."""
 
 from __future__ import annotations
 
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.languages.cues import Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
 
 #: Characters between the name and its relative clause: a seat, a bracket.
 _GAP = 30
@@ -38,3 +39,44 @@ def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: re
             sits = body.label == "ORG" and seat.fullmatch(text, body.end, before[-1].start)
             return [body if sits else before[-1]]
     return []
+
+
+def of_both(draft: Draft, at: int) -> list[Mention]:
+    """„X и Y работят по собствен договор", „… X и Y. Договорът им …": the institutions whose paper begins at ``at``."""
+    text, index, data = draft.text, draft.sentence_index(at), draft.pack.data("places_context")
+    before = compiled(rf"(?i:{words(data['org_theirs'])})\s(?:\p{{Ll}}++\s)?$")
+    after = compiled(rf"\p{{L}}++\s(?i:{words(data['org_theirs_after'])})(?!\p{{L}})")
+    if index < 0 or not (before.search(text, max(draft.sentences[index][0], at - _GAP), at) or after.match(text, at)):
+        return []
+    bodies: list[Mention] = []
+    for number in (index, index - 1):
+        if number >= 0 and len(bodies) < 2:
+            bodies = draft.within(*draft.sentences[number], ("ORG",))
+    return bodies if len(bodies) > 1 else []
+
+
+def of_paper(draft: Draft, paper: Mention) -> list[Mention]:
+    """The parties of a paper, or else of the one that it takes up."""
+    parties = draft.targets(paper, "PARTY")
+    for earlier in [] if parties else draft.targets(paper, "SAME_AS"):
+        parties = of_paper(draft, earlier)
+    return parties
+
+
+def of_paper_before(draft: Draft, structure: Structure, agreement: Mention) -> list[Mention]:
+    """„С X подписаха писмо за намерения. Самият договор …": the parties of the one paper of the sentence before."""
+    index = draft.sentence_index(agreement.start) - 1
+    if index < 0 or draft.sentences[index][0] < draft.block(agreement.start).start:
+        return []
+    papers = draft.within(*draft.sentences[index], ("AGREEMENT",))
+    alone = len(papers) == 1 and not structure.plural_paper(papers[0])
+    return of_paper(draft, papers[0]) if alone and agreement.status == "planned" else []
+
+
+def signed_abroad(draft: Draft, structure: Structure, cues: Cues, agreement: Mention) -> list[Mention]:
+    """„Кметът е в Испарта и там подписва споразумение": the town where the page's own mayor signs."""
+    start, _ = draft.sentence(agreement.start)
+    if not cues.found("there", draft.text, start, agreement.start):
+        return []
+    towns = [town for town in draft.targets(agreement, "SIGNED_IN") if town.label == "CITY"]
+    return [town for town in towns if not structure.is_focus(town)]

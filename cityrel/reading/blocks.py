@@ -73,6 +73,7 @@ class BlockReader:
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
+        self._by_whom = regex.compile(data["by_whom"] or r"(?!)")
         leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
         self._date_only = regex.compile(
             rf"(?:(?i:{leads})\s)?(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
@@ -464,8 +465,6 @@ class BlockReader:
 
     def _ends(self, text: str, start: int, stop: int, after: int, end: int) -> bool:
         """Whether the mark at ``stop`` (its run ends at ``after``) ends a sentence."""
-        if after >= end:
-            return False
         following = text[after:end].lstrip()
         if not following:
             return False
@@ -479,8 +478,8 @@ class BlockReader:
         if text[stop] != "." or after - stop > 1:
             return True
         if self._year.search(before):
-            # „1986 г. Следват …“ ends, „През 1998 г. Русе …“ does not
-            if first.isdigit() or self._date_only.fullmatch(text[start:stop].strip()):
+            # „1986 г. Следват …“ ends, „През 1998 г. Русе …“, «подписанный в 1998 г. Петром …» do not
+            if first.isdigit() or self._by_whom.match(following) or self._date_only.fullmatch(text[start:stop].strip()):
                 return False
             # „подписаха на 6.06.2023 г. Меморандум …": what is signed is still to come
             return not (self._paper.match(following) and not self._paper.search(text, start, stop))

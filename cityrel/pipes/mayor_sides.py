@@ -1,0 +1,115 @@
+"""Of which town a mayor is the mayor, told by the side he signs for: the hosts, the guests, a colleague, a district."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.things import place_key
+
+#: Characters back from an office to the words that tell the side, and from a town to its kind.
+_BEFORE, _KIND = 60, 12
+#: Blocks of a page's head, and letters beside the town and the day in a line of it.
+_HEAD, _SMALL = 6, 3
+_LETTERS = regex.compile(r"\p{L}")
+
+
+class Sides:
+    """Reads the sides of mayors whose own words name no town.
+
+    Args:
+        draft: with parties and places of signing.
+        structure: its units.
+        cues: the pack's cue words.
+    """
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        self.draft = draft
+        self.structure = structure
+        side = words([*cues.entries("side"), *cues.entries("whose_side")])
+        between = r"(?:\p{Ll}[\p{Ll}-]*+\s){0,2}?"
+        hosts, guests, others = (words(cues.entries(name)) for name in ("host_side", "guest_side", "partner_side"))
+        told = rf"(?:(?P<host>(?i:{hosts}))|(?P<guest>(?i:{guests}))|(?i:{others}))"
+        self._side = compiled(rf"{BEGIN}(?i:{side})\s{between}{told}")
+        districts = alternation(draft.pack.data("people")["grammar"]["districts"])
+        kinds = alternation(draft.pack.data("people")["grammar"]["district_words"])
+        self._district = compiled(rf"(?<!\p{{L}})(?i:{districts}|{kinds})(?!\p{{L}})")
+
+    def of_side(self, mayor: Mention, towns: Sequence[Mention]) -> tuple[Mention, str] | None:
+        """„За домакините подписа кметът X, за гостите – Y": the hosts' town is the one where the paper is signed.
+
+        Args:
+            mayor: who signs.
+            towns: of the paper, or that the section is about.
+        """
+        draft = self.draft
+        start, _ = draft.sentence(mayor.start)
+        at = min(mayor.start, draft.office_at.get(mayor.id, mayor.start))
+        others = draft.within(max(start, at - _BEFORE), at, ("MAYOR", "PERSON"))
+        told = list(self._side.finditer(draft.text, others[-1].end if others else max(start, at - _BEFORE), at))
+        if not told:
+            return None
+        host = self._host(mayor, towns)
+        if told[-1]["host"]:
+            return (host, "the hosts") if host is not None else None
+        home = self.structure.home_near(mayor)
+        host = host or home if told[-1]["guest"] else home
+        if host is None:
+            return None
+        away = [town for town in towns if place_key(town) != place_key(host)]
+        return (away[0], "the other side") if len({place_key(town) for town in away}) == 1 else None
+
+    def _host(self, mayor: Mention, towns: Sequence[Mention]) -> Mention | None:
+        """The town, of those of a paper, where it is signed, else from where the page reports."""
+        draft = self.draft
+        places = [place for paper in draft.sources(mayor, "SIGNED_BY") for place in draft.targets(paper, "SIGNED_IN")]
+        if not places:
+            places = self._reported_from
+        keys = {place_key(place) for place in places}
+        return next((town for town in towns if place_key(town) in keys), None)
+
+    @cached_property
+    def _reported_from(self) -> list[Mention]:
+        """The town of a line at the head of the page with nothing but a town and a day."""
+        draft = self.draft
+        for block in draft.blocks[:_HEAD]:
+            span = draft.sentence(block.start)
+            towns, dates = draft.within(*span, ("CITY",)), draft.within(*span, ("DATE",))
+            if (
+                len(towns) == len(dates) == 1
+                and towns[0].start == span[0]
+                and len(_LETTERS.findall(draft.bare(*span))) <= _SMALL
+            ):
+                return towns
+        return []
+
+    def of_colleague(self, mayor: Mention, own: Sequence[Mention], towns: Sequence[Mention]) -> Mention | None:
+        """„Кметът посрещна гости от Комо. С колегата си X …": the town that is not the first mayor's.
+
+        Args:
+            mayor: whom another one calls a colleague.
+            own: towns of that other one.
+            towns: those told near, the surest first.
+        """
+        keys = {place_key(town) for town in own}
+        return next((town for town in towns if place_key(town) not in keys), None) if own else None
+
+    def of_district(self, mayor: Mention, towns: Sequence[Mention]) -> Mention | None:
+        """„… подписа кметът на района X": the district of which the section or the paper is."""
+        at = self.draft.office_at.get(mayor.id)
+        text = self.draft.text
+        office = (
+            (max(0, at - _KIND), mayor.start)
+            if at is not None and at < mayor.start
+            else (at or 0, (at or 0) + _KIND * 3)
+        )
+        if at is None or self._district.search(text, *office) is None:
+            return None
+        districts = [town for town in towns if self._district.search(text, max(0, town.start - _KIND), town.end)]
+        return districts[0] if len({place_key(town) for town in districts}) == 1 else None
