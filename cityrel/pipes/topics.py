@@ -41,7 +41,7 @@ class Topics:
         if block.end - block.start > 130:
             return None
         text = draft.text
-        heading = block.kind == HEADING or self._numbers_below(block)
+        heading = self.heads_items(block)
         above = block.number + 1 < len(draft.blocks) and draft.blocks[block.number + 1].key == "head"
         if (
             not heading
@@ -62,7 +62,11 @@ class Topics:
         kept = heading and any(topic.ended for topic in before) and cues.found("kept", text, start, end)
         prepared = (
             heading
-            and (self._paper.search(text, start, end) is not None or len(text[start:end].split()) <= 3)
+            and (
+                self._paper.search(text, start, end) is not None
+                or cues.found("signing_to_come", text, start, end)
+                or len(text[start:end].split()) <= 3
+            )
             and cues.found("preparing", text, start, end)
             and not draft.within(start, end, _SUBJECTS)
         )
@@ -75,8 +79,13 @@ class Topics:
         if tie is None and before and (ended or prepared or kept):
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(before) if topic.tie), None)
-        planned = cues.found("preparing", text, start, end) and not self._of_others(start, end)
-        return Topic(start, tie, ended, planned, twin and partner)
+        others = self._of_others(start, end)
+        planned = cues.found("preparing", text, start, end) and not others
+        return Topic(start, tie, ended, planned, twin and partner, others)
+
+    def heads_items(self, block: Block) -> bool:
+        """Whether a block is a heading of numbered lines that are no headings themselves."""
+        return block.kind == HEADING or self._numbers_below(block)
 
     def _numbers_below(self, block: Block) -> bool:
         """„1. Действащи побратими" with „1.1. …" below it: an item that heads others."""
@@ -94,7 +103,8 @@ class Topics:
                 joint
                 for joint in self._joint.finditer(text, start, end)
                 if any(
-                    len(text[joint.end() : a].split()) <= 1 for a, _ in self.cues.spans("preparing", text, joint.end(), end)
+                    len(text[joint.end() : a].split()) <= 1
+                    for a, _ in self.cues.spans("preparing", text, joint.end(), end)
                 )
             ),
             None,
@@ -147,5 +157,7 @@ class Topics:
 
 def mark_of(block: Block) -> str:
     """The kind of mark before a heading: a letter, a Roman number or another."""
+    if block.kind == ITEM:
+        return "number"
     mark = block.bullet.rstrip(".)")
     return "roman" if mark and not mark.strip("IVX") else "letter" if mark.isalpha() else ""

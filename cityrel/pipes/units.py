@@ -10,13 +10,14 @@ from cityrel.reading.blocks import Block
 
 @dataclass(slots=True)
 class Topic:
-    """A heading that says what the places under it are. ``tie``: twin, partner or None; ``mixed``: both are named."""
+    """A heading that says what the places under it are. ``tie``: twin, partner or None; ``mixed``: both are named; ``parts``: it is of plans too."""
 
     start: int
     tie: str | None = None
     ended: bool = False
     planned: bool = False
     mixed: bool = False
+    parts: bool = False
 
 
 @dataclass(slots=True)
