@@ -273,7 +273,7 @@ class Agreements:
             candidate.form in ("programme", "plan")
             and known
             and (
-                cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
+                cues.found("attached", text, max(start, candidate.start - 110), self._right_behind(candidate, end))
                 or under_a_paper(draft, cues, self.heads, candidate, before[-1])
             )
         ):
