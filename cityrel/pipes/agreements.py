@@ -167,7 +167,7 @@ class Agreements:
         if candidate.form == "act":
             return "twinning"
         start, end = candidate.clause
-        if candidate.form in ("programme", "plan"):
+        if candidate.form in ("programme", "plan", "document"):
             start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
         link = self.cues["between"].match(draft.text, candidate.end + 1)
         if link is None and leads(draft.text, self.cues, candidate.start):

@@ -212,6 +212,10 @@ class Coreference:
             kinds = kinds if earlier.type != "unspecified" else {later.type}
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
                 return False
+        if later.form == earlier.form and later.form in ("programme", "plan"):
+            terms = [{date.edtf or "" for date in self.draft.targets(paper, "VALID_FOR")} for paper in (later, earlier)]
+            if all(terms) and not _agree(*terms):
+                return False  # „Програма за 2013–2015 г.", „Програма за 2025–2027 г."
         if (later.status == "planned" and earlier.status in ("signed", "ended")) or (
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
         ):
@@ -341,7 +345,8 @@ class Coreference:
                     return
             elif later.start - parent.end < 220:
                 gap = text[parent.end : later.start]
-                if self.cues["supplement"].search(gap) and not draft.joined("BASED_ON", parent, later):
+                added = any(";" not in gap[match.end() :] for match in self.cues["supplement"].finditer(gap))
+                if added and not draft.joined("BASED_ON", parent, later) and not leads(text, self.cues, later.start):
                     draft.relate("BASED_ON", later, parent, "added to")
                     if later.type == "unspecified" and self.cues["supplemented"].search(gap):
                         later.type = "supplementary"
