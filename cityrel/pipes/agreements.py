@@ -292,7 +292,11 @@ class Agreements:
             dated = bool(lasting) and (own or not candidate.plural)
             dated = dated and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
-            rests_on = own and following is not None and leads(text, cues, following.start(), *GROUNDS)
+            rests_on = (
+                (own or self._has_modifier(candidate, text))
+                and following is not None
+                and leads(text, cues, following.start(), *GROUNDS)
+            )
             if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
@@ -363,7 +367,7 @@ class Agreements:
             if (
                 (signed or known or unit.planned or block.kind == ITEM)
                 or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
-                or leads(text, cues, candidate.start, "copy_of")
+                or leads(text, cues, candidate.start, "copy_of", "end_of")
             ):
                 candidate.reason = "about a partner"
                 return True
@@ -488,7 +492,7 @@ class Agreements:
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
 #: „… е от ": between a deed and its date
-_TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
+_TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s|\s\(")
 _DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.

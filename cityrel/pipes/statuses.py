@@ -321,6 +321,11 @@ class Statuses:
                 grounds.append(other)
         return grounds
 
+    def _object(self, text: str, start: int, end: int) -> bool:
+        """Whether a verb that ends at an offset has a paper for its own: „предстои и протокол"."""
+        stop = CLAUSE_END.search(text, start, end)
+        return self.heads.search(text, start, stop.start() if stop else end) is not None
+
     def _means(self, text: str, start: int, cue: tuple[int, int], end: int) -> int:
         """Where a paper begins by which another was ended: „прекратен с протокол", «протоколом расторгнут договор»."""
         after = self.heads.search(text, cue[1], min(end, cue[1] + _ENDED_BY))
@@ -390,7 +395,7 @@ class Statuses:
                 text.startswith(",", clause_end)
                 and text[clause_end + 1 : after.start()].endswith(", ")
                 and signed is None
-                and not self.heads.search(text, after.end(), end)
+                and not self._object(text, after.end(), end)
             ):
                 return True  # „Споразумение към него, за обмен на ученици, се обсъжда"
             # in the next clause, when it goes on about the paper («…, его намечено подписать»)

@@ -9,6 +9,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
 
 #: Characters from the term of a paper back to the paper.
@@ -103,8 +104,15 @@ class Terms:
                 or self._told_of_it(agreement.end, date)
                 or self._until_then(agreement, date)
             ):
-                self._plan_or_term(agreement, date, "validity words")
+                self._plan_or_term(self._resting(agreement, start), date, "validity words")
                 taken.add(date.id)
+
+    def _resting(self, agreement: Mention, start: int) -> Mention:
+        """„Работен план към споразумението за 2021–2023 г.": the plan, whose term is told behind its ground."""
+        if not leads(self.draft.text, self.cues, agreement.start, *GROUNDS):
+            return agreement
+        before = self.draft.starting(start, agreement.start, ("AGREEMENT",))
+        return before[-1] if before and rests(before[-1]) else agreement
 
     def _told_of_it(self, start: int, date: Mention) -> bool:
         """„…, чийто срок изтече в края на 2020 г.": the term, in a clause about the paper before it."""

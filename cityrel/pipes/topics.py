@@ -137,7 +137,9 @@ class Topics:
             named = cues.found("list_page", text, start, end) or self._town.search(text, start, end) is not None
             if twin or (partner and named):
                 ended, planned = (cues.found(name, text, start, end) for name in ("inactive", "preparing"))
-                return Topic(block.start, "partner" if partner else "twin", ended, planned, twin and partner)
+                others = self._of_others(start, end)
+                tie = "partner" if partner else "twin"
+                return Topic(block.start, tie, ended, planned and not others, twin and partner, others)
         return None
 
     def _lists_below(self, block: Block) -> bool:
