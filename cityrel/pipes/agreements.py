@@ -292,11 +292,8 @@ class Agreements:
             dated = bool(lasting) and (own or not candidate.plural)
             dated = dated and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
-            rests_on = (
-                (own or self._has_modifier(candidate, text))
-                and following is not None
-                and leads(text, cues, following.start(), *GROUNDS)
-            )
+            kind = own or self._has_modifier(candidate, text)
+            rests_on = kind and following is not None and leads(text, cues, following.start(), *GROUNDS)
             if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
@@ -306,7 +303,7 @@ class Agreements:
                 candidate.reason = "parties named"
                 return True  # «Казань и Стамбул обновят программу партнёрства»
             if candidate.form in ("programme", "plan", "letter") and not (
-                (own or parties or (candidate.start > 0 and self._has_modifier(candidate, text)))
+                (own or parties or (candidate.start > 0 and kind))
                 and (
                     signs
                     or parties
@@ -439,7 +436,8 @@ class Agreements:
     @staticmethod
     def _about_partner(draft: Draft, candidate: Candidate) -> bool:
         listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
-        return listed and candidate.unit is not None and candidate.unit.kind in ("item", "row")
+        unit = candidate.unit
+        return unit is not None and (unit.kind == "section" if not listed else unit.kind in ("item", "row"))
 
     def _has_modifier(self, candidate: Candidate, text: str) -> bool:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
@@ -455,8 +453,8 @@ class Agreements:
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
         """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb."""
-        dates = draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]
-        if dates and self.cues.found("dates_back", draft.text, candidate.end, dates[0].start):
+        told = draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]
+        if told and self.cues.found("dates_back", draft.text, candidate.end, told[0].start):
             return True
         dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
         return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None

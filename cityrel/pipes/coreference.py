@@ -24,6 +24,8 @@ _PAGE_REACH = 1500
 #: Forms that speakers use for one another when they take a paper up again.
 #: Forms that others rest on.
 _PARENTS = ("treaty", "agreement", "memorandum", "protocol", "declaration", "charter")
+#: Characters before a paper in which „the same" may stand.
+_SAME = 12
 #: Characters before a paper in which „with" may stand, as the means of something.
 _GAP = 8
 _NUMBER = regex.compile(r"\s*+№\s?(\d{1,3})")
@@ -127,7 +129,12 @@ class Coreference:
         if self.structure.plural_paper(later):
             return None
         form, known = later.form or "", self._known(later, before)
-        found = [self._by_partner.get((form, frozenset(self._named(later))))] if known else []
+        named = frozenset(self._named(later))
+        found = [self._by_partner.get((form, named))] if known else []
+        if known and named and form == "document":
+            # „екземплярът от документа с Комо": where the page tells but one with that town
+            papers = [self._by_partner.get((other, named)) for other in (*_PARENTS, "programme", "plan", "letter")]
+            found += [paper for paper in papers if paper is not None and sum(map(bool, papers)) == 1]
         if later.type == "unspecified":
             found += [self._by_year.get((form, date[:4])) for date in self._dates(later)]
         alone = self.structure.unit(later.start).subject is None and known and self._bare(later)
@@ -292,7 +299,9 @@ class Coreference:
         near = self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 1
         block = self.draft.block(later.start) is self.draft.block(earlier.start)
         bare = self._bare(later) and not self.draft.leads(later, "PARTY")
-        return near and block and bare and self._of_bodies(earlier)
+        before = self.draft.text[max(0, later.start - _SAME) : later.start]
+        again = any(match.end() == len(before) - 1 for match in self.cues["same"].finditer(before))  # «Тот же документ»
+        return near and block and bare and (again or self._of_bodies(earlier))
 
     def _told_before(self, partners: set[str], later: Mention) -> bool:
         """Whether the text spoke of some of a paper's partners before: one first named with it has no paper yet."""
@@ -320,7 +329,18 @@ class Coreference:
             if not self.structure.is_focus(party)
         }
         taken_up = self.draft.targets(agreement, "SAME_AS")
-        return named or (self._named(taken_up[0]) if taken_up else set())
+        return named or (self._named(taken_up[0]) if taken_up else self._spoken_of(agreement))
+
+    def _spoken_of(self, agreement: Mention) -> set[str]:
+        """„Кореспонденцията с Торун секна. Споразумението …": the one town of the sentence before a bare paper."""
+        start, _ = self.draft.sentence(agreement.start)
+        if not self._bare(agreement) or start == self.draft.block(start).start:
+            return set()
+        before = self.draft.sentence(start - 2)
+        towns = {
+            place_key(town) for town in self.draft.starting(*before, ("CITY",)) if not self.structure.is_focus(town)
+        }
+        return towns if len(towns) == 1 and not self.draft.starting(*before, ("AGREEMENT",)) else set()
 
     # --------------------------------------------------------------- based on
 

@@ -180,10 +180,12 @@ class Statuses:
             stop = CLAUSE_END.search(text, told, end)
             if self.cues.found("still_ahead", text, told, min(told + _NOUN_OF_SIGNING, stop.start() if stop else end)):
                 return True
-        # „Тя ще бъде подписана …"
-        pronoun = self.cues["pronoun"].search(text, start, min(start + _NOUN_OF_SIGNING, end))
-        after = pronoun and self.cues["sign_it_then"].search(text, max(start, pronoun.start() - _TO_COME), end)
-        return bool(after)
+        # „Тя ще бъде подписана …", „… да го подпишат през май"
+        opening = self.cues["pronoun"].search(text, start, min(start + _NOUN_OF_SIGNING, end))
+        return any(
+            opening is not None or self.cues.found("pronoun", text, max(start, a - _TO_COME), b)
+            for a, b in self.cues.spans("sign_it_then", text, start, end)
+        )
 
     def _prepared(self, draft: Draft, candidate: Candidate) -> bool:
         """«Готовится: меморандум с городом …», „относно: побратимяване с …"; in the line above as well."""
