@@ -385,9 +385,10 @@ class Agreements:
                 return True
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
-            gap = text[candidate.end : years[0].start]
             around = draft.within(block.start, block.end, ("CITY",))
-            if regex.fullmatch(r"\s(?:\p{L}{0,3}|[–—-])\s?", gap) and abroad(draft, around):
+            if regex.fullmatch(r"\s(?:\p{L}{0,3}|[–—-])\s?", text[candidate.end : years[0].start]) and abroad(
+                draft, around
+            ):
                 candidate.reason = "dated paper"
                 return True
         if signs and not contract and candidate.form in _PAPERS and self.named.tie_before(draft, candidate):
@@ -436,8 +437,8 @@ class Agreements:
     @staticmethod
     def _about_partner(draft: Draft, candidate: Candidate) -> bool:
         listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
-        unit = candidate.unit
-        return unit is not None and (unit.kind == "section" if not listed else unit.kind in ("item", "row"))
+        kind = candidate.unit.kind if candidate.unit is not None else ""
+        return kind in ("item", "row") if listed else kind == "section"
 
     def _has_modifier(self, candidate: Candidate, text: str) -> bool:
         return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
@@ -453,9 +454,9 @@ class Agreements:
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
         """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb."""
-        told = draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]
-        if told and self.cues.found("dates_back", draft.text, candidate.end, told[0].start):
-            return True
+        for date in draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]:
+            if self.cues.found("dates_back", draft.text, candidate.end, date.start):
+                return True
         dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
         return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None
 
@@ -493,7 +494,6 @@ _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
 _TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s|\s\(")
 _DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
-#: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper

@@ -110,7 +110,11 @@ class Coreference:
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
-        found: Mention | None = None
+        spoken_of = frozenset(self._spoken_of(later)) if not self.draft.leads(later, "PARTY") else frozenset()
+        found = self._by_partner.get((later.form or "", spoken_of)) if spoken_of else None
+        if found is not None and self._known(later, before) and self._may_be(later, found):
+            return found
+        found = None
         for paper in reversed(unit):
             far = later.start - paper.end > _PAGE_REACH
             if far and (found is not None or self.structure.unit(later.start).kind == "page"):

@@ -156,8 +156,10 @@ class Statuses:
         """„остана проект", „щяха да го подпишат", „Подписването се очаква …": told of the paper behind its clause too."""
         text = draft.text
         start, end = candidate.sentence
-        following = self.heads.search(text, candidate.end, end)
-        limit = following.start() if following else end
+        if leads(text, self.cues, candidate.start, *GROUNDS) and self.heads.search(text, start, candidate.start):
+            return False  # „план по споразумението": told of the plan
+        others = (match.start() for match in self.heads.finditer(text, candidate.end, end))
+        limit = next((at for at in others if not leads(text, self.cues, at, *GROUNDS)), end)
         parts = [(candidate.end, limit)]
         after = draft.sentence_index(candidate.start) + 1
         if limit == end and after < len(draft.sentences):
