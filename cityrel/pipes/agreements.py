@@ -386,9 +386,7 @@ class Agreements:
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
             around = draft.within(block.start, block.end, ("CITY",))
-            if regex.fullmatch(r"\s(?:\p{L}{0,3}|[–—-])\s?", text[candidate.end : years[0].start]) and abroad(
-                draft, around
-            ):
+            if abroad(draft, around) and _TO_YEAR.fullmatch(text, candidate.end, years[0].start):
                 candidate.reason = "dated paper"
                 return True
         if signs and not contract and candidate.form in _PAPERS and self.named.tie_before(draft, candidate):
@@ -490,7 +488,6 @@ class Agreements:
 
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
-#: „… е от ": between a deed and its date
 _TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s|\s\(")
 _DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
@@ -498,4 +495,5 @@ _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
+_TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?")
 _LISTED = regex.compile(r"\s?:\s")

@@ -139,7 +139,7 @@ class Statuses:
         return "planned" if planned else "ended" if ended else "signed"
 
     def _signed_itself(self, text: str, candidate: Candidate) -> bool:
-        """„В подготовка: X – писмо за намерения, подписано на …": what is told of the paper beats what is told above."""
+        """„В подготовка: X – писмо за намерения, подписано на …": told of the paper, against what stands above."""
         start, end = candidate.clause[0], candidate.sentence[1]
         following = self.heads.search(text, candidate.end, end)
         return any(
@@ -153,11 +153,11 @@ class Statuses:
         return any(end == len(before) for _, end in self.cues.spans("to_come", before, 0, len(before)))
 
     def _remains_plan(self, draft: Draft, candidate: Candidate) -> bool:
-        """„остана проект", „щяха да го подпишат", „Подписването се очаква …": told of the paper behind its clause too."""
+        """„остана проект", „щяха да го подпишат", „Подписването се очаква …": told behind the paper's clause too."""
         text = draft.text
         start, end = candidate.sentence
-        if leads(text, self.cues, candidate.start, *GROUNDS) and self.heads.search(text, start, candidate.start):
-            return False  # „план по споразумението": told of the plan
+        if self._is_ground(text, candidate):
+            return False
         others = (match.start() for match in self.heads.finditer(text, candidate.end, end))
         limit = next((at for at in others if not leads(text, self.cues, at, *GROUNDS)), end)
         parts = [(candidate.end, limit)]
@@ -171,6 +171,11 @@ class Statuses:
         if self.cues.found("signed", text, candidate.clause[0], limit) or self.cues.found("ended", text, start, limit):
             return False
         return any(self._awaits(text, *part) for part in parts)
+
+    def _is_ground(self, text: str, candidate: Candidate) -> bool:
+        """„план по споразумението": what the sentence tells is told of the plan."""
+        before = self.heads.search(text, candidate.sentence[0], candidate.start)
+        return before is not None and leads(text, self.cues, candidate.start, *GROUNDS)
 
     def _awaits(self, text: str, start: int, end: int) -> bool:
         """Whether a part of a text tells of a signing to come, or of a text that is still worked on."""
@@ -241,7 +246,7 @@ class Statuses:
         """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing."""
         index = draft.sentence_index(candidate.start)
         told = candidate.sentence[0], draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
-        ready = any(
+        ready = not self._is_ground(draft.text, candidate) and any(
             not self.cues.found("drawn_up_in", draft.text, match.end(), match.end() + _DRAWN_UP)
             for match in self.cues["prepared_after"].finditer(draft.text, candidate.end, candidate.clause[1])
         )

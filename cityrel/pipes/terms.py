@@ -130,7 +130,7 @@ class Terms:
         return len(gap.split()) <= _TO_TERM and _CLAUSE.search(gap) is None
 
     def _until_then(self, agreement: Mention, date: Mention) -> bool:
-        """„договор (до 2030 г.)", „Действа споразумението до 2030 г.": the bare preposition, where it can mean no more."""
+        """„договор (до 2030 г.)", „Действа споразумението до 2030 г.": the bare preposition, right beside the paper."""
         text = self.draft.text
         gap = text[agreement.end : date.start]
         if agreement.status != "planned" and len(gap) <= _NEAR and self._until.search(gap):

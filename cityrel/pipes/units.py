@@ -10,7 +10,10 @@ from cityrel.reading.blocks import Block
 
 @dataclass(slots=True)
 class Topic:
-    """A heading that says what the places under it are. ``tie``: twin, partner or None; ``mixed``: both are named; ``parts``: it is of plans too."""
+    """A heading that says what the places under it are.
+
+    ``tie``: twin, partner or None; ``mixed``: both are named; ``parts``: one part of it is of plans.
+    """
 
     start: int
     tie: str | None = None
