@@ -361,7 +361,8 @@ class Coreference:
                 continue
             if parent.start > later.end:
                 gap = text[later.end : parent.start]
-                if self._leads_up(gap) and self._subordinate(later, parent, gap):
+                under = len(gap) < 70 and rests(later) and leads(text, self.cues, parent.start, "under")
+                if (under or self._leads_up(gap)) and self._subordinate(later, parent, gap):
                     draft.relate("BASED_ON", later, parent, "resting on")
                     return
                 if self._prolongs(later, later.end, end) and not regex.search(r"[;:]", gap):
