@@ -292,8 +292,10 @@ class Agreements:
             dated = bool(lasting) and (own or not candidate.plural)
             dated = dated and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
-            kind = own or self._has_modifier(candidate, text)
-            rests_on = kind and following is not None and leads(text, cues, following.start(), *GROUNDS)
+            # „работен план", „план за действие"
+            words = text[candidate.start : candidate.end].lower()
+            grounded = following is not None and leads(text, cues, following.start(), *GROUNDS)
+            rests_on = grounded and (own or words != candidate.head or (known and not contract))
             if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
@@ -303,7 +305,7 @@ class Agreements:
                 candidate.reason = "parties named"
                 return True  # «Казань и Стамбул обновят программу партнёрства»
             if candidate.form in ("programme", "plan", "letter") and not (
-                (own or parties or (candidate.start > 0 and kind))
+                (own or parties or not words.startswith(candidate.head))
                 and (
                     signs
                     or parties
@@ -437,9 +439,6 @@ class Agreements:
         listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
         kind = candidate.unit.kind if candidate.unit is not None else ""
         return kind in ("item", "row") if listed else kind == "section"
-
-    def _has_modifier(self, candidate: Candidate, text: str) -> bool:
-        return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
 
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""

@@ -387,6 +387,7 @@ class Statuses:
                 for match in cues["planned_after"].finditer(text, candidate.end, limit)
                 if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
                 and not cues["shown_or_kept"].match(text, match.end() + 1)  # „ще бъде предаден в музея"
+                and not cues["expected_good"].match(text, match.end() + 1)  # „се очаква да донесе проекти"
             ),
             None,
         )
