@@ -40,7 +40,8 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
             for place in ties:
                 place.tie = None
             draft.keep([relation for relation in draft.relations if relation.type != "SINCE"])
-        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, paper)])
+        loose = _NEAR | _LOOSE if cues.found("of_shops", draft.text, 0, len(draft.text)) else _NEAR
+        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, paper, loose)])
         return
     if twinned or ties or not papers:
         return
@@ -83,15 +84,18 @@ def _stays_at_home(draft: Draft, cues: Cues) -> bool:
     return True
 
 
-def _of_two_towns(draft: Draft, paper: Mention) -> bool:
-    """Whether a paper's own words name another town as its partner, or two mayors sign it."""
+def _of_two_towns(draft: Draft, paper: Mention, loose: frozenset[str]) -> bool:
+    """Whether a paper's own words name another town as its partner, or two mayors sign it.
+
+    ``loose``: the rules of parties that do not count.
+    """
     group = [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
     if any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group):
         return True
     kinds = {one.type for one in group} & _OWN_TYPES
     return bool(kinds) and any(
         relation.type == "PARTY"
-        and relation.rule not in _NEAR
+        and relation.rule not in loose
         and draft.by_id(relation.target).label != "ORG"
         and _elsewhere(draft, draft.by_id(relation.target))
         for one in group
