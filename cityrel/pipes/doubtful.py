@@ -40,8 +40,8 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
             for place in ties:
                 place.tie = None
             draft.keep([relation for relation in draft.relations if relation.type != "SINCE"])
-        loose = _NEAR | _LOOSE if cues.found("of_shops", draft.text, 0, len(draft.text)) else _NEAR
-        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, paper, loose)])
+        shops = cues.found("of_shops", draft.text, 0, len(draft.text))
+        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, paper, signed=shops)])
         return
     if twinned or ties or not papers:
         return
@@ -84,21 +84,21 @@ def _stays_at_home(draft: Draft, cues: Cues) -> bool:
     return True
 
 
-def _of_two_towns(draft: Draft, paper: Mention, loose: frozenset[str]) -> bool:
-    """Whether a paper's own words name another town as its partner, or two mayors sign it.
-
-    ``loose``: the rules of parties that do not count.
-    """
+def _of_two_towns(draft: Draft, paper: Mention, *, signed: bool) -> bool:
+    """Whether two mayors sign a paper, or, unless it must be ``signed`` so, its own words name another town."""
     group = [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
     if any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group):
         return True
-    kinds = {one.type for one in group} & _OWN_TYPES
-    return bool(kinds) and any(
-        relation.type == "PARTY"
-        and relation.rule not in loose
-        and draft.by_id(relation.target).label != "ORG"
-        and _elsewhere(draft, draft.by_id(relation.target))
-        for one in group
-        for relation in draft.relations
-        if relation.source == one.id
+    ids = {one.id for one in group}
+    return (
+        not signed
+        and any(one.type in _OWN_TYPES for one in group)
+        and any(
+            relation.source in ids
+            and relation.type == "PARTY"
+            and relation.rule not in _NEAR
+            and draft.by_id(relation.target).label != "ORG"
+            and _elsewhere(draft, draft.by_id(relation.target))
+            for relation in draft.relations
+        )
     )
