@@ -134,6 +134,7 @@ class Statuses:
                         or self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
                     )
                     and self.heads.search(text, *after) is None
+                    and not self.cues.found("not_ended", text, *after)
                 )
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
@@ -392,6 +393,11 @@ class Statuses:
             None,
         )
         signed = cues["signed"].search(text, candidate.end, limit)
+        if after is not None and cues.found("was_to_sign", text, candidate.end, limit):
+            late = next((cue for cue, _ in cues.spans("signed", text, after.end(), limit)), None)
+            after = (
+                None if late is not None and not self._to_come(text, late) else after
+            )  # „трябваше да …, подписаха …"
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end:
                 return not cues.found("in_force", text, clause_start, candidate.start)
