@@ -64,9 +64,9 @@ def _elsewhere(draft: Draft, party: Mention) -> bool:
 
 
 def _may_join(draft: Draft, paper: Mention) -> bool:
-    """Whether a paper has a partner, or none that is named; only „Сдружение" or the page's own town is none."""
+    """Whether a paper is one of twins, or has a partner; only „Сдружение" or the page's own town is none."""
     parties = draft.targets(paper, "PARTY")
-    return not parties or any(_elsewhere(draft, party) for party in parties)
+    return paper.type == "twinning" or not parties or any(_elsewhere(draft, party) for party in parties)
 
 
 def _stays_at_home(draft: Draft, cues: Cues) -> bool:

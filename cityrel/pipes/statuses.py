@@ -131,7 +131,10 @@ class Statuses:
                     cue is not None
                     and (
                         self._goes_on.fullmatch(text, start, cue[0]) is not None
-                        or self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
+                        or (
+                            self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
+                            and not self.cues.found("attached", text, start, cue[0])  # „Обменът по него бе прекратен"
+                        )
                     )
                     and self.heads.search(text, *after) is None
                     and not self.cues.found("not_ended", text, *after)
