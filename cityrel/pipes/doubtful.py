@@ -41,7 +41,7 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
                 place.tie = None
             draft.keep([relation for relation in draft.relations if relation.type != "SINCE"])
         shops = cues.found("of_shops", draft.text, 0, len(draft.text))
-        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, paper, signed=shops)])
+        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, cues, paper, signed=shops)])
         return
     if twinned or ties or not papers:
         return
@@ -84,21 +84,22 @@ def _stays_at_home(draft: Draft, cues: Cues) -> bool:
     return True
 
 
-def _of_two_towns(draft: Draft, paper: Mention, *, signed: bool) -> bool:
-    """Whether two mayors sign a paper, or, unless it must be ``signed`` so, its own words name another town."""
+def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> bool:
+    """Whether two mayors sign a paper, or, unless it must be ``signed`` so, its own words name a partner."""
     group = [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
     if any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group):
         return True
+    if signed:
+        return False
     ids = {one.id for one in group}
-    return (
-        not signed
-        and any(one.type in _OWN_TYPES for one in group)
-        and any(
-            relation.source in ids
-            and relation.type == "PARTY"
-            and relation.rule not in _NEAR
-            and draft.by_id(relation.target).label != "ORG"
-            and _elsewhere(draft, draft.by_id(relation.target))
-            for relation in draft.relations
-        )
-    )
+    told = any(one.type in _OWN_TYPES for one in group)
+    for relation in draft.relations:
+        if relation.source not in ids or relation.type != "PARTY" or relation.rule in _NEAR:
+            continue
+        party = draft.by_id(relation.target)
+        if party.label == "ORG":
+            if cues.found("learned_bodies", draft.text, party.start, party.end):
+                return True
+        elif told and _elsewhere(draft, party):
+            return True
+    return False
