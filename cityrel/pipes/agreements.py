@@ -167,7 +167,7 @@ class Agreements:
         if candidate.form == "act":
             return "twinning"
         start, end = candidate.clause
-        if candidate.form in ("programme", "plan"):
+        if candidate.form in ("programme", "plan", "document"):
             start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
         link = self.cues["between"].match(draft.text, candidate.end + 1)
         if link is None and leads(draft.text, self.cues, candidate.start):
@@ -273,7 +273,7 @@ class Agreements:
             candidate.form in ("programme", "plan")
             and known
             and (
-                cues.found("attached", text, max(start, candidate.start - 60), self._right_behind(candidate, end))
+                cues.found("attached", text, max(start, candidate.start - 110), self._right_behind(candidate, end))
                 or under_a_paper(draft, cues, self.heads, candidate, before[-1])
             )
         ):
@@ -292,7 +292,10 @@ class Agreements:
             dated = bool(lasting) and (own or not candidate.plural)
             dated = dated and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
             ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
-            rests_on = own and following is not None and leads(text, cues, following.start(), *GROUNDS)
+            # „работен план", „план за действие"
+            words = text[candidate.start : candidate.end].lower()
+            grounded = following is not None and leads(text, cues, following.start(), *GROUNDS)
+            rests_on = grounded and (own or words != candidate.head or (known and not contract))
             if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True
@@ -302,7 +305,7 @@ class Agreements:
                 candidate.reason = "parties named"
                 return True  # «Казань и Стамбул обновят программу партнёрства»
             if candidate.form in ("programme", "plan", "letter") and not (
-                (own or parties or (candidate.start > 0 and self._has_modifier(candidate, text)))
+                (own or parties or not words.startswith(candidate.head))
                 and (
                     signs
                     or parties
@@ -363,7 +366,7 @@ class Agreements:
             if (
                 (signed or known or unit.planned or block.kind == ITEM)
                 or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
-                or leads(text, cues, candidate.start, "copy_of")
+                or leads(text, cues, candidate.start, "copy_of", "end_of")
             ):
                 candidate.reason = "about a partner"
                 return True
@@ -384,9 +387,8 @@ class Agreements:
                 return True
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
-            gap = text[candidate.end : years[0].start]
             around = draft.within(block.start, block.end, ("CITY",))
-            if regex.fullmatch(r"\s(?:\p{L}{0,3}|[–—-])\s?", gap) and abroad(draft, around):
+            if abroad(draft, around) and _TO_YEAR.fullmatch(text, candidate.end, years[0].start):
                 candidate.reason = "dated paper"
                 return True
         if signs and not contract and candidate.form in _PAPERS and self.named.tie_before(draft, candidate):
@@ -435,10 +437,8 @@ class Agreements:
     @staticmethod
     def _about_partner(draft: Draft, candidate: Candidate) -> bool:
         listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
-        return listed and candidate.unit is not None and candidate.unit.kind in ("item", "row")
-
-    def _has_modifier(self, candidate: Candidate, text: str) -> bool:
-        return not text[candidate.start : candidate.end].lower().startswith(candidate.head)
+        kind = candidate.unit.kind if candidate.unit is not None else ""
+        return kind in ("item", "row") if listed else kind == "section"
 
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""
@@ -451,9 +451,9 @@ class Agreements:
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
         """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb."""
-        dates = draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]
-        if dates and self.cues.found("dates_back", draft.text, candidate.end, dates[0].start):
-            return True
+        for date in draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]:
+            if self.cues.found("dates_back", draft.text, candidate.end, date.start):
+                return True
         dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
         return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None
 
@@ -487,13 +487,12 @@ class Agreements:
 
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
-#: „… е от ": between a deed and its date
-_TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s")
+_TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s|\s\(")
 _DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
-#: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
+_TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?")
 _LISTED = regex.compile(r"\s?:\s")

@@ -16,12 +16,19 @@ from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import HEADING
+from cityrel.reading.blocks import HEADING, ITEM
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
 #: Forms that speakers use for one another when they take a paper up again.
+#: Forms that others rest on.
+_PARENTS = ("treaty", "agreement", "memorandum", "protocol", "declaration", "charter")
+#: Characters before a paper in which „the same" may stand.
+_SAME = 12
+#: Characters before a paper in which „with" may stand, as the means of something.
+_GAP = 8
+_NUMBER = regex.compile(r"\s*+№\s?(\d{1,3})")
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
 
@@ -37,12 +44,15 @@ class Coreference:
         self._definite = compiled(definite) if definite else None
         #: the first mention of a paper and its types so far, by the id of each of its mentions
         self._things: dict[str, tuple[Mention, set[str]]] = {}
+        #: the forms of its mentions so far, by the id of its first one
+        self._forms: defaultdict[str, set[str]] = defaultdict(set)
         self._of_form: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
         self._by_partner: dict[tuple[str, frozenset[str]], Mention] = {}
         self._by_year: dict[tuple[str, str], Mention] = {}
         self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
         self._marked: MarkedPapers[Mention] = MarkedPapers(draft.text)
         self._apposition = apposition(draft.pack)
+        self._instrumental = compiled(draft.pack.data("cues")["spans"]["instrumental"] or "(?!)")
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
@@ -100,7 +110,11 @@ class Coreference:
         numbered = self._numbered(later)
         if numbered is not None:
             return numbered
-        found: Mention | None = None
+        spoken_of = frozenset(self._spoken_of(later)) if not self.draft.leads(later, "PARTY") else frozenset()
+        found = self._by_partner.get((later.form or "", spoken_of)) if spoken_of else None
+        if found is not None and self._known(later, before) and self._may_be(later, found):
+            return found
+        found = None
         for paper in reversed(unit):
             far = later.start - paper.end > _PAGE_REACH
             if far and (found is not None or self.structure.unit(later.start).kind == "page"):
@@ -119,7 +133,12 @@ class Coreference:
         if self.structure.plural_paper(later):
             return None
         form, known = later.form or "", self._known(later, before)
-        found = [self._by_partner.get((form, frozenset(self._named(later))))] if known else []
+        named = frozenset(self._named(later))
+        found = [self._by_partner.get((form, named))] if known else []
+        if known and named and form == "document":
+            # „екземплярът от документа с Комо": where the page tells but one with that town
+            papers = [self._by_partner.get((other, named)) for other in (*_PARENTS, "programme", "plan", "letter")]
+            found += [paper for paper in papers if paper is not None and sum(map(bool, papers)) == 1]
         if later.type == "unspecified":
             found += [self._by_year.get((form, date[:4])) for date in self._dates(later)]
         alone = self.structure.unit(later.start).subject is None and known and self._bare(later)
@@ -133,6 +152,7 @@ class Coreference:
         thing = self._things[earlier.id] if earlier is not None else (paper, set[str]())
         self._things[paper.id] = thing
         thing[1].add(paper.type or "unspecified")
+        self._forms[thing[0].id].add(paper.form or "")
         form = paper.form or ""
         self._of_form[form][thing[0].id] = paper
         if named := self._named(paper):
@@ -179,6 +199,8 @@ class Coreference:
             return self.structure.plural_paper(later)  # „Протоколи с X и Y", a title
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
+        if earlier.form == "act" and later.form not in _GENERIC and self._others_of(earlier, later):
+            return False  # the deed has its own paper
         if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
             return False
         if later.form != earlier.form and later.form == "agreement" and earlier.form not in _GENERIC:
@@ -201,6 +223,10 @@ class Coreference:
             kinds = kinds if earlier.type != "unspecified" else {later.type}
             if later.form != earlier.form or not dated_alike or "supplementary" in kinds or "intent" in kinds:
                 return False
+        if later.form == earlier.form and later.form in ("programme", "plan"):
+            terms = [{date.edtf or "" for date in self.draft.targets(paper, "VALID_FOR")} for paper in (later, earlier)]
+            if all(terms) and not _agree(*terms):
+                return False  # „Програма за 2013–2015 г.", „Програма за 2025–2027 г."
         if (later.status == "planned" and earlier.status in ("signed", "ended")) or (
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
         ):
@@ -217,6 +243,11 @@ class Coreference:
         # a second paper in the same sentence is another one, unless it is a mere „документ"
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
         return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
+
+    def _others_of(self, earlier: Mention, later: Mention) -> set[str]:
+        """Forms of the papers that a mention was joined with, when the other one's is not among them."""
+        forms = self._forms[self._things[earlier.id][0].id] - {"act", "document"}
+        return forms if later.form not in forms else set()
 
     def _bare(self, mention: Mention) -> bool:
         return mention.type == "unspecified" and not self._dates(mention)
@@ -272,7 +303,9 @@ class Coreference:
         near = self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 1
         block = self.draft.block(later.start) is self.draft.block(earlier.start)
         bare = self._bare(later) and not self.draft.leads(later, "PARTY")
-        return near and block and bare and self._of_bodies(earlier)
+        before = self.draft.text[max(0, later.start - _SAME) : later.start]
+        again = any(match.end() == len(before) - 1 for match in self.cues["same"].finditer(before))  # «Тот же документ»
+        return near and block and bare and (again or self._of_bodies(earlier))
 
     def _told_before(self, partners: set[str], later: Mention) -> bool:
         """Whether the text spoke of some of a paper's partners before: one first named with it has no paper yet."""
@@ -300,7 +333,18 @@ class Coreference:
             if not self.structure.is_focus(party)
         }
         taken_up = self.draft.targets(agreement, "SAME_AS")
-        return named or (self._named(taken_up[0]) if taken_up else set())
+        return named or (self._named(taken_up[0]) if taken_up else self._spoken_of(agreement))
+
+    def _spoken_of(self, agreement: Mention) -> set[str]:
+        """„Кореспонденцията с Торун секна. Споразумението …": the one town of the sentence before a bare paper."""
+        start, _ = self.draft.sentence(agreement.start)
+        if not self._bare(agreement) or start == self.draft.block(start).start:
+            return set()
+        before = self.draft.sentence(start - 2)
+        towns = {
+            place_key(town) for town in self.draft.starting(*before, ("CITY",)) if not self.structure.is_focus(town)
+        }
+        return towns if len(towns) == 1 and not self.draft.starting(*before, ("AGREEMENT",)) else set()
 
     # --------------------------------------------------------------- based on
 
@@ -317,15 +361,23 @@ class Coreference:
                 continue
             if parent.start > later.end:
                 gap = text[later.end : parent.start]
-                if len(gap) < 70 and self.cues["based_on"].search(gap) and self._subordinate(later, parent, gap):
+                under = len(gap) < 70 and rests(later) and leads(text, self.cues, parent.start, "under")
+                if (under or self._leads_up(gap)) and self._subordinate(later, parent, gap):
                     draft.relate("BASED_ON", later, parent, "resting on")
+                    return
+                if self._prolongs(later, later.end, end) and not regex.search(r"[;:]", gap):
+                    draft.relate("BASED_ON", later, parent, "prolonging it")
                     return
             elif later.start - parent.end < 220:
                 gap = text[parent.end : later.start]
-                if self.cues["supplement"].search(gap) and not draft.joined("BASED_ON", parent, later):
+                added = any(";" not in gap[match.end() :] for match in self.cues["supplement"].finditer(gap))
+                if added and not draft.joined("BASED_ON", parent, later) and not leads(text, self.cues, later.start):
                     draft.relate("BASED_ON", later, parent, "added to")
                     if later.type == "unspecified" and self.cues["supplemented"].search(gap):
                         later.type = "supplementary"
+                    return
+                if self._prolongs(later, parent.end, later.start) and not regex.search(r"[;:]", gap):
+                    draft.relate("BASED_ON", later, parent, "prolonging it")
                     return
         lower = rests(later)
         above = told[-1:] if told and told[-1].start >= start else []
@@ -341,15 +393,75 @@ class Coreference:
             return
         last = next((paper for paper in reversed(told) if not rests(paper)), None)
         if last is None:
+            last = self._of_partner(later) if later.type == "supplementary" else None
+            if last is not None:
+                draft.relate("BASED_ON", later, last, "supplement to the partner's paper")
             return
         keyed = min(start, text.rfind("\n", 0, later.start) + 1)  # „Приложение: план …"
         if self._attached(later, end) or (
             lower and any(self.cues.found(name, text, keyed, later.start) for name in ("attached", "enclosed"))
         ):
             draft.relate("BASED_ON", later, last, "attached to it")
+        elif not above and (self._opened(start, later) or self._listed_under(later)):
+            draft.relate("BASED_ON", later, last if rests(told[-1]) else told[-1], "told to be added to it")
         elif later.type == "supplementary" and self._same_parties(later, last):
-            if told[-1].type != "supplementary" and (not same or last.start >= start):
+            if self._another(told[-1], later) and (not same or last.start >= start):
                 draft.relate("BASED_ON", later, last, "supplement in the unit")
+
+    def _leads_up(self, gap: str) -> bool:
+        """Whether „към", „въз основа на" stand between two papers and lead to the second, in one clause."""
+        if len(gap) >= 70 or regex.search(r"[;:]", gap):
+            return False
+        return any("," not in gap[match.end() :] for match in self.cues["based_on"].finditer(gap))
+
+    def _prolongs(self, later: Mention, start: int, end: int) -> bool:
+        """„с протокол договорът бе удължен", «продлено дополнительным соглашением»: the means of a renewal."""
+        text = self.draft.text
+        if not self.cues.found("renewal", text, start, end):
+            return False
+        before = text[max(0, later.start - _GAP) : later.start]
+        led = any(match.end() >= len(before) - 1 for match in self.cues["ended_by"].finditer(before))
+        case = any(self._instrumental.search(word) for word in later.text.split()[:2])
+        return led or case or later.type == "supplementary"
+
+    def _of_partner(self, later: Mention) -> Mention | None:
+        """The paper with the same partners that another row tells."""
+        named = frozenset(self._named(later))
+        papers = [self._by_partner.get((form, named)) for form in _PARENTS] if named else []
+        return max((paper for paper in papers if paper is not None), key=lambda paper: paper.start, default=None)
+
+    def _opened(self, start: int, later: Mention) -> bool:
+        """„На негова основа е изготвен проект на споразумение", „Към него: протокол …": it goes on about the paper."""
+        text = self.draft.text
+        cue = self.cues["attached"].search(text, start, later.start)
+        if cue is None or (self._definite is not None and self._known(later, text[cue.end() : later.start])):
+            return False
+        return cue.start() - start <= 3 and "," not in text[cue.end() : later.start]
+
+    def _listed_under(self, later: Mention) -> bool:
+        """„Към него има: а) програма …": an item of a list whose first line tells what is added to a paper."""
+        blocks, text = self.draft.blocks, self.draft.text
+        block = self.draft.block(later.start)
+        if block.kind != ITEM:
+            return False
+        above = next(
+            (other for other in reversed(blocks[: block.number]) if other.bullet[-1:] != block.bullet[-1:]), None
+        )
+        if above is None or text[above.end - 1] != ":":
+            return False
+        return any(
+            self.cues.found(name, text, *self.draft.sentence(above.end - 1)) for name in ("attached", "enclosed")
+        )
+
+    def _another(self, last: Mention, later: Mention) -> bool:
+        """Whether a supplement is another one than the paper told last: by its number or its date, or as the first."""
+        if last.type != "supplementary":
+            return True
+        numbers = [_NUMBER.match(self.draft.text, paper.end) for paper in (last, later)]
+        if all(numbers):
+            return numbers[0][1] != numbers[1][1]  # type: ignore[index]
+        ours, theirs = self._dates(later), self._dates(last)
+        return bool(ours and theirs) and not _agree(ours, theirs)
 
     def _signed_under(self, parent: Mention, later: Mention) -> bool:
         """„Към договора беше подписан и протокол": a new paper, signed in the clause that the parent opens."""

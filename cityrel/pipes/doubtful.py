@@ -1,10 +1,12 @@
-"""Papers taken back where nothing on the page bears them out."""
+"""Papers and ties taken back where nothing on the page bears them out."""
 
 from __future__ import annotations
 
+from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.scheme import TYPES
+from cityrel.things import is_linked
 
 #: Kinds of paper that say themselves that they join towns.
 _OWN_TYPES = frozenset(TYPES) - {"supplementary", "unspecified"}
@@ -12,28 +14,92 @@ _OWN_TYPES = frozenset(TYPES) - {"supplementary", "unspecified"}
 _ALONE = frozenset({"programme", "plan"})
 #: Parties that only stand on the same page, or in the same section.
 _LOOSE = frozenset({"party:page", "party:about (section)"})
+#: Parties that only stand on the same page, or in a sentence nearby.
+_NEAR = frozenset({"party:page", "party:sentence", "party:next sentence"})
 
 
 def drop_doubtful(draft: Draft, cues: Cues) -> None:
     """Drop the papers of a page that has no tie, no paper of a telling kind, none signed by two people, none whose own
     words name a partner.
 
-    Such a page tells of contracts, programmes and rules of one town, and another town stands on it by chance.
+    Such a page tells of contracts, programmes and rules of one town, and another town stands on it by chance. Where a
+    page names nothing abroad and no twins, a paper needs a partner of its own, and a list of partners is one of shops.
     """
-    papers = draft.labelled("AGREEMENT")
-    if not papers or any(relation.type == "TWINNED_WITH" for relation in draft.relations):
+    papers = list(draft.labelled("AGREEMENT"))
+    ties = [place for place in draft.labelled("CITY", "REGION") if place.tie]
+    twinned = [relation for relation in draft.relations if relation.type == "TWINNED_WITH"]
+    if not papers and not ties and not twinned:
         return
-    if any(place.tie for place in draft.labelled("CITY", "REGION")):
+    if twinned and not papers and not ties and cues.found("no_ties_at_all", draft.text, 0, len(draft.text)):
+        # «У Калуги побратимы есть, у нас побратимов нет»
+        draft.keep([relation for relation in draft.relations if relation not in twinned])
         return
-    if any(paper.type in _OWN_TYPES and paper.form not in _ALONE for paper in papers):
+    both = any(cues.found("both", draft.text, paper.end, draft.sentence(paper.start)[1]) for paper in papers)
+    if not twinned and not both and _stays_at_home(draft, cues):
+        if not cues.found("towns_as_partners", draft.text, 0, len(draft.text)):
+            for place in ties:
+                place.tie = None
+            draft.keep([relation for relation in draft.relations if relation.type != "SINCE"])
+        shops = cues.found("of_shops", draft.text, 0, len(draft.text))
+        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, cues, paper, signed=shops)])
         return
-    if any(cues.found("both", draft.text, paper.end, draft.sentence(paper.start)[1]) for paper in papers):
-        return  # «договор между двумя городами»
-    if any(len(draft.targets(paper, "SIGNED_BY")) > 1 for paper in papers):
+    if twinned or ties or not papers:
         return
+    if any(paper.type in _OWN_TYPES and paper.form not in _ALONE and _may_join(draft, paper) for paper in papers):
+        return
+    if both or any(len(draft.targets(paper, "SIGNED_BY")) > 1 for paper in papers):
+        return  # or «договор между двумя городами»
     for relation in draft.relations:
-        party = draft.by_id(relation.target)
-        at_home = party.ref is not None and party.ref == draft.home_ref
-        if relation.type == "PARTY" and relation.rule not in _LOOSE and not at_home:
+        if relation.type == "PARTY" and relation.rule not in _LOOSE and _elsewhere(draft, draft.by_id(relation.target)):
             return
     draft.drop_joined(papers)
+
+
+def _elsewhere(draft: Draft, party: Mention) -> bool:
+    """Whether a party is a place that is known, in the text or the gazetteer, and not the page's own town."""
+    if party.label == "ORG":
+        return True
+    known = is_linked(party.ref) or party.label != "CITY" or party.id in draft.country
+    return known and not (party.ref is not None and party.ref == draft.home_ref)
+
+
+def _may_join(draft: Draft, paper: Mention) -> bool:
+    """Whether a paper is one of twins, or has a partner; only „Сдружение" or the page's own town is none."""
+    parties = draft.targets(paper, "PARTY")
+    return paper.type == "twinning" or not parties or any(_elsewhere(draft, party) for party in parties)
+
+
+def _stays_at_home(draft: Draft, cues: Cues) -> bool:
+    """Whether a page names no place abroad and no twins."""
+    home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
+    if home is None or cues.found("twin", draft.text, 0, len(draft.text)):
+        return False
+    shops = cues.found("of_shops", draft.text, 0, len(draft.text))
+    for place in draft.labelled("COUNTRY", "CITY", "REGION"):
+        if place.label == "COUNTRY":
+            if place.ref != f"ISO3166:{home}":
+                return False
+        elif not shops and draft.country.get(place.id, home) != home:
+            return False  # on a page of shops a name may be linked with any town
+    return True
+
+
+def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> bool:
+    """Whether two mayors sign a paper, or, unless it must be ``signed`` so, its own words name a partner."""
+    group = [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
+    if any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group):
+        return True
+    if signed:
+        return False
+    ids = {one.id for one in group}
+    told = any(one.type in _OWN_TYPES for one in group)
+    for relation in draft.relations:
+        if relation.source not in ids or relation.type != "PARTY" or relation.rule in _NEAR:
+            continue
+        party = draft.by_id(relation.target)
+        if party.label == "ORG":
+            if cues.found("learned_bodies", draft.text, party.start, party.end):
+                return True
+        elif told and _elsewhere(draft, party):
+            return True
+    return False

@@ -183,13 +183,17 @@ class Draft:
     def drop_joined(self, mentions: Sequence[Mention]) -> None:
         """Take mentions out again, with the relations that begin or end at them."""
         ids = {mention.id for mention in mentions}
-        kept = [relation for relation in self.relations if not ids & {relation.source, relation.target}]
+        self.keep([relation for relation in self.relations if not ids & {relation.source, relation.target}])
+        for mention in mentions:
+            self.drop(mention)
+
+    def keep(self, relations: Sequence[Relation]) -> None:
+        """Take all relations out again but these."""
+        kept = list(relations)
         for index in (self._joined, self._leading, self._reaching, self.relations):
             index.clear()
         for item in kept:
             self.relate(item.type, self.by_id(item.source), self.by_id(item.target), item.rule, item.score)
-        for mention in mentions:
-            self.drop(mention)
 
     def sort(self) -> None:
         self.mentions.sort(key=lambda mention: (mention.start, mention.end))

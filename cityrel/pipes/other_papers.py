@@ -39,6 +39,9 @@ def abroad(draft: Draft, towns: list[Mention]) -> bool:
 
 def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
+    told = next(cues.spans("exists_not", draft.text, candidate.end, candidate.sentence[1]), None)
+    if told is not None and draft.text[candidate.end : told[0]].count(",") in (0, 2):
+        return True  # «Договора с Комо, о котором писали, не существует»
     index = draft.sentence_index(candidate.start)
     for start, end in draft.sentences[index : index + 2]:
         cue = cues["denied"].search(draft.text, start, end)

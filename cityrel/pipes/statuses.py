@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import regex
 
-from cityrel.languages.cues import Cue, Cues, compiled
+from cityrel.languages.cues import Cue, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.segments import leads
+from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
 CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s|$)")
+_CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{Ll}[\p{L}, -]{1,38}\)")
@@ -27,6 +29,10 @@ _TITLE_BLOCKS = 6
 _ENDED_BY = 30
 #: Words at the start of a sentence up to such a paper.
 _FIRST_WORDS = 3
+#: Characters at the start of a sentence in which a pronoun stands for the paper told before.
+_OF_IT = 35
+#: Characters from „to be" to the verb.
+_TO_COME = 10
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
 _ANNOUNCEMENT = 60
 
@@ -82,6 +88,10 @@ class Statuses:
         self.heads = heads
         self._instrumental = compiled(instrumental or "(?!)")
         self._not = tuple(f" {word} " for word in cues.entries("not"))
+        relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
+        self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
+        #: „договора, прекратен …", „договора, който изтече"
+        self._of_ground = compiled(rf"(?i),\s(?:{relative}\s(?:\p{{L}}++\s){{0,2}})?$")
         #: what may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …"
         self._goes_on = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 
@@ -96,9 +106,14 @@ class Statuses:
             or self._prepared(draft, candidate)
             or self._bracketed(draft, candidate)
             or self._on_agenda(draft, candidate)
-            or any(above is not None and above.planned for above in (unit, topic))
+            or self._remains_plan(draft, candidate)
+            or (
+                any(above is not None and above.planned for above in (unit, topic))
+                and not self._signed_itself(text, candidate)
+            )
         )
         ended = self._told(draft, "ended", candidate)
+        ended = ended or self._archived(draft, candidate)
         kept = self._told(draft, "not_ended", candidate)
         following = draft.sentence_index(candidate.start) + 1
         if not ended and following < len(draft.sentences):
@@ -114,11 +129,74 @@ class Statuses:
                 cue = next(self.cues.spans("ended", text, *after), None)
                 ended = (
                     cue is not None
-                    and self._goes_on.fullmatch(text, start, cue[0]) is not None
+                    and (
+                        self._goes_on.fullmatch(text, start, cue[0]) is not None
+                        or (
+                            self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
+                            and not self.cues.found("attached", text, start, cue[0])  # „Обменът по него бе прекратен"
+                        )
+                    )
                     and self.heads.search(text, *after) is None
+                    and not self.cues.found("not_ended", text, *after)
                 )
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
+
+    def _signed_itself(self, text: str, candidate: Candidate) -> bool:
+        """„В подготовка: X – писмо за намерения, подписано на …": told of the paper, against what stands above."""
+        start, end = candidate.clause[0], candidate.sentence[1]
+        following = self.heads.search(text, candidate.end, end)
+        return any(
+            not text.endswith(self._not, start, cue) and not self._to_come(text, cue)
+            for cue, _ in self.cues.spans("signed", text, start, following.start() if following else end)
+        )
+
+    def _to_come(self, text: str, cue: int) -> bool:
+        """„ще бъде подписан": whether what is told is still to be."""
+        before = text[max(0, cue - _TO_COME) : cue].rstrip()
+        return any(end == len(before) for _, end in self.cues.spans("to_come", before, 0, len(before)))
+
+    def _remains_plan(self, draft: Draft, candidate: Candidate) -> bool:
+        """„остана проект", „щяха да го подпишат", „Подписването се очаква …": told behind the paper's clause too."""
+        text = draft.text
+        start, end = candidate.sentence
+        if self._is_ground(text, candidate):
+            return False
+        others = (match.start() for match in self.heads.finditer(text, candidate.end, end))
+        limit = next((at for at in others if not leads(text, self.cues, at, *GROUNDS)), end)
+        parts = [(candidate.end, limit)]
+        after = draft.sentence_index(candidate.start) + 1
+        if limit == end and after < len(draft.sentences):
+            goes_on = draft.sentences[after]
+            if goes_on[1] <= draft.block(candidate.start).end and not self.heads.search(text, *goes_on):
+                parts.append(goes_on)
+        if any(self.cues.found("stayed_plan", text, *part) for part in parts):
+            return True
+        if self.cues.found("signed", text, candidate.clause[0], limit) or self.cues.found("ended", text, start, limit):
+            return False
+        return any(self._awaits(text, *part) for part in parts)
+
+    def _is_ground(self, text: str, candidate: Candidate) -> bool:
+        """„план по споразумението": what the sentence tells is told of the plan."""
+        before = self.heads.search(text, candidate.sentence[0], candidate.start)
+        return before is not None and leads(text, self.cues, candidate.start, *GROUNDS)
+
+    def _awaits(self, text: str, start: int, end: int) -> bool:
+        """Whether a part of a text tells of a signing to come, or of a text that is still worked on."""
+        if self.cues.found("text_in_work", text, start, end):
+            return True
+        if self.cues.found("was_to_sign", text, start, end):
+            return not self.cues.found("signed", text, start, end)
+        for _, told in self.cues.spans("signing_to_come", text, start, end):
+            stop = CLAUSE_END.search(text, told, end)
+            if self.cues.found("still_ahead", text, told, min(told + _NOUN_OF_SIGNING, stop.start() if stop else end)):
+                return True
+        # „Тя ще бъде подписана …", „… да го подпишат през май"
+        opening = self.cues["pronoun"].search(text, start, min(start + _NOUN_OF_SIGNING, end))
+        return any(
+            opening is not None or self.cues.found("pronoun", text, max(start, a - _TO_COME), b)
+            for a, b in self.cues.spans("sign_it_then", text, start, end)
+        )
 
     def _prepared(self, draft: Draft, candidate: Candidate) -> bool:
         """«Готовится: меморандум с городом …», „относно: побратимяване с …"; in the line above as well."""
@@ -152,6 +230,14 @@ class Statuses:
             for match in _BRACKET.finditer(draft.text, candidate.end, end)
         )
 
+    def _archived(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Договор за дружба от 1971 г. (архив)"."""
+        return any(
+            self.cues["kept_in_archive"].fullmatch(match[1])
+            and not self.heads.search(draft.text, candidate.end, match.start())
+            for match in _BRACKET.finditer(draft.text, candidate.end, candidate.sentence[1])
+        )
+
     def _says_planned(self, text: str, start: int, end: int) -> bool:
         """„(проект)", „(план – 2031 г.)", but not „(план за действие)"."""
         cue = self.cues["planned_date"].search(text, start, end)
@@ -164,7 +250,7 @@ class Statuses:
         """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing."""
         index = draft.sentence_index(candidate.start)
         told = candidate.sentence[0], draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
-        ready = any(
+        ready = not self._is_ground(draft.text, candidate) and any(
             not self.cues.found("drawn_up_in", draft.text, match.end(), match.end() + _DRAWN_UP)
             for match in self.cues["prepared_after"].finditer(draft.text, candidate.end, candidate.clause[1])
         )
@@ -209,13 +295,18 @@ class Statuses:
                 continue
             if any(a < cue and cue_end <= b for a, b in over):
                 continue
+            if name == "not_ended" and self._until.match(text, cue_end):
+                continue  # „действа до 2015 г."
             if alone:
                 return True
             if name == "ended":
                 means = self._means(text, start, (cue, cue_end), end)
                 if candidate.start <= means < candidate.end:
                     continue
-                heads = [head for head in heads if head != means]
+                grounds = self._grounds(text, start, cue, heads)
+                if any(candidate.start <= head < candidate.end for head in grounds):
+                    continue
+                heads = [head for head in heads if head != means and head not in grounds]
             own = [head for head in heads if head - cue_end == 1]
             if own and name == "not_ended":
                 # „действащ договор": the adjective is that paper's alone
@@ -231,6 +322,22 @@ class Statuses:
             elif not any(begin <= head for head in before):
                 return True
         return False
+
+    def _grounds(self, text: str, start: int, cue: int, heads: list[int]) -> list[int]:
+        """Papers before a cue that one told before them rests on: „план към договора …; срокът изтече"."""
+        grounds = []
+        for one, other in itertools.pairwise(head for head in heads if head < cue):
+            gap = text[other:cue]
+            # „протокол към договора, който бе прекратен", „… към прекратения договор": of the ground itself
+            close = self._of_ground.search(gap) is not None
+            if not close and leads(text, self.cues, other, *GROUNDS) and not _CLAUSE_OR_COMMA.search(text, one, other):
+                grounds.append(other)
+        return grounds
+
+    def _object(self, text: str, start: int, end: int) -> bool:
+        """Whether a verb that ends at an offset has a paper for its own: „предстои и протокол"."""
+        stop = CLAUSE_END.search(text, start, end)
+        return self.heads.search(text, start, stop.start() if stop else end) is not None
 
     def _means(self, text: str, start: int, cue: tuple[int, int], end: int) -> int:
         """Where a paper begins by which another was ended: „прекратен с протокол", «протоколом расторгнут договор»."""
@@ -284,10 +391,16 @@ class Statuses:
                 for match in cues["planned_after"].finditer(text, candidate.end, limit)
                 if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
                 and not cues["shown_or_kept"].match(text, match.end() + 1)  # „ще бъде предаден в музея"
+                and not cues["expected_good"].match(text, match.end() + 1)  # „се очаква да донесе проекти"
             ),
             None,
         )
         signed = cues["signed"].search(text, candidate.end, limit)
+        if after is not None and cues.found("was_to_sign", text, candidate.end, limit):
+            late = next((cue for cue, _ in cues.spans("signed", text, after.end(), limit)), None)
+            after = (
+                None if late is not None and not self._to_come(text, late) else after
+            )  # „трябваше да …, подписаха …"
         if after is not None and (signed is None or after.start() <= signed.start()):
             if after.start() < clause_end:
                 return not cues.found("in_force", text, clause_start, candidate.start)
@@ -297,6 +410,13 @@ class Statuses:
                 and not self.heads.search(text, after.end(), min(end, after.end() + 25))
             ):
                 return True  # „Следващата стъпка, договор за дружба, се подготвя"
+            if (
+                text.startswith(",", clause_end)
+                and text[clause_end + 1 : after.start()].endswith(", ")
+                and signed is None
+                and not self._object(text, after.end(), end)
+            ):
+                return True  # „Споразумение към него, за обмен на ученици, се обсъжда"
             # in the next clause, when it goes on about the paper («…, его намечено подписать»)
             if cues.found("pronoun", text, clause_end, after.end() + 12) and not cues.found(
                 "in_force", text, candidate.end, limit
@@ -311,6 +431,7 @@ class Statuses:
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
             if not cues["same"].search(text, self._behind_heads(text, match.end(), candidate.start), candidate.start)
+            and not leads(text, cues, candidate.start, "back_to")  # „да се върнем към договора от 1978 г."
             # „предложението за прекратяване на договора"
             and not cues.found("ended", text, match.end(), candidate.start)
             # „проект за програма към договора", „ще подпишем към договора програма": the plan is the other paper

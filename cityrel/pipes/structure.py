@@ -284,13 +284,15 @@ class Structure:
             if subject is not None:
                 section = self._open("section", block, subject, topic)
                 continue
-            marked = mark_of(block) if block.kind == HEADING else ""
+            marked = mark_of(block) if self._topics.heads_items(block) else ""
             around.setdefault(marked, topic)
             told = self._topics.read(block, self.topics)
             if told is None and section is None and (topic is None or topic.tie is None):
                 told = self._topics.introduction(block)
             if told is None and marked:
                 topic, section = around[marked], None
+                if topic is not None and topic.parts:
+                    topic = None  # «Переписка», of a page on twins and on talks with others
             if told is not None:
                 topic, section = told, None
                 self.topics.append(told)

@@ -9,10 +9,13 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
 
 #: Characters from the term of a paper back to the paper.
 _REACH = 250
+#: Characters between a paper and its day, or the verb before it.
+_NEAR = 45
 #: Words between a signing and what is told of it.
 _SIGNING = 3
 #: Characters from „renewed" to the day until which.
@@ -20,6 +23,7 @@ _RENEWED = 40
 #: Words between a term and its day.
 _TO_TERM = 5
 _CLAUSE = regex.compile(r"[.,;:(]")
+_ENDS = regex.compile(r"\s*+(?:$|[).,;\n]|\p{Lu})")
 _MARK = regex.compile(r"[.,;:–—(]")
 
 
@@ -41,12 +45,18 @@ class Terms:
         self.cues = cues
         self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
-        valid = cues.entries("validity")
+        valid = [*cues.entries("validity"), *cues.entries("of_limited_term")]
         self._valid, self._valid_words = (
             compiled(rf"{BEGIN}(?i:{alternation(entries)})(?!\p{{L}})[\s(]*+(?:\p{{L}}\.\s*+)?$")
             for entries in (valid, [entry for entry in valid if len(entry) > 3])
         )
         self._term = cues["term"]
+        until = alternation(cues.entries("until_when"))
+        #: „договор (до 2030 г.)", „договор, до 2030 г."
+        self._until = compiled(rf"(?i)[(,–—]\s?(?:{until})\s$")
+        #: „Действа споразумението до 2030 г."
+        self._holds = compiled(rf"(?i){BEGIN}(?:{alternation(cues.entries('holds_until'))})\s$")
+        self._to_day = compiled(rf"(?i)\s(?:{until})\s(?:\p{{L}}++\s){{0,2}}$")
         #: «в мае 2031 года истёк срок …», right before the paper
         self._ran_out = compiled(rf"(?i)\s(?:{alternation(cues.entries('ran_out'))})\s")
 
@@ -89,9 +99,20 @@ class Terms:
             lasting = agreement.form in ("programme", "plan") or (
                 "/" in (date.edtf or "") and len(date.edtf or "") == 9
             )
-            if self._lasts(before, lasting) or self._told_of_it(agreement.end, date):
-                self._plan_or_term(agreement, date, "validity words")
+            if (
+                self._lasts(before, lasting)
+                or self._told_of_it(agreement.end, date)
+                or self._until_then(agreement, date)
+            ):
+                self._plan_or_term(self._resting(agreement, start), date, "validity words")
                 taken.add(date.id)
+
+    def _resting(self, agreement: Mention, start: int) -> Mention:
+        """„Работен план към споразумението за 2021–2023 г.": the plan, whose term is told behind its ground."""
+        if not leads(self.draft.text, self.cues, agreement.start, *GROUNDS):
+            return agreement
+        before = self.draft.starting(start, agreement.start, ("AGREEMENT",))
+        return before[-1] if before and rests(before[-1]) else agreement
 
     def _told_of_it(self, start: int, date: Mention) -> bool:
         """„…, чийто срок изтече в края на 2020 г.": the term, in a clause about the paper before it."""
@@ -107,6 +128,15 @@ class Terms:
             return False
         gap = text[cue.end() : date.start]
         return len(gap.split()) <= _TO_TERM and _CLAUSE.search(gap) is None
+
+    def _until_then(self, agreement: Mention, date: Mention) -> bool:
+        """„договор (до 2030 г.)", „Действа споразумението до 2030 г.": the bare preposition, right beside the paper."""
+        text = self.draft.text
+        gap = text[agreement.end : date.start]
+        if agreement.status != "planned" and len(gap) <= _NEAR and self._until.search(gap):
+            return ";" not in gap and _ENDS.match(text, date.end) is not None
+        held = self._holds.search(text[max(0, agreement.start - _NEAR) : agreement.start])
+        return held is not None and len(gap) <= _NEAR and self._to_day.search(gap) is not None
 
     def _plan_or_term(self, agreement: Mention, date: Mention, rule: str) -> None:
         """The term of a plan is when the paper is to be signed; any other is what the paper is made for."""

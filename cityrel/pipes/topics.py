@@ -10,7 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, compiled, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.units import Topic
-from cityrel.reading.blocks import HEADING, PARAGRAPH, Block
+from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
 #: Lines below a paragraph that may tell whether it introduces a list, and those of it that must begin with a place.
@@ -19,6 +19,7 @@ _BELOW, _ENTRIES = 8, 2
 _DENIAL = 4
 #: Letters before the place that a line begins with, and what follows such a place.
 _LEAD = 12
+_ITEM_NUMBER = regex.compile(r"(\d{1,2})[.)]")
 _AFTER_PLACE = regex.compile(r"\s?[,(/–—:;.|-]|\s*+$")
 
 
@@ -31,6 +32,7 @@ class Topics:
         self._is_home = is_home
         towns = "|".join(draft.pack.data("places_context")["town_nouns"])
         self._town = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})")
+        self._joint = compiled(rf"(?i)\s(?:{'|'.join(draft.pack.data('cues')['spans']['and'])})\s")
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
 
     def read(self, block: Block, before: list[Topic]) -> Topic | None:
@@ -39,9 +41,10 @@ class Topics:
         if block.end - block.start > 130:
             return None
         text = draft.text
+        heading = self.heads_items(block)
         above = block.number + 1 < len(draft.blocks) and draft.blocks[block.number + 1].key == "head"
         if (
-            block.kind != HEADING
+            not heading
             and not above
             and text[block.end - 1] != ":"
             and not cues["list_page"].fullmatch(text[block.start : block.end])
@@ -49,17 +52,21 @@ class Topics:
             return None
         start, end = block.start, block.end
         named = cues.found("list_page", text, start, end)
-        if not named and block.kind == HEADING and end - start <= 90:
+        if not named and heading and end - start <= 90:
             named = cues.found("twin", text, start, end) or cues.found("partner", text, start, end)
         if cues.found("of_the_matter", text, start, end) and self._town.search(text, start, end) is None:
             return None  # „Относно: развитие на партньорствата"
         if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
             return None
         ended = cues.found("inactive", text, start, end)
-        kept = block.kind == HEADING and any(topic.ended for topic in before) and cues.found("kept", text, start, end)
+        kept = heading and any(topic.ended for topic in before) and cues.found("kept", text, start, end)
         prepared = (
-            block.kind == HEADING
-            and (self._paper.search(text, start, end) is not None or len(text[start:end].split()) <= 3)
+            heading
+            and (
+                self._paper.search(text, start, end) is not None
+                or cues.found("signing_to_come", text, start, end)
+                or len(text[start:end].split()) <= 3
+            )
             and cues.found("preparing", text, start, end)
             and not draft.within(start, end, _SUBJECTS)
         )
@@ -72,7 +79,37 @@ class Topics:
         if tie is None and before and (ended or prepared or kept):
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(before) if topic.tie), None)
-        return Topic(start, tie, ended, cues.found("preparing", text, start, end), twin and partner)
+        others = self._of_others(start, end)
+        planned = cues.found("preparing", text, start, end) and not others
+        return Topic(start, tie, ended, planned, twin and partner, others)
+
+    def heads_items(self, block: Block) -> bool:
+        """Whether a block is a heading of numbered lines that are no headings themselves."""
+        return block.kind == HEADING or self._numbers_below(block)
+
+    def _numbers_below(self, block: Block) -> bool:
+        """„1. Действащи побратими" with „1.1. …" below it: an item that heads others."""
+        number = _ITEM_NUMBER.match(block.bullet)
+        if block.kind != ITEM or number is None or block.number + 1 >= len(self.draft.blocks):
+            return False
+        below = self.draft.blocks[block.number + 1]
+        return f"{below.bullet}{self.draft.text[below.start : below.start + 4]}".startswith(f"{number[1]}.1")
+
+    def _of_others(self, start: int, end: int) -> bool:
+        """„За побратимите и за преговорите с нови градове": a title of two parts, of which one is of plans."""
+        text = self.draft.text
+        joint = next(
+            (
+                joint
+                for joint in self._joint.finditer(text, start, end)
+                if any(
+                    len(text[joint.end() : a].split()) <= 1
+                    for a, _ in self.cues.spans("preparing", text, joint.end(), end)
+                )
+            ),
+            None,
+        )
+        return joint is not None and not self.cues.found("preparing", text, start, joint.start())
 
     def _none(self, block: Block) -> bool:
         """Whether the text under a heading says that there are no ties: «Городов-побратимов нет»."""
@@ -100,7 +137,9 @@ class Topics:
             named = cues.found("list_page", text, start, end) or self._town.search(text, start, end) is not None
             if twin or (partner and named):
                 ended, planned = (cues.found(name, text, start, end) for name in ("inactive", "preparing"))
-                return Topic(block.start, "partner" if partner else "twin", ended, planned, twin and partner)
+                others = self._of_others(start, end)
+                tie = "partner" if partner else "twin"
+                return Topic(block.start, tie, ended, planned and not others, twin and partner, others)
         return None
 
     def _lists_below(self, block: Block) -> bool:
@@ -120,5 +159,7 @@ class Topics:
 
 def mark_of(block: Block) -> str:
     """The kind of mark before a heading: a letter, a Roman number or another."""
+    if block.kind == ITEM:
+        return "number"
     mark = block.bullet.rstrip(".)")
     return "roman" if mark and not mark.strip("IVX") else "letter" if mark.isalpha() else ""

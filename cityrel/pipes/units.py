@@ -10,13 +10,17 @@ from cityrel.reading.blocks import Block
 
 @dataclass(slots=True)
 class Topic:
-    """A heading that says what the places under it are. ``tie``: twin, partner or None; ``mixed``: both are named."""
+    """A heading that says what the places under it are.
+
+    ``tie``: twin, partner or None; ``mixed``: both are named; ``parts``: one part of it is of plans.
+    """
 
     start: int
     tie: str | None = None
     ended: bool = False
     planned: bool = False
     mixed: bool = False
+    parts: bool = False
 
 
 @dataclass(slots=True)
