@@ -109,6 +109,9 @@ class LeadingTowns:
             return found
         if (kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell")) or kind in (HEADING, ITEM, PARAGRAPH):
             match = self.words.name.match(text, start, end)
+            if match is not None and not self.gazetteer.lookup(match.group(), self.pack.code):
+                # „Наукоград Дубна (…)"
+                match = self.words.name.match(text, self.words.bare(text, *match.span()), end)
             if match is None:
                 return []
             after = text[match.end() : end].lstrip()

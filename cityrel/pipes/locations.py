@@ -9,6 +9,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
+from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_links import PlaceLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -131,7 +132,7 @@ class Locations(PlaceLinks):
 
     def _outer(self, draft: Draft, part: Mention, gap: str) -> bool:
         """Whether the words between a place and a town say that it is a part of the town, a district of it."""
-        if self.words.part_of(gap):
+        if is_part(part) or self.words.part_of(gap):
             return True
         before = draft.text[max(0, part.start - 24) : part.start]
         return gap.strip() in ("(", ",") and self.words.district.search(before) is not None

@@ -121,6 +121,10 @@ class Signing:
         block = draft.block(agreement.start)
         start, end = draft.sentence(agreement.start)
         if draft.leads(agreement, "SIGNED_ON"):
+            for date in draft.starting(agreement.end, agreement.end + 4, ("DATE",)):
+                if "/" in (date.edtf or "") and date.id not in taken:
+                    self.signed_on(agreement, date, "term beside the paper")  # „Програма (2015–2020 г.) | 03.2015"
+                    taken.add(date.id)
             return
         limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:

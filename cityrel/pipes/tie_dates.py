@@ -35,7 +35,9 @@ class TieDates:
         #: where a clause about something else begins
         self._break = compiled(rf";|,\s(?:{contrast})\s")
         context = draft.pack.data("places_context")
-        self._generic = frozenset((*context["generic"], *context["region_before"], *context["located_words"]))
+        self._generic = frozenset(
+            (*context["generic"], *context["region_before"], *context["located_words"], *cues.entries("of"))
+        )
         self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def _since(self, unit: Unit) -> None:

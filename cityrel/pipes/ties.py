@@ -6,6 +6,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
+from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
@@ -23,6 +24,8 @@ _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 _LEAD = 5
 #: Characters between what presents a town and the paper that says so.
 _NEAR = 12
+#: Characters between the word of a tie and the words that deny it.
+_TURN = 60
 #: Words before the one that presents a town.
 _OPENING = regex.compile(r"(?:[\p{L}-]++\s){0,4}")
 _ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
@@ -84,8 +87,8 @@ class Ties(TieDates):
                 for name in ("twin", "partner"):
                     if self.cues.found(name, text, line, block.start):
                         kind = name
-            elif unit.kind == "section" and block.kind == KEYVALUE and block.key in ("date", "status"):
-                # ЖИВЕЦ, then „Побратими от: 2001 г."
+            elif unit.kind != "item" and block.kind == KEYVALUE and block.key in ("date", "status"):
+                # ЖИВЕЦ, or „Град: Живец", then „Побратими от: 2001 г."
                 line = text.rfind("\n", 0, block.start) + 1
                 told = (name for name in ("twin", "partner") if self.cues.found(name, text, line, block.start))
                 kind = kind or next(told, None)
@@ -155,6 +158,8 @@ class Ties(TieDates):
         ]
         if self._told_since(unit):
             return False  # „партньор от 2011 г., побратимяването предстои"
+        unknown = {b for _, b in self.cues.spans("tie_date_unknown", self.draft.text, unit.start, unit.end)}
+        found = [span for span in found if span[1] not in unknown]
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
@@ -183,7 +188,7 @@ class Ties(TieDates):
             cities = [
                 city
                 for before, city in zip([None, *cities], cities, strict=False)
-                if before is None or not self._places.part_of(draft.text[before.end : city.start])
+                if before is None or not (is_part(before) or self._places.part_of(draft.text[before.end : city.start]))
             ]
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
@@ -218,6 +223,7 @@ class Ties(TieDates):
             span
             for span in cues.spans("tie_statement", text, start, end)
             if not cues.found("no_tie", text, *self._clause(span, start, end))
+            and not self._turned_down(span, start, end)
             and not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
             and not self._of_gathering(start, span[0])
             # „Предложен за побратим през 2022 г.: X"
@@ -249,8 +255,20 @@ class Ties(TieDates):
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
                 contrast = self._contrast.search(text, max(start, place.start - 16), place.start)
                 clause = self._clause((place.start, place.end), start, end)
-                if place.start > cue[1] and contrast and not cues.found("no_tie", text, *clause):
+                denied = any(cues.found(name, text, *clause) for name in ("no_tie", "tie_turned_down"))
+                if place.start > cue[1] and contrast and not denied:
                     self._state([place], homes, (cue[0], place.end), start, end)
+
+    def _turned_down(self, cue: tuple[int, int], start: int, end: int) -> bool:
+        """„Побратими X и Y обаче не станаха", „Z не е сред побратимите ни": whether the cue's clause says that not."""
+        text = self.draft.text
+        for first, last in self.cues.spans(
+            "tie_turned_down", text, max(start, cue[0] - _TURN), min(end, cue[1] + _TURN)
+        ):
+            span = (cue[1], first) if first >= cue[1] else (last, cue[0])
+            if span[0] <= span[1] and not PAUSE.search(text, *span):
+                return not self.cues.found("tie_turned_more", text, *span)
+        return False
 
     def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
