@@ -226,9 +226,15 @@ class Locations(PlaceLinks):
                 draft.text, below.start, units[0].start
             ):
                 continue  # „в Сърбия:" heads what follows
-            if self._belongs_to_places(draft.bare(below.start, below.end)):
+            # „Естония, побратим от 1994-та"
+            ends = units[-1].end if draft.text.startswith(", ", units[-1].end) else below.end
+            if self._belongs_to_places(draft.bare(below.start, ends)):
                 for unit in units:
                     draft.relate("LOCATED_IN", cities[0], unit, "line below")
+                    if unit.label == "COUNTRY" and unit is units[0] and not draft.text[unit.end :].startswith("\n"):
+                        for region in units[1:]:
+                            if region.label == "REGION":
+                                draft.relate("LOCATED_IN", region, unit, "line below")  # „Полша, Силезия"
 
     def _located_rows(self, draft: Draft) -> None:
         """The town of a table row or key-value run lies in the row's state and region."""

@@ -26,6 +26,8 @@ _LEAD = 5
 _NEAR = 12
 #: Characters between the word of a tie and the words that deny it.
 _TURN = 60
+#: Lines of a section that may say of its town that it is no twin.
+_CARD = 4
 #: Words before the one that presents a town.
 _OPENING = regex.compile(r"(?:[\p{L}-]++\s){0,4}")
 _ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
@@ -91,7 +93,7 @@ class Ties(TieDates):
                 # ЖИВЕЦ, or „Град: Живец", then „Побратими от: 2001 г."
                 line = text.rfind("\n", 0, block.start) + 1
                 told = (name for name in ("twin", "partner") if self.cues.found(name, text, line, block.start))
-                kind = kind or next(told, None)
+                kind = next(told, kind)
         own = None
         for block in unit.blocks:
             # „Вид" heads a column of papers or of kinds of tie
@@ -111,6 +113,8 @@ class Ties(TieDates):
             own = own or self._presented(first, last)
         kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
+            return
+        if unit.kind == "section" and own is None and self._turned_down_below(unit):
             return
         papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         if own is None and papers and all(paper.status == "planned" for paper in papers):
@@ -163,6 +167,17 @@ class Ties(TieDates):
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
+
+    def _turned_down_below(self, unit: Unit) -> bool:
+        """„Още не сме побратими": whether a line below a town's name denies the tie that the heading above tells."""
+        for block in unit.blocks[1:_CARD]:
+            for cue in self.cues.spans("tie_statement", self.draft.text, block.start, block.end):
+                start, end = self.draft.sentence(cue[0])
+                clause = self._clause(cue, start, end)
+                if self.cues.found("no_tie", self.draft.text, *clause) or self._turned_down(cue, start, end):
+                    papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+                    return not any(paper.status in ("signed", "ended") for paper in papers)
+        return False
 
     def _told_since(self, unit: Unit) -> bool:
         """Whether a unit's first line dates the tie by its own word: „партньор от 2011 г."."""

@@ -119,6 +119,8 @@ class Topics:
 
 
 def mark_of(block: Block) -> str:
-    """The kind of mark before a heading: a letter, a Roman number or another."""
+    """The kind of mark before a heading: a letter, a Roman number, a number or another."""
     mark = block.bullet.rstrip(".)")
+    if mark.isdigit():
+        return "number"
     return "roman" if mark and not mark.strip("IVX") else "letter" if mark.isalpha() else ""
