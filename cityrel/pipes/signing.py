@@ -13,6 +13,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.pipes.dated_papers import day_before, place_beside
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
@@ -139,6 +140,13 @@ class Signing:
                 for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
                     draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
                 return
+        day = day_before(draft, self.structure, agreement)
+        if day is not None and day.id not in taken:
+            self.signed_on(agreement, day, "date right before the paper")
+            taken.add(day.id)
+            if (town := place_beside(draft, self.structure, agreement)) is not None:
+                draft.relate("SIGNED_IN", agreement, town, "place in the bracket")
+            return
         if block.kind == ITEM and len(draft.within(block.start, block.end, ("AGREEMENT",))) == 1:
             # „а) с Гренобъл, 1977, договор за дружба"
             dates = draft.within(block.start, block.end, ("DATE",))

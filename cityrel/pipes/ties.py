@@ -10,7 +10,8 @@ from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.tie_dates import BEFORE, PAUSE, TieDates
+from cityrel.pipes.tie_dates import BEFORE, PAUSE
+from cityrel.pipes.tie_series import TieSeries
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 from cityrel.things import place_key
@@ -34,7 +35,7 @@ _ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", 
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
-class Ties(TieDates):
+class Ties(TieSeries):
     """Adds Tie attributes, TWINNED_WITH and SINCE to a draft."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
@@ -256,6 +257,13 @@ class Ties(TieDates):
         homes = [item for item in cities if self.structure.is_focus(item)]
         others = [item for item in cities if not self.structure.is_focus(item)]
         for cue in clusters:
+            series = self._series(others, cue, start, end)
+            for place, date in series:
+                if date is not None:
+                    draft.relate("SINCE", place, date, "series in a sentence")
+                self._state([place], homes, cue, start, end)
+            if series:
+                continue
             after = self._row_after(others, cue, end)
             row = after or self._nearest(others, cue)
             if after and not homes and (owner := self._owner(others, cue, start)) is not None:
@@ -289,6 +297,10 @@ class Ties(TieDates):
         """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
         text = self.draft.text
         before = [place for place in places if place.end <= cue[0]]
+        # „Оказва се, че … познат: X е побратимен с …"
+        start = max(
+            (mark.end() for mark in PAUSE.finditer(text, start, before[0].start if before else start)), default=start
+        )
         if len(before) != 1 or self.structure.inside.search(text[max(0, before[0].start - 14) : before[0].start]):
             return None
         lead, gap = text[start : before[0].start], text[before[0].end : cue[0]]
@@ -374,7 +386,8 @@ class Ties(TieDates):
                 self._tie(place, kind, "list in a sentence")
             limit = min(after.start if after is not None else end, place.end + 80)
             for date in draft.within(place.end, limit, ("DATE",))[:1]:
-                draft.relate("SINCE", place, date, "list in a sentence")
+                if not draft.within(place.end, date.start, ("AGREEMENT",)):
+                    draft.relate("SINCE", place, date, "list in a sentence")
 
     def _members(self, start: int, told: int, end: int) -> None:
         """„Общината има четири побратима. Това са X, Y и Z.": the towns of those that the sentence before tells of."""
@@ -415,6 +428,8 @@ class Ties(TieDates):
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
             turn = self._break.search(gap)
+            if turn is not None and self.cues.found("not", self.draft.text, place.end, end):
+                break  # „…, а с Y така и не се стигна дотам"
             if turn is not None and not (row and _SHORT_WORDS.fullmatch(gap, turn.end())):
                 break  # „…, но ново споразумение с Y"; „…, а от 2001 г. – и с Y" goes on
             row.append(place)
