@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues
 from cityrel.pipes.agreements import Agreements
+from cityrel.pipes.chronicle import Chronicle
 from cityrel.pipes.coreference import Coreference
 from cityrel.pipes.doubtful import drop_doubtful
 from cityrel.pipes.draft import Draft, draft_of
@@ -56,9 +57,12 @@ class Relations:
         parties.explicit_parties()
         Coreference(draft, structure, self.cues, parties.implied())()
         parties.other_parties()
+        chronicle = Chronicle(draft, self.cues)
+        chronicle.papers()
         join_title(draft, structure)
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
+        chronicle.ties()
         if find:
             drop_doubtful(draft, self.cues)
             # an institution is named in the records only where it is a party
