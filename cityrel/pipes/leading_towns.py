@@ -165,7 +165,7 @@ class LeadingTowns:
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
             if (
                 after[:1] in ",(/"
-                and not self._person(draft, *match.span())
+                and (not self._person(draft, *match.span()) or self._among_towns(draft, start))
                 and (
                     self._state_near(text, match.end(), min(end, match.end() + 60))
                     or (kind in (ITEM, HEADING) and self.words.region_next.match(text, match.end(), end))
@@ -173,6 +173,20 @@ class LeadingTowns:
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
+
+    def _among_towns(self, draft: Draft, at: int) -> bool:
+        """Whether an item beside the one at an offset begins with a town and its state in a bracket."""
+        block, text = draft.block(at), draft.text
+        if block.kind != ITEM:
+            return False
+        for other in draft.blocks[max(0, block.number - 1) : block.number + 2]:
+            town = self.gazetteer.longest(text, other.start, self.pack.code)
+            if other is block or other.kind != ITEM or town is None or not text.startswith(" (", town.end):
+                continue
+            state = self.gazetteer.longest(text, town.end + 2, self.pack.code)
+            if not town.states and state is not None and state.states and text[state.end : state.end + 1] in (")", ","):
+                return True
+        return False
 
     @staticmethod
     def _person(draft: Draft, start: int, end: int) -> bool:

@@ -121,11 +121,15 @@ class Candidates:
         spans = Spans(found)
         for name in draft.names:
             over = list(spans.over(name.start, name.end))
-            if name.label == "LOC" and (
-                not over
-                or (
-                    len(over) == 1
-                    and (_part_of_word(text, over[0]) or self._part_of_name(draft, over[0], name.start, name.end))
+            if (
+                name.label == "LOC"
+                and not text[name.start].islower()
+                and (
+                    not over
+                    or (
+                        len(over) == 1
+                        and (_part_of_word(text, over[0]) or self._part_of_name(draft, over[0], name.start, name.end))
+                    )
                 )
             ):
                 for other in over:

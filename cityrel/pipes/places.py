@@ -161,6 +161,7 @@ class Places:
             and (block.kind not in (HEADING, CELL) or _CAPITAL_NEXT.match(after))
             and not self.words.district.search(before)  # район „Младост"
             and not self.words.municipality.search(before)  # МО ГО «Сыктывкар»
+            and not self.words.party_slot(text, item.start)  # «Договора с Ниццей»
         ):
             item.rule = "no"
             return False

@@ -14,6 +14,7 @@ from cityrel.pipes.chronicle import Chronicle
 from cityrel.pipes.coreference import Coreference
 from cityrel.pipes.doubtful import drop_doubtful
 from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.freed_places import free_places
 from cityrel.pipes.mayors import Mayors, settle_offices
 from cityrel.pipes.parties import Parties
 from cityrel.pipes.replaced import Replaced
@@ -68,7 +69,7 @@ class Relations:
             # an institution is named in the records only where it is a party
             for body in draft.labelled("ORG"):
                 if not draft.reached(body, "PARTY"):
-                    draft.drop(body)
+                    free_places(draft, body)
         self.scorer(draft, structure, self.cues)
 
 
