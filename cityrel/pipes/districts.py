@@ -15,7 +15,7 @@ from cityrel.pipes.place_words import PlaceWords
 #: A town with districts of its own has so many inhabitants.
 _LARGE = 100_000
 #: Characters before a district that leads its line.
-_LEAD = 3
+LEAD = 3
 
 
 class Districts:
@@ -45,16 +45,15 @@ class Districts:
         text = draft.text
         found: list[Found] = []
         for match in self._named.finditer(text):
-            lead = match.start() - draft.block(match.start()).start <= _LEAD
+            lead = match.start() - draft.block(match.start()).start <= LEAD
             if (lead or self.words.party_slot(text, match.start())) and self.town_behind(draft, match.end()):
                 known = tuple(self.gazetteer.lookup(match[1], self.pack.code))
                 if not any(candidate.place.kind == "country" for candidate in known):
                     found.append(Found(match.start(1), match.end(1), known, "CITY", "part of a town", 0.8))
         for match in self._adjectival.finditer(text) if self._adjectival is not None else ():
-            lead = match.start() - draft.block(match.start()).start <= _LEAD
-            if (lead or self.words.party_slot(text, match.start())) and self.words.adjectival.search(match[1]):
-                if self.town_behind(draft, match.end()):
-                    found.append(Found(*match.span(), (), "CITY", "part of a town", 0.8))
+            lead = match.start() - draft.block(match.start()).start <= LEAD
+            if lead and self.words.adjectival.search(match[1]) and self.town_behind(draft, match.end()):
+                found.append(Found(*match.span(), (), "CITY", "part of a town", 0.8))
         return found
 
     def town_behind(self, draft: Draft, at: int) -> bool:

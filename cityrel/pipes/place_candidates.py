@@ -7,7 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.gazetteer import Gazetteer, Match
 from cityrel.languages import LanguagePack
-from cityrel.pipes.districts import Districts
+from cityrel.pipes.districts import LEAD, Districts
 from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.found import Found
 from cityrel.pipes.leading_towns import CAPITAL, LeadingTowns
@@ -211,7 +211,9 @@ class Candidates:
         label = "REGION"
         if match[2].lower() in self.words.rural:
             after = text[match.end() : match.end() + 12]
-            if self.words.town_follows_district.match(after) or self._districts.town_behind(draft, match.end()):
+            leads = match.start() - draft.block(match.start()).start <= LEAD
+            beside = leads and self._districts.town_behind(draft, match.end())
+            if beside or self.words.town_follows_district.match(after):
                 # a part of a town counts where it is a partner, not as an address
                 if match.start() - draft.block(match.start()).start > 3 and not self.words.party_slot(
                     text, match.start()

@@ -27,6 +27,8 @@ _LEAD = 5
 _NEAR = 12
 #: Characters between the word of a tie and the words that deny it.
 _TURN = 60
+#: Behind a bare verb what else is denied than the tie; words between it and the word of the tie.
+_GOES_ON, _ADVERBS = regex.compile(r"\s\p{L}{2,}"), 2
 #: Lines of a section that may say of its town that it is no twin.
 _CARD = 4
 #: Words before the one that presents a town.
@@ -172,6 +174,8 @@ class Ties(TieSeries):
     def _turned_down_below(self, unit: Unit) -> bool:
         """„Още не сме побратими": whether a line below a town's name denies the tie that the heading above tells."""
         for block in unit.blocks[1:_CARD]:
+            if block.gap and block.kind == HEADING:
+                break
             for cue in self.cues.spans("tie_statement", self.draft.text, block.start, block.end):
                 start, end = self.draft.sentence(cue[0])
                 clause = self._clause(cue, start, end)
@@ -278,19 +282,24 @@ class Ties(TieSeries):
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
                 contrast = self._contrast.search(text, max(start, place.start - 16), place.start)
                 clause = self._clause((place.start, place.end), start, end)
-                denied = any(cues.found(name, text, *clause) for name in ("no_tie", "tie_turned_down"))
+                denied = any(cues.found(name, text, *clause) for name in ("no_tie", "tie_turned_down", "not"))
                 if place.start > cue[1] and contrast and not denied:
                     self._state([place], homes, (cue[0], place.end), start, end)
 
     def _turned_down(self, cue: tuple[int, int], start: int, end: int) -> bool:
         """„Побратими X и Y обаче не станаха", „Z не е сред побратимите ни": whether the cue's clause says that not."""
-        text = self.draft.text
-        for first, last in self.cues.spans(
-            "tie_turned_down", text, max(start, cue[0] - _TURN), min(end, cue[1] + _TURN)
-        ):
-            span = (cue[1], first) if first >= cue[1] else (last, cue[0])
-            if span[0] <= span[1] and not PAUSE.search(text, *span):
-                return not self.cues.found("tie_turned_more", text, *span)
+        text, cues = self.draft.text, self.cues
+        near = max(start, cue[0] - _TURN), min(end, cue[1] + _TURN)
+        for name in ("tie_turned_down", "tie_turned_bare"):
+            for first, last in cues.spans(name, text, *near):
+                after = first >= cue[1]
+                span = (cue[1], first) if after else (last, cue[0])
+                if span[0] > span[1] or PAUSE.search(text, *span) or cues.found("tie_turned_more", text, *span):
+                    continue
+                # „побратимът X не е включен", „не е участвал в срещата на побратимите"
+                more = _GOES_ON.match(text, last, end) if after else len(text[slice(*span)].split()) > _ADVERBS
+                if name == "tie_turned_down" or not more:
+                    return True
         return False
 
     def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
