@@ -82,9 +82,11 @@ class Chronicle:
                 continue
             if len(_LETTER.findall(draft.bare(block.start, block.end))) <= _BESIDE and self._short(date):
                 heads[block.number] = date
+        if len(heads) < _HEADS:
+            return {}
         title = draft.blocks[0].start, draft.blocks[min(len(draft.blocks) - 1, _HEADS)].end
         long = any(len(date.edtf or "") < len("2000-01-01") for date in heads.values())
-        if len(heads) < _HEADS or not (long or self.cues.found("chronicle_named", draft.text, *title)):
+        if not (long or self.cues.found("chronicle_named", draft.text, *title)):
             return {}
         found: dict[int, Mention] = {}
         current: Mention | None = None
