@@ -146,7 +146,9 @@ class DatePatterns:
         link = any_of(data["century"]["link"])
 
         # what a month and year in digits follow where no year word tells them: „(07.2016)", „през 12.2024"
-        opens = rf"(?:(?m:^)|[(|]|\s[/·]\s|(?<!\p{{L}})(?:{any_of(data['words']['before_year'])})\s)"
+        opens = (
+            rf"(?:(?m:^)|[(|\t]\s?|\s[/·–—-]\s|,\s(?=\d\d\.)|(?<!\p{{L}})(?:{any_of(data['words']['before_year'])})\s)"
+        )
 
         left = r"(?<![\d\p{Latin}+_@#])(?<!\d[.,:])"
 
@@ -155,7 +157,7 @@ class DatePatterns:
             number = rf"(?P<{rule}_y>\d{{4}})(?!\d|[.,:]\d)"
             return (
                 rf"(?:{S}{{0,2}}(?:{month_noun}{S})?{number}(?:-{year_suffix})?(?:{S}{{0,2}}{year_word}|(?!-?\p{{Ll}}))"
-                rf"|,{S}?(?P<{rule}_y>\d{{4}})(?:-{year_suffix})?{S}{{0,2}}{year_word}"
+                rf"|,{S}?(?P<{rule}_y>\d{{4}})(?:(?:-{year_suffix})?{S}{{0,2}}{year_word}|(?={S}{{0,2}}(?:\n|\Z)))"
                 rf"|{S}{{1,2}}(?P<{rule}_phrase>{phrase}))"
             )
 
@@ -181,8 +183,11 @@ class DatePatterns:
             rf"(?:[\"»”“]|\.(?={S}?\p{{Ll}}))?{S}{{0,2}}"
             rf"|(?<!\p{{L}})(?P<day_month_word>{day_word}){S}{{1,2}})"
             rf"(?P<day_month_m>{month}){year_of('day_month')}?",
-            "year_month": rf"{left}(?P<year_month_y>[12]\d{{3}})(?:{S}{{0,2}}{year_word})?,?{S}{{1,2}}"
-            rf"{month_noun}{S}{{0,2}}(?P<year_month_m>{month})(?!{S}{{0,2}}\d{{4}})",
+            # „1998 г., м. май"; „2003, септември" and „2003, 5 май" with nothing behind them
+            "year_month": rf"{left}(?P<year_month_y>[12]\d{{3}})(?:{S}{{0,2}}{year_word})?(?:,?{S}{{1,2}}"
+            rf"{month_noun}{S}{{0,2}}(?P<year_month_m>{month})(?!{S}{{0,2}}\d{{4}})"
+            rf"|,{S}{{1,2}}(?:(?P<year_month_d>\d{{1,2}}){S}{{1,2}})?(?P<year_month_m>{words})"
+            rf"(?={S}{{0,2}}(?:[\n,.;:)|]|{DASH}{S}|\Z)))",
             # the order of some content management systems: „юни 10, 2015“
             "month_day": rf"(?<![\p{{L}}\d])(?P<month_day_m>{month}){S}{{1,2}}(?P<month_day_d>\d{{1,2}}),{S}?"
             r"(?P<month_day_y>[12]\d{3})(?!\d)",

@@ -248,7 +248,7 @@ class DateResolver:
         lender = reading.lenders[-1]
         # another line is another subject, unless what stands above it dates it or both are entries of a chronicle
         same_line = "\n" not in reading.text[lender.atom.end : start]
-        above = lender.atom is reading.dateline or _is_heading(reading.text, lender.atom)
+        above = lender.atom is reading.dateline or _is_heading(reading.text, lender.atom, start)
         if same_line or above or _follows(reading.text, lender, atoms[index]):
             return f"{lender.year:04}"
         return None
@@ -294,12 +294,14 @@ def _stands_alone(text: str, atom: Atom) -> bool:
     return _CELL_BEGINS.fullmatch(before) is not None and _LINE_REST.match(text, atom.end) is not None
 
 
-def _is_heading(text: str, atom: Atom) -> bool:
-    """Whether a year stands alone on its line, with a word („2019 година“)."""
-    if atom.precision != "year" or text[atom.start : atom.end].isdigit():
+def _is_heading(text: str, atom: Atom, below: int) -> bool:
+    """Whether a date stands alone on its line: „2019 година“; „2019“ or „6–9 май 2019“ over the line right below it."""
+    first = text.rfind("\n", 0, atom.start) + 1
+    if text[first : atom.start].strip() or _HEADING_REST.match(text, atom.end) is None:
         return False
-    before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
-    return not before.strip() and _HEADING_REST.match(text, atom.end) is not None
+    if atom.precision == "year" and not text[atom.start : atom.end].isdigit():
+        return True
+    return text[max(0, first - 2) : first] in ("", "\n\n") and text.count("\n", atom.end, below) == 1
 
 
 def _follows(text: str, earlier: _Known, atom: Atom) -> bool:

@@ -379,7 +379,9 @@ class DateFinder:
         if self._words["before_year"].search(near):
             return True
         if atom.suffixed:
-            return self._continues(text, atom)
+            # „от 1987-а тренират": only of round numbers is there a thousandth
+            told = int(last[-2:] or 0) > 0 and self._words["before_year_or_count"].search(near) is not None
+            return told or self._continues(text, atom)
         if self._words["before_year_or_count"].search(near):
             return goes_on
         layout = int(atom.year or 0) in _LISTED_YEARS

@@ -18,6 +18,8 @@ CAPITAL = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]*|(?<=\p{Ll})\p{Lu}\p{Ll}[\p{L}’'-]*|(?<=\.)\p{Lu}[\p{L}’'-]*"
 )
 _LETTER = regex.compile(r"\p{L}")
+#: Letters of a name at least.
+_SHORTEST = 3
 #: Characters of a line that holds a town, above that of its state.
 _TOWN_LINE = 30
 #: „Ливан. Тир", «Китай – Далянь»; what may follow the town in such a heading.
@@ -39,8 +41,30 @@ class LeadingTowns:
         return [
             item
             for block, state in self._under_states(draft)
-            for item in self._at_head(draft, block.start, block.end, block.kind, block.key, state)
+            for item in self._region_below(draft, block)
+            or self._at_head(draft, block.start, block.end, block.kind, block.key, state)
         ]
+
+    def _region_below(self, draft: Draft, block: Block) -> list[Found]:
+        """ТРОГИР, and right below it „Хърватия, Далмация": the part of the state where the town above lies."""
+        above = draft.blocks[block.number - 1] if block.number and not block.gap else None
+        if above is None or above.kind != HEADING or not above.gap or block.kind not in (HEADING, PARAGRAPH):
+            return []
+        text = draft.text
+        state = self.gazetteer.longest(text, block.start, self.pack.code)
+        if state is None or not state.states or not text.startswith(", ", state.end):
+            return []
+        town, region = (
+            self.words.name.fullmatch(text, *span) for span in ((above.start, above.end), (state.end + 2, block.end))
+        )
+        if town is None or region is None or self.gazetteer.longest(text, above.start, self.pack.code) in (None, state):
+            return []
+        known = tuple(self.gazetteer.lookup(region.group(), self.pack.code))
+        if any(candidate.place.kind == "city" for candidate in known):
+            known = tuple(candidate for candidate in known if candidate.place.kind == "region")
+            if not known:
+                return []
+        return [Found(region.start(), region.end(), known, "REGION", "beside its state", 0.7)]
 
     def _under_states(self, draft: Draft) -> Iterator[tuple[Block, str | None]]:
         """Each block with the code of the state that is the heading above it, or the line right below a heading."""
@@ -71,10 +95,13 @@ class LeadingTowns:
                     yield block, state if close else None
 
     def _state_of(self, text: str, start: int, end: int) -> str | None:
-        """The state of a line that is nothing but a state or ends with one: „окръг Прахова, Румъния"."""
+        """The state of a line that ends with one or begins with it: „окръг Прахова, Румъния", „Полша, Силезия"."""
         at = text.rfind(", ", start, end)
         known = self.gazetteer.longest(text, at + 2 if at > 0 else start, self.pack.code)
-        return next(iter(known.states), None) if known is not None and known.end == end else None
+        if known is not None and known.end == end and known.states:
+            return next(iter(known.states))
+        first = self.gazetteer.longest(text, start, self.pack.code) if 0 < at <= end - _SHORTEST else None
+        return next(iter(first.states), None) if first is not None and text.startswith(", ", first.end) else None
 
     def _named_with_state(self, text: str, start: int, end: int) -> list[Found]:
         """„Ливан. Тир": a heading that is a state's name and a town's."""
@@ -109,6 +136,9 @@ class LeadingTowns:
             return found
         if (kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell")) or kind in (HEADING, ITEM, PARAGRAPH):
             match = self.words.name.match(text, start, end)
+            if match is not None and not self.gazetteer.lookup(match.group(), self.pack.code):
+                # „Наукоград Дубна (…)"
+                match = self.words.name.match(text, self.words.bare(text, *match.span()), end)
             if match is None:
                 return []
             after = text[match.end() : end].lstrip()
@@ -135,7 +165,7 @@ class LeadingTowns:
             # only where a state or region follows: „Тагума, префектура Фукуока, Япония"
             if (
                 after[:1] in ",(/"
-                and not self._person(draft, *match.span())
+                and (not self._person(draft, *match.span()) or self._among_towns(draft, start))
                 and (
                     self._state_near(text, match.end(), min(end, match.end() + 60))
                     or (kind in (ITEM, HEADING) and self.words.region_next.match(text, match.end(), end))
@@ -143,6 +173,20 @@ class LeadingTowns:
             ):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]
         return []
+
+    def _among_towns(self, draft: Draft, at: int) -> bool:
+        """Whether an item beside the one at an offset begins with a town and its state in a bracket."""
+        block, text = draft.block(at), draft.text
+        if block.kind != ITEM:
+            return False
+        for other in draft.blocks[max(0, block.number - 1) : block.number + 2]:
+            town = self.gazetteer.longest(text, other.start, self.pack.code)
+            if other is block or other.kind != ITEM or town is None or not text.startswith(" (", town.end):
+                continue
+            state = self.gazetteer.longest(text, town.end + 2, self.pack.code)
+            if not town.states and state is not None and state.states and text[state.end : state.end + 1] in (")", ","):
+                return True
+        return False
 
     @staticmethod
     def _person(draft: Draft, start: int, end: int) -> bool:

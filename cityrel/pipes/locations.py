@@ -9,6 +9,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
+from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_links import PlaceLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -131,7 +132,7 @@ class Locations(PlaceLinks):
 
     def _outer(self, draft: Draft, part: Mention, gap: str) -> bool:
         """Whether the words between a place and a town say that it is a part of the town, a district of it."""
-        if self.words.part_of(gap):
+        if is_part(part) or self.words.part_of(gap):
             return True
         before = draft.text[max(0, part.start - 24) : part.start]
         return gap.strip() in ("(", ",") and self.words.district.search(before) is not None
@@ -225,9 +226,15 @@ class Locations(PlaceLinks):
                 draft.text, below.start, units[0].start
             ):
                 continue  # „в Сърбия:" heads what follows
-            if self._belongs_to_places(draft.bare(below.start, below.end)):
+            # „Естония, побратим от 1994-та"
+            ends = units[-1].end if draft.text.startswith(", ", units[-1].end) else below.end
+            if self._belongs_to_places(draft.bare(below.start, ends)):
                 for unit in units:
                     draft.relate("LOCATED_IN", cities[0], unit, "line below")
+                    if unit.label == "COUNTRY" and unit is units[0] and not draft.text[unit.end :].startswith("\n"):
+                        for region in units[1:]:
+                            if region.label == "REGION":
+                                draft.relate("LOCATED_IN", region, unit, "line below")  # „Полша, Силезия"
 
     def _located_rows(self, draft: Draft) -> None:
         """The town of a table row or key-value run lies in the row's state and region."""

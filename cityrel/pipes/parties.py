@@ -323,7 +323,7 @@ class Parties:
             # „Стороны: X, Y": all towns of the row's field are parties
             for block in card or unit.blocks:
                 if block.key == "city":
-                    towns = draft.within(block.start, block.end, ("CITY",))
+                    towns = self.rows.apart(draft.within(block.start, block.end, ("CITY",)))
                     towns = [town for town in towns if not draft.reached(town, "LOCATED_IN")]
                     if len(towns) > 1:
                         return towns, "towns of the row"

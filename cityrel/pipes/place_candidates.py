@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.gazetteer import Gazetteer, Match
 from cityrel.languages import LanguagePack
+from cityrel.pipes.districts import LEAD, Districts
 from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.found import Found
 from cityrel.pipes.leading_towns import CAPITAL, LeadingTowns
@@ -60,6 +61,7 @@ class Candidates:
         self.gazetteer = Gazetteer.load()
         self._leading = LeadingTowns(pack, words)
         self._told = ToldTowns(pack, words)
+        self._districts = Districts(pack, words)
 
     def scan(self, draft: Draft) -> list[Found]:
         """Spans from the gazetteer, the adjective-and-noun regions, and the tagger's places, without overlaps."""
@@ -104,6 +106,10 @@ class Candidates:
                 if inner is None:
                     continue
                 known = inner
+            elif word and self.words.region_before.search(word.group()) and not self.words.whole.search(word.group()):
+                # „Област Ловеч" at the start of a sentence
+                inner = self.gazetteer.longest(text, known.start + word.end(), lang)
+                known = inner if inner is not None and inner.end == known.end and not inner.states else known
             if known.end - known.start < 2 or (
                 _ABBREVIATION.fullmatch(text[known.start : known.end])
                 and not known.states
@@ -115,11 +121,15 @@ class Candidates:
         spans = Spans(found)
         for name in draft.names:
             over = list(spans.over(name.start, name.end))
-            if name.label == "LOC" and (
-                not over
-                or (
-                    len(over) == 1
-                    and (_part_of_word(text, over[0]) or self._part_of_name(draft, over[0], name.start, name.end))
+            if (
+                name.label == "LOC"
+                and not text[name.start].islower()
+                and (
+                    not over
+                    or (
+                        len(over) == 1
+                        and (_part_of_word(text, over[0]) or self._part_of_name(draft, over[0], name.start, name.end))
+                    )
                 )
             ):
                 for other in over:
@@ -127,7 +137,7 @@ class Candidates:
                 spans.add(Found(name.start, name.end, ()))
         leads = self._leading.find(draft)
         called = [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *self._told.find(draft)]
-        for item in [*called, *leads, *self._old_names(draft)]:
+        for item in [*self._districts.find(draft), *called, *leads, *self._old_names(draft)]:
             over = list(spans.over(item.start, item.end))
             # „Шоази льо Роа" though „Шоази" and „Роа" are known
             particled = any(self.words.particle_next.match(text, other.end, item.end) for other in over)
@@ -141,7 +151,7 @@ class Candidates:
                         and (
                             _part_of_word(text, other)
                             or self._ends_longer(draft, other, item)
-                            or item.rule in ("under its state", "told to be a town", "old name")
+                            or item.rule in ("under its state", "told to be a town", "old name", "part of a town")
                             or (item.candidates and (other.start, other.end) == (item.start, item.end))
                         )
                     )
@@ -201,7 +211,9 @@ class Candidates:
         label = "REGION"
         if match[2].lower() in self.words.rural:
             after = text[match.end() : match.end() + 12]
-            if self.words.town_follows_district.match(after):
+            leads = match.start() - draft.block(match.start()).start <= LEAD
+            beside = leads and self._districts.town_behind(draft, match.end())
+            if beside or self.words.town_follows_district.match(after):
                 # a part of a town counts where it is a partner, not as an address
                 if match.start() - draft.block(match.start()).start > 3 and not self.words.party_slot(
                     text, match.start()

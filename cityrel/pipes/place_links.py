@@ -29,6 +29,9 @@ class PlaceLinks:
         self.pack = pack
         self.gazetteer = Gazetteer.load()
         self.words = pack.get(PlaceWords)
+        short = "|".join(pack.data("places")["region"]["short"])
+        self._short = regex.compile(rf"(?i)\s({short})\.?$")
+        self._nouns: list[str] = data["region_nouns"]
         company = pack.data("cues")["classes"]["with"]
         self.company = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(company)})\s(?:{words(data['city_before'])}\s?)?$")
         self.endings: list[tuple[str, str]] = [(ending, bare) for ending, bare in data["company_endings"]]
@@ -68,7 +71,7 @@ class PlaceLinks:
                 if sure and state is None:
                     continue
                 link = self.gazetteer.link(
-                    mention.text,
+                    self._in_full(mention),
                     lang,
                     country=state,
                     region=regions.get(key),
@@ -136,6 +139,15 @@ class PlaceLinks:
                 if name.endswith(ending) and len(name) > len(ending) + 3:
                     return name[: -len(ending)] + nominative
         return name
+
+    def _in_full(self, mention: Mention) -> str:
+        """A mention's text, with the noun of a region in full: «Псковской обл.»."""
+        match = self._short.search(mention.text) if mention.label == "REGION" else None
+        if match is None:
+            return mention.text
+        nouns = (noun for noun in self._nouns if noun.startswith(match[1].lower()))
+        known = (mention.text[: match.start(1)] + noun for noun in nouns)
+        return next((full for full in known if self.gazetteer.lookup(full, self.pack.code)), mention.text)
 
     def _state(self, mention: Mention) -> None:
         found: list[Candidate] = []

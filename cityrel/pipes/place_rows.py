@@ -7,6 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
+from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
@@ -55,6 +56,11 @@ class PlaceRows:
                 break
             row.insert(0, item)
         return row
+
+    @staticmethod
+    def apart(towns: list[Mention]) -> list[Mention]:
+        """Towns of a field without those that a district before them is a part of."""
+        return [town for before, town in zip([None, *towns], towns, strict=False) if not (before and is_part(before))]
 
     def pair(self, start: int, end: int) -> list[Mention]:
         """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""

@@ -31,6 +31,7 @@ class PlaceWords:
         data = pack.data("places_context")
         self.city_before = _before(data["city_before"], rf"(?i:{words(data['city_before'])})[.\s]*+$")
         self.cities_before = regex.compile(rf"(?i:{words(data['cities_before'])})[\s„“\"«]*+$")
+        self.town_word = regex.compile(rf"(?i:{words(data['city_before'])})\s++(?=\p{{Lu}})")
         self.region_before = _before(
             data["region_before"], rf"(?i:{alternation(data['region_before'])})(?!\p{{L}})[.\s]*+$"
         )
@@ -88,7 +89,7 @@ class PlaceWords:
         self.paper_next = regex.compile(
             rf"(?:(?:,\s|\s(?:{joint})\s)\p{{Lu}}[\p{{L}}-]++)*+\s(?:\p{{Ll}}++\s)?(?i:{heads})(?!\p{{L}})"
         )
-        self.nature = regex.compile(rf"(?i:{alternation(data['nature'])})")
+        self.nature = regex.compile(rf"(?i:{alternation([*data['nature'], *data['never_places']])})")
         self.tie = compile_cues([*cues["classes"]["twin"], *cues["classes"]["partner"]])
         self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
         self.adjectival = regex.compile(rf"(?:{data['adjective_endings']})(?=\s|$)")
@@ -105,6 +106,11 @@ class PlaceWords:
         district = rf"(?i)(?<!\p{{L}})(?:{alternation(data['district_before'])})[\s„«“\"]*+$"
         self.district = Cue(compiled(district), data["district_before"])
         self.address = regex.compile(rf",(?:\s?(?:{short})\.\s?|\s(?:{nouns_of_town})\s)")
+        links, parts = alternation(data["part_links"]), words(data["part_nouns"])
+        #: „Земун, община в Белград", «Кадыкёй, район города Стамбула»
+        self.told_part = regex.compile(
+            rf",?\s(?:\p{{Ll}}++\s)?(?:{parts})\s(?:(?:{links})\s)?(?:(?:{short})\.\s?|(?:{nouns_of_town})\p{{Ll}}{{0,2}}\s)?"
+        )
         self.between_towns = regex.compile(rf"\([^()]*\)|(?:{short})\.")
         self.between_units = regex.compile(rf"(?i)\b(?:{'|'.join(data['unit_abbreviations'])})\.|[()\[\]/,\s–—-]")
         self.apart = regex.compile(rf"[,(/]|\b(?:{words(data['apart'])})\s" if data["apart"] else r"[,(/]")
@@ -162,9 +168,20 @@ class PlaceWords:
         word = told.group().rstrip() if told is not None else ""
         return len(word) > _SHORT and word.endswith(".") and word.lower() not in self._abbreviated
 
+    def bare(self, text: str, start: int, end: int) -> int:
+        """Where a name begins without a word for „town" before it: „Наукоград Дубна"."""
+        word = self.town_word.match(text, start, end)
+        return word.end() if word is not None and word.end() < end else start
+
     def part_of(self, gap: str) -> bool:
         """Whether the words between two places make the first a part of the second: „район Оболон, гр. Киев"."""
-        return bool(self.address.fullmatch(gap) or self.town_follows_district.fullmatch(gap.rstrip()))
+        told = self.address.fullmatch(gap) or self.town_follows_district.fullmatch(gap.rstrip())
+        return bool(told or self.told_part.fullmatch(gap))
+
+    def district_opens(self, before: str) -> bool:
+        """Whether a bracket opens after a part of a town: „район Звездара (Белград, Сърбия)"."""
+        words = before.rstrip(" (").split()
+        return any(self.district.search(" ".join(words[:-count]) + " ") for count in (1, 2))
 
     def other_name(self, text: str, start: int, end: int) -> bool:
         """Whether a name is that of an institution, or an abbreviation in a line that is not in capitals throughout."""

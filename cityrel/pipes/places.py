@@ -11,16 +11,16 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from cityrel.gazetteer import Candidate, Gazetteer
+from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.pipes.draft import Draft, Spans, draft_of
-from cityrel.pipes.found import Found
+from cityrel.pipes.found import Found, label_of
 from cityrel.pipes.full_names import FullNames
 from cityrel.pipes.locations import Locations
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates
 from cityrel.pipes.place_words import PlaceWords, quoted
-from cityrel.pipes.region_names import regions_of_towns
+from cityrel.pipes.region_names import in_region_field, regions_of_towns
 from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
@@ -121,7 +121,8 @@ class Places:
                 if self.words.institution.match(text, item.start) or self.full_names.for_a_town(text, item, other):
                     return False
                 named = self._tagged(draft, item) == "LOC" and not self.words.ordinary(text[item.start : item.end])
-                return bool(item.candidates) or named
+                # in a line of capitals every noun looks like a name
+                return bool(item.candidates) or (named and not draft.block(item.start).capitals)
         return False
 
     def _tagged(self, draft: Draft, item: Found) -> str | None:
@@ -161,6 +162,7 @@ class Places:
             and (block.kind not in (HEADING, CELL) or _CAPITAL_NEXT.match(after))
             and not self.words.district.search(*ahead)  # район „Младост"
             and not self.words.municipality.search(before)  # МО ГО «Сыктывкар»
+            and not self.words.party_slot(text, item.start)  # «Договора с Ниццей»
         ):
             item.rule = "no"
             return False
@@ -195,6 +197,9 @@ class Places:
                 if whole is not None:
                     item.start = whole.start(1)
                 return True
+        if in_region_field(draft, item) and (kinds or tag == "LOC"):
+            item.label, item.rule = "REGION", "region field"
+            return True
         if region_word and not city_word and not (tag == "PER" and self._long_person(draft, item)):
             whole = self.words.whole.search(*ahead)
             item.label, item.rule = "REGION", "after a region word"
@@ -233,7 +238,7 @@ class Places:
             return True
         if stated and (item.candidates or tag == "LOC" or lead):
             bracket = "region" in kinds and _IN_BRACKET.search(before) is not None
-            bracket = bracket and not self._district_before(before)
+            bracket = bracket and not self.words.district_opens(before)
             region = place is not None and place.kind == "region" and "city" not in kinds
             item.label = "REGION" if region or bracket else "CITY"
             item.rule = "before its state"
@@ -343,13 +348,7 @@ class Places:
         place = self.gazetteer.link(name, self.pack.code, prefer_kind="city").place
         return place is not None and place.population >= _LARGE
 
-    @staticmethod
-    def _label(candidates: tuple[Candidate, ...]) -> str:
-        """A name that is a town's and a region's is the town's: a region's has its generic word beside it."""
-        kinds = [candidate.place.kind for candidate in candidates]
-        if not kinds or kinds[0] == "country":
-            return "COUNTRY" if kinds else "CITY"
-        return "CITY" if "city" in kinds or "district" in kinds else "REGION"
+    _label = staticmethod(label_of)
 
     @staticmethod
     def _is_lead(text: str, start: int, at: int) -> bool:
@@ -371,11 +370,6 @@ class Places:
             # „Монро, Мичиган, США"
             return self._state_follows(text, known.end, min(len(text), known.end + 30))
         return "country" in kinds
-
-    def _district_before(self, before: str) -> bool:
-        """Whether a bracket opens after a part of a town: „район Звездара (Белград, Сърбия)"."""
-        words = before.rstrip(" (").split()
-        return any(self.words.district.search(" ".join(words[:-count]) + " ") for count in (1, 2))
 
     def _title_place(self, draft: Draft, item: Found) -> bool:
         """A town inside what the tagger took for a person: „кмета на Русе Вълко Вълков"."""

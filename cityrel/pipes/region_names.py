@@ -1,4 +1,4 @@
-"""Names of towns that are those of regions beside a town: „Ораниенбург, Бранденбург, Германия"."""
+"""Names of towns that are those of regions: „Ораниенбург, Бранденбург, Германия", a column „Област"."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 _GAP = regex.compile(r",\s|\s\(")
 _STATE_GAP = regex.compile(r",\s|\s\(|\),?\s")
 _ENDS = regex.compile(r"\)?\s*+")
+_LETTER = regex.compile(r"\p{L}")
+#: „Германия, ", „САЩ / " before the region of a field
+_STATE_FIRST = regex.compile(r"\p{Lu}[\p{L} -]*+\s?[,(/;–—-]\s?")
 
 
 def regions_of_towns(draft: Draft, found: list[Found], words: PlaceWords) -> None:
@@ -40,3 +43,14 @@ def regions_of_towns(draft: Draft, found: list[Found], words: PlaceWords) -> Non
             there = ends and any(region.country in known for region in regions)
         if there:
             name.label, name.rule = "REGION", "beside its town"
+
+
+def in_region_field(draft: Draft, item: Found) -> bool:
+    """Whether a name stands first in a field of regions („Област: Добрич"), or behind its state in one of states."""
+    block = draft.block(item.start)
+    if block.group is None or not block.start <= item.start < block.end:
+        return False
+    before = draft.text[block.start : item.start]
+    if block.key == "region":
+        return _LETTER.search(before) is None or _STATE_FIRST.fullmatch(before) is not None
+    return block.key == "country" and _STATE_FIRST.fullmatch(before) is not None

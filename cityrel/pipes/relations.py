@@ -10,9 +10,11 @@ from spacy.tokens import Doc
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues
 from cityrel.pipes.agreements import Agreements
+from cityrel.pipes.chronicle import Chronicle
 from cityrel.pipes.coreference import Coreference
 from cityrel.pipes.doubtful import drop_doubtful
 from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.freed_places import free_places
 from cityrel.pipes.mayors import Mayors, settle_offices
 from cityrel.pipes.parties import Parties
 from cityrel.pipes.replaced import Replaced
@@ -56,15 +58,18 @@ class Relations:
         parties.explicit_parties()
         Coreference(draft, structure, self.cues, parties.implied())()
         parties.other_parties()
+        chronicle = Chronicle(draft, self.cues)
+        chronicle.papers()
         join_title(draft, structure)
         Mayors(draft, structure, self.cues)()
         Ties(draft, structure, self.cues)()
+        chronicle.ties()
         if find:
             drop_doubtful(draft, self.cues)
             # an institution is named in the records only where it is a party
             for body in draft.labelled("ORG"):
                 if not draft.reached(body, "PARTY"):
-                    draft.drop(body)
+                    free_places(draft, body)
             # no mayor is one who was taken for it as the signatory of a paper that is none
             mayors = draft.labelled("MAYOR")
             told = {item.thing for item in mayors if draft.reached(item, "SIGNED_BY") or draft.leads(item, "MAYOR_OF")}

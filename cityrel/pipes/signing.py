@@ -14,6 +14,7 @@ from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.dated_headings import DatedHeadings, bracket_behind
+from cityrel.pipes.dated_papers import day_before, place_beside
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
@@ -132,6 +133,10 @@ class Signing:
         block = draft.block(agreement.start)
         start, end = draft.sentence(agreement.start)
         if draft.leads(agreement, "SIGNED_ON"):
+            for date in draft.starting(agreement.end, agreement.end + 4, ("DATE",)):
+                if "/" in (date.edtf or "") and date.id not in taken:
+                    self.signed_on(agreement, date, "term beside the paper")  # „Програма (2015–2020 г.) | 03.2015"
+                    taken.add(date.id)
             return
         limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
@@ -152,6 +157,13 @@ class Signing:
                 for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
                     draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
                 return
+        day = day_before(draft, self.structure, agreement)
+        if day is not None and day.id not in taken:
+            self.signed_on(agreement, day, "date right before the paper")
+            taken.add(day.id)
+            if (town := place_beside(draft, self.structure, agreement)) is not None:
+                draft.relate("SIGNED_IN", agreement, town, "place in the bracket")
+            return
         if block.kind == ITEM and len(draft.within(block.start, block.end, ("AGREEMENT",))) == 1:
             # „а) с Гренобъл, 1977, договор за дружба"
             dates = draft.within(block.start, block.end, ("DATE",))

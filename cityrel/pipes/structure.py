@@ -284,6 +284,9 @@ class Structure:
             if subject is not None:
                 section = self._open("section", block, subject, topic)
                 continue
+            if section is not None and section.blocks[-1] is block_above and self._subjects.goes_on(section, block):
+                self._join(section, block)
+                continue
             marked = mark_of(block) if self._topics.heads_items(block) else ""
             around.setdefault(marked, topic)
             told = self._topics.read(block, self.topics)

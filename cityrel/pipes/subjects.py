@@ -21,6 +21,8 @@ _AFTER_LEAD = tuple(".,(–—:")
 _HEADING_REST = 14
 #: Characters of a line that only dates a tie, and between its word and its date.
 _LINE, _SINCE = 90, 6
+#: Lines under a heading that may be a card's.
+_CLOSE = 3
 _PLACES = ("CITY", "REGION", "COUNTRY", "ORG")
 _SUBJECTS = ("CITY", "REGION", "ORG")
 _LETTERS = regex.compile(r"\p{L}")
@@ -41,7 +43,10 @@ class Subjects:
         self.draft = draft = structure.draft
         self.cues = structure.cues
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
-        self._generic = compiled(rf"(?i)\b(?:{'|'.join(draft.pack.data('places_context')['generic'])})(?!\p{{L}})\.?")
+        context = draft.pack.data("places_context")
+        self._generic = compiled(rf"(?i)\b(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
+        regions = "|".join(regex.escape(word.rstrip(".")) for word in context["region_before"])
+        self._region_words = compiled(rf"(?i)\b(?:{regions})(?!\p{{L}})\.?")
 
     def heading(self, block: Block, after: Block | None) -> Mention | None:
         """The place that a heading (or an item followed by its own text) names and little else."""
@@ -172,7 +177,16 @@ class Subjects:
         if block.gap or not places or section.subject is None or section.subject.label != "CITY":
             return False
         where = all(place.label in ("REGION", "COUNTRY") for place in places)
-        return where and not self._rest(block.start, block.end, places)
+        bare = self._region_words.sub(" ", self.draft.bare(block.start, block.end))
+        return where and not _LETTERS.search(self._generic.sub(" ", bare))
+
+    def goes_on(self, section: Unit, block: Block) -> bool:
+        """Whether a short line close below a town's heading has a date: „Побратим от 1959 г.", „Чили, от 1959 г."."""
+        head = section.blocks[0]
+        short = block.kind == HEADING and not block.gap and not block.bullet and block.number - head.number <= _CLOSE
+        if not short or section.kind != "section" or not head.gap or head.kind != HEADING:
+            return False
+        return bool(self.draft.within(block.start, block.end, ("DATE",)))
 
     def _rest(self, start: int, end: int, places: list[Mention]) -> str:
         """Letters of a heading that belong to no place, country or generic word."""

@@ -11,7 +11,7 @@ from cityrel.languages.cues import BEGIN, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
-from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH
+from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE, PARAGRAPH
 
 #: Characters before the word of a tie in which its date may stand.
 BEFORE = 70
@@ -35,7 +35,9 @@ class TieDates:
         #: where a clause about something else begins
         self._break = compiled(rf";|,\s(?:{contrast})\s")
         context = draft.pack.data("places_context")
-        self._generic = frozenset((*context["generic"], *context["region_before"], *context["located_words"]))
+        self._generic = frozenset(
+            (*context["generic"], *context["region_before"], *context["located_words"], *cues.entries("of"))
+        )
         self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def _since(self, unit: Unit) -> None:
@@ -91,8 +93,15 @@ class TieDates:
             return
         for date in self._dates(unit.start, unit.end):
             start, end = draft.sentence(date.start)
-            if draft.block(date.start).key not in (None, "date", "status"):
+            field = draft.block(date.start)
+            if field.key not in (None, "date", "status"):
                 continue  # „Год на основаване: 1854"
+            line = text.rfind("\n", 0, field.start) + 1
+            if field.kind == KEYVALUE and any(
+                cues.found(name, text, line, field.start) for name in ("twin", "partner")
+            ):
+                draft.relate("SINCE", place, date, "section's field")
+                break  # „Побратими от: лятото на 2004 г."
             others = [town for town in draft.within(start, end, ("CITY",)) if town.rule != "old name"]
             if others and all(town.name != place.name and not self.structure.is_focus(town) for town in others):
                 continue  # the sentence tells of another town
@@ -107,15 +116,16 @@ class TieDates:
         start, end = self.draft.sentence(date.start)
         if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
             return False
-        if self.cues.found("tie_since", text, start, date.start):
-            return True
+        told = [b for _, b in self.cues.spans("tie_since", text, start, date.start)]
+        if told and not self.cues.found("tie_told_aside", text, told[-1], date.start):
+            return True  # but „Приятелството се крепи на хората, които от 1987-а тренират"
         pause = PAUSE.search(text, date.end, end)
         alone = self.draft.bare(start, pause.start() if pause is not None else end)
         if len(_LETTER.findall(alone)) <= 2:
             return True  # „от 1976 г.", „от 1976 г., прекратено"
         if self.cues.found("since_not", text, date.end, end):
             return False  # „От 2009 г. отношенията са прекъснати"
-        return self.cues.found("tie_since", text, start, end)
+        return self.cues.found("tie_since", text, start if not told else date.end, end)
 
     def _since_listed(self, first: Mention, end: int) -> None:
         """„Города-побратимы: X (A) – с 1994 г., Y – с 1995 г."."""

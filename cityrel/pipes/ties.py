@@ -6,10 +6,12 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
+from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.tie_dates import BEFORE, PAUSE, TieDates
+from cityrel.pipes.tie_dates import BEFORE, PAUSE
+from cityrel.pipes.tie_series import TieSeries
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
 from cityrel.things import place_key
@@ -25,13 +27,19 @@ _WITH_REACH = 40
 _LEAD = 5
 #: Characters between what presents a town and the paper that says so.
 _NEAR = 12
+#: Characters between the word of a tie and the words that deny it.
+_TURN = 60
+#: Behind a bare verb what else is denied than the tie; words between it and the word of the tie.
+_GOES_ON, _ADVERBS = regex.compile(r"\s\p{L}{2,}"), 2
+#: Lines of a section that may say of its town that it is no twin.
+_CARD = 4
 #: Words before the one that presents a town.
 _OPENING = regex.compile(r"(?:[\p{L}-]++\s){0,4}")
 _ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
-class Ties(TieDates):
+class Ties(TieSeries):
     """Adds Tie attributes, TWINNED_WITH and SINCE to a draft."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
@@ -86,11 +94,11 @@ class Ties(TieDates):
                 for name in ("twin", "partner"):
                     if self.cues.found(name, text, line, block.start):
                         kind = name
-            elif unit.kind == "section" and block.kind == KEYVALUE and block.key in ("date", "status"):
-                # ЖИВЕЦ, then „Побратими от: 2001 г."
+            elif unit.kind != "item" and block.kind == KEYVALUE and block.key in ("date", "status"):
+                # ЖИВЕЦ, or „Град: Живец", then „Побратими от: 2001 г."
                 line = text.rfind("\n", 0, block.start) + 1
                 told = (name for name in ("twin", "partner") if self.cues.found(name, text, line, block.start))
-                kind = kind or next(told, None)
+                kind = next(told, kind)
         own = None
         for block in unit.blocks:
             # „Вид" heads a column of papers or of kinds of tie
@@ -110,6 +118,8 @@ class Ties(TieDates):
             own = own or self._presented(first, last)
         kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
+            return
+        if unit.kind == "section" and own is None and self._turned_down_below(unit):
             return
         papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         if own is None and papers and all(paper.status == "planned" for paper in papers):
@@ -157,9 +167,24 @@ class Ties(TieDates):
         ]
         if self._told_since(unit):
             return False  # „партньор от 2011 г., побратимяването предстои"
+        unknown = {b for _, b in self.cues.spans("tie_date_unknown", self.draft.text, unit.start, unit.end)}
+        found = [span for span in found if span[1] not in unknown]
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
+
+    def _turned_down_below(self, unit: Unit) -> bool:
+        """„Още не сме побратими": whether a line below a town's name denies the tie that the heading above tells."""
+        for block in unit.blocks[1:_CARD]:
+            if block.gap and block.kind == HEADING:
+                break
+            for cue in self.cues.spans("tie_statement", self.draft.text, block.start, block.end):
+                start, end = self.draft.sentence(cue[0])
+                clause = self._clause(cue, start, end)
+                if self.cues.found("no_tie", self.draft.text, *clause) or self._turned_down(cue, start, end):
+                    papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+                    return not any(paper.status in ("signed", "ended") for paper in papers)
+        return False
 
     def _told_since(self, unit: Unit) -> bool:
         """Whether a unit's first line dates the tie by its own word: „партньор от 2011 г."."""
@@ -185,7 +210,7 @@ class Ties(TieDates):
             cities = [
                 city
                 for before, city in zip([None, *cities], cities, strict=False)
-                if before is None or not self._places.part_of(draft.text[before.end : city.start])
+                if before is None or not (is_part(before) or self._places.part_of(draft.text[before.end : city.start]))
             ]
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
@@ -220,6 +245,7 @@ class Ties(TieDates):
             span
             for span in cues.spans("tie_statement", text, start, end)
             if not cues.found("no_tie", text, *self._clause(span, start, end))
+            and not self._turned_down(span, start, end)
             and not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
             and not self._of_gathering(start, span[0])
             # „Предложен за побратим през 2022 г.: X"
@@ -237,6 +263,13 @@ class Ties(TieDates):
         homes = [item for item in cities if self.structure.is_focus(item)]
         others = [item for item in cities if not self.structure.is_focus(item)]
         for cue in clusters:
+            series = self._series(others, cue, start, end)
+            for place, date in series:
+                if date is not None:
+                    draft.relate("SINCE", place, date, "series in a sentence")
+                self._state([place], homes, cue, start, end)
+            if series:
+                continue
             after = self._row_after(others, cue, end)
             row = after or self._nearest(others, cue)
             if after and not homes and (owner := self._owner(others, cue, start)) is not None:
@@ -254,7 +287,8 @@ class Ties(TieDates):
                 # „С X сме побратими от 1998 г., а с Y – от 2006 г."
                 contrast = self._contrast.search(text, max(start, place.start - 16), place.start)
                 clause = self._clause((place.start, place.end), start, end)
-                if place.start > cue[1] and contrast and not cues.found("no_tie", text, *clause):
+                denied = any(cues.found(name, text, *clause) for name in ("no_tie", "tie_turned_down", "not"))
+                if place.start > cue[1] and contrast and not denied:
                     self._state([place], homes, (cue[0], place.end), start, end)
 
     def _with_before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
@@ -263,10 +297,30 @@ class Ties(TieDates):
         found = [place for place in before if self._company.fullmatch(self.draft.text[start : place.start])]
         return found[0] if found else None
 
+    def _turned_down(self, cue: tuple[int, int], start: int, end: int) -> bool:
+        """„Побратими X и Y обаче не станаха", „Z не е сред побратимите ни": whether the cue's clause says that not."""
+        text, cues = self.draft.text, self.cues
+        near = max(start, cue[0] - _TURN), min(end, cue[1] + _TURN)
+        for name in ("tie_turned_down", "tie_turned_bare"):
+            for first, last in cues.spans(name, text, *near):
+                after = first >= cue[1]
+                span = (cue[1], first) if after else (last, cue[0])
+                if span[0] > span[1] or PAUSE.search(text, *span) or cues.found("tie_turned_more", text, *span):
+                    continue
+                # „побратимът X не е включен", „не е участвал в срещата на побратимите"
+                more = _GOES_ON.match(text, last, end) if after else len(text[slice(*span)].split()) > _ADVERBS
+                if name == "tie_turned_down" or not more:
+                    return True
+        return False
+
     def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
         text = self.draft.text
         before = [place for place in places if place.end <= cue[0]]
+        # „Оказва се, че … познат: X е побратимен с …"
+        start = max(
+            (mark.end() for mark in PAUSE.finditer(text, start, before[0].start if before else start)), default=start
+        )
         if len(before) != 1 or self.structure.inside.search(text[max(0, before[0].start - 14) : before[0].start]):
             return None
         # „Оказва се, че Комо е побратимен с …"
@@ -354,7 +408,8 @@ class Ties(TieDates):
                 self._tie(place, kind, "list in a sentence")
             limit = min(after.start if after is not None else end, place.end + 80)
             for date in draft.within(place.end, limit, ("DATE",))[:1]:
-                draft.relate("SINCE", place, date, "list in a sentence")
+                if not draft.within(place.end, date.start, ("AGREEMENT",)):
+                    draft.relate("SINCE", place, date, "list in a sentence")
 
     def _members(self, start: int, told: int, end: int) -> None:
         """„Общината има четири побратима. Това са X, Y и Z.": the towns of those that the sentence before tells of."""
@@ -395,6 +450,8 @@ class Ties(TieDates):
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
             turn = self._break.search(gap)
+            if turn is not None and self.cues.found("not", self.draft.text, place.end, end):
+                break  # „…, а с Y така и не се стигна дотам"
             if turn is not None and not (row and _SHORT_WORDS.fullmatch(gap, turn.end())):
                 break  # „…, но ново споразумение с Y"; „…, а от 2001 г. – и с Y" goes on
             row.append(place)

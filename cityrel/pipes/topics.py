@@ -56,8 +56,11 @@ class Topics:
             named = cues.found("twin", text, start, end) or cues.found("partner", text, start, end)
         if cues.found("of_the_matter", text, start, end) and self._town.search(text, start, end) is None:
             return None  # „Относно: развитие на партньорствата"
-        if named and self._paper.search(text, start, end) and not cues.found("list_page", text, start, end):
+        paper = self._paper.search(text, start, end) is not None if named else False
+        if paper and not cues.found("list_page", text, start, end):
             return None
+        if paper and any(not self._is_home(place) for place in draft.starting(start, start + 1, ("CITY",))):
+            return None  # «Барановичи (РБ). Соглашение о побратимских связях, 2014»
         ended = cues.found("inactive", text, start, end)
         kept = heading and any(topic.ended for topic in before) and cues.found("kept", text, start, end)
         prepared = (
@@ -158,8 +161,10 @@ class Topics:
 
 
 def mark_of(block: Block) -> str:
-    """The kind of mark before a heading: a letter, a Roman number or another."""
+    """The kind of mark before a heading: a letter, a Roman number, a number or another."""
     if block.kind == ITEM:
         return "number"
     mark = block.bullet.rstrip(".)")
+    if mark.isdigit():
+        return "number"
     return "roman" if mark and not mark.strip("IVX") else "letter" if mark.isalpha() else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import pairwise, zip_longest
 from typing import Any
 
@@ -16,11 +17,11 @@ import regex
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, paper_words
+from cityrel.reading import lists
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, plain_key
-from cityrel.reading.lists import NAMED, SHORT, mark_lists, mark_sections
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
 
@@ -92,6 +93,8 @@ class BlockReader:
                 start += 1
             while text[end - 1].isspace():
                 end -= 1
+            if lists.DIVIDER.fullmatch(text, start, end):
+                continue  # „* * *" is as good as an empty line
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
@@ -99,8 +102,9 @@ class BlockReader:
         self._rows(text, blocks)
         self._groups(text, blocks)
         self._clusters(text, blocks)
-        mark_sections(text, blocks)
-        mark_lists(text, blocks)
+        lists.mark_sections(text, blocks)
+        lists.mark_points(text, blocks)
+        lists.mark_lists(text, blocks, partial(lists.says_where, self._gazetteer, self._lang))
         self._headings(text, blocks)
         return blocks
 
@@ -336,11 +340,6 @@ class BlockReader:
             return 1 if cell[:1].islower() and not _DATE_LIKE.search(cell) else -1
         return 1 if _NAMES.search(cell) else -1 if field == "signatories" else 0
 
-    def _is_state(self, text: str, block: Block) -> bool:
-        """Whether a line is a state's name and no more."""
-        known = self._gazetteer.longest(text, block.start, self._lang) if block.kind == PARAGRAPH else None
-        return known is not None and bool(known.states) and not _LETTERS.search(text, known.end, block.end)
-
     @staticmethod
     def _short_lines(text: str, blocks: list[Block]) -> bool:
         return len(blocks) >= 4 and all(
@@ -354,7 +353,7 @@ class BlockReader:
         while at < len(blocks):
             block = blocks[at]
             line = text[block.start : block.end]
-            if "country" not in heads and self._is_state(text, block):
+            if "country" not in heads and lists.is_state(self._gazetteer, self._lang, text, block):
                 block.kind, column = HEADING, 0  # БОЛГАРИЯ, over the rows of its towns
                 group, at = group + 1, at + 1
                 continue
@@ -413,7 +412,7 @@ class BlockReader:
         for block, below in pairwise(blocks):
             # „Бъдещ партньор: Биберах", and a paragraph on the town
             alone = block.kind == KEYVALUE and block.key == "city" and sizes[block.group] == 1 and not block.bullet
-            if alone and block.gap and below.kind == PARAGRAPH and block.end - block.start < SHORT:
+            if alone and block.gap and below.kind == PARAGRAPH and block.end - block.start < lists.SHORT:
                 if text[block.end - 1] not in ".;" and text.count(",", block.start, block.end) < 2:
                     block.kind, block.key, block.group = HEADING, None, None
                     block.start = text.rfind("\n", 0, block.start) + 1
@@ -427,13 +426,13 @@ class BlockReader:
             if block.kind == ITEM and not numbered:
                 continue
             # „КЕШАН – побратим от 1993 г." heads what is told of the town
-            dated = block.gap and self._year.search(line[:-1]) is not None and NAMED.match(line) is not None
+            dated = block.gap and self._year.search(line[:-1]) is not None and lists.NAMED.match(line) is not None
             if line[0].islower() and not block.gap and not numbered:
                 continue  # it goes on with the line above
-            short = len(line) <= (200 if block.capitals else SHORT) and (line[-1] not in ".,;!?" or dated)
+            short = len(line) <= (200 if block.capitals else lists.SHORT) and (line[-1] not in ".,;!?" or dated)
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it
-                if short and after is not None and after.kind == ITEM and not after.bullet[:1].isdigit():
+                if short and after is not None and after.kind == ITEM and not lists.NUMBERED.fullmatch(after.bullet):
                     block.kind = HEADING
             elif short and after is not None and (block.capitals or block.gap or len(line) <= 60):
                 block.kind = HEADING

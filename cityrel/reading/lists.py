@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
+from cityrel.gazetteer import Gazetteer
 from cityrel.reading.block import HEADING, ITEM, PARAGRAPH, Block, gapped, is_prose
 
 #: Characters of a line that may be a heading or a bare list item.
 SHORT = 110
+_LETTER = regex.compile(r"\p{L}")
 #: Heads with lines close under them that make a page a list with headings.
 _DIRECTORY = 3
 #: A line that begins with a name of few words: „Дидимотихо – от 2007 г.", «Тарту. Соглашение …».
@@ -15,6 +19,11 @@ NAMED = regex.compile(r"\p{Lu}[\p{L}’]++(?:[ -][\p{L}’]++){0,3}+(?:\s?[–�
 #: A head in small letters: one name, or two („Северна Македония").
 _HEAD = regex.compile(r"\p{Lu}[\p{L}’-]++(?:\s[\p{L}’-]++){0,2}+:?")
 _ENUMERATED = regex.compile(r"(?P<mark>[IVX]{1,4}|\p{Lu})[.)]\s++(?=\p{Lu})")
+#: „1.2. Договор …", a point of „1. …"; the number of a line that is no such point
+_POINT = regex.compile(r"(?P<part>\d{1,2}|[IVX]{1,4})\.(?P<point>\d{1,2})[.)]?\s++(?=[„«“\"(]?\p{Lu})")
+NUMBERED = regex.compile(r"\d{1,3}[.)]?")
+#: A line that only sets parts of the page apart.
+DIVIDER = regex.compile(r"(?:[*_=~•·—–-]\s?){3,}+")
 #: The marks of a row of heads; the first two must be there, and none counts before those that precede it.
 _ROWS = (
     ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"),
@@ -23,8 +32,41 @@ _ROWS = (
 )
 
 
-def mark_lists(text: str, blocks: list[Block]) -> None:
-    """Make list items of the lines that stand close under one of several heads (ПОЛЬША, then its towns)."""
+def is_state(gazetteer: Gazetteer, lang: str, text: str, block: Block) -> bool:
+    """Whether a line is a state's name and no more."""
+    known = gazetteer.longest(text, block.start, lang) if block.kind == PARAGRAPH else None
+    return known is not None and bool(known.states) and not _LETTER.search(text, known.end, block.end)
+
+
+def says_where(gazetteer: Gazetteer, lang: str, text: str, block: Block) -> bool:
+    """Whether a line is no more than a state, with a part of it before or behind a comma: „Полша, Силезия"."""
+    if block.end - block.start > SHORT:
+        return False
+    comma = text.rfind(", ", block.start, block.end)
+    for at in (block.start, comma + 2)[: 1 + (comma > 0)]:
+        known = gazetteer.longest(text, at, lang)
+        if known is not None and known.states and text[known.end : block.end][:2] in ("", ", "):
+            return True
+    return False
+
+
+def mark_points(text: str, blocks: list[Block]) -> None:
+    """Make list items of lines numbered „1.1.", „1.2.", where the first of a part is there and another point."""
+    found = [(block, match) for block in blocks if (match := _POINT.match(text, block.start, block.end))]
+    points = {(match["part"], int(match["point"])) for _, match in found}
+    for block, match in found if len(points) > 1 else ():
+        if (match["part"], 1) in points and block.kind == PARAGRAPH:
+            block.kind, block.start, block.bullet = ITEM, match.end(), match.group().strip()
+
+
+def mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block], bool]) -> None:
+    """Make list items of the lines that stand close under one of several heads (ПОЛЬША, then its towns).
+
+    Args:
+        text: the page's text.
+        blocks: of the page.
+        says_where: whether a line says no more than where the town of the head above it lies.
+    """
     runs = list(gapped(blocks))
     found: list[list[Block]] = []
     told = 0
@@ -38,6 +80,8 @@ def mark_lists(text: str, blocks: list[Block]) -> None:
             continue
         if any(block.kind not in (PARAGRAPH, ITEM) or block.capitals for block in rest):
             continue
+        if says_where(text, rest[0]) and not any(says_where(text, block) for block in rest[1:2]):
+            continue  # a card: ТУЛЧА, „Румъния", „Договор от 1998 г."
         if not named and any(block.end - block.start > 2 * SHORT or is_prose(text, block) for block in rest):
             continue
         found.append(rest)

@@ -1,0 +1,53 @@
+"""A paper in a bracket behind its day, as lists have it: „Печ, Унгария – 2 юни 1995 (договор за дружба, София)"."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.reading.blocks import ITEM
+
+#: Between a day and its paper: a bracket, or in a list a mark; and what leads to a day of the paper's own
+_OPENS = regex.compile(r"\.?\s?\((?:\p{Ll}++\s){0,2}")
+_MARK = regex.compile(r"\.?(?:,|:|\s[–—-])\s(?:\p{Ll}++\s)?")
+_OWN = regex.compile(r"(?:,|\s\(|\s[–—-])?\s?(?:\p{Ll}{1,3}\s)?")
+_SET_OFF, _PAUSES = regex.compile(r"[–—:;,)-]\s?\Z"), regex.compile(r"\s?[,;.(]|\s?\Z")
+#: Behind the paper in its bracket: the town where it was signed
+_PLACE = regex.compile(r",\s(?:\p{L}{1,2}\.?\s)?")
+
+
+def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | None:
+    """The day right before a paper that is its own.
+
+    Args:
+        draft: with papers, dates and places.
+        structure: its units.
+        paper: without a date so far.
+    """
+    block, text = draft.block(paper.start), draft.text
+    date = next(iter(draft.within(block.start, paper.start, ("DATE",))[-1:]), None)
+    if date is None or draft.within(date.end, paper.start):
+        return None
+    unit = structure.unit(paper.start)
+    if _OPENS.fullmatch(text, date.end, paper.start) is None:
+        listed = block.kind == ITEM and unit.subject is not None and unit.subject.end <= date.start
+        # not „партньор от 2011 г., побратимяване се планира"
+        listed = listed and _SET_OFF.search(text, block.start, date.start) is not None
+        listed = listed and _PAUSES.match(text, paper.end, block.end) is not None
+        if not listed or _MARK.fullmatch(text, date.end, paper.start) is None:
+            return None
+    after = next(iter(draft.starting(paper.end, block.end, ("DATE",))), None)
+    own = after is not None and _OWN.fullmatch(text, paper.end, after.start) is not None
+    return None if own else date
+
+
+def place_beside(draft: Draft, structure: Structure, paper: Mention) -> Mention | None:
+    """The town that ends the bracket of such a paper: „(договор за дружба, София)"."""
+    gap = _PLACE.match(draft.text, paper.end)
+    town = next(iter(draft.starting(gap.end(), gap.end() + 1, ("CITY",))), None) if gap is not None else None
+    if town is None or draft.text[town.end : town.end + 1] not in (")", ";"):
+        return None
+    unit = structure.unit(paper.start)
+    return town if unit.subject is not None and unit.subject.name != town.name else None

@@ -1,0 +1,72 @@
+"""Ties told one after the other in a sentence: „С X градът се побратими през 1999 г., с унгарския Y – през 2003 г."."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import BEGIN, Cues, compiled, words
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.pipes.tie_dates import PAUSE, TieDates
+
+#: Characters from a town to the word of its tie, from that word to the date, and from a town to a date of its own.
+_TO_TIE, _TO_DATE, _TO_OWN = 60, 40, 60
+_BRACKET = regex.compile(r"\s*+\([^()]*\)")
+_OWN = regex.compile(r"\s?(?:[–—-]\s|,\s)?\(?(?:\p{Ll}{1,4}\s){0,2}")
+_WORDS = r"(?:\p{Ll}[\p{L}-]*+\s){0,3}"
+
+
+class TieSeries(TieDates):
+    """Reads the towns that a sentence joins with the page's own, each with the date of its tie."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        super().__init__(draft, structure, cues)
+        company = words(cues.entries("with"))
+        joint = "|".join((*draft.pack.data("cues")["spans"]["contrast"], *draft.pack.data("places_context")["joint"]))
+        self._led = compiled(rf"{BEGIN}(?i:{company})\s{_WORDS}\Z")
+        self._next = compiled(rf"(?:\s?\p{{L}}{{1,2}}\.)?[,;]?\s(?:(?:{joint})\s)?(?:{company})\s{_WORDS}")
+
+    def _series(
+        self, places: list[Mention], cue: tuple[int, int], start: int, end: int
+    ) -> list[tuple[Mention, Mention | None]]:
+        """The towns of a series with their dates; empty where the words of the tie lead to no such series."""
+        draft, text = self.draft, self.draft.text
+        first = self._first(places, cue, start, end)
+        if first is None:
+            return []
+        pairs = [first]
+        for place in places:
+            at = max(cue[1], *(item.end for item in pairs[-1] if item is not None))
+            if place.start < at:
+                continue
+            if not self._next.fullmatch(text, at, place.start):
+                break
+            date = next(iter(draft.starting(place.end, min(end, place.end + _TO_OWN), ("DATE",))), None)
+            if date is None or _OWN.fullmatch(_BRACKET.sub("", text[place.end : date.start])) is None:
+                break
+            pairs.append((place, date))
+        return pairs if pairs[0][0].end <= cue[0] or len(pairs) > 1 else []
+
+    def _first(
+        self, places: list[Mention], cue: tuple[int, int], start: int, end: int
+    ) -> tuple[Mention, Mention | None] | None:
+        """The town before the words of a tie that „with" leads to, or the one behind them with a date of its own."""
+        draft, text = self.draft, self.draft.text
+        before = [place for place in places if place.end <= cue[0]][-1:]
+        after = [place for place in places if place.start >= cue[1]][:1]
+        if after and not PAUSE.search(text, cue[1], after[0].start) and not draft.within(cue[1], after[0].start):
+            date = next(iter(draft.starting(after[0].end, min(end, after[0].end + _TO_OWN), ("DATE",))), None)
+            own = date is not None and _OWN.fullmatch(_BRACKET.sub("", text[after[0].end : date.start])) is not None
+            return (after[0], date) if own and self._is_led(after[0], start) else None
+        if not before or cue[0] - before[0].end > _TO_TIE or not self._is_led(before[0], start):
+            return None
+        if PAUSE.search(text, before[0].end, cue[0]) or draft.within(before[0].end, cue[0], ("AGREEMENT",)):
+            return None
+        dates = draft.starting(before[0].end, min(end, cue[1] + _TO_DATE), ("DATE",))[:1]
+        told = [date for date in dates if date.end <= cue[0] or not PAUSE.search(text, cue[1], date.start)]
+        told = [date for date in told if not self._used(date) and self._of_tie(date, cue)]
+        return before[0], told[0] if told else None
+
+    def _is_led(self, place: Mention, start: int) -> bool:
+        return self._led.search(self.draft.text, max(start, place.start - _TO_TIE), place.start) is not None
