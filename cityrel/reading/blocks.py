@@ -386,7 +386,7 @@ class BlockReader:
                 elif len(run) != len(heads) and column > document:
                     left = len(run) - column
                     paper = self._paper.match(text, block.start, block.end)
-                    key = "document" if paper else heads[-1] if left == 1 else heads[document + 1]
+                    key = "document" if paper else heads[-1 if left == 1 else min(document + 1, len(heads) - 1)]
                 block.kind, block.key, block.group = CELL, key, group
             at += len(run)
         return at
