@@ -50,17 +50,19 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
     if both or any(len(draft.targets(paper, "SIGNED_BY")) > 1 for paper in papers):
         return  # or «договор между двумя городами»
     for relation in draft.relations:
-        if relation.type == "PARTY" and relation.rule not in _LOOSE and _elsewhere(draft, draft.by_id(relation.target)):
+        if relation.type != "PARTY" or relation.rule in _LOOSE:
+            continue
+        paper, party = draft.by_id(relation.source), draft.by_id(relation.target)
+        # „по програма има среща с Търговската палата"
+        agenda = party.label == "ORG" and paper.form in _ALONE and paper.type == "unspecified"
+        if not agenda and _elsewhere(draft, party):
             return
     draft.drop_joined(papers)
 
 
 def _elsewhere(draft: Draft, party: Mention) -> bool:
-    """Whether a party is a place that is known, in the text or the gazetteer, and not the page's own town."""
-    if party.label == "ORG":
-        return True
-    known = is_linked(party.ref) or party.label != "CITY" or party.id in draft.country
-    return known and not (party.ref is not None and party.ref == draft.home_ref)
+    """Whether a party is an institution or a place that is not the page's own town."""
+    return party.label == "ORG" or party.ref is None or party.ref != draft.home_ref
 
 
 def _may_join(draft: Draft, paper: Mention) -> bool:
@@ -79,8 +81,8 @@ def _stays_at_home(draft: Draft, cues: Cues) -> bool:
         if place.label == "COUNTRY":
             if place.ref != f"ISO3166:{home}":
                 return False
-        elif not shops and draft.country.get(place.id, home) != home:
-            return False  # on a page of shops a name may be linked with any town
+        elif not shops and (draft.country.get(place.id, home) != home or not is_linked(place.ref)):
+            return False  # on a page of shops a name may be linked with any town, or none
     return True
 
 
@@ -100,6 +102,6 @@ def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> 
         if party.label == "ORG":
             if cues.found("learned_bodies", draft.text, party.start, party.end):
                 return True
-        elif told and _elsewhere(draft, party):
-            return True
+        elif (told or not is_linked(party.ref)) and _elsewhere(draft, party):
+            return True  # a town that nobody knows is hardly one of the neighbourhood
     return False

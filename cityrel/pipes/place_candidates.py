@@ -33,6 +33,7 @@ _STATE_OPENS = regex.compile(r"\s\(|,\s")
 _KNOWN = 50_000
 _ACRONYM = regex.compile(r"\p{Lu}{2}")
 _LEAD_WORD = regex.compile(r"\p{L}++\s")
+_OWN_NAME = regex.compile(r"\s[„“\"«]")
 _LOWER_NEXT = regex.compile(r"\s\p{Ll}{4,}+")
 #: What makes a page's town sure enough to look for it elsewhere on the page.
 _SURE = (
@@ -250,6 +251,8 @@ class Candidates:
                     break
                 if self.words.ordinary(name.group()) or self.words.institution.match(text, name.end(), limit):
                     break
+                if _OWN_NAME.match(text, name.end(), limit):
+                    break  # „със Сдружение „Млади хора""
                 person = any(
                     span.label == "PER" and span.start <= name.start() and " " in text[span.start : span.end]
                     for span in draft.names.over(*name.span())

@@ -13,7 +13,6 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
-from cityrel.pipes.dated_headings import DatedHeadings, bracket_behind
 from cityrel.pipes.dated_papers import day_before, place_beside
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
@@ -28,10 +27,8 @@ from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
-#: Characters back to what „there" may mean.
-_TOLD_REACH = 300
-#: … and back to a paper that no section is about
-_PAGE_REACH = 600
+#: Characters back to what „there" may mean, and to a paper that no section is about.
+_TOLD_REACH, _PAGE_REACH = 300, 600
 #: Characters from the start of a sentence to the paper that it is about.
 _OPENING = 12
 #: Characters from the start of an institution's name to the town it sits in.
@@ -111,10 +108,8 @@ class Signing:
             self.told_days.after(agreement, taken)
         self.signatories.beside()
         self.signatories.sides()
-        dated_headings = DatedHeadings(self.draft, self.cues, self.signed_on)
         for agreement in self.agreements:
             self.told_days.before(agreement, taken)
-            dated_headings(agreement)
 
     def signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
         """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
@@ -140,12 +135,6 @@ class Signing:
             return
         limit = next_start(self.agreements, agreement, block.end)
         for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
-            if date.id not in taken and (places := bracket_behind(draft, date, agreement)) is not None:
-                self.signed_on(agreement, date, "in the bracket behind the date")
-                taken.add(date.id)
-                for place in places:
-                    draft.relate("SIGNED_IN", agreement, place, "in the bracket behind the date")
-                return
             # a chronicle: „1996: декларация …", „12.05.2010 – подписан …", „…; на 3.04.2000 г. – протокол …"
             if (
                 date.id not in taken

@@ -323,9 +323,7 @@ class Ties(TieSeries):
         )
         if len(before) != 1 or self.structure.inside.search(text[max(0, before[0].start - 14) : before[0].start]):
             return None
-        # „Оказва се, че Комо е побратимен с …"
-        comma = max(text.rfind(mark, start, before[0].start) for mark in (", ", ": "))
-        lead, gap = text[max(start, comma + 1) : before[0].start], text[before[0].end : cue[0]]
+        lead, gap = text[start : before[0].start], text[before[0].end : cue[0]]
         if PAUSE.search(lead + gap) or len(lead.split()) > _LEAD or len(gap.split()) > 2:
             return None
         return None if self._company.search(lead) else before[0]
