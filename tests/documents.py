@@ -8,9 +8,24 @@ from typing import Any
 import pytest
 
 from cityrel.document import Agreement, Document
+from cityrel.names.base import NameSpan
 
 #: What the fixture ``read`` is: a language and a text in, a document out.
 Read = Callable[..., Document]
+
+
+def marked_names(line: str) -> tuple[str, list[NameSpan]]:
+    """A text and its names, from one in which they are marked: ``[PER:Хорхе] пее``."""
+    text, found = "", []
+    for part in line.split("["):
+        marked, bracket, rest = part.partition("]")
+        if not bracket:
+            text += part
+            continue
+        label, name = marked.split(":")
+        found.append(NameSpan(len(text), len(text) + len(name), label))
+        text += name + rest
+    return text, found
 
 
 def spans(document: Document, *labels: str) -> list[str]:

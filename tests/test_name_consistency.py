@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from documents import marked_names
 
 from cityrel.names.base import NameSpan
 from cityrel.names.consistency import agree, same_name
@@ -40,20 +41,8 @@ OVERLOOKED = [
 
 
 def _page(lines: list[str]) -> tuple[list[str], list[list[NameSpan]]]:
-    texts, found = [], []
-    for line in lines:
-        text, spans = "", []
-        for part in line.split("["):
-            if "]" not in part:
-                text += part
-                continue
-            marked, rest = part.split("]")
-            label, name = marked.split(":")
-            spans.append(NameSpan(len(text), len(text) + len(name), label))
-            text += name + rest
-        texts.append(text)
-        found.append(spans)
-    return texts, found
+    texts, found = zip(*map(marked_names, lines), strict=True)
+    return list(texts), list(found)
 
 
 @pytest.mark.parametrize(("lines", "labels"), PAGES)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
+from documents import marked_names
 from tokenizers import Tokenizer
 
 from cityrel.names import NAME_LABELS, NameSpan, load_tagger
@@ -362,6 +363,33 @@ def test_places_that_are_persons_or_ordinary_words(
     text: str, spans: list[tuple[int, int, str]], expected: list[str]
 ) -> None:
     assert [span.label for span in settle(text, [NameSpan(*span) for span in spans])] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a given name goes with the name behind it
+        ("[PER:Ирина] [PER:Войкова] дойде", ["PER:Ирина Войкова"]),
+        ("при [PER:Максиме] [PER:Орловском]", ["PER:Максиме Орловском"]),
+        ("[PER:Ирина], [PER:Войкова]", ["PER:Ирина", "PER:Войкова"]),
+        ("[PER:Войкова] [PER:Орловски]", ["PER:Войкова", "PER:Орловски"]),
+        # a given name that no place has
+        ("с певицата [LOC:Ивелина] пяха", ["PER:Ивелина"]),
+        # two places, one of a word between, none
+        ("в [LOC:Рязани близ Москвы]", ["LOC:Рязани", "LOC:Москвы"]),
+        ("от [LOC:Видин до Силистра]", ["LOC:Видин", "LOC:Силистра"]),
+        ("в [LOC:Ростове-на-Дону]", ["LOC:Ростове-на-Дону"]),
+        ("във [LOC:Франкфурт на Майн]", ["LOC:Франкфурт на Майн"]),
+        # a place before a full name
+        ("муфтий [PER:Чувашии Рустам Валеев]", ["LOC:Чувашии", "PER:Рустам Валеев"]),
+        ("кметът на [PER:Ловеч Борис Минчев]", ["LOC:Ловеч", "PER:Борис Минчев"]),
+        ("[PER:Владимир Иванович Скороход]", ["PER:Владимир Иванович Скороход"]),
+        ("[ORG:Община Ловеч] и [PER:Борис Минчев]", ["ORG:Община Ловеч", "PER:Борис Минчев"]),
+    ],
+)
+def test_names_are_cut_and_joined(text: str, expected: list[str]) -> None:
+    plain, spans = marked_names(text)
+    assert [f"{span.label}:{plain[span.start : span.end]}" for span in settle(plain, spans)] == expected
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 import regex
 
@@ -16,7 +17,9 @@ from cityrel.names.base import NameSpan
 #: Inhabitants. Surnames and smaller towns share too many names: with 50,000 Мураками and Уорън become places.
 _LARGE = 1_000_000
 _SMALL_WORDS = regex.compile(r"(?:\p{Ll}{3,}+ )++(?=\p{Lu})")
-_FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++) (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+)")
+_FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++)(?: (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+))?")
+_TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+)")
+_PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
 #: Characters before a name in which the word for a town stands.
@@ -27,21 +30,52 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The spans, but for those that what is known speaks against.
 
     A place's name begins with a capital: not with the word for what it is («димом Алмопия», „щата Джорджия“). A lone
-    word that names a state, region or city of a million is a place (Мичиган, Пхеньян); a given name and a word that
-    names no place are a person (Карла Видгрен); an ordinary word is no place for opening a sentence («Класс.»).
+    word that names a state, region or city of a million is a place (Мичиган, Пхеньян); a given name that no place has,
+    alone or with a word that names none, is a person (Карла Видгрен), and so is what follows a given name; an ordinary
+    word is no place for opening a sentence («Класс.»). Two places with a small word between them are two («Энфилд близ
+    Галифакса»), and a place before a full name is its own («Ингушетии Абдурахман Мартазанов»).
     """
-    for span in spans:
-        if span.label == "LOC":
-            small = _SMALL_WORDS.match(text, span.start, span.end)
-            if small is not None:
-                span = replace(span, start=small.end())
-            if _opening_word(text, span.start, span.end):
-                continue
-            if _full_name(text, span.start, span.end):
-                span = replace(span, label="PER")
-        elif span.label == "PER" and text[span.start : span.end].isalpha() and _large(text, span.start, span.end):
-            span = replace(span, label="LOC")
+    given: NameSpan | None = None
+    for span in chain.from_iterable(_settled(text, item) for item in sorted(spans)):
+        if given is not None and span.label == "PER" and given.end + 1 == span.start and text[given.end] == " ":
+            yield replace(span, start=given.start)
+            given = None
+            continue
+        if given is not None:
+            yield given
+        given = span if span.label == "PER" and _given(text[span.start : span.end]) else None
+        if given is None:
+            yield span
+    if given is not None:
+        yield given
+
+
+def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
+    start, end = span.start, span.end
+    if span.label == "LOC":
+        small = _SMALL_WORDS.match(text, start, end)
+        if small is not None:
+            start = small.end()
+        two = _TWO.fullmatch(text, start, end)
+        if two is not None and not is_place(text, start, end) and all(is_place(text, *two.span(n)) for n in (1, 2)):
+            yield replace(span, end=two.end(1))
+            yield replace(span, start=two.start(2))
+        elif not _opening_word(text, start, end):
+            yield replace(span, start=start, label="PER" if _person(text, start, end) else "LOC")
+    elif span.label == "PER" and text[start:end].isalpha():
+        yield replace(span, label="LOC") if _large(text, start, end) else span
+    elif span.label == "PER":
+        first = _PLACE_FIRST.fullmatch(text, start, end)
+        if first is not None and _given(first["given"]) and not _given(first[1]) and is_place(text, *first.span(1)):
+            yield replace(span, end=first.end(1), label="LOC")
+            start = first.start("given")
+        yield replace(span, start=start)
+    else:
         yield span
+
+
+def _given(word: str) -> bool:
+    return word.isalpha() and any(load_pack(lang).morphology.given_name(word) for lang in _languages())
 
 
 def is_place(text: str, start: int, end: int) -> bool:
@@ -74,14 +108,14 @@ def _led() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}})(?i:{words(before)})\s*+$")
 
 
-def _full_name(text: str, start: int, end: int) -> bool:
+def _person(text: str, start: int, end: int) -> bool:
     name = _FULL_NAME.fullmatch(text, start, end)
     return (
         name is not None
-        and not _led().search(text[max(0, start - _WORDS) : start])
-        and any(load_pack(lang).morphology.given_name(name["given"]) for lang in _languages())
+        and _given(name["given"])
         and not is_place(text, start, end)
-        and not is_place(text, name.start("surname"), end)
+        and not (name["surname"] and is_place(text, name.start("surname"), end))
+        and not _led().search(text[max(0, start - _WORDS) : start])
     )
 
 
