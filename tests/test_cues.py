@@ -112,3 +112,19 @@ def test_every_class_finds_its_examples_and_nothing_else(lang: str) -> None:
         wrong += [(name, text) for text in row["examples"] if not cues.found(name, text, 0, len(text))]
         wrong += [(name, "not", text) for text in row["not"] if cues.found(name, text, 0, len(text))]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("ru", "на улице Городов-побратимов чинят трубы", False),
+        ("ru", "парк Побратимов закрыт", False),
+        ("ru", "В парке. Побратимы приехали", True),
+        ("ru", "стадион\nПобратимы", True),
+        ("bg", "площад Побратимени градове се ремонтира", False),
+        ("bg", "бул. Побратими е затворен", False),
+        ("bg", "Улицата е готова, побратимите дойдоха", True),
+    ],
+)
+def test_streets_and_parks_are_no_twins(lang: str, text: str, expected: bool) -> None:
+    assert Cues(load_pack(lang)).found("twin", text, 0, len(text)) is expected

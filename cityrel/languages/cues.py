@@ -187,6 +187,7 @@ class Cues:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._entries: dict[str, list[str]] = pack.data("cues")["classes"]
+        self._streets: list[str] = pack.data("places_context")["street_before"]
         self._patterns: dict[str, Cue] = {}
 
     def __getitem__(self, name: str) -> Cue:
@@ -194,7 +195,9 @@ class Cues:
         if pattern is None:
             pattern = compile_cues(self._entries[name])
             if name in _TIES:
-                pattern = Cue(compiled(rf"(?:{pattern.pattern}){_NOT_QUOTED}"), self._entries[name], closed=True)
+                street = rf"(?<!{BEGIN}(?i:{words(self._streets)})\.? (?:\p{{L}}++-)?)"
+                named = compiled(rf"{street}(?:{pattern.pattern}){_NOT_QUOTED}")
+                pattern = Cue(named, self._entries[name], closed=True)
             self._patterns[name] = pattern
         return pattern
 

@@ -16,6 +16,8 @@ from cityrel.names.base import NameSpan
 
 #: Inhabitants. Surnames and smaller towns share too many names: with 50,000 Мураками and Уорън become places.
 _LARGE = 1_000_000
+#: Inhabitants of a town that a lone given name is left to (Лил).
+_TOWN = 5_000
 _SMALL_WORDS = regex.compile(r"(?:\p{Ll}{3,}+ )++(?=\p{Lu})")
 _FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++)(?: (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+))?")
 _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+)")
@@ -114,6 +116,7 @@ def _person(text: str, start: int, end: int) -> bool:
         name is not None
         and _given(name["given"])
         and not is_place(text, start, end)
+        and (name["surname"] or not any(known.place.population >= _TOWN for known in _places(text, start, end)))
         and not (name["surname"] and is_place(text, name.start("surname"), end))
         and not _led().search(text[max(0, start - _WORDS) : start])
     )

@@ -72,9 +72,10 @@ def _may_join(draft: Draft, paper: Mention) -> bool:
 
 
 def _stays_at_home(draft: Draft, cues: Cues) -> bool:
-    """Whether a page names no place abroad and no twins."""
+    """Whether a page names no place abroad, and no twins or no other town."""
     home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
-    if home is None or cues.found("twin", draft.text, 0, len(draft.text)):
+    others = any(town.ref != draft.home_ref for town in draft.labelled("CITY"))
+    if home is None or (others and cues.found("twin", draft.text, 0, len(draft.text))):
         return False
     shops = cues.found("of_shops", draft.text, 0, len(draft.text))
     for place in draft.labelled("COUNTRY", "CITY", "REGION"):
