@@ -195,7 +195,9 @@ class Cues:
         if pattern is None:
             pattern = compile_cues(self._entries[name])
             if name in _TIES:
-                street = rf"(?<!{BEGIN}(?i:{words(self._streets)})\.? (?:\p{{L}}++-)?)"
+                # a point ends a sentence but for „ул."
+                short = words([word for word in self._streets if len(word) < 4])
+                street = rf"(?<!{BEGIN}(?i:{words(self._streets)}|{short}\.) (?:\p{{L}}++-)?)"
                 named = compiled(rf"{street}(?:{pattern.pattern}){_NOT_QUOTED}")
                 pattern = Cue(named, self._entries[name], closed=True)
             self._patterns[name] = pattern
