@@ -130,12 +130,11 @@ class Cue:
         starts = self._starts(text, start, end)
         if starts is None:
             return self._regex.search(text, start, end)
-        match = self.match
         for index in range(bisect_left(starts, start), len(starts)):
             at = starts[index]
             if at >= end:
                 break
-            if found := match(text, at, end):
+            if found := self.match(text, at, end):
                 return found
         return None
 
@@ -143,19 +142,26 @@ class Cue:
         """The matches in ``text[start:end]``, none over another."""
         starts = self._starts(text, start, end)
         if starts is None:
-            yield from self._regex.finditer(text, start, end)
-            return
-        for index in range(bisect_left(starts, start), len(starts)):
-            at = starts[index]
-            if at >= end:
-                break
-            if at >= start and (found := self.match(text, at, end)):
+            return self._regex.finditer(text, start, end)
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return iter(())
+        return self._matches(text, starts[first : bisect_left(starts, end)], end)
+
+    def _matches(self, text: str, starts: Sequence[int], end: int) -> Iterator[regex.Match[str]]:
+        last = 0
+        for at in starts:
+            if at >= last and (found := self.match(text, at, end)):
                 yield found
-                start = found.end()
+                last = found.end()
 
     def _starts(self, text: str, start: int, end: int) -> Sequence[int] | None:
         """Where it may begin in the page; None for any other text, and for offsets that count from its end."""
-        return None if self._anywhere or start < 0 or end < 0 else OPENINGS.starts(self, self._openings, text)
+        page = OPENINGS.page
+        if text is not page.text or self._anywhere or start < 0 or end < 0:
+            return None
+        starts = page.starts.get(self)
+        return page.look_up(self, self._openings) if starts is None else starts
 
 
 def compile_cues(entries: list[str]) -> Cue:
@@ -213,5 +219,4 @@ class Cues:
 
     def spans(self, name: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Spans of the class's cues in ``text[start:end]``."""
-        for match in self[name].finditer(text, start, end):
-            yield match.span()
+        return map(regex.Match.span, self[name].finditer(text, start, end))
