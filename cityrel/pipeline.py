@@ -112,15 +112,11 @@ class Pipeline:
         """Annotate one page whose language is known, as ``language_of`` gives it."""
         nlp = self.spacy(code)
         with _no_collection():
-            return self._run(nlp, page, code)  # what the page needed is gone when the search for cycles begins again
-
-    @staticmethod
-    def _run(nlp: Language, page: Page, code: str) -> Document:
-        doc = nlp.make_doc(page.text)
-        doc.user_data["cityrel"] = Draft(page, load_pack(code))
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        document: Document = doc._.cityrel
+            doc = nlp.make_doc(page.text)
+            doc.user_data["cityrel"] = Draft(page, load_pack(code))
+            for _, component in nlp.pipeline:
+                doc = component(doc)
+            document: Document = doc._.cityrel
         return document
 
     def relate(self, document: Document) -> Document:

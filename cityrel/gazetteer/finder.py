@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from os.path import commonprefix
 from pathlib import Path
 
 import regex
@@ -130,7 +129,8 @@ class NameFinder(PlaceStore):
     def _folded_nominatives(self, word: str, lang: str) -> tuple[tuple[tuple[str, str], ...], str]:
         """Nominatives a word may stand for, each behind how it is folded, and how all of these begin."""
         folded = tuple((fold(nominative), nominative) for nominative in self._nominatives(word, lang))
-        return folded, commonprefix([key for key, _ in folded])
+        low, high = min(folded)[0], max(folded)[0]
+        return folded, next((low[:at] for at, letter in enumerate(low) if letter != high[at : at + 1]), low)
 
     @staticmethod
     def _nominatives(word: str, lang: str) -> Iterable[str]:

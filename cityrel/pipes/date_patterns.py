@@ -37,7 +37,9 @@ def any_of(words: Iterable[str]) -> str:
         parts(regex.escape(piece) for piece in word.split(" ")) + (END if word[-1].isalpha() else "")
         for word in longest_first
     ]
-    return f"(?i:{'|'.join(options)})"
+    # their first letters are looked at before anything else
+    first = "".join(sorted({regex.escape(word[0].lower()) for word in longest_first}))
+    return f"(?i:(?=[{first}])(?:{'|'.join(options)}))"
 
 
 def roman(text: str) -> int | None:
