@@ -148,6 +148,10 @@ class Cue:
             return iter(())
         return self._matches(text, starts[first : bisect_left(starts, end)], end)
 
+    def starts(self, text: str) -> Sequence[int] | None:
+        """Where it may begin in the page, in order; None for any other text, and where no word tells."""
+        return self._starts(text, 0, 0)
+
     def _matches(self, text: str, starts: Sequence[int], end: int) -> Iterator[regex.Match[str]]:
         last = 0
         for at in starts:
@@ -216,6 +220,29 @@ class Cues:
     def found(self, name: str, text: str, start: int, end: int) -> bool:
         """Whether a cue of the class stands in ``text[start:end]``."""
         return self[name].search(text, start, end) is not None
+
+    def any_found(self, names: tuple[str, ...], text: str, start: int, end: int) -> bool:
+        """Whether a cue of one of some classes stands in ``text[start:end]``."""
+        return any(self.found(name, text, start, end) for name in self.likely(names, text, start, end))
+
+    def likely(self, names: tuple[str, ...], text: str, start: int, end: int) -> Sequence[str]:
+        """Those of some classes, in order, of which ``text[start:end]`` may hold a cue: words begin there as theirs."""
+        page = OPENINGS.page
+        if text is not page.text or not 0 <= start <= end:
+            return names
+        index = page.begun_by.get(names)
+        if index is None:
+            index = page.begun_by[names] = self._index(names, text)
+        starts, numbers, anywhere = index
+        near = {*numbers[bisect_left(starts, start) : bisect_left(starts, end)], *anywhere}
+        return [names[number] for number in sorted(near)]
+
+    def _index(self, names: tuple[str, ...], text: str) -> tuple[list[int], list[int], list[int]]:
+        """Where cues of some classes may begin in the page, their numbers, and those of classes that no word tells."""
+        starts = [self[name].starts(text) for name in names]
+        begun = sorted((at, number) for number, own in enumerate(starts) if own is not None for at in own)
+        anywhere = [number for number, own in enumerate(starts) if own is None]
+        return [at for at, _ in begun], [number for _, number in begun], anywhere
 
     def spans(self, name: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Spans of the class's cues in ``text[start:end]``."""

@@ -44,6 +44,8 @@ class PageWords:
         self.text = text
         #: where a cue may begin, for those that asked
         self.starts: dict[object, Sequence[int]] = {}
+        #: where cues of some classes may begin, see ``Cues.likely``
+        self.begun_by: dict[tuple[str, ...], tuple[list[int], list[int], list[int]]] = {}
 
     @cached_property
     def words(self) -> dict[str, list[int]]:
