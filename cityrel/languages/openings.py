@@ -54,17 +54,19 @@ class PageWords:
 
     @cached_property
     def begun(self) -> dict[str, list[str]]:
-        """The letters that words are filed by, by all beginnings of them."""
+        """The letters that words are filed by, by the first of them and by the first two."""
         begun: dict[str, list[str]] = defaultdict(list)
         for letters in self.words:
-            for size in range(1, len(letters) + 1):
-                begun[letters[:size]].append(letters)
+            begun[letters[0]].append(letters)
+            begun[letters[:2]].append(letters)
         return begun
 
     def look_up(self, cue: object, openings: Set[str]) -> Sequence[int]:
         """Offsets of the words that begin as a cue does, in order; kept for when it asks again."""
-        begun = self.begun
-        found = {letters for opening in begun.keys() & openings for letters in begun[opening]}
+        found = self.words.keys() & openings
+        for opening in openings:
+            if len(opening) < _LETTERS and not opening.endswith(_END):
+                found.update(letters for letters in self.begun.get(opening[:2], ()) if letters.startswith(opening))
         starts = self.starts[cue] = sorted({start for letters in found for start in self.words[letters]})
         return starts
 

@@ -17,6 +17,7 @@ import regex
 
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 _TOKEN = regex.compile(rf"{_INITIAL}|[\p{{L}}’'ʼ]+\.?|-")
+_SPACED_HYPHEN = regex.compile(r" ?- ?")
 _INITIALS = regex.compile(rf"{_INITIAL}$")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _MARKS = ("Name", "Surn", "Patr")
@@ -275,4 +276,4 @@ def _given_first(tokens: list[str], marks: dict[int, str]) -> list[str]:
 
 
 def _joined(tokens: list[str]) -> str:
-    return regex.sub(r" ?- ?", "-", " ".join(tokens))
+    return _SPACED_HYPHEN.sub("-", " ".join(tokens))
