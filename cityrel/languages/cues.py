@@ -49,6 +49,16 @@ def alternation(entries: list[str]) -> str:
     return _options(tuple(entries), closed=False)
 
 
+def literal(entries: list[str]) -> str:
+    """One pattern for all entries as they are written, in their order."""
+    return _literal(tuple(entries))
+
+
+@cache  # what is made anew for each page asks again and again
+def _literal(entries: tuple[str, ...]) -> str:
+    return "|".join(map(regex.escape, entries))
+
+
 def words(entries: list[str]) -> str:
     """One pattern for entries that stand before a name; an abbreviation may be glued to it (``г.Казани``)."""
     return f"(?:{_options(tuple(entries), closed=True)})"

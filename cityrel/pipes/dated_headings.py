@@ -66,8 +66,9 @@ class DatedHeadings:
         alone: list[tuple[Block, Mention]] = []
         for date in draft.labelled("DATE"):
             block = draft.block(date.start)
-            rest = _LETTERS.findall(draft.bare(block.start, block.end)) if block.start == date.start else "...."
-            if len(rest) <= _SMALL and block.group is None and len(draft.within(block.start, block.end)) == 1:
+            if block.start != date.start or block.group is not None or len(draft.within(block.start, block.end)) != 1:
+                continue
+            if len(_LETTERS.findall(draft.bare(block.start, block.end))) <= _SMALL:
                 alone.append((block, date))
         if len(alone) < _LINES:
             return {}
