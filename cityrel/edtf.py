@@ -14,6 +14,7 @@ import re
 from calendar import isleap
 from dataclasses import dataclass, replace
 from functools import total_ordering
+from itertools import accumulate
 
 UNKNOWN_YEAR = "XXXX"
 _POINT = re.compile(
@@ -21,6 +22,8 @@ _POINT = re.compile(
     r"(?:-(?P<month>(?!00)[0-9]{2}|XX)(?:-(?P<day>(?!00)[0-9]{2}|XX))?)?(?P<mark>[?~%]?)"
 )
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+#: In a year of 366 days.
+_DAYS_BEFORE_MONTH = tuple(accumulate(_DAYS_IN_MONTH, initial=0))
 #: The months of seasons 21 to 24; winter is counted in the year that it ends in.
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (0, 2)}
 
@@ -34,7 +37,7 @@ def day_number(year: int, month: int, day: int) -> int:
     """Days since 31 December of year 0, as ``datetime.date.toordinal`` counts them, for any astronomical year."""
     before = year - 1
     days = 365 * before + before // 4 - before // 100 + before // 400
-    return days + sum(days_in_month(year, earlier) for earlier in range(1, month)) + day
+    return days + _DAYS_BEFORE_MONTH[month - 1] - (month > 2 and not isleap(year)) + day
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,12 @@ def _writer(lang: str) -> Rules:
     return Rules(load_pack(lang).data("transcription")["sounds"])
 
 
+@cache
+def _variants(lang: str) -> list[tuple[regex.Pattern[str], str]]:
+    variants = load_pack(lang).data("transcription")["variants"]
+    return [(regex.compile(pattern), output) for pattern, output in variants]
+
+
 def transcribe(name: str, country: str, lang: str) -> list[str]:
     """Ways to write a Latin-letter place name in the Cyrillic of a language, the likeliest first.
 
@@ -75,9 +81,9 @@ def transcribe(name: str, country: str, lang: str) -> list[str]:
         if sounds:
             text = _writer(lang).apply(text)
         readings.setdefault(text)
-    for pattern, output in load_pack(lang).data("transcription")["variants"]:
+    for pattern, output in _variants(lang):
         for text in list(readings):
-            readings.setdefault(regex.sub(pattern, output, text))
+            readings.setdefault(pattern.sub(output, text))
     return [_capitals(text) for text in list(readings)[:_MAX_READINGS]]
 
 

@@ -16,6 +16,8 @@ _GAP = regex.compile(r"(?:\.[ \u00a0]?|[ \u00a0]|\.?[ \u00a0]?[-‐‑–—][ \
 _HYPHEN = regex.compile(r"\s*[-‐‑–—]\s*")
 _POINT_OR_SPACE = regex.compile(r"\.[\s\u00a0]*|[\s\u00a0]+")
 _MAX_WORDS = 8
+#: keys with which some names begin, and the nominatives they stand for
+_States = frozenset[tuple[str, str]]
 #: a town of a name whose second word has no capital („Крива паланка") must have so many people
 _LOWERED_TOWN = 5000
 #: a region counts for so much of its population beside a town of its name
@@ -28,6 +30,9 @@ class NameFinder(PlaceStore):
     def __init__(self, folder: Path = FOLDER) -> None:
         super().__init__(folder)
         self._starts = lru_cache(maxsize=50_000)(self._word_starts)
+        self._folded = lru_cache(maxsize=50_000)(self._folded_nominatives)
+        self._goes_on = lru_cache(maxsize=50_000)(self.begins)
+        self._meant = lru_cache(maxsize=50_000)(self._fitting)
         self._known = lru_cache(maxsize=50_000)(self._lookup)
         self._ranked = lru_cache(maxsize=50_000)(self._candidates)
 
@@ -116,9 +121,16 @@ class NameFinder(PlaceStore):
             found.append(Candidate(place, nominative, exact, via, joined))
         return found
 
-    def _word_starts(self, word: str, lang: str) -> tuple[str, ...]:
-        """Nominatives a word may stand for with which some name begins."""
-        return tuple(word for word in self._nominatives(word, lang) if self.begins("=" + fold(word)))
+    def _word_starts(self, word: str, lang: str) -> _States:
+        """The keys and nominatives a word may stand for with which some name begins."""
+        folded, _ = self._folded(word, lang)
+        return frozenset(("=" + key, nominative) for key, nominative in folded if self.begins("=" + key))
+
+    def _folded_nominatives(self, word: str, lang: str) -> tuple[tuple[tuple[str, str], ...], str]:
+        """Nominatives a word may stand for, each behind how it is folded, and how all of these begin."""
+        folded = tuple((fold(nominative), nominative) for nominative in self._nominatives(word, lang))
+        low, high = min(folded)[0], max(folded)[0]
+        return folded, next((low[:at] for at, letter in enumerate(low) if letter != high[at : at + 1]), low)
 
     @staticmethod
     def _nominatives(word: str, lang: str) -> Iterable[str]:
@@ -140,20 +152,20 @@ class NameFinder(PlaceStore):
         generics = _generics(lang)
         if word[0].lower() in generics:
             gap = _GAP.match(text, word.end())
-            match = self._longest(text, gap.end(), lang) if gap and text[gap.end()].isupper() else None
+            inner = WORD.match(text, gap.end()) if gap and text[gap.end()].isupper() else None
+            match = self._longest(text, inner, lang) if inner is not None else None
             regional = [c for c in match.candidates if c.place.kind in ("region", "district")] if match else []
-            whole = self._longest(text, start, lang) if text[start].isupper() else None
+            whole = self._longest(text, word, lang) if text[start].isupper() else None
             if match and regional and (whole is None or whole.end < match.end):
                 return Match(match.start, match.end, start, tuple(regional))
             return whole
-        return self._longest(text, start, lang) if text[start].isupper() else None
+        return self._longest(text, word, lang) if text[start].isupper() else None
 
-    def _longest(self, text: str, start: int, lang: str) -> Match | None:
-        word = WORD.match(text, start)
-        if word is None:
-            return None
-        states = {("=" + fold(first), first) for first in self._starts(word[0].lower().replace("ё", "е"), lang)}
-        words: list[tuple[int, bool, set[tuple[str, str]]]] = []
+    def _longest(self, text: str, word: regex.Match[str], lang: str) -> Match | None:
+        """The longest name that begins with a word."""
+        start = word.start()
+        states = self._starts(word[0].lower().replace("ё", "е"), lang)
+        words: list[tuple[int, bool, _States]] = []
         fixed, short, lowered = _fixed(lang), load_pack(lang).data("places")["region"]["short"], False
         while states:
             words.append((word.end(), lowered, states))
@@ -163,44 +175,50 @@ class NameFinder(PlaceStore):
             if gap[0].startswith(".") and len(word[0]) > SHORT_NAME and word[0].lower() not in short:
                 break
             last = len(word[0])
-            word = WORD.match(text, gap.end())
-            if word is None:
+            following = WORD.match(text, gap.end())
+            if following is None:
                 break
+            word = following
             lower = word[0].lower().replace("ё", "е")
             lowered = lowered or (word[0].islower() and lower not in fixed)
             between = "-" if gap[0].strip(". \u00a0") else " "
             joints = ("", " ") if word[0][0].isupper() and min(len(word[0]), last) > 1 else (" ",)
+            folded, common = self._folded(lower, lang)
             # most names have no second word, whichever it is
             begun = [
                 (prefix + joint, nominative)
                 for prefix, nominative in states
                 for joint in joints
-                if not joint or self.begins(prefix + joint)
+                if (not joint or self._goes_on(prefix + joint)) and self.begins(prefix + joint + common)
             ]
-            states = {
-                (prefix + fold(more), nominative + between + more)
+            states = frozenset(
+                (prefix + key, nominative + between + more)
                 for prefix, nominative in begun
-                for more in self._nominatives(lower, lang)
-                if self.begins(prefix + fold(more))
-            }
+                for key, more in folded
+                if self.begins(prefix + key)
+            )
         for end, lowered, states in reversed(words):
             match = self._check(text, start, end, states, lowered, lang)
             if match:
                 return match
         return None
 
-    def _check(
-        self, text: str, start: int, end: int, states: set[tuple[str, str]], lowered: bool, lang: str
-    ) -> Match | None:
+    def _check(self, text: str, start: int, end: int, states: _States, lowered: bool, lang: str) -> Match | None:
         form = text[start:end]
         if not form.isalpha():
             form = _POINT_OR_SPACE.sub(" ", _HYPHEN.sub("-", form))
+        candidates, shortened = self._meant(form, states, lowered, lang)
+        if shortened:
+            end += text[end : end + 1] == "."
+        return Match(start, end, start, candidates) if candidates else None
+
+    def _fitting(self, form: str, states: _States, lowered: bool, lang: str) -> tuple[tuple[Candidate, ...], bool]:
+        """The candidates for a form that may stand for some names, and whether its last word is a shortened one."""
         plain = form.lower().replace("ё", "е")
         short = load_pack(lang).data("places")["region"]["short"]
         wanted, last = {plain}, plain.split(" ")[-1]
         if last in short:
             wanted = {plain[: -len(last)] + full for full in morphology(lang).place_forms(short[last])}
-            end += text[end : end + 1] == "."
         names = [
             nominative
             for prefix, nominative in states
@@ -215,7 +233,7 @@ class NameFinder(PlaceStore):
                 if candidate.place.kind != "city"
                 or (candidate.exact and not candidate.weak and candidate.place.population >= _LOWERED_TOWN)
             )
-        return Match(start, end, start, candidates) if candidates else None
+        return candidates, last in short
 
 
 def _rank(candidate: Candidate) -> tuple[bool, bool, bool, float]:

@@ -138,7 +138,7 @@ class PlaceStore:
 
     def begins(self, prefix: str) -> bool:
         """Whether some key begins so."""
-        return next(iter(self._keys.iterkeys(prefix)), None) is not None
+        return next(self._keys.iterkeys(prefix), None) is not None
 
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys that begin so."""

@@ -49,6 +49,16 @@ def alternation(entries: list[str]) -> str:
     return _options(tuple(entries), closed=False)
 
 
+def literal(entries: list[str]) -> str:
+    """One pattern for all entries as they are written, in their order."""
+    return _literal(tuple(entries))
+
+
+@cache  # what is made anew for each page asks again and again
+def _literal(entries: tuple[str, ...]) -> str:
+    return "|".join(map(regex.escape, entries))
+
+
 def words(entries: list[str]) -> str:
     """One pattern for entries that stand before a name; an abbreviation may be glued to it (``г.Казани``)."""
     return f"(?:{_options(tuple(entries), closed=True)})"
@@ -130,12 +140,11 @@ class Cue:
         starts = self._starts(text, start, end)
         if starts is None:
             return self._regex.search(text, start, end)
-        match = self.match
         for index in range(bisect_left(starts, start), len(starts)):
             at = starts[index]
             if at >= end:
                 break
-            if found := match(text, at, end):
+            if found := self.match(text, at, end):
                 return found
         return None
 
@@ -143,19 +152,30 @@ class Cue:
         """The matches in ``text[start:end]``, none over another."""
         starts = self._starts(text, start, end)
         if starts is None:
-            yield from self._regex.finditer(text, start, end)
-            return
-        for index in range(bisect_left(starts, start), len(starts)):
-            at = starts[index]
-            if at >= end:
-                break
-            if at >= start and (found := self.match(text, at, end)):
+            return self._regex.finditer(text, start, end)
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return iter(())
+        return self._matches(text, starts[first : bisect_left(starts, end)], end)
+
+    def starts(self, text: str) -> Sequence[int] | None:
+        """Where it may begin in the page, in order; None for any other text, and where no word tells."""
+        return self._starts(text, 0, 0)
+
+    def _matches(self, text: str, starts: Sequence[int], end: int) -> Iterator[regex.Match[str]]:
+        last = 0
+        for at in starts:
+            if at >= last and (found := self.match(text, at, end)):
                 yield found
-                start = found.end()
+                last = found.end()
 
     def _starts(self, text: str, start: int, end: int) -> Sequence[int] | None:
         """Where it may begin in the page; None for any other text, and for offsets that count from its end."""
-        return None if self._anywhere or start < 0 or end < 0 else OPENINGS.starts(self, self._openings, text)
+        page = OPENINGS.page
+        if text is not page.text or self._anywhere or start < 0 or end < 0:
+            return None
+        starts = page.starts.get(self)
+        return page.look_up(self, self._openings) if starts is None else starts
 
 
 def compile_cues(entries: list[str]) -> Cue:
@@ -216,7 +236,29 @@ class Cues:
         """Whether a cue of the class stands in ``text[start:end]``."""
         return self[name].search(text, start, end) is not None
 
+    def any_found(self, names: tuple[str, ...], text: str, start: int, end: int) -> bool:
+        """Whether a cue of one of some classes stands in ``text[start:end]``."""
+        return any(self.found(name, text, start, end) for name in self.likely(names, text, start, end))
+
+    def likely(self, names: tuple[str, ...], text: str, start: int, end: int) -> Sequence[str]:
+        """Those of some classes, in order, of which ``text[start:end]`` may hold a cue: words begin there as theirs."""
+        page = OPENINGS.page
+        if text is not page.text or not 0 <= start <= end:
+            return names
+        index = page.begun_by.get(names)
+        if index is None:
+            index = page.begun_by[names] = self._index(names, text)
+        starts, numbers, anywhere = index
+        near = {*numbers[bisect_left(starts, start) : bisect_left(starts, end)], *anywhere}
+        return [names[number] for number in sorted(near)]
+
+    def _index(self, names: tuple[str, ...], text: str) -> tuple[list[int], list[int], list[int]]:
+        """Where cues of some classes may begin in the page, their numbers, and those of classes that no word tells."""
+        starts = [self[name].starts(text) for name in names]
+        begun = sorted((at, number) for number, own in enumerate(starts) if own is not None for at in own)
+        anywhere = [number for number, own in enumerate(starts) if own is None]
+        return [at for at, _ in begun], [number for _, number in begun], anywhere
+
     def spans(self, name: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Spans of the class's cues in ``text[start:end]``."""
-        for match in self[name].finditer(text, start, end):
-            yield match.span()
+        return map(regex.Match.span, self[name].finditer(text, start, end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 
 import regex
@@ -37,33 +37,15 @@ def _filed(letters: str, *, ended: bool) -> str:
     return (letters + _END if ended else letters)[:_LETTERS].lower().replace("ё", "е")
 
 
-class Openings(threading.local):
-    """Where the words of one page begin that a cue may begin with; each thread has a page of its own."""
-
-    def __init__(self) -> None:
-        self._page = _PageWords("")
-
-    def turn_to(self, text: str) -> None:
-        """From now on ``text`` is the page; its words are filed when a cue is first looked for."""
-        self._page = _PageWords(text)
-
-    def starts(self, cue: object, openings: Collection[str], text: str) -> Sequence[int] | None:
-        """Where a cue of such openings may begin in the page, in order; None for any other text."""
-        page = self._page
-        if text is not page.text:
-            return None
-        found = page.starts.get(cue)
-        if found is None:
-            found = page.starts[cue] = page.starts_of(openings)
-        return found
-
-
-class _PageWords:
+class PageWords:
     """A page's words by their letters, and what cues asked of them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        #: where a cue may begin, for those that asked
         self.starts: dict[object, Sequence[int]] = {}
+        #: where cues of some classes may begin, see ``Cues.likely``
+        self.begun_by: dict[tuple[str, ...], tuple[list[int], list[int], list[int]]] = {}
 
     @cached_property
     def words(self) -> dict[str, list[int]]:
@@ -72,26 +54,49 @@ class _PageWords:
 
     @cached_property
     def begun(self) -> dict[str, list[str]]:
-        """The letters that words are filed by, by all beginnings of them."""
+        """The letters that words are filed by, by the first of them and by the first two."""
         begun: dict[str, list[str]] = defaultdict(list)
         for letters in self.words:
-            for size in range(1, len(letters) + 1):
-                begun[letters[:size]].append(letters)
+            begun[letters[0]].append(letters)
+            begun[letters[:2]].append(letters)
         return begun
 
-    def starts_of(self, openings: Collection[str]) -> Sequence[int]:
-        """Offsets of the words that begin so."""
-        words, begun = self.words, self.begun
-        return sorted({start for opening in openings for letters in begun.get(opening, ()) for start in words[letters]})
+    def look_up(self, cue: object, openings: Set[str]) -> Sequence[int]:
+        """Offsets of the words that begin as a cue does, in order; kept for when it asks again."""
+        found = self.words.keys() & openings
+        for opening in openings:
+            if len(opening) < _LETTERS and not opening.endswith(_END):
+                found.update(letters for letters in self.begun.get(opening[:2], ()) if letters.startswith(opening))
+        starts = self.starts[cue] = sorted({start for letters in found for start in self.words[letters]})
+        return starts
+
+
+class Openings(threading.local):
+    """Where the words of one page begin that a cue may begin with; each thread has a page of its own."""
+
+    def __init__(self) -> None:
+        self.page = PageWords("")
+
+    def turn_to(self, text: str) -> None:
+        """From now on ``text`` is the page; its words are filed when a cue is first looked for."""
+        self.page = PageWords(text)
+
+    def starts(self, openings: Set[str], text: str) -> Sequence[int] | None:
+        """Where words of such openings begin in the page, in order; None for any other text."""
+        return self.page.look_up(openings, openings) if text is self.page.text else None
 
 
 def _words(text: str) -> dict[str, list[int]]:
     """Offsets of a text's words by their first letters; glued words (``годиниЗлатко``) are opened."""
     words: dict[str, list[int]] = defaultdict(list)
+    known: dict[str, list[int]] = {}
     for run in _RUN.finditer(text):
         word, start = run.group(), run.start()
-        if word.islower() or word.istitle() or word.isupper():
-            words[_filed(word, ended=True)].append(start)
+        offsets = known.get(word)
+        if offsets is None and (word.islower() or word.istitle() or word.isupper()):
+            offsets = known[word] = words[_filed(word, ended=True)]
+        if offsets is not None:
+            offsets.append(start)
             continue
         cuts = [0, *(cut.start() for cut in _CAMEL.finditer(word)), len(word)]
         for index, first in enumerate(cuts[:-1], 1):

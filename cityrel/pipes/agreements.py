@@ -124,7 +124,7 @@ class Agreements:
         text, back = draft.opened()
         found: list[Candidate] = []
         for match in self.heads.finditer(text):
-            if found and back[match.start()] < found[-1].end:
+            if found and back(match.start()) < found[-1].end:
                 continue
             form = next(form for form, pattern in self.forms.items() if pattern.fullmatch(match.group()))
             end = match.end()
@@ -136,7 +136,7 @@ class Agreements:
             while modifier is not None:
                 start = modifier.start()
                 modifier = self.modifier.search(text, max(0, start - 40), start)
-            candidate = Candidate(back[start], back[end - 1] + 1, match.group().lower(), form)
+            candidate = Candidate(back(start), back(end - 1) + 1, match.group().lower(), form)
             block = draft.block(candidate.start)
             if not draft.free(candidate.start, candidate.end) or not block.start <= candidate.start < block.end:
                 continue  # the key of a line („Документ 2: …") is no mention

@@ -19,12 +19,12 @@ _TOKEN: Final = regex.compile(r"\p{L}++|\d++")
 #: The first letters of a word by which those are told that may begin a date.
 _TELLING: Final = 3
 _ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
-#: Rules for what begins with a number, and with a word; the others are for either.
-_NUMBERED: Final = (
-    *("iso", "numeric", "roman", "numeric_month", "year_month", "decade"),
-    *("era", "year_span", "year", "early_year", "short_year", "day"),
+#: Rules for what begins with a word, with a number of one or two digits, and with one of more.
+_OF_WORDS: Final = frozenset(("day_month", "month_day", "near_month", "month", "decade_word", "century", "phrase"))
+_OF_SHORT: Final = frozenset(
+    ("numeric", "roman", "numeric_month", "day_month", "decade", "century", "era", "short_year", "day")
 )
-_WORDED: Final = ("month_day", "near_month", "month", "decade_word", "phrase")
+_OF_LONG: Final = frozenset(("iso", "year_month", "decade", "era", "year_span", "year", "early_year"))
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -37,7 +37,9 @@ def any_of(words: Iterable[str]) -> str:
         parts(regex.escape(piece) for piece in word.split(" ")) + (END if word[-1].isalpha() else "")
         for word in longest_first
     ]
-    return f"(?i:{'|'.join(options)})"
+    # their first letters are looked at before anything else
+    first = "".join(sorted({regex.escape(word[0].lower()) for word in longest_first}))
+    return f"(?i:(?=[{first}])(?:{'|'.join(options)}))"
 
 
 def roman(text: str) -> int | None:
@@ -93,32 +95,43 @@ class DatePatterns:
             if rule["base"] == "page" and "month" in rule["units"]
         }
         begin = (*self.months, *self.ordinals, *self.decades, *self.relative, *self.phrases, *self.near_months)
-        self._begin = frozenset(_TOKEN.findall(word)[0][:_TELLING].casefold() for word in begin)
-        self._of_words, self._of_numbers = self._compiled(_NUMBERED), self._compiled(_WORDED)
+        self._begin = frozenset(_TOKEN.findall(word)[0].casefold() for word in begin)
+        self._telling = frozenset(word[:_TELLING] for word in self._begin)
+        self._of_words, self._of_short, self._of_long = map(self._compiled, (_OF_WORDS, _OF_SHORT, _OF_LONG))
 
     @cached_property
     def atoms(self) -> regex.Pattern[str]:
         """One pattern of all rules, wherever it is searched for."""
-        return self._compiled(frozenset())
+        return self._compiled(self._rules())
 
-    def _compiled(self, without: Collection[str]) -> regex.Pattern[str]:
-        rules = {rule: pattern for rule, pattern in self._rules().items() if rule not in without}
-        return regex.compile("|".join(f"(?P<{rule}>{pattern})" for rule, pattern in rules.items()))
+    def _compiled(self, wanted: Collection[str]) -> regex.Pattern[str]:
+        return regex.compile(
+            "|".join(f"(?P<{rule}>{pattern})" for rule, pattern in self._rules().items() if rule in wanted)
+        )
 
     def find(self, text: str) -> Iterator[regex.Match[str]]:
         """What the rules find in a text, tried only at words and numbers that can begin a date."""
         last = 0
-        for word in _TOKEN.finditer(text):
-            start = word.start()
-            first = word.group()[:_TELLING].casefold()
-            if start < last or not (
-                first in self._begin or first[:-1] in self._begin or first[0].isdigit() or text[start] in _ROMAN_VALUES
-            ):
+        for token in _TOKEN.finditer(text):
+            word = token.group()
+            if word[0].isdigit():
+                pattern = self._of_short if len(word) < 3 else self._of_long
+            elif word.casefold() in self._begin or word[0] in _ROMAN_VALUES or self._glued(word):
+                pattern = self._of_words
+            else:
                 continue
-            match = (self._of_numbers if first[0].isdigit() else self._of_words).match(text, start)
+            start = token.start()
+            match = pattern.match(text, start) if start >= last else None
             if match is not None:
                 last = match.end()
                 yield match
+
+    def _glued(self, word: str) -> bool:
+        """Whether a word to which another may be glued („майСофия“) begins like one that can begin a date."""
+        if word.islower() or word.istitle() or word.isupper():
+            return False
+        first = word[:_TELLING].casefold()
+        return first in self._telling or first[:-1] in self._telling
 
     def _rules(self) -> dict[str, str]:
         """Rule -> pattern; of two that match at one place the first wins."""

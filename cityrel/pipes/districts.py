@@ -7,7 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, alternation, words
+from cityrel.languages.cues import Cue, alternation, begin, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.found import Found
 from cityrel.pipes.place_words import PlaceWords
@@ -32,8 +32,9 @@ class Districts:
         #: between a district and its town
         self._link = regex.compile(rf"(?:,\s|\s\(|\s){linked}(?:(?i:{towns})(?:\.\s?|\s))?(?=\p{{Lu}})")
         word = r"\p{Lu}\p{Ll}[\p{L}-]*+"
-        self._named = regex.compile(
-            rf"{BEGIN}(?i:{alternation(data['district_before'])})\s[„“«\"]?({word}(?:\s{word})?)[“”»\"]?"
+        parts = data["district_before"]
+        self._named = Cue(
+            regex.compile(rf"{begin(parts)}(?i:{alternation(parts)})\s[„“«\"]?({word}(?:\s{word})?)[“”»\"]?"), parts
         )
         rural = "|".join(data["rural_after"])
         self._adjectival = (

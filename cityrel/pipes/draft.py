@@ -7,8 +7,9 @@ doc's entities. Offsets are characters into the page's unchanged text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from spacy.tokens import Doc
@@ -229,21 +230,14 @@ class Draft:
             self._labelled[labels] = self.within(0, len(self.text), labels)
         return self._labelled[labels]
 
-    def opened(self) -> tuple[str, list[int]]:
-        """The text with a space in each glued place, and for each of its characters the offset in the page."""
-        back = list(range(len(self.text)))
+    def opened(self) -> tuple[str, Callable[[int], int]]:
+        """The text with a space in each glued place, and what gives an offset in the page for one of its own."""
         if not self.cuts:
-            return self.text, back
-        pieces: list[str] = []
-        offsets: list[int] = []
-        last = 0
-        for cut in [*self.cuts, len(self.text)]:
-            pieces.append(self.text[last:cut])
-            offsets.extend(range(last, cut))
-            if cut < len(self.text):
-                offsets.append(cut)
-            last = cut
-        return " ".join(pieces), offsets
+            return self.text, int
+        edges = [0, *self.cuts, len(self.text)]
+        spaces = [cut + number for number, cut in enumerate(self.cuts)]
+        text = " ".join(self.text[a:b] for a, b in pairwise(edges))
+        return text, lambda at: at - bisect_left(spaces, at)
 
     # ------------------------------------------------------- blocks, sentences
 

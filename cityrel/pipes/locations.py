@@ -16,7 +16,7 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Blo
 from cityrel.things import fold
 
 _DASH = regex.compile(r"\s[–—-]\s")
-_WORD = regex.compile(r"\p{L}")
+_WORD, _LETTERS = regex.compile(r"\p{L}"), regex.compile(r"\p{L}++")
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
 #: What may follow the town of a heading that begins with its state: a bracket, more towns.
 _BRACKETED_REST = regex.compile(r"(?:\s?\([^()]*\))?(?:(?:,|\s\p{Ll})\s\p{Lu}[\p{L} -]++(?:\s?\([^()]*\))?)*+\s*+")
@@ -140,7 +140,7 @@ class Locations(PlaceLinks):
     def _belongs_to_places(self, gap: str) -> bool:
         """Whether all words of a gap are such as belong to place names."""
         bare = self.words.between_units.sub(" ", self.words.of_both.sub(" ", gap))
-        words = [word.lower() for word in regex.findall(r"\p{L}++", bare)]
+        words = [word.lower() for word in _LETTERS.findall(bare)]
         return all(word in self.generic for word in words)
 
     def _located_headings(self, draft: Draft) -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compile_cues, compiled, side_before, words
+from cityrel.languages.cues import Cues, compile_cues, compiled, literal, side_before, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayor_sides import Sides
 from cityrel.pipes.signatories import stands_in
@@ -57,7 +57,7 @@ class Mayors:
         people = draft.pack.data("people")
         self._side_noun = compiled(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
         self._side_before = side_before(draft.pack)
-        plural = "|".join(regex.escape(word) for word in people["grammar"]["plural"])
+        plural = literal(people["grammar"]["plural"])
         self._plural = compiled(rf"(?:{plural})(?!\p{{L}})")
         blocks = draft.pack.data("blocks")
         #: „За нашата страна", «За партнёра», keys of who signed for a side

@@ -21,7 +21,7 @@ def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     for name in sorted(names, key=len, reverse=True):
         beginning.setdefault(name[:STEM], []).append(name)
     openings = frozenset(opening(name, closed=False) for name in beginning)
-    starts = OPENINGS.starts(openings, openings, text)
+    starts = OPENINGS.starts(openings, text)
     last = 0
     for start in (match.start() for match in _NAME_BEGINS.finditer(text)) if starts is None else starts:
         if start < last:

@@ -7,7 +7,7 @@ from collections import defaultdict
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Candidate, Gazetteer, Link, Surroundings
+from cityrel.gazetteer import Candidate, Gazetteer, Kind, Link, Surroundings
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import words
 from cityrel.pipes.draft import Draft
@@ -57,6 +57,7 @@ class PlaceLinks:
                 regions.setdefault(key, target.text)
         near = Surroundings()
         open_links: dict[str, Link] = {}
+        decided: dict[tuple[str, str | None, str | None, Kind], Link] = {}
         for sure in (True, False):
             for mention in mentions:
                 if mention.label == "COUNTRY" or mention.ref is not None:
@@ -70,14 +71,14 @@ class PlaceLinks:
                         states[key] = state
                 if sure and state is None:
                     continue
-                link = self.gazetteer.link(
-                    self._in_full(mention),
-                    lang,
-                    country=state,
-                    region=regions.get(key),
-                    near=near,
-                    prefer_kind="region" if mention.label == "REGION" else "city",
-                )
+                name, region = self._in_full(mention), regions.get(key)
+                kind: Kind = "region" if mention.label == "REGION" else "city"
+                asked = name, state, region, kind
+                link = decided.get(asked)
+                if link is None:
+                    link = decided[asked] = self.gazetteer.link(
+                        name, lang, country=state, region=region, near=near, prefer_kind=kind
+                    )
                 place = link.place
                 if (
                     place is not None
@@ -95,6 +96,7 @@ class PlaceLinks:
                     mention.name = self._unknown(draft, mention)
                 if place is not None and state is not None:
                     near.add(place)
+                    decided.clear()  # what stands near counts
         self._agree(draft, mentions, open_links)
 
     def _agree(self, draft: Draft, mentions: list[Mention], links: dict[str, Link]) -> None:

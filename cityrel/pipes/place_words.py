@@ -8,6 +8,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cue, alternation, begin, compile_cues, compiled, paper_words, words
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
+_OPENS = regex.compile(f"[{_OPEN}]")
 _MAX_QUOTE = 60
 #: Letters of a shortened word at most.
 _SHORT = 4
@@ -236,6 +237,8 @@ def patronymic(pack: LanguagePack) -> regex.Pattern[str] | None:
 
 def quoted(text: str, start: int, end: int) -> bool:
     """Whether the span is (in) a short quote, a name rather than speech."""
+    if _OPENS.search(text, max(0, start - _MAX_QUOTE), start) is None:
+        return False
     line_start = text.rfind("\n", 0, start) + 1
     opening = max((text.rfind(mark, max(line_start, start - _MAX_QUOTE), start) for mark in _OPEN), default=-1)
     if opening < 0 or any(mark in text[opening + 1 : start] for mark in "”»"):

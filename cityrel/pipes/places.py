@@ -152,7 +152,10 @@ class Places:
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
         if not (city_word or region_word) and (
             self.words.street.search(*ahead)
-            or self.words.street.search(text, max(block.start, whole_name - 40), min(whole_name, item.start))
+            or (
+                whole_name < item.start
+                and self.words.street.search(text, max(block.start, whole_name - 40), whole_name)
+            )
         ):
             item.rule = "no"  # бул. „Розова Долина"
             return False

@@ -29,7 +29,7 @@ _LINKS = ("between", "from_date", "in", "of", "side", "since", "validity", "with
 #: Those that are looked for right after the target.
 _AFTER = ("sign", "validity", "presence", "visit", "since", "ended")
 _BETWEEN = frozenset((*_TOLD, *_LINKS))
-_CLASSES = sorted({*_BETWEEN, *_AFTER})
+_CLASSES = tuple(sorted({*_BETWEEN, *_AFTER}))
 _BESIDE = 16
 #: Longer stretches than this between the two are not read.
 _READ = 500
@@ -93,7 +93,9 @@ class FeatureReader:
             return {}
         if sentence not in self._spans:
             start, end = self.draft.sentences[sentence]
-            found = ((name, list(self.cues.spans(name, self.draft.text, start, end))) for name in _CLASSES)
+            text = self.draft.text
+            likely = self.cues.likely(_CLASSES, text, start, end)
+            found = ((name, list(self.cues.spans(name, text, start, end))) for name in likely)
             self._spans[sentence] = {name: spans for name, spans in found if spans}
         return self._spans[sentence]
 

@@ -25,12 +25,10 @@ class Rolls:
 
     def __init__(self, pack: LanguagePack) -> None:
         grammar = pack.data("people")["grammar"]
-        self._roll = regex.compile(
-            rf"(?m)(?:^|(?<=[.;!?•–—-]\s))(?:\d{{1,2}}[.)]\s)?{BEGIN}(?i:{words(grammar['rolls'])})"
-            rf"(?:\s[\p{{L}}-]++){{0,4}}?\s*+(?:[:.–—-]|$)"
-        )
-        #: a word that heads a roll: a page without one has none
-        self._head = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['rolls'])})"), grammar["rolls"], closed=True)
+        heads = grammar["rolls"]
+        begins = r"(?<=(?:^|[.;!?•–—-]\s)(?P<number>(?:\d{1,2}[.)]\s)?))"
+        roll = rf"(?m){BEGIN}{begins}(?i:{words(heads)})(?:\s[\p{{L}}-]++){{0,4}}?\s*+(?:[:.–—-]|$)"
+        self._roll = Cue(compiled(roll), heads, closed=True)
         self._vote = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['votes'])})"), grammar["votes"], closed=True)
         self._won = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['won'])})(?!\p{{L}})"), grammar["won"], closed=True)
         self._office = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['voted_for'])})"), grammar["voted_for"], closed=True)
@@ -39,9 +37,9 @@ class Rolls:
         """Where what tells an office stands, and one who held it."""
         everyone = draft.labelled("MAYOR", "PERSON")
         people = [item for item in everyone if item.label == "PERSON" and item.role in (None, "other")]
-        for match in self._roll.finditer(draft.text) if self._head.search(draft.text) else ():
+        for match in self._roll.finditer(draft.text):
             for person in self._listed(draft, match.end(), everyone):
-                yield match.start(), person
+                yield match.start("number"), person
         for person in people:
             start, end = draft.sentence(person.start)
             if self._elected(draft, person, start, end):

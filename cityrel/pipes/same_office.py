@@ -9,7 +9,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, words
+from cityrel.languages.cues import BEGIN, Cue, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.offices import Offices, Title
 
@@ -35,10 +35,12 @@ class SameOffice:
         self._post = regex.compile(
             rf"(?:{BEGIN}(?i:{post})\s{small}(?i:{holds})|{BEGIN}(?i:{holds})\s{small}(?i:{post}))\s$"
         )
-        self._at_head = regex.compile(rf"{BEGIN}(?i:{words(grammar['at_head'])})\s(?:\p{{Ll}}{{1,2}}\.\s?)?$")
+        at_head = rf"{BEGIN}(?i:{words(grammar['at_head'])})\s(?:\p{{Ll}}{{1,2}}\.\s?)?$"
+        self._at_head = Cue(compiled(at_head), grammar["at_head"], closed=True)
         self._leads = regex.compile(r"\s(?:[\p{Ll}\d][\p{Ll}\d.–-]*+\s){0,6}+(?:[–—-]\s)?")
         self._of_mayor = regex.compile(rf"{BEGIN}(?i:{words(grammar['mayors_post'])})")
-        self._colleague = regex.compile(rf"{BEGIN}(?i:{words(grammar['colleagues'])})\s(?:\p{{Ll}}{{1,5}}\s)?$")
+        colleague = rf"{BEGIN}(?i:{words(grammar['colleagues'])})\s(?:\p{{Ll}}{{1,5}}\s)?$"
+        self._colleague = Cue(compiled(colleague), grammar["colleagues"], closed=True)
 
     def find(self, draft: Draft, titles: Sequence[Title]) -> Iterator[tuple[Mention, Title | None, bool]]:
         """People without an office of their own, that which they hold (none: a mayor's), whether it is one post."""

@@ -267,12 +267,12 @@ class Signing:
 
     def _sentence(self, start: int, end: int, taken: set[str]) -> None:
         draft, text, cues = self.draft, self.draft.text, self.cues
-        if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal", "in_force")):
+        if not cues.any_found(("sign", "event", "renewal", "in_force"), text, start, end):
             return
         inside = draft.starting(start, end, ("AGREEMENT",))
         if not inside and cues.found("page_changed", text, start, end):
             return  # „Страницата е обновена на …"
-        if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
+        if not inside and not cues.any_found(("sign", "event", "renewal"), text, start, end):
             return
         target = inside or self._told_before(start, end)
         if not target and not cues.found("contract", text, start, end):

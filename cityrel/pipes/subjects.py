@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import compile_cues, compiled, paper_words
+from cityrel.languages.cues import compile_cues, compiled, literal, paper_words
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
 
@@ -45,7 +45,7 @@ class Subjects:
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
         context = draft.pack.data("places_context")
         self._generic = compiled(rf"(?i)\b(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
-        regions = "|".join(regex.escape(word.rstrip(".")) for word in context["region_before"])
+        regions = literal([word.rstrip(".") for word in context["region_before"]])
         self._region_words = compiled(rf"(?i)\b(?:{regions})(?!\p{{L}})\.?")
 
     def heading(self, block: Block, after: Block | None) -> Mention | None:

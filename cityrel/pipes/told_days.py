@@ -23,6 +23,7 @@ _PLACE_REACH = 40
 _BESIDE = 24
 #: Sentences after a paper in which „it was on …" may stand.
 _AFTER = 2
+_BLANKS = regex.compile(r"\s{2,}")
 _DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
 
 
@@ -110,7 +111,7 @@ class ToldDays:
     def _before(self, place: Mention, start: int) -> str:
         """The text before a place, without a town that it lies beside."""
         before = self.draft.bare(max(start, place.start - 80), place.start)
-        return regex.sub(r"\s{2,}", " ", before)
+        return _BLANKS.sub(" ", before)
 
     def _day_of_page(self, agreement: Mention) -> None:
         """„Днес кметът смени химикалката. Най-напред подписа …": the day told before in the paragraph."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import regex
 
 from cityrel.languages import load_pack
 from cityrel.languages.morphology import Morphology
 from cityrel.languages.ru import declension
-from cityrel.languages.ru.people import analyzer, person_nominative, readings
+from cityrel.languages.ru.people import known_parses, person_nominative, readings
 
 #: rarer cases of pymorphy3, as the six that names have
 _SECOND_CASES = {"gen2": "gent", "acc2": "accs", "loc2": "loct", "voct": "nomn"}
@@ -74,7 +73,7 @@ class RussianMorphology(Morphology):
         """Whether a lower-case word is also an ordinary ``"word"`` or a ``"person"``'s name; None if neither."""
         if word in self._words:
             return "word"
-        known = _known(word)
+        known = known_parses(word)
         town = any("Geox" in parse.tag for parse in known)
         found = None
         for parse in known:
@@ -103,7 +102,7 @@ class RussianMorphology(Morphology):
         if not plural and self._thing(word):
             return frozenset({"gent"})
         head = word.rpartition("-")[2]
-        known = _known(head)
+        known = known_parses(head)
         parses = [parse.tag for parse in known if "NOUN" in parse.tag]
         cases = frozenset(
             _SECOND_CASES.get(str(tag.case), str(tag.case)) for tag in parses if "anim" in tag and number in tag
@@ -116,26 +115,18 @@ class RussianMorphology(Morphology):
     @lru_cache(maxsize=10_000)
     def _thing(word: str) -> bool:
         """Whether a word is a thing in the nominative or accusative only: a person's name after it is the owner's."""
-        tags = [parse.tag for parse in _known(word)]
+        tags = [parse.tag for parse in known_parses(word)]
         return bool(tags) and all("NOUN" in tag and "inan" in tag and tag.case in ("nomn", "accs") for tag in tags)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _known(word: str) -> tuple[Any, ...]:
-    """What pymorphy3's dictionary says of a word; its guesses about words it lacks take long and are not asked for."""
-    if not analyzer().word_is_known(word):
-        return ()
-    return tuple(parse for parse in analyzer().parse(word) if parse.is_known)
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def _given(word: str) -> bool:
-    return any("Name" in parse.tag for parse in _known(word))
+    return any("Name" in parse.tag for parse in known_parses(word))
 
 
 def _towns(form: str) -> frozenset[str]:
     """Nominatives of the towns that pymorphy3's dictionary has under a lower-case form."""
-    straight = (parse.inflect({"nomn"}) for parse in _known(form) if "Geox" in parse.tag)
+    straight = (parse.inflect({"nomn"}) for parse in known_parses(form) if "Geox" in parse.tag)
     return frozenset(found.word.replace("ё", "е") for found in straight if found)
 
 

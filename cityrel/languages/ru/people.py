@@ -10,13 +10,14 @@ import itertools
 import math
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pymorphy3  # type: ignore[import-untyped]
 import regex
 
 _INITIAL = r"\p{Lu}\p{Ll}?\."
 _TOKEN = regex.compile(rf"{_INITIAL}|[\p{{L}}’'ʼ]+\.?|-")
+_SPACED_HYPHEN = regex.compile(r" ?- ?")
 _INITIALS = regex.compile(rf"{_INITIAL}$")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _MARKS = ("Name", "Surn", "Patr")
@@ -97,6 +98,14 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
 
 
+@lru_cache(maxsize=20_000)
+def known_parses(word: str) -> tuple[Any, ...]:
+    """What pymorphy3's dictionary says of a word; its guesses about words it lacks take long and are not asked for."""
+    if not analyzer().word_is_known(word):
+        return ()
+    return tuple(parse for parse in analyzer().parse(word) if parse.is_known)
+
+
 def person_nominative(name: str, gender: str | None = None, *, cases: Collection[str] | None = None) -> str:
     """A person's name in the nominative, initials spaced and first.
 
@@ -155,11 +164,11 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         early: whether others of the name follow it.
     """
     found: dict[tuple[str, str, str], Reading] = {}
-    parses = analyzer().parse(word)
+    parses = known_parses(word)
     declines = any("Name" in parse.tag and "Fixd" not in parse.tag for parse in parses)
     for parse in parses:
         mark = next((mark for mark in _MARKS if mark in parse.tag), "")
-        if not parse.is_known or not mark or "plur" in parse.tag or parse.tag.case not in _CASES:
+        if not mark or "plur" in parse.tag or parse.tag.case not in _CASES:
             continue
         gender = {"masc": "m", "femn": "f"}.get(str(parse.tag.gender), "")
         straight = parse.inflect({"nomn", "sing"})
@@ -176,7 +185,7 @@ def readings(word: str, early: bool = False) -> tuple[Reading, ...]:
         _add(found, Reading(str(parse.tag.case), gender, nominative, weight, mark))
     if not found and not early:
         for parse in parses:
-            if parse.is_known and {"NOUN", "anim", "masc", "sing"} in parse.tag and parse.tag.case in _CASES[1:]:
+            if {"NOUN", "anim", "masc", "sing"} in parse.tag and parse.tag.case in _CASES[1:]:
                 # surnames that are words for animals and trades: Заяц, Швец
                 _add(found, Reading(str(parse.tag.case), "m", parse.normal_form, _NOUN * parse.score, ""))
     given = any(reading.mark in ("Name", "Patr") for reading in found.values())
@@ -267,4 +276,4 @@ def _given_first(tokens: list[str], marks: dict[int, str]) -> list[str]:
 
 
 def _joined(tokens: list[str]) -> str:
-    return regex.sub(r" ?- ?", "-", " ".join(tokens))
+    return _SPACED_HYPHEN.sub("-", " ".join(tokens))
