@@ -89,7 +89,7 @@ class Agreements:
     def __call__(self, draft: Draft, structure: Structure) -> list[Mention]:
         candidates = self.candidates(draft, structure)
         kept: list[Candidate] = []
-        marked: MarkedPapers[Candidate] = MarkedPapers(draft.text)
+        marked: MarkedPapers[Candidate] = MarkedPapers(draft)
         for candidate in candidates:
             if self.accept(draft, candidate, kept, marked):
                 kept.append(candidate)
@@ -473,7 +473,7 @@ class Agreements:
         unit = candidate.unit
         if unit is None:
             return False
-        if marked.of(draft.block(candidate.start)) is not None:
+        if marked.of(draft.block(candidate.start)) is not None or marked.in_row(candidate) is not None:
             return True
         for earlier in reversed(before):
             if earlier.start < unit.start or (

@@ -50,7 +50,7 @@ class Coreference:
         self._by_partner: dict[tuple[str, frozenset[str]], Mention] = {}
         self._by_year: dict[tuple[str, str], Mention] = {}
         self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
-        self._marked: MarkedPapers[Mention] = MarkedPapers(draft.text)
+        self._marked: MarkedPapers[Mention] = MarkedPapers(draft)
         self._apposition = apposition(draft.pack)
         self._instrumental = compiled(draft.pack.data("cues")["spans"]["instrumental"] or "(?!)")
 
@@ -180,17 +180,10 @@ class Coreference:
         return bool(ours and theirs) and _agree(ours, theirs)
 
     def _numbered(self, later: Mention) -> Mention | None:
-        """„Документ № 6": the paper of the sixth row of a table."""
-        match = regex.match(r"\s*+№\s?(\d{1,3})(?!\d|\s?/)", self.draft.text[later.end : later.end + 12])
-        if match is None:
-            return None
-        for block in self.draft.blocks:
-            if block.key == "number" and block.text(self.draft.text).strip("№. )") == match[1]:
-                for other in self.draft.blocks:
-                    if other.group == block.group and other.key == "document":
-                        found = self.draft.within(other.start, other.end, ("AGREEMENT",))
-                        return found[0] if found else None
-        return None
+        """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table."""
+        found = self._marked.in_row(later)
+        generic = found is not None and (later.form in (found.form, "document") or later.form in _GENERIC)
+        return found if generic and later.type == "unspecified" else None
 
     def _may_be(self, later: Mention, earlier: Mention) -> bool:
         if self._joined_by_based_on(later, earlier):
