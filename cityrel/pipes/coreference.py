@@ -374,6 +374,8 @@ class Coreference:
                     return
         lower = rests(later)
         above = told[-1:] if told and told[-1].start >= start else []
+        if above and draft.joined("BASED_ON", above[0], later):
+            return
         if (
             above
             and (lower or self.cues.found("enclosed", text, above[0].end, later.start))
@@ -405,7 +407,12 @@ class Coreference:
         """Whether „към", „въз основа на" stand between two papers and lead to the second, in one clause."""
         if len(gap) >= 70 or regex.search(r"[;:]", gap):
             return False
-        return any("," not in gap[match.end() :] for match in self.cues["based_on"].finditer(gap))
+        # but „договорът, към него върви програма"
+        pronouns = {match.start() for match in self.cues["attached"].finditer(gap)}
+        return any(
+            "," not in gap[match.end() :] and match.start() not in pronouns
+            for match in self.cues["based_on"].finditer(gap)
+        )
 
     def _prolongs(self, later: Mention, start: int, end: int) -> bool:
         """„с протокол договорът бе удължен", «продлено дополнительным соглашением»: the means of a renewal."""
