@@ -62,12 +62,16 @@ class Locations(PlaceLinks):
                 if other.label == "CITY" and place.label == "CITY" and self._outer(draft, place, gap):
                     position, opened = other.end, opened or "(" in gap
                     continue  # „район Оболон, гр. Киев, Украйна"
+                whole = gap
+                if other.label == "COUNTRY":
+                    gap = self.words.state_then.sub("", gap)
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
                 listed = _DASH.fullmatch(gap) and self._leads(draft, place)
                 # «Таганрог Ростовской области»
                 listed = listed or (gap == " " and chain == [place] and self._adjacent(place, other))
-                if not (opened or listed or self.words.apart.search(gap)):
+                then = place.label == "REGION" and len(gap) < len(whole)  # «округ Котбус тогдашней ГДР»
+                if not (opened or listed or then or self.words.apart.search(gap)):
                     break
                 if "(" in gap or "/" in gap:
                     opened = True
