@@ -126,6 +126,9 @@ class Coreference:
                     found = paper
                     if paper.form == later.form or later.form not in ("treaty", "agreement"):
                         break  # „договорът" is the treaty told before rather than an agreement told since
+        if found is None and self._bare(later) and leads(text, self.cues, later.start, "long_after_signing"):
+            # „четири години след подписването на документа", which another section tells of
+            return next((item for item in reversed(earlier) if later.form in (item.form, "document")), None)
         return found or self._elsewhere(later, before)
 
     def _elsewhere(self, later: Mention, before: str) -> Mention | None:

@@ -289,6 +289,9 @@ class Signing:
             return  # „Страницата е обновена на …"
         if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
             return
+        if self.other_days.long_after(inside):
+            return
+        inside = [paper for paper in inside if not self.other_days.long_after([paper])]
         target = inside or self._told_before(start, end)
         if not target and not cues.found("contract", text, start, end):
             target = self._told_after(start, end)
