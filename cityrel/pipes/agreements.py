@@ -146,7 +146,7 @@ class Agreements:
             candidate.card = candidate.start - block.start < 5 and bool(structure.card(candidate.start))
             candidate.unit, candidate.topic = structure.unit(candidate.start), structure.topic(block)
             candidate.plural = candidate.head in self.plurals
-            before = draft.text[max(0, candidate.start - 24) : candidate.start]
+            before = draft.text[max(block.start, candidate.start - 24) : candidate.start]
             candidate.counted = bool(_COUNT.search(before)) or any(
                 hit.end() >= len(before) - 1 for hit in self.counted.finditer(before)
             )

@@ -42,7 +42,9 @@ class RowPapers:
         elif match["last"] is not None:
             spans = [rows[-1][1]] if rows else []
         else:
-            index = next(index for index in range(len(rows) + 1) if index == len(rows) or match.groupdict().get(f"n{index}"))
+            index = next(
+                index for index in range(len(rows) + 1) if index == len(rows) or match.groupdict().get(f"n{index}")
+            )
             spans = [rows[index][1]] if index < len(rows) else []
         return spans[0] if len(spans) == 1 else None
 

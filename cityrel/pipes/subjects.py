@@ -152,7 +152,9 @@ class Subjects:
         with_it = self._company.match(text, block.start, first.start) is not None
         if not with_it and self._places.national.search(text, block.start, first.start) is None:
             return False
-        towns = [town for town in self.draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(town)]
+        towns = [
+            town for town in self.draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(town)
+        ]
         told = any(self.cues.found(name, text, block.start, block.end) for name in ("twin", "partner"))
         told = told or self._paper.search(text, block.start, block.end) is not None
         return told and all((town.name or town.text) == (first.name or first.text) for town in towns)

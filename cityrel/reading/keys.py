@@ -39,6 +39,10 @@ def papers_in_cards(text: str, blocks: Sequence[Block], paper: Cue) -> None:
         if block.kind != PARAGRAPH or above.kind != KEYVALUE or block.gap:
             continue
         line = KEY.match(text, block.start, block.end)
-        if line is None or ":" not in line["sep"] or not paper.search(text, line.start("value"), line.start("value") + _OPENING):
+        if (
+            line is None
+            or ":" not in line["sep"]
+            or not paper.search(text, line.start("value"), line.start("value") + _OPENING)
+        ):
             continue
         block.kind, block.key, block.start = KEYVALUE, "document", line.start("value")
