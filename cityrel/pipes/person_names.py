@@ -225,7 +225,7 @@ class PersonNames:
         return spans
 
     def _initials_of_next(self, text: str, at: int) -> bool:
-        """«председатели Советов А.М. Громов»: whether a surname without initials of its own follows others' initials."""
+        """«председатели Советов А.М. Громов»: whether a surname without its own initials follows initials."""
         run = _NEXT_NAME.match(text, at)
         return run is not None and self.morphology.person_nominative(run[1]).lower().endswith(self.surnames)
 

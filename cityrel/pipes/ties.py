@@ -137,7 +137,7 @@ class Ties(TieSeries):
                 self._since_listed(unit.subject, block.end)
 
     def _aside(self, start: int, end: int) -> bool:
-        """„Контакти без статут на побратим: X, Y": whether the words before the towns of a line say that they are none."""
+        """„Контакти без статут на побратим: X, Y": whether words before the towns of a line say that they are none."""
         return any(self.cues.found(name, self.draft.text, start, end) for name in ("not_twins", "listed_aside"))
 
     def _presented(self, start: int, end: int) -> str | None:
