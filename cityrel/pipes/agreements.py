@@ -14,6 +14,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
+from cityrel.pipes.dated_papers import dated_beside
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties, of_two
@@ -89,7 +90,7 @@ class Agreements:
     def __call__(self, draft: Draft, structure: Structure) -> list[Mention]:
         candidates = self.candidates(draft, structure)
         kept: list[Candidate] = []
-        marked: MarkedPapers[Candidate] = MarkedPapers(draft.text)
+        marked: MarkedPapers[Candidate] = MarkedPapers(draft)
         for candidate in candidates:
             if self.accept(draft, candidate, kept, marked):
                 kept.append(candidate)
@@ -145,7 +146,7 @@ class Agreements:
             candidate.card = candidate.start - block.start < 5 and bool(structure.card(candidate.start))
             candidate.unit, candidate.topic = structure.unit(candidate.start), structure.topic(block)
             candidate.plural = candidate.head in self.plurals
-            before = draft.text[max(0, candidate.start - 24) : candidate.start]
+            before = draft.text[max(block.start, candidate.start - 24) : candidate.start]
             candidate.counted = bool(_COUNT.search(before)) or any(
                 hit.end() >= len(before) - 1 for hit in self.counted.finditer(before)
             )
@@ -313,7 +314,7 @@ class Agreements:
                     or (own and self._about_partner(draft, candidate))
                 )
             ):
-                if not (own and self._dated_bracket(draft, candidate)) and not (
+                if not (own and dated_beside(draft, candidate)) and not (
                     unit is not None and unit.subject is not None and self._signed_itself(draft, candidate)
                 ):
                     return False
@@ -380,7 +381,7 @@ class Agreements:
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
-        everyday &= not self._dated_bracket(draft, candidate)
+        everyday &= not dated_beside(draft, candidate)
         if signs and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
                 candidate.reason = "signed beside a town"
@@ -415,12 +416,6 @@ class Agreements:
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]
         return any(pattern.search(span) for pattern in self.types.values())
-
-    @staticmethod
-    def _dated_bracket(draft: Draft, candidate: Candidate) -> bool:
-        """„писмо за намерения (юли 2015 г.)"."""
-        dates = draft.within(candidate.end, candidate.end + 30, ("DATE",))[:1]
-        return bool(dates) and draft.text[candidate.end : dates[0].start].strip() == "("
 
     def _signed_itself(self, draft: Draft, candidate: Candidate) -> bool:
         """«Программа обменов подписана в 2001 г.», „подписан е договор, … – програма за обмен"."""
@@ -473,7 +468,7 @@ class Agreements:
         unit = candidate.unit
         if unit is None:
             return False
-        if marked.of(draft.block(candidate.start)) is not None:
+        if marked.of(draft.block(candidate.start)) is not None or marked.in_row(candidate) is not None:
             return True
         for earlier in reversed(before):
             if earlier.start < unit.start or (

@@ -50,7 +50,7 @@ class Coreference:
         self._by_partner: dict[tuple[str, frozenset[str]], Mention] = {}
         self._by_year: dict[tuple[str, str], Mention] = {}
         self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
-        self._marked: MarkedPapers[Mention] = MarkedPapers(draft.text)
+        self._marked: MarkedPapers[Mention] = MarkedPapers(draft)
         self._apposition = apposition(draft.pack)
         self._instrumental = compiled(draft.pack.data("cues")["spans"]["instrumental"] or "(?!)")
 
@@ -126,6 +126,9 @@ class Coreference:
                     found = paper
                     if paper.form == later.form or later.form not in ("treaty", "agreement"):
                         break  # „договорът" is the treaty told before rather than an agreement told since
+        if found is None and self._bare(later) and leads(text, self.cues, later.start, "long_after_signing"):
+            # „четири години след подписването на документа", which another section tells of
+            return next((item for item in reversed(earlier) if later.form in (item.form, "document")), None)
         return found or self._elsewhere(later, before)
 
     def _elsewhere(self, later: Mention, before: str) -> Mention | None:
@@ -180,17 +183,10 @@ class Coreference:
         return bool(ours and theirs) and _agree(ours, theirs)
 
     def _numbered(self, later: Mention) -> Mention | None:
-        """„Документ № 6": the paper of the sixth row of a table."""
-        match = regex.match(r"\s*+№\s?(\d{1,3})(?!\d|\s?/)", self.draft.text[later.end : later.end + 12])
-        if match is None:
-            return None
-        for block in self.draft.blocks:
-            if block.key == "number" and block.text(self.draft.text).strip("№. )") == match[1]:
-                for other in self.draft.blocks:
-                    if other.group == block.group and other.key == "document":
-                        found = self.draft.within(other.start, other.end, ("AGREEMENT",))
-                        return found[0] if found else None
-        return None
+        """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table."""
+        found = self._marked.in_row(later)
+        generic = found is not None and (later.form in (found.form, "document") or later.form in _GENERIC)
+        return found if generic and later.type == "unspecified" else None
 
     def _may_be(self, later: Mention, earlier: Mention) -> bool:
         if self._joined_by_based_on(later, earlier):
@@ -381,6 +377,8 @@ class Coreference:
                     return
         lower = rests(later)
         above = told[-1:] if told and told[-1].start >= start else []
+        if above and draft.joined("BASED_ON", above[0], later):
+            return
         if (
             above
             and (lower or self.cues.found("enclosed", text, above[0].end, later.start))
@@ -412,7 +410,12 @@ class Coreference:
         """Whether „към", „въз основа на" stand between two papers and lead to the second, in one clause."""
         if len(gap) >= 70 or regex.search(r"[;:]", gap):
             return False
-        return any("," not in gap[match.end() :] for match in self.cues["based_on"].finditer(gap))
+        # but „договорът, към него върви програма"
+        pronouns = {match.start() for match in self.cues["attached"].finditer(gap)}
+        return any(
+            "," not in gap[match.end() :] and match.start() not in pronouns
+            for match in self.cues["based_on"].finditer(gap)
+        )
 
     def _prolongs(self, later: Mention, start: int, end: int) -> bool:
         """„с протокол договорът бе удължен", «продлено дополнительным соглашением»: the means of a renewal."""

@@ -6,6 +6,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 
@@ -14,6 +15,8 @@ _OPENS = regex.compile(r"\.?\s?\((?:\p{Ll}++\s){0,2}")
 _MARK = regex.compile(r"\.?(?:,|:|\s[–—-])\s(?:\p{Ll}++\s)?")
 _OWN = regex.compile(r"(?:,|\s\(|\s[–—-])?\s?(?:\p{Ll}{1,3}\s)?")
 _SET_OFF, _PAUSES = regex.compile(r"[–—:;,)-]\s?\Z"), regex.compile(r"\s?[,;.(]|\s?\Z")
+#: Characters from a paper to the day beside it, and letters between the two.
+_REACH, _LINK = 30, 2
 #: Behind the paper in its bracket: the town where it was signed
 _PLACE = regex.compile(r",\s(?:\p{L}{1,2}\.?\s)?")
 
@@ -51,3 +54,11 @@ def place_beside(draft: Draft, structure: Structure, paper: Mention) -> Mention 
         return None
     unit = structure.unit(paper.start)
     return town if unit.subject is not None and unit.subject.name != town.name else None
+
+
+def dated_beside(draft: Draft, candidate: Candidate) -> bool:
+    """„писмо за намерения (юли 2015 г.)"; in what is told of a partner also „…, 2009 г.", „… от 2009 г."."""
+    dates = draft.within(candidate.end, candidate.end + _REACH, ("DATE",))[:1]
+    gap = draft.text[candidate.end : dates[0].start].strip() if dates else None
+    of_partner = candidate.unit is not None and candidate.unit.kind == "item"
+    return gap == "(" or (of_partner and gap is not None and len(gap.strip(",–—-")) <= _LINK)

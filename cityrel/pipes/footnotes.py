@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 import regex
 
-from cityrel.pipes.draft import Spanned
+from cityrel.pipes.draft import Draft, Spanned
+from cityrel.pipes.row_papers import RowPapers
 from cityrel.reading.blocks import Block
 
 _NOTE = regex.compile(r"[ \t]*+(\*{1,3}|[¹²³])\)?[ \t]?(?=\p{L})")
@@ -65,14 +66,17 @@ class Footnotes:
 
 
 class MarkedPapers(Generic[_Paper]):
-    """Papers by the marks that they bear: „* Документът е потвърден …"."""
+    """Papers by the marks that they bear, „* Документът е потвърден …", and by the rows that they stand in."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, draft: Draft) -> None:
+        self.text = draft.text
+        self._rows = RowPapers(draft)
+        self._told: list[_Paper] = []
         self._papers: dict[str, _Paper] = {}
 
     def add(self, paper: _Paper) -> None:
         """Remember a paper, the first of those with its mark."""
+        self._told.append(paper)
         mark = _STARS_BEHIND.match(self.text, paper.end)
         if mark is not None:
             self._papers.setdefault(mark[1], paper)
@@ -81,3 +85,10 @@ class MarkedPapers(Generic[_Paper]):
         """The paper that bears the mark which a footnote begins with."""
         mark = _STARS.match(block.bullet) or _STARS.match(self.text, block.start)
         return self._papers.get(mark.group()) if mark is not None else None
+
+    def in_row(self, paper: Spanned) -> _Paper | None:
+        """The first paper of the row or item that is named behind another: „документът от ред 6"."""
+        row = self._rows.span(paper.end)
+        if row is None or row[0] <= paper.start < row[1]:
+            return None
+        return next((told for told in self._told if row[0] <= told.start < row[1]), None)

@@ -26,6 +26,8 @@ _TOWN_LINE = 30
 _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
 #: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
 _DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$")
+#: „Сърбия – Зайчар, 2010": what may follow a town that nobody knows behind its state, in an item
+_DATED = regex.compile(r"\s?[(,;:.–—-]?\s?(?:\p{Ll}{1,2}\s)?(?:\d|$)")
 
 
 class LeadingTowns:
@@ -103,25 +105,29 @@ class LeadingTowns:
         first = self.gazetteer.longest(text, start, self.pack.code) if 0 < at <= end - _SHORTEST else None
         return next(iter(first.states), None) if first is not None and text.startswith(", ", first.end) else None
 
-    def _named_with_state(self, text: str, start: int, end: int) -> list[Found]:
-        """„Ливан. Тир": a heading that is a state's name and a town's."""
+    def _named_with_state(self, text: str, start: int, end: int, kind: str) -> list[Found]:
+        """„Ливан. Тир", „1. Сърбия – Ниш, 2010": a line that is a state's name and a town's, or begins with both."""
         state = self.gazetteer.longest(text, start, self.pack.code)
-        link = _STATE_LINK.match(text, state.end, end) if state is not None and state.states else None
+        links = _DASH_NEXT if kind == PARAGRAPH else _STATE_LINK
+        link = links.match(text, state.end, end) if state is not None and state.states else None
         if state is None or link is None or link.end() >= end:
             return []
         town = self.gazetteer.longest(text, link.end(), self.pack.code)
         known = () if town is None else town.candidates
         candidates = tuple(c for c in known if c.place.country in state.states and c.place.kind == "city")
         if town is None or not candidates:
-            return self._unknown_with_state(text, link.end(), end) if town is None else []
-        if town.states or _HEAD_ENDS.match(text, town.end, end) is None:
+            return self._unknown_with_state(text, link.end(), end, kind) if town is None and kind != PARAGRAPH else []
+        if town.states or (_HEAD_ENDS if kind == HEADING else _HEAD_PAUSES).match(text, town.end, end) is None:
             return []
         return [Found(town.start, town.end, candidates, "CITY", "after its state", 0.8)]
 
-    def _unknown_with_state(self, text: str, start: int, end: int) -> list[Found]:
-        """„Словакия – Превидза": a name that no gazetteer knows, alone behind a state's."""
+    def _unknown_with_state(self, text: str, start: int, end: int, kind: str) -> list[Found]:
+        """„Словакия – Превидза": a name that no gazetteer knows, alone behind a state's, or with a date in an item."""
         name = self.words.name.match(text, start, end)
-        if name is None or text[name.end() : end].strip(" .:") or self.words.ordinary(name.group()):
+        if name is None or self.words.ordinary(name.group()):
+            return []
+        dated = kind == ITEM and _DATED.match(text, name.end(), end) is not None
+        if text[name.end() : end].strip(" .:") and not dated:
             return []
         if self.words.institution.match(text, start, end):
             return []
@@ -132,7 +138,7 @@ class LeadingTowns:
     ) -> list[Found]:
         """A capitalised name the gazetteer does not know at the head of a heading, item or city field."""
         text = draft.text
-        if kind == HEADING and (found := self._named_with_state(text, start, end)):
+        if kind in (HEADING, ITEM, PARAGRAPH) and (found := self._named_with_state(text, start, end, kind)):
             return found
         if (kind in (CELL, KEYVALUE) and key in ("city", "city_country", "cell")) or kind in (HEADING, ITEM, PARAGRAPH):
             match = self.words.name.match(text, start, end)

@@ -18,6 +18,8 @@ from cityrel.things import fold
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD, _LETTERS = regex.compile(r"\p{L}"), regex.compile(r"\p{L}++")
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
+#: Characters of a line in which the state that it begins with stands, and what divides it from the town.
+_LED, _LED_LINK = 60, regex.compile(r"\)?(?:\s[–—-]|:)\s(?:\p{L}{1,3}\.\s?)?")
 #: What may follow the town of a heading that begins with its state: a bracket, more towns.
 _BRACKETED_REST = regex.compile(r"(?:\s?\([^()]*\))?(?:(?:,|\s\p{Ll})\s\p{Lu}[\p{L} -]++(?:\s?\([^()]*\))?)*+\s*+")
 
@@ -60,12 +62,16 @@ class Locations(PlaceLinks):
                 if other.label == "CITY" and place.label == "CITY" and self._outer(draft, place, gap):
                     position, opened = other.end, opened or "(" in gap
                     continue  # „район Оболон, гр. Киев, Украйна"
+                whole = gap
+                if other.label == "COUNTRY":
+                    gap = self.words.state_then.sub("", gap)
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
                 listed = _DASH.fullmatch(gap) and self._leads(draft, place)
                 # «Таганрог Ростовской области»
                 listed = listed or (gap == " " and chain == [place] and self._adjacent(place, other))
-                if not (opened or listed or self.words.apart.search(gap)):
+                then = place.label == "REGION" and len(gap) < len(whole)  # «округ Котбус тогдашней ГДР»
+                if not (opened or listed or then or self.words.apart.search(gap)):
                     break
                 if "(" in gap or "/" in gap:
                     opened = True
@@ -89,6 +95,7 @@ class Locations(PlaceLinks):
         self._located_rows(draft)
         self._located_joined(draft, places)
         self._located_before(draft, places)
+        self._located_led(draft)
 
     def _adjacent(self, town: Mention, region: Mention) -> bool:
         """Whether a region may follow a town without a comma."""
@@ -341,6 +348,37 @@ class Locations(PlaceLinks):
         """Whether a town, by its name alone, is most likely one of the state."""
         place = self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place
         return place is not None and place.country == self._code(state)
+
+    def _located_led(self, draft: Draft) -> None:
+        """A line that begins with a state, maybe a part of it, and a dash: „САЩ, щат Охайо – Толедо, 1989 г."."""
+        home = fold(draft.page.home or "")
+        for block in draft.blocks:
+            units = draft.within(block.start, min(block.end, block.start + _LED), ("COUNTRY", "REGION"))
+            if not units or draft.text[block.start : units[0].start].count(" ") > 1:
+                continue
+            town = next(iter(draft.starting(units[0].end, block.end, ("CITY",))), None)
+            units = [unit for unit in units if town is not None and unit.end <= town.start]
+            state = next((unit for unit in units if unit.label == "COUNTRY"), None)
+            if town is None or state is None or fold(town.text) == home:
+                continue
+            if any(target.label == "COUNTRY" for target in draft.targets(town, "LOCATED_IN")):
+                continue
+            gap = draft.text[units[-1].end : town.start]
+            told = self._belongs_to_places(draft.bare(block.start, units[-1].end))
+            there = self._may_lie_in(town, state) if block.kind in (HEADING, ITEM) else self._has(state, town)
+            linked = _LED_LINK.fullmatch(gap) or (gap == ", " and block.kind == ITEM and self._has(state, town))
+            if not told or not there or not linked:
+                continue
+            for unit in (*units, *draft.targets(town, "LOCATED_IN")):
+                draft.relate("LOCATED_IN", town, unit, "behind its state")
+                if unit.label == "REGION":
+                    draft.relate("LOCATED_IN", unit, state, "behind its state")
+            last = town
+            for more in draft.starting(town.end, block.end, ("CITY",)):
+                if not self.words.joint.fullmatch(_BRACKETED.sub("", draft.text[last.end : more.start])):
+                    break
+                draft.relate("LOCATED_IN", more, state, "behind its state")
+                last = more
 
     def _located_before(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""

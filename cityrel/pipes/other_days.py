@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.segments import CLAUSE
+from cityrel.pipes.segments import CLAUSE, leads
 
 #: Characters back to the word of a decision, and to one that ends a paper.
 _REACH, _BESIDE = 110, 12
@@ -25,6 +27,7 @@ class OtherDays:
         until = "|".join(cues.entries("until"))
         self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
         self._letter = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(cues.entries('by_letter'))})\s$")
+        self._dated = frozenset(draft.pack.data("cues")["spans"]["dated"])
         relative = [
             *cues.entries("ever_since"),
             *draft.pack.data("cues")["spans"]["relative"],
@@ -32,11 +35,18 @@ class OtherDays:
         ]
         self._relative = compiled(rf"(?i:{alternation(relative)})(?!\p{{L}})")
 
+    def long_after(self, papers: Sequence[Mention]) -> bool:
+        """Whether all papers are told only to say how long after their signing something else happened."""
+        at = [paper.start for paper in papers]
+        return bool(at) and all(leads(self.draft.text, self.cues, start, "long_after_signing") for start in at)
+
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
         before = self.draft.text[max(start, date.start - _REACH) : date.start]
         text, (_, end) = self.draft.text, self.draft.sentence(date.start)
         sign = self.cues["sign"].search(text, date.end, min(end, date.end + _REACH))
+        if self.long_after(papers) and start == papers[0].end and before.strip(" (") not in self._dated:
+            return True  # „година след подписването на договора, през май 1999 г."
         if sign is not None and self.cues.found("deciding", text, date.end, sign.start()):
             return True  # «в 2019 г. мэр X предложил заключить договор»
         if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):

@@ -25,6 +25,9 @@ _INITIALS_FIRST = regex.compile(rf"(?<![\p{{Lu}}.])(?:{_INITIAL}[ \u00a0]?){{1,2
 _INITIALS_LAST = regex.compile(
     rf"(?<!\p{{L}})(?:{NAME_WORD}|\p{{Lu}}{{4,}}+)\s\p{{Lu}}\.(?:\s?\p{{Lu}}\.(?!\p{{L}})|(?!\s?[\p{{L}}„«\"“]))"
 )
+#: A surname right behind initials, and none behind it; a Roman number before a word
+_NEXT_NAME = regex.compile(rf"\s?({NAME_WORD})(?!\p{{L}}|\s\p{{Lu}}\.)")
+_MARK = regex.compile(r"[IVX]\.\s?[\p{Lu}--[A-Z]]", regex.VERSION1)
 #: „Начев, В." at the end of a line or of a list's place
 _SURNAME_COMMA = regex.compile(
     rf"(?<![\p{{L}}.]\s?){NAME_WORD},[ \u00a0](?:{_INITIAL}[ \u00a0]?){{1,2}}(?=[ \u00a0]*+(?:$|[\n;)/]|,\s\p{{Ll}}))"
@@ -147,8 +150,12 @@ class PersonNames:
                 offer(match.start(), match.start() + len(match.group().rstrip()), "initials")
         for pattern in (_INITIALS_LAST, _INITIALS_FIRST) if self.both_orders else (_INITIALS_FIRST,):
             for match in pattern.finditer(text):
+                if _MARK.match(text, match.start()) is not None:
+                    continue  # „Раздел I. Действащи"
                 if pattern is _INITIALS_LAST:
                     surname = match.group().split()[0]
+                    if self._initials_of_next(text, match.end()):
+                        continue
                     if not self.morphology.person_nominative(surname).lower().endswith(self.surnames):
                         continue
                 given = self._given_before(text, match.start())
@@ -161,7 +168,9 @@ class PersonNames:
                     offer(step.end(), run.end() if run else match.end(), "initials")
                     continue
                 whole = next(((a, b) for a, b in tagged if a < match.start() and b == match.end()), match.span())
-                offer(*whole, "initials")  # „Марин Ж. Маринов"
+                office = next((title for title in titles if title.start <= whole[0] < title.end), None)
+                # „Марин Ж. Маринов", but «председатели [Советов] А.М. Громов»
+                offer(*(whole if office is None else match.span()), "initials")
         for title in titles:
             at = title.reach
             while True:
@@ -201,7 +210,7 @@ class PersonNames:
         ]
         # names that were put together go before their parts
         for begin, start, end in sorted(cut, key=lambda item: item[0] == item[1]):
-            if begin in lettered or self.no_person.match(text, begin, end):
+            if begin in lettered or _MARK.search(text, begin, end) or self.no_person.match(text, begin, end):
                 continue
             if not self._ordinary_word(draft, start, end, longer):
                 offer(begin, end, "tagger")
@@ -214,6 +223,11 @@ class PersonNames:
         for start, end, _ in list(spans):
             self._joined(draft, start, end, offer)
         return spans
+
+    def _initials_of_next(self, text: str, at: int) -> bool:
+        """«председатели Советов А.М. Громов»: whether a surname without its own initials follows initials."""
+        run = _NEXT_NAME.match(text, at)
+        return run is not None and self.morphology.person_nominative(run[1]).lower().endswith(self.surnames)
 
     def _given_before(self, text: str, start: int) -> int:
         """Where a name in quotes begins whose given name stands before an initial: „„Иван [Д. Шишманов]"."""

@@ -29,7 +29,7 @@ class PlaceWords:
     """Patterns for the words that stand before, after and between place names (``places_context.toml``)."""
 
     def __init__(self, pack: LanguagePack) -> None:
-        data = pack.data("places_context")
+        data, cues_of = pack.data("places_context"), pack.data("cues")["classes"]
         self.city_before = _before(data["city_before"], rf"(?i:{words(data['city_before'])})[.\s]*+$")
         self.cities_before = regex.compile(rf"(?i:{words(data['cities_before'])})[\s„“\"«]*+$")
         self.town_word = regex.compile(rf"(?i:{words(data['city_before'])})\s++(?=\p{{Lu}})")
@@ -61,6 +61,12 @@ class PlaceWords:
         self.holder = _before(bare, rf"(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
         #: another name of the town before it: „(до 1965 г. Търново)"
         self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
+        #: „по онова време в [СССР]", „на тогавашната [ГДР]": between a place and a state of the past
+        inside = alternation([*cues_of["in"], *cues_of["of"]])
+        self.state_then = regex.compile(
+            rf"(?i)(?<!\p{{L}})(?:(?:{alternation(data['time_of_then'])})\s(?:(?:{inside})\s)?)?"
+            rf"(?:(?:(?:{inside})\s)?(?:{alternation(data['state_of_then'])})\s)?\Z"
+        )
         self.then = regex.compile(rf"(?:{words(data['located_words'])})\s")
         self.office_direct = _before(offices, rf"(?i:{alternation(offices)})\s$") if leads else None
         grammar = pack.data("people")["grammar"]

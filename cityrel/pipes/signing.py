@@ -161,10 +161,14 @@ class Signing:
                     self.signed_on(agreement, dates[0], "date in the item")
                     taken.add(dates[0].id)
                     return
+        told = agreement.end
         for date in draft.within(agreement.end, limit, ("DATE",)):
+            if date.id in taken and draft.joined("VALID_FOR", agreement, date):
+                told = date.end  # „Програма за 2024–2026 г. (от 3 октомври 2023 г.)"
+                continue
             if date.id in taken:
                 return
-            gap = text[agreement.end : date.start]
+            gap = text[told : date.start]
             if self.other_days.decided(date, agreement.end, [agreement]):
                 return
             if not self._dated.search(gap) and len(gap) < 40 and leads(text, self.cues, agreement.start):
@@ -182,7 +186,7 @@ class Signing:
                 and (self.cues.found("ended", text, max(clause, agreement.start - 40), agreement.start))
             ):
                 return  # «расторгла соглашение в марте 2022 года»
-            plain = self.segments.without_places(agreement.end, date.start)
+            plain = self.segments.without_places(told, date.start)
             if draft.within(text.rfind("(", agreement.end, date.start), date.start, ("CITY",)):
                 plain = _TOWN_FIRST.sub("(", plain)  # „… (София, юни 2023 г.)", but not „… с Ниш (Сърбия, 2003 г.)"
             plain = self._to_it.sub("", plain)
@@ -274,6 +278,9 @@ class Signing:
             return  # „Страницата е обновена на …"
         if not inside and not cues.any_found(("sign", "event", "renewal"), text, start, end):
             return
+        if self.other_days.long_after(inside):
+            return
+        inside = [paper for paper in inside if not self.other_days.long_after([paper])]
         target = inside or self._told_before(start, end)
         if not target and not cues.found("contract", text, start, end):
             target = self._told_after(start, end)

@@ -307,7 +307,7 @@ class Structure:
                 continue
             if block.kind in (ITEM, PARAGRAPH, HEADING):
                 # inside a section a paragraph goes on about its place, whatever town it begins with
-                inside = section is not None and block.kind == PARAGRAPH
+                inside = section is not None and block.kind == PARAGRAPH and not self._subjects.state_first(block)
                 lead = None if inside else self._subjects.lead(block, topic)
                 if lead is not None:
                     self._open("item", block, lead, topic)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import compile_cues, compiled, literal, paper_words
+from cityrel.languages.cues import compile_cues, compiled, literal, paper_words, words
+from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 #: What follows the place that a line is about.
 _AFTER_LEAD = tuple(".,(–—:")
+#: Characters at the beginning of a line in which the place that it is about may stand.
+_LEAD = 70
+#: Characters before the town that a paragraph of twins opens with.
+_BEFORE = 30
 #: Letters that a heading may have beside the place it names.
 _HEADING_REST = 14
 #: Characters of a line that only dates a tie, and between its word and its date.
@@ -29,6 +34,8 @@ _LETTERS = regex.compile(r"\p{L}")
 _BRACKETS = regex.compile(r"[(/][^()/]*[)/]")
 _COLON = regex.compile(r"[^:.]++:\s*+")
 _JOINT = regex.compile(r"\s*+,\s*+")
+#: What stands between a state and its town where the state comes first.
+_LINK = regex.compile(r"\)?(?:\s[–—-]|:)\s(?:\p{L}{1,3}\.\s?)?")
 
 
 class Subjects:
@@ -44,6 +51,8 @@ class Subjects:
         self.cues = structure.cues
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
         context = draft.pack.data("places_context")
+        self._places = draft.pack.get(PlaceWords)
+        self._company = compiled(rf"(?i:{words(self.cues.entries('with'))})\s(?:[\p{{L}}-]++\s)?$")
         self._generic = compiled(rf"(?i)\b(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
         regions = literal([word.rstrip(".") for word in context["region_before"]])
         self._region_words = compiled(rf"(?i)\b(?:{regions})(?!\p{{L}})\.?")
@@ -86,14 +95,18 @@ class Subjects:
         """The place a list item, or a paragraph on a page of twins, begins with."""
         draft = self.draft
         text = draft.text
-        places = [place for place in draft.within(block.start, min(block.end, block.start + 70), _SUBJECTS)]
+        places = [place for place in draft.within(block.start, min(block.end, block.start + _LEAD), _SUBJECTS)]
         if not places:
             return None
-        first = places[0]
+        behind = self._behind_state(block, places)
+        first = behind or places[0]
         if self.structure.is_home(first):
             return None
+        if topic is not None and topic.tie and self._opens(block, first):
+            return first
         above = block.start, first.start
-        before = self._generic.sub(" ", draft.bare(*above) if block.kind == ITEM else text[slice(*above)])
+        bare = block.kind == ITEM or behind is not None
+        before = self._generic.sub(" ", draft.bare(*above) if bare else text[slice(*above)])
         excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
         if len(_LETTERS.findall(before)) > 3 and not excluded:
             return None
@@ -126,9 +139,39 @@ class Subjects:
             told = any(self.cues.found(name, *span) for name in ("twin", "partner"))
             if (topic.ended or topic.planned) and (self._paper.search(*span) or told):
                 return first
-        if topic is not None and topic.tie and first.label == "CITY" and following[:1] in ".,(–—:":
+        told = following[:1] in ".,(–—:" or behind is not None
+        if topic is not None and topic.tie and first.label == "CITY" and told:
             return first
         return None
+
+    def _opens(self, block: Block, first: Mention) -> bool:
+        """„С украинската Полтава …", „Сръбският Зайчар стана …": whether a paragraph of twins tells of one town."""
+        text = self.draft.text
+        if first.label != "CITY" or block.kind == ITEM or first.start - block.start > _BEFORE:
+            return False
+        with_it = self._company.match(text, block.start, first.start) is not None
+        if not with_it and self._places.national.search(text, block.start, first.start) is None:
+            return False
+        towns = [
+            town for town in self.draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(town)
+        ]
+        told = any(self.cues.found(name, text, block.start, block.end) for name in ("twin", "partner"))
+        told = told or self._paper.search(text, block.start, block.end) is not None
+        return told and all((town.name or town.text) == (first.name or first.text) for town in towns)
+
+    def state_first(self, block: Block) -> bool:
+        """Whether a line begins with a state, a dash and a town."""
+        places = self.draft.within(block.start, min(block.end, block.start + _LEAD), _SUBJECTS)
+        return bool(places) and self._behind_state(block, places) is not None
+
+    def _behind_state(self, block: Block, places: list[Mention]) -> Mention | None:
+        """„Индия, щат Керала – Кочи, 1996": the town behind the state or region that a line begins with, and a dash."""
+        town = next((place for place in places if place.label == "CITY"), None)
+        units = self.draft.within(block.start, town.start, ("REGION", "COUNTRY")) if town is not None else []
+        if town is None or not units or not _LINK.fullmatch(self.draft.text, units[-1].end, town.start):
+            return None
+        rest = self._region_words.sub(" ", self.draft.bare(block.start, units[-1].end))
+        return None if _LETTERS.search(self._generic.sub(" ", rest)) else town
 
     def _dated_tie(self, first: Mention, block: Block) -> bool:
         """„Понтасиеве – партньор от 1998 г.": whether a line says no more of a town than what it is, since when."""
@@ -184,7 +227,7 @@ class Subjects:
         """Whether a short line close below a town's heading has a date: „Побратим от 1959 г.", „Чили, от 1959 г."."""
         head = section.blocks[0]
         short = block.kind == HEADING and not block.gap and not block.bullet and block.number - head.number <= _CLOSE
-        if not short or section.kind != "section" or not head.gap or head.kind != HEADING:
+        if not short or self.state_first(block) or section.kind != "section" or not head.gap or head.kind != HEADING:
             return False
         return bool(self.draft.within(block.start, block.end, ("DATE",)))
 

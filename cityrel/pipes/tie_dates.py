@@ -21,6 +21,8 @@ _AFTER = 40
 _LINE = 60
 _LETTER = regex.compile(r"\p{L}")
 PAUSE = regex.compile(r"[,;:.!?(]")
+#: Between a verb by which a tie begins and its date.
+_SHORT = regex.compile(r"(?:\s\p{Ll}{1,5}){0,3}\s")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
@@ -38,6 +40,8 @@ class TieDates:
         self._generic = frozenset(
             (*context["generic"], *context["region_before"], *context["located_words"], *cues.entries("of"))
         )
+        #: „още от", «с»: between words of a tie and its date
+        self._from = compiled(rf"\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('from_then'))})\s")
         self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def _since(self, unit: Unit) -> None:
@@ -75,6 +79,7 @@ class TieDates:
                 gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
                 words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
+                told = told and "/" not in (date.edtf or "")  # „обмен през 1988–1997 г."
                 if (not words or (told and len(words) <= 5)) and not cues.found(
                     "since_not", text, place.end, date.start
                 ):
@@ -116,6 +121,8 @@ class TieDates:
         start, end = self.draft.sentence(date.start)
         if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
             return False
+        if self._begins(start, date):
+            return True
         told = [b for _, b in self.cues.spans("tie_since", text, start, date.start)]
         if told and not self.cues.found("tie_told_aside", text, told[-1], date.start):
             return True  # but „Приятелството се крепи на хората, които от 1987-а тренират"
@@ -126,6 +133,14 @@ class TieDates:
         if self.cues.found("since_not", text, date.end, end):
             return False  # „От 2009 г. отношенията са прекъснати"
         return self.cues.found("tie_since", text, start if not told else date.end, end)
+
+    def _begins(self, start: int, date: Mention) -> bool:
+        """„Познаваме се от 1966 г.", „Връзката води началото си от …": words that lead right to the date of a tie."""
+        text = self.draft.text
+        gaps = [text[b : date.start] for _, b in self.cues.spans("tie_dates_from", text, start, date.start)][-1:]
+        begun = [text[b : date.start] for _, b in self.cues.spans("tie_dates_begin", text, start, date.start)][-1:]
+        leads = any(self._from.fullmatch(gap) for gap in gaps)
+        return leads or any(_SHORT.fullmatch(gap) for gap in begun)
 
     def _since_listed(self, first: Mention, end: int) -> None:
         """„Города-побратимы: X (A) – с 1994 г., Y – с 1995 г."."""

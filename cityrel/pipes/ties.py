@@ -119,7 +119,8 @@ class Ties(TieSeries):
         kind = own or kind
         if kind is None or (unit.kind in ("item", "row") and self._denied(unit)):
             return
-        if unit.kind == "section" and own is None and self._turned_down_below(unit):
+        opens = unit.kind == "item" and unit.blocks[0].kind == PARAGRAPH
+        if (opens or (unit.kind == "section" and own is None)) and self._turned_down_below(unit):
             return
         papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         if own is None and papers and all(paper.status == "planned" for paper in papers):
@@ -134,6 +135,10 @@ class Ties(TieSeries):
                 ):
                     self._tie(place, kind, "row of places")
                 self._since_listed(unit.subject, block.end)
+
+    def _aside(self, start: int, end: int) -> bool:
+        """„Контакти без статут на побратим: X, Y": whether words before the towns of a line say that they are none."""
+        return any(self.cues.found(name, self.draft.text, start, end) for name in ("not_twins", "listed_aside"))
 
     def _presented(self, start: int, end: int) -> str | None:
         """„Град-побратим от 1972 г., когато …": what the sentence under a town's name says first that it is."""
@@ -175,7 +180,7 @@ class Ties(TieSeries):
 
     def _turned_down_below(self, unit: Unit) -> bool:
         """„Още не сме побратими": whether a line below a town's name denies the tie that the heading above tells."""
-        for block in unit.blocks[1:_CARD]:
+        for block in unit.blocks[unit.kind == "section" : _CARD]:
             if block.gap and block.kind == HEADING:
                 break
             for cue in self.cues.spans("tie_statement", self.draft.text, block.start, block.end):
@@ -212,6 +217,8 @@ class Ties(TieSeries):
                 for before, city in zip([None, *cities], cities, strict=False)
                 if before is None or not (is_part(before) or self._places.part_of(draft.text[before.end : city.start]))
             ]
+            if cities and self._aside(draft.sentence(cities[0].start)[0], cities[0].start):
+                continue
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
             rest = self.draft.bare(block.start, block.end)
@@ -248,6 +255,7 @@ class Ties(TieSeries):
             and not self._turned_down(span, start, end)
             and not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
             and not self._of_gathering(start, span[0])
+            and not cues.found("not_twins", text, *self._clause(span, start, end))
             # „Предложен за побратим през 2022 г.: X"
             and not cues.found("tie_proposed", text, max(start, span[0] - BEFORE), span[1])
         ]
@@ -393,7 +401,7 @@ class Ties(TieSeries):
         alone = alone and _ONE_ENDS.match(text, cities[0].end) is not None
         if kind is None or not cities or not (alone or len(cities) > 1):
             return
-        if self.cues.found("no_tie", text, start, colon):
+        if self.cues.found("no_tie", text, start, colon) or self._aside(start, colon):
             return
         if self.cues.found("joint_project", text, draft.block(start).start, colon):
             return  # „Търси се партньор по проект …. Партньори досега: …"

@@ -105,7 +105,9 @@ class ToldDays:
             return False  # „на съседното на Кахул село"
         dates = self.draft.within(max(0, place.start - 14), place.start, ("DATE",))  # „В мае Тула": no place
         if self.structure.inside.search(text[dates[-1].end if dates else max(0, place.start - 14) : place.start]):
-            return self._visited.search(text[max(start, place.start - 40) : place.start]) is None
+            visited = self._visited.search(text[max(start, place.start - 40) : place.start])
+            # „при посещение в Китай подписа", but „след посещението в Китай"
+            return visited is None or self.cues.found("during_visit", text, max(start, place.start - 60), place.start)
         return place.label == "CITY" and self._venue.search(self._before(place, start)) is not None
 
     def _before(self, place: Mention, start: int) -> str:

@@ -21,7 +21,7 @@ from cityrel.reading import lists
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
-from cityrel.reading.keys import KEY, form_keys, plain_key
+from cityrel.reading.keys import KEY, form_keys, papers_in_cards, plain_key
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
 
@@ -98,6 +98,7 @@ class BlockReader:
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
+        papers_in_cards(text, blocks, self._paper)
         blocks = self._columns(text, pair_lines(text, blocks, self.field))
         self._rows(text, blocks)
         self._groups(text, blocks)

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
+
+from cityrel.languages.cues import Cue
+from cityrel.reading.block import KEYVALUE, PARAGRAPH, Block
+
+#: Characters of a value in which the paper stands that it begins with.
+_OPENING = 30
 
 KEY = regex.compile(
     r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—=](?=\s))\s*+(?P<value>.*)",
@@ -23,3 +31,18 @@ def form_keys(text: str) -> set[str]:
     counts = Counter(plain_key(line["key"]) for line in lines if line is not None and line["value"])
     again = {key for key, count in counts.items() if count > 1}
     return again if len(again) > 2 else set()
+
+
+def papers_in_cards(text: str, blocks: Sequence[Block], paper: Cue) -> None:
+    """Make fields of the lines right below a card's that tell a paper under a key which nobody knows."""
+    for above, block in pairwise(blocks):
+        if block.kind != PARAGRAPH or above.kind != KEYVALUE or block.gap:
+            continue
+        line = KEY.match(text, block.start, block.end)
+        if (
+            line is None
+            or ":" not in line["sep"]
+            or not paper.search(text, line.start("value"), line.start("value") + _OPENING)
+        ):
+            continue
+        block.kind, block.key, block.start = KEYVALUE, "document", line.start("value")
