@@ -64,7 +64,8 @@ class PlaceWords:
         self.office_direct = _before(offices, rf"(?i:{alternation(offices)})\s$") if leads else None
         grammar = pack.data("people")["grammar"]
         rules = [entry for entry in grammar["town_heads"] if entry.split()[0] in grammar["relative"]]
-        #: „който ръководи [Холбек]"
+        rules += [f"{pronoun} {verb}" for pronoun in pack.data("cues")["classes"]["he"] for verb in grammar["heads"]]
+        #: „който ръководи [Холбек]", «Она возглавляет [Жилину]»
         self.ruled = _before(rules, rf"(?i:{alternation(rules)})\s$")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
