@@ -244,7 +244,8 @@ class Mayors:
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
         if ours and (hosts := self._hosts(mayor, start)) is not None:
             return [(hosts, "the hosts")]
-        if ours and home is not None:
+        foreign = not mayor.unnamed and self._host.search(text, max(start, mayor.start - 60), mayor.start) is not None
+        if ours and home is not None and not (foreign and self._told_abroad(mayor)):
             return [(home, "the home side")]
         block = draft.block(mayor.start)
         if block.key == "signatories" and self._ours.search(self._key_of(block)):
@@ -314,6 +315,11 @@ class Mayors:
             town for town in towns if self.structure.inside.search(text[max(start, town.start - 14) : town.start])
         ]
         return inside[-1] if inside else None
+
+    def _told_abroad(self, mayor: Mention) -> bool:
+        """„домакинът Марио Росети" beside one with a name of ours, under a paper with a town abroad."""
+        others = [town for town in self._towns_of_paper(mayor) if not self.structure.is_focus(town)]
+        return bool(others) and not self._more_native(mayor)
 
     def _is_possessed(self, mayor: Mention, start: int) -> bool:
         """„…, а кметът му X", «…, и его мэр X»: a town's mayor that a pronoun joins to it."""

@@ -85,6 +85,10 @@ class PlaceWords:
             data["town_follows"], rf"(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"
         )
         self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
+        long = [entry for entry in cues["classes"]["side"] if " " in entry]
+        #: «от имени [Клина] договор подписал …»: a town right before the verb or the paper
+        self.behalf = _before(long, rf"(?i:{words(long)})\s$")
+        self.signs_next = compiled(rf"\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{heads}|{alternation(cues['classes']['sign'])})")
         joint = "|".join(data["joint"])
         self.sign = compile_cues(cues["classes"]["sign"])
         self.paper_next = regex.compile(

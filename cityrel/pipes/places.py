@@ -150,6 +150,10 @@ class Places:
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
+        if "city" in kinds and self.words.behalf.search(*ahead) and self.words.signs_next.match(after):
+            if tag != "PER" or item.candidates[0].place.population >= _LARGE:
+                item.label, item.rule = "CITY", "on behalf of"
+                return True
         if not (city_word or region_word) and (
             self.words.street.search(*ahead)
             or self.words.street.search(text, max(block.start, whole_name - 40), min(whole_name, item.start))
