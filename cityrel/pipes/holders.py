@@ -112,7 +112,7 @@ class Holders:
             lambda title: self._apposed(draft, title, by_start, names),
             lambda title: self._dashed(draft, title, by_start) if not title.plural else None,
             lambda title: self._before(draft, title, names),
-            lambda title: self._beside(draft, title, by_start) if title.towns and not title.plural else None,
+            lambda title: self._beside(draft, title, by_start) if self._placed(draft, title) else None,
             lambda title: self._told(draft, title, names) if title.role in _OF_TOWNS and not title.plural else None,
             lambda title: self._on_line(draft, title, names) if not title.plural else None,
             lambda title: self._as(draft, title, names) if not title.plural else None,
@@ -320,10 +320,17 @@ class Holders:
             return None
         return name if _CLAUSE_END.match(text, name.end) else None
 
+    def _placed(self, draft: Draft, title: Title) -> bool:
+        """Whether an office of one has its town in its phrase: „кметът на Комо", „кметът там"."""
+        return not title.plural and (
+            bool(title.towns) or self.offices.of_there.match(draft.text, title.reach) is not None
+        )
+
     def _beside(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
         """The name in apposition to an office with its town: „кметът на Враца (…)", „кметът на Враца, г-н …, прие"."""
         text = draft.text
-        gap = _BESIDE.match(text, title.reach)
+        there = self.offices.of_there.match(text, title.reach)
+        gap = _BESIDE.match(text, there.end() if there else title.reach)
         name = self._free(by_start.get(self.offices.skip(text, gap.end()))) if gap else None
         if gap is None or name is None:
             return None

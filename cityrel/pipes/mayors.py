@@ -24,6 +24,8 @@ from cityrel.things import place_key
 
 #: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
 _TOLD, _SIDE = 400, 100
+#: Characters before an office in which „of that place" stands.
+_THERE = 12
 #: Letters that a town and its adjective share at least.
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
@@ -72,6 +74,7 @@ class Mayors:
             rf"(?:\p{{L}}++\s){{1,3}}?(?:{'|'.join(people['grammar']['town_bodies'])})(?!\p{{L}})"
         )
         self._of_it = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
+        self._of_there = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_there'])})(?!\p{{L}})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
         self._colleagues_of: set[str] = set()
@@ -253,7 +256,7 @@ class Mayors:
         side = self._side_after(mayor, end) or self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
-        own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else None
+        own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else self._there(mayor, start)
         if own is not None:
             return [(own, "the town told before")]
         states = self._lands(mayor)
@@ -328,6 +331,16 @@ class Mayors:
         if any(at - 6 <= b <= at - 1 for _, b in self.cues.spans("sign", self.draft.text, start, at)):
             return False  # «подписал его мэр X»: the paper, not its town
         return any(self._of_it.search(self.draft.text, *span) for span in ((max(start, at - 5), at), after))
+
+    def _there(self, mayor: Mention, start: int) -> Mention | None:
+        """„тамошният кмет", „кметът там": the town told last, in this sentence or the one before."""
+        draft = self.draft
+        at = draft.office_at.get(mayor.id, mayor.start)
+        before = self._of_there.search(draft.text, max(start, at - _THERE), at)
+        if before is None and self._of_there.match(draft.text, draft.text.find(" ", at) + 1) is None:
+            return None
+        told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
+        return next(reversed(draft.within(max(told, draft.block(at).start), at, ("CITY",))), None)
 
     def _possessed(self, mayor: Mention) -> Mention | None:
         """The town that the sentence, else the block so far, begins with."""

@@ -104,6 +104,7 @@ class Offices:
         self.general = compile_cues(grammar["general"])
         self.town_head = regex.compile(rf"(?i:{words([*grammar['town_heads'], *heads])})")
         self.executive = compile_cues(grammar["executives"])
+        self.of_there = regex.compile(rf"\s*+(?i:{words(grammar['of_there'])})(?!\p{{L}})")
         self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.no_office = compile_cues(grammar["no_office"])

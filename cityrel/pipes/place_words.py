@@ -88,6 +88,8 @@ class PlaceWords:
         long = [entry for entry in cues["classes"]["side"] if " " in entry]
         #: «от имени [Клина] договор подписал …»: a town right before the verb or the paper
         self.behalf = _before(long, rf"(?i:{words(long)})\s$")
+        #: how names end that have cases
+        self.declined: str = data["declined"]
         self.signs_next = compiled(rf"\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{heads}|{alternation(cues['classes']['sign'])})")
         joint = "|".join(data["joint"])
         self.sign = compile_cues(cues["classes"]["sign"])

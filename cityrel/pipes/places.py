@@ -21,6 +21,7 @@ from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.pipes.region_names import in_region_field, regions_of_towns
+from cityrel.pipes.signing_towns import begins_name, of_signer
 from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
@@ -150,10 +151,9 @@ class Places:
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
-        if "city" in kinds and self.words.behalf.search(*ahead) and self.words.signs_next.match(after):
-            if tag != "PER" or item.candidates[0].place.population >= _LARGE:
-                item.label, item.rule = "CITY", "on behalf of"
-                return True
+        if of_signer(draft, self.words, item, tag):
+            item.label, item.rule = "CITY", "of one who signs"
+            return True
         if not (city_word or region_word) and (
             self.words.street.search(*ahead)
             or self.words.street.search(text, max(block.start, whole_name - 40), min(whole_name, item.start))
@@ -174,7 +174,7 @@ class Places:
         if hyphen or _EVENT.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
-        if INITIALS_NEXT.match(after) or self._is_holder(ahead, after):
+        if INITIALS_NEXT.match(after) or self._is_holder(item, ahead, after):
             item.rule = "no"  # «Глава города Елкин Б.А.», „от кмета Сантяго Рубио"
             return False
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
@@ -419,11 +419,15 @@ class Places:
             return False
         return _LETTER_NEXT.match(draft.text, item.end, item.end + 2) is not None
 
-    def _is_holder(self, ahead: tuple[str, int, int], after: str) -> bool:
+    def _is_holder(self, item: Found, ahead: tuple[str, int, int], after: str) -> bool:
         """Whether one of two names follows an office right away, where a town would be led in by another word."""
         direct = self.words.office_direct
         if direct is None:
-            return False
+            office = self.words.holder.search(*ahead)
+            second = office is not None and len(office.group().split()) > 1 and office.group().split()[-1][0].isupper()
+            if office is None or not (second or _CAPITAL_NEXT.match(after)):
+                return False
+            return begins_name(item, self.words, self.pack.morphology.cases_after(office.group().split()[0].lower()))
         if direct.search(*ahead) is not None and _TWO_NAMES.match(after) is not None:
             return True
         text, start, end = ahead

@@ -439,6 +439,8 @@ class Signing:
     def _there(self, target: list[Mention], start: int, end: int) -> None:
         """„пътува за Германия и там слага подписа си": the place told last."""
         cue = next(self.cues.spans("there", self.draft.text, start, end))
+        if any(mayor.end == cue[0] - 1 for mayor in self.draft.within(start, cue[0], ("MAYOR",))):
+            return  # „тъй като кметът там е болен"
         before = self.draft.within(max(0, start - _TOLD_REACH), cue[0], ("CITY", "COUNTRY"))
         places = [
             item for item in before if self.draft.sentence_index(start) - self.draft.sentence_index(item.start) < 2
