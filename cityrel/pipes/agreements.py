@@ -20,6 +20,7 @@ from cityrel.pipes.named_parties import NamedParties, of_two
 from cityrel.pipes.other_papers import (
     abroad,
     at_home,
+    dated_bracket,
     denied,
     for_works,
     in_general,
@@ -27,6 +28,7 @@ from cityrel.pipes.other_papers import (
     of_home_bodies,
     of_minutes,
     to_a_contract,
+    told_one_by_one,
     under_a_paper,
     with_the_state,
 )
@@ -313,10 +315,13 @@ class Agreements:
                     or (own and self._about_partner(draft, candidate))
                 )
             ):
-                if not (own and self._dated_bracket(draft, candidate)) and not (
+                if not (own and dated_bracket(draft, candidate)) and not (
                     unit is not None and unit.subject is not None and self._signed_itself(draft, candidate)
                 ):
                     return False
+        if candidate.counted and signs and not contract and told_one_by_one(draft, self.cues, candidate):
+            candidate.reason = "told one by one"
+            return True
         if candidate.counted and (candidate.plural or not signs):
             if not parties and not (signs and draft.within(start, end, ("DATE",)) and not contract):
                 return False
@@ -380,7 +385,7 @@ class Agreements:
         towns = draft.within(start, end, ("CITY", "REGION"))
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
-        everyday &= not self._dated_bracket(draft, candidate)
+        everyday &= not dated_bracket(draft, candidate)
         if signs and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
                 candidate.reason = "signed beside a town"
@@ -415,12 +420,6 @@ class Agreements:
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]
         return any(pattern.search(span) for pattern in self.types.values())
-
-    @staticmethod
-    def _dated_bracket(draft: Draft, candidate: Candidate) -> bool:
-        """„писмо за намерения (юли 2015 г.)"."""
-        dates = draft.within(candidate.end, candidate.end + 30, ("DATE",))[:1]
-        return bool(dates) and draft.text[candidate.end : dates[0].start].strip() == "("
 
     def _signed_itself(self, draft: Draft, candidate: Candidate) -> bool:
         """«Программа обменов подписана в 2001 г.», „подписан е договор, … – програма за обмен"."""

@@ -171,3 +171,21 @@ def under_a_paper(draft: Draft, cues: Cues, heads: Cue, candidate: Candidate, la
     if candidate.plural or last.end <= start or heads.search(draft.text, candidate.end, end):
         return False
     return leads(draft.text, cues, last.start, *GROUNDS)
+
+
+def dated_bracket(draft: Draft, candidate: Candidate) -> bool:
+    """„писмо за намерения (юли 2015 г.)"."""
+    dates = draft.within(candidate.end, candidate.end + 30, ("DATE",))[:1]
+    return bool(dates) and draft.text[candidate.end : dates[0].start].strip() == "("
+
+
+def told_one_by_one(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """„… подписа две споразумения. Първото ни побратимява с X, второто …": papers that the next sentence tells apart."""
+    following = draft.sentence_index(candidate.start) + 1
+    if following >= len(draft.sentences) or draft.sentences[following][1] > draft.block(candidate.start).end:
+        return False
+    told = draft.sentences[following]
+    towns = {place.ref or place.text for place in draft.within(*told, ("CITY",))} - {draft.home_ref}
+    each = len(list(cues.spans("each_of_them", draft.text, *told)))
+    tie = any(cues.found(name, draft.text, *told) for name in ("with", "twin", "partner"))
+    return len(towns) > 1 and each > 1 and tie and not cues.found("contract", draft.text, *told)
