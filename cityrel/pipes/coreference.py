@@ -197,6 +197,8 @@ class Coreference:
             return False
         if self.draft.block(earlier.start).kind == HEADING and self.structure.plural_paper(earlier):
             return self.structure.plural_paper(later)  # „Протоколи с X и Y", a title
+        if earlier.rule == "told one by one" and 0 < len(self._named(later)) < len(self._named(earlier)):
+            return False  # „две споразумения. … Споразумението с Комо …"
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
         if earlier.form == "act" and later.form not in _GENERIC and self._others_of(earlier, later):

@@ -31,6 +31,8 @@ _ENDED_BY = 30
 _FIRST_WORDS = 3
 #: Characters at the start of a sentence in which a pronoun stands for the paper told before.
 _OF_IT = 35
+#: Characters from „it" to the verb that ends it, and from „for years" to one that says it was not kept.
+_IT, _A_WHILE = 5, 24
 #: Characters from „to be" to the verb.
 _TO_COME = 10
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
@@ -87,6 +89,7 @@ class Statuses:
         self.cues = cues
         self.heads = heads
         self._instrumental = compiled(instrumental or "(?!)")
+        self._denies = tuple(f"{word} " for word in cues.entries("not"))
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
         self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
@@ -135,6 +138,8 @@ class Statuses:
                             self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
                             and not self.cues.found("attached", text, start, cue[0])  # „Обменът по него бе прекратен"
                         )
+                        # „съветът прекрати действието му", „съветът го прекрати"
+                        or self.cues.found("of_it", text, max(start, cue[0] - _IT), cue[1])
                     )
                     and self.heads.search(text, *after) is None
                     and not self.cues.found("not_ended", text, *after)
@@ -290,6 +295,7 @@ class Statuses:
             if name == "ended" and (
                 self._revived(text, cue_end, end)
                 or self._only_proposed(text, start, cue, end)
+                or self._for_a_time(text, start, (cue, cue_end))
                 or (candidate.start > cue and self.cues["replaced_by"].match(text, cue))
             ):
                 continue
@@ -364,6 +370,11 @@ class Statuses:
             return False
         accepted = self.cues["accepted"].search(text, cue, end)
         return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
+
+    def _for_a_time(self, text: str, start: int, cue: tuple[int, int]) -> bool:
+        """„почти не се прилагаше", «одно время не исполнялось»: a weak period, and no end."""
+        before = max(start, cue[0] - _A_WHILE), cue[0]
+        return text.startswith(self._denies, cue[0]) and self.cues.found("for_a_time", text, *before)
 
     def _revived(self, text: str, start: int, end: int) -> bool:
         """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""
