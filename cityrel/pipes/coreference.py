@@ -197,6 +197,8 @@ class Coreference:
             return False
         if self.draft.block(earlier.start).kind == HEADING and self.structure.plural_paper(earlier):
             return self.structure.plural_paper(later)  # „Протоколи с X и Y", a title
+        if self.structure.plural_paper(later) and not self.structure.plural_paper(earlier):
+            return False
         if earlier.rule == "told one by one" and 0 < len(self._named(later)) < len(self._named(earlier)):
             return False  # „две споразумения. … Споразумението с Комо …"
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):

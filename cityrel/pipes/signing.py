@@ -487,7 +487,8 @@ class Signing:
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „В Комо се случи това: кметът подписа …"
         if not self.segments.tells(clause_start, clause_end, start):
             return
-        if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
+        of_noun = self._of_noun.search(text[max(start, place.start - 40) : place.start])
+        if of_noun is not None and not self.told_days.in_hall(place, start):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing
         body = self.draft.within(max(start, place.start - _SEAT_REACH), place.start, ("ORG",))[-1:]
         if body and len(text[body[0].end : place.start].split()) == 1:

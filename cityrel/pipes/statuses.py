@@ -120,7 +120,7 @@ class Statuses:
         kept = self._told(draft, "not_ended", candidate)
         following = draft.sentence_index(candidate.start) + 1
         if not ended and following < len(draft.sentences):
-            after = start, end = draft.sentences[following]
+            after = start, end = self._following(draft, following)
             if unit is not None and unit.kind in ("section", "item"):
                 if end <= unit.end:
                     # „По него бе приет план, чийто срок изтече": of another paper
@@ -146,6 +146,17 @@ class Statuses:
                 )
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
+
+    @staticmethod
+    def _following(draft: Draft, index: int) -> tuple[int, int]:
+        """A sentence; one that ends behind the date it opens with („С решение от 3.05.2022 г. съветът …") with the next."""
+        start, end = draft.sentences[index]
+        dates = draft.within(start, end, ("DATE",))
+        if end - start < _ANNOUNCEMENT and dates and len(draft.text[dates[-1].end : end].strip()) <= 1:
+            following = draft.sentences[index + 1 : index + 2]
+            if following and following[0][1] <= draft.block(start).end:
+                end = following[0][1]
+        return start, end
 
     def _signed_itself(self, text: str, candidate: Candidate) -> bool:
         """„В подготовка: X – писмо за намерения, подписано на …": told of the paper, against what stands above."""

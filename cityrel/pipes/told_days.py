@@ -21,6 +21,8 @@ _DUE = 3
 _PLACE_REACH = 40
 #: … and from „beside" to a town
 _BESIDE = 24
+#: Characters at the start of a sentence in which the time of day may stand.
+_OPENING = 24
 #: Sentences after a paper in which „it was on …" may stand.
 _AFTER = 2
 _DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
@@ -105,7 +107,11 @@ class ToldDays:
         dates = self.draft.within(max(0, place.start - 14), place.start, ("DATE",))  # „В мае Тула": no place
         if self.structure.inside.search(text[dates[-1].end if dates else max(0, place.start - 14) : place.start]):
             return self._visited.search(text[max(start, place.start - 40) : place.start]) is None
-        return place.label == "CITY" and self._venue.search(self._before(place, start)) is not None
+        return place.label == "CITY" and self.in_hall(place, start)
+
+    def in_hall(self, place: Mention, start: int) -> bool:
+        """„в сградата на общината в Комо": whether a hall of a town's body stands before the town."""
+        return self._venue.search(self._before(place, start)) is not None
 
     def _before(self, place: Mention, start: int) -> str:
         """The text before a place, without a town that it lies beside."""
@@ -124,9 +130,13 @@ class ToldDays:
         told = self.cues.found("sign", draft.text, start, end) and not self.cues.found(
             "anniversary", draft.text, start, end
         )
-        if told and self.cues.found("today", draft.text, block.start, start):
-            if not draft.within(block.start, start, ("DATE",)):
+        # in a paragraph above only where it tells of the signing: „Днес … Подписаха в Комо."
+        above = min(self.structure.dateline.end, block.start)
+        for lead in (block.start, above) if self.cues.found("sign", draft.text, above, block.start) else (block.start,):
+            today = self.cues.found("today", draft.text, lead, start)
+            if told and today and not draft.within(max(lead, self.structure.dateline.end), start, ("DATE",)):
                 self.signed_on(agreement, self.structure.dateline, "today", 0.7)
+                return
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
@@ -178,7 +188,11 @@ class ToldDays:
             days = [day for day in draft.within(told, stop, ("DATE",)) if _DAY.fullmatch(day.edtf or "")]
             if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
                 continue
-            later = index == last - 1 and cues.found("same_day", text, start, end)  # „Минута преди него …"
+            # „Минута преди него …", „Още преди обяд …"
+            later = index == last - 1 and (
+                cues.found("same_day", text, start, end)
+                or cues.found("time_of_day", text, start, min(end, start + _OPENING))
+            )
             if not (
                 later or cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))
             ):
