@@ -63,7 +63,7 @@ class Agreements:
         joining = "|".join(data["spans"]["and"])
         absent = alternation(data["spans"]["absent"])
         #: right behind the paper, or at the end of its clause
-        self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+$)|\s(?:{absent})\s*+$")
+        self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+[.!]?\s*+$)|\s(?:{absent})\s*+[.!]?\s*+$")
         joint = "|".join(pack.data("places_context")["joint"])
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
