@@ -24,8 +24,6 @@ from cityrel.things import place_key
 
 #: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
 _TOLD, _SIDE = 400, 100
-#: Characters before an office in which „of that place" stands.
-_THERE = 12
 #: Letters that a town and its adjective share at least.
 _STEM = 3
 #: Letters of a long name's first word that may stand for the whole in an adjective.
@@ -74,7 +72,6 @@ class Mayors:
             rf"(?:\p{{L}}++\s){{1,3}}?(?:{'|'.join(people['grammar']['town_bodies'])})(?!\p{{L}})"
         )
         self._of_it = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
-        self._of_there = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_there'])})(?!\p{{L}})")
         self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
         self._given: set[tuple[str, str]] = set()
         self._colleagues_of: set[str] = set()
@@ -247,8 +244,7 @@ class Mayors:
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
         if ours and (hosts := self._hosts(mayor, start)) is not None:
             return [(hosts, "the hosts")]
-        foreign = not mayor.unnamed and self._host.search(text, max(start, mayor.start - 60), mayor.start) is not None
-        if ours and home is not None and not (foreign and self._told_abroad(mayor)):
+        if ours and home is not None and not self._told_abroad(mayor, start):
             return [(home, "the home side")]
         block = draft.block(mayor.start)
         if block.key == "signatories" and self._ours.search(self._key_of(block)):
@@ -256,7 +252,11 @@ class Mayors:
         side = self._side_after(mayor, end) or self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
-        own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else self._there(mayor, start)
+        own = (
+            self._possessed(mayor) or subject
+            if self._is_possessed(mayor, start)
+            else self._sides.of_there(mayor, start)
+        )
         if own is not None:
             return [(own, "the town told before")]
         states = self._lands(mayor)
@@ -319,8 +319,10 @@ class Mayors:
         ]
         return inside[-1] if inside else None
 
-    def _told_abroad(self, mayor: Mention) -> bool:
+    def _told_abroad(self, mayor: Mention, start: int) -> bool:
         """„домакинът Марио Росети" beside one with a name of ours, under a paper with a town abroad."""
+        if mayor.unnamed or self._host.search(self.draft.text, max(start, mayor.start - 60), mayor.start) is None:
+            return False
         others = [town for town in self._towns_of_paper(mayor) if not self.structure.is_focus(town)]
         return bool(others) and not self._more_native(mayor)
 
@@ -331,16 +333,6 @@ class Mayors:
         if any(at - 6 <= b <= at - 1 for _, b in self.cues.spans("sign", self.draft.text, start, at)):
             return False  # «подписал его мэр X»: the paper, not its town
         return any(self._of_it.search(self.draft.text, *span) for span in ((max(start, at - 5), at), after))
-
-    def _there(self, mayor: Mention, start: int) -> Mention | None:
-        """„тамошният кмет", „кметът там": the town told last, in this sentence or the one before."""
-        draft = self.draft
-        at = draft.office_at.get(mayor.id, mayor.start)
-        before = self._of_there.search(draft.text, max(start, at - _THERE), at)
-        if before is None and self._of_there.match(draft.text, draft.text.find(" ", at) + 1) is None:
-            return None
-        told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
-        return next(reversed(draft.within(max(told, draft.block(at).start), at, ("CITY",))), None)
 
     def _possessed(self, mayor: Mention) -> Mention | None:
         """The town that the sentence, else the block so far, begins with."""

@@ -88,6 +88,10 @@ class PlaceWords:
         long = [entry for entry in cues["classes"]["side"] if " " in entry]
         #: «от имени [Клина] договор подписал …»: a town right before the verb or the paper
         self.behalf = _before(long, rf"(?i:{words(long)})\s$")
+        #: behind the name of an event, a sea, a lake
+        self.event = regex.compile(
+            rf"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{{4}}|\s(?:{alternation(data['waters'])})(?!\p{{L}})"
+        )
         #: how names end that have cases
         self.declined: str = data["declined"]
         self.signs_next = compiled(rf"\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{heads}|{alternation(cues['classes']['sign'])})")

@@ -21,11 +21,10 @@ from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.pipes.region_names import in_region_field, regions_of_towns
-from cityrel.pipes.signing_towns import begins_name, of_signer
+from cityrel.pipes.signing_towns import of_holder, of_signer
 from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
-_EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
 _CAPITAL_NEXT = regex.compile(r"\s\p{Lu}")
 _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
@@ -171,7 +170,7 @@ class Places:
             item.rule = "no"
             return False
         hyphen = (after[:1] == "-" and after[1:2].isalpha()) or (before[-1:] == "-" and before[-2:-1].isalpha())
-        if hyphen or _EVENT.match(after) or self.words.in_address(text, block.start, item.start, item.end):
+        if hyphen or self.words.event.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
         if INITIALS_NEXT.match(after) or self._is_holder(item, ahead, after):
@@ -423,11 +422,7 @@ class Places:
         """Whether one of two names follows an office right away, where a town would be led in by another word."""
         direct = self.words.office_direct
         if direct is None:
-            office = self.words.holder.search(*ahead)
-            second = office is not None and len(office.group().split()) > 1 and office.group().split()[-1][0].isupper()
-            if office is None or not (second or _CAPITAL_NEXT.match(after)):
-                return False
-            return begins_name(item, self.words, self.pack.morphology.cases_after(office.group().split()[0].lower()))
+            return of_holder(item, self.words, self.pack.morphology.cases_after, ahead, after)
         if direct.search(*ahead) is not None and _TWO_NAMES.match(after) is not None:
             return True
         text, start, end = ahead

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.found import Found
@@ -34,14 +34,27 @@ def of_signer(draft: Draft, words: PlaceWords, item: Found, tag: str | None) -> 
     return named and words.sign.search(text, start, end) is not None
 
 
-def begins_name(item: Found, words: PlaceWords, cases: Collection[str] | None) -> bool:
+def of_holder(
+    item: Found,
+    words: PlaceWords,
+    cases_after: Callable[[str], Collection[str] | None],
+    ahead: tuple[str, int, int],
+    after: str,
+) -> bool:
     """«Мэр Дьюла Хорват», «мэр Паоло Верона»: whether a name like a town's is in the nominative, and so the mayor's.
 
     Args:
-        item: the name right behind an office, or behind an office and another name.
+        item: the name.
         words: the pack's words around places.
-        cases: in which a name behind the office stands.
+        cases_after: in which cases a name behind an office stands.
+        ahead: the text before the name and where in it to look.
+        after: the text behind it.
     """
-    if cases is None or set(cases) != {"nomn"} or not item.candidates or not item.candidates[0].exact:
+    office = words.holder.search(*ahead)
+    if office is None or not item.candidates or not item.candidates[0].exact:
         return False
-    return item.candidates[0].matched[-1:].lower() in words.declined
+    first, *rest = office.group().split()
+    if not (rest and rest[-1][0].isupper()) and not (after[:1] == " " and after[1:2].isupper()):
+        return False
+    cases = cases_after(first.lower())
+    return cases is not None and set(cases) == {"nomn"} and item.candidates[0].matched[-1:].lower() in words.declined

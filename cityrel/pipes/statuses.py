@@ -149,7 +149,7 @@ class Statuses:
 
     @staticmethod
     def _following(draft: Draft, index: int) -> tuple[int, int]:
-        """A sentence; one that ends behind the date it opens with („С решение от 3.05.2022 г. съветът …") with the next."""
+        """A sentence, with the next one where it ends behind a date: „С решение от 3.05.2022 г. съветът …"."""
         start, end = draft.sentences[index]
         dates = draft.within(start, end, ("DATE",))
         if end - start < _ANNOUNCEMENT and dates and len(draft.text[dates[-1].end : end].strip()) <= 1:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
@@ -17,6 +18,8 @@ from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
 _TURNS = 9
 #: … and from a signing that is planned to „Срок: …"
 _DUE = 3
+#: Characters back to what „there" may mean.
+_TOLD_REACH = 300
 #: Characters from „the place was" to the place.
 _PLACE_REACH = 40
 #: … and from „beside" to a town
@@ -96,6 +99,28 @@ class ToldDays:
                     for place in draft.within(stop, min(end, date.end + _PLACE_REACH), ("CITY",))[:1]:
                         if self.stands_in(place, start) and not draft.targets(agreement, "SIGNED_IN"):
                             draft.relate("SIGNED_IN", agreement, place, "told after")
+                    return
+
+    def there(self, target: list[Mention], start: int, end: int) -> None:
+        """„пътува за Германия и там слага подписа си": the place told last."""
+        cue = next(self.cues.spans("there", self.draft.text, start, end))
+        if any(mayor.end == cue[0] - 1 for mayor in self.draft.within(start, cue[0], ("MAYOR",))):
+            return  # „тъй като кметът там е болен"
+        before = self.draft.within(max(0, start - _TOLD_REACH), cue[0], ("CITY", "COUNTRY"))
+        places = [
+            item for item in before if self.draft.sentence_index(start) - self.draft.sentence_index(item.start) < 2
+        ]
+        paper = next((item for item in target if start <= item.start < end), target[-1])
+        if places and not self.draft.targets(paper, "SIGNED_IN"):
+            located = {item.target: item.source for item in self.draft.relations if item.type == "LOCATED_IN"}
+            place = places[-1]
+            if place.id in located and located[place.id] in {item.id for item in places}:
+                place = self.draft.by_id(located[place.id])
+            self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+        elif not places and paper.status == "signed" and not self.draft.targets(paper, "SIGNED_IN"):
+            for other in itertools.islice(backwards(self.draft.labelled("AGREEMENT"), start), 2):
+                for place in self.draft.targets(other, "SIGNED_IN")[:1]:
+                    self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
                     return
 
     def stands_in(self, place: Mention, start: int) -> bool:
