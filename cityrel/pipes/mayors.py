@@ -423,6 +423,10 @@ class Mayors:
         towns = self.draft.within(start, mayor.start, ("CITY",))
         if not towns:
             return None
+        behalf = self._side_before.search(text[max(start, towns[0].start - 36) : towns[0].start])
+        if behalf is not None and " " in behalf.group().strip():
+            if not self.draft.within(towns[0].end, mayor.start, ("MAYOR", "PERSON")):
+                return towns[0]  # «от имени Калуги договор с Тулой подписал X»
         town = towns[-1]
         gap = self.draft.text[town.end : mayor.start]
         if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:
