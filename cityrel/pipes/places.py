@@ -173,7 +173,7 @@ class Places:
         if hyphen or self.words.event.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
-        if INITIALS_NEXT.match(after) or self._is_holder(item, ahead, after):
+        if INITIALS_NEXT.match(after) or self._is_holder(item, ahead, after, city_word=city_word):
             item.rule = "no"  # «Глава города Елкин Б.А.», „от кмета Сантяго Рубио"
             return False
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
@@ -418,11 +418,11 @@ class Places:
             return False
         return _LETTER_NEXT.match(draft.text, item.end, item.end + 2) is not None
 
-    def _is_holder(self, item: Found, ahead: tuple[str, int, int], after: str) -> bool:
+    def _is_holder(self, item: Found, ahead: tuple[str, int, int], after: str, *, city_word: bool) -> bool:
         """Whether one of two names follows an office right away, where a town would be led in by another word."""
         direct = self.words.office_direct
         if direct is None:
-            return of_holder(item, self.words, self.pack.morphology.cases_after, ahead, after)
+            return not city_word and of_holder(item, self.words, self.pack.morphology.cases_after, ahead, after)
         if direct.search(*ahead) is not None and _TWO_NAMES.match(after) is not None:
             return True
         text, start, end = ahead

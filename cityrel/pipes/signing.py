@@ -279,8 +279,10 @@ class Signing:
         if not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal", "in_force")):
             return
         inside = draft.starting(start, end, ("AGREEMENT",))
-        if not inside and any(cues.found(name, text, start, end) for name in ("page_changed", "negated")):
-            return  # „Страницата е обновена на …", «ничего не подписывали»
+        if not inside and cues.found("page_changed", text, start, end):
+            return  # „Страницата е обновена на …"
+        if not inside and cues.found("negated", text, start, end) and draft.within(start, end, ("DATE",)):
+            return  # «дружили с 70-х годов, но ничего не подписывали»
         if not inside and not any(cues.found(name, text, start, end) for name in ("sign", "event", "renewal")):
             return
         target = inside or self._told_before(start, end)

@@ -135,11 +135,13 @@ class Statuses:
                     and (
                         self._goes_on.fullmatch(text, start, cue[0]) is not None
                         or (
-                            self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
+                            (
+                                self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
+                                # „съветът прекрати действието му", „съветът го прекрати"
+                                or self.cues.found("of_it", text, max(start, cue[0] - _IT), cue[1])
+                            )
                             and not self.cues.found("attached", text, start, cue[0])  # „Обменът по него бе прекратен"
                         )
-                        # „съветът прекрати действието му", „съветът го прекрати"
-                        or self.cues.found("of_it", text, max(start, cue[0] - _IT), cue[1])
                     )
                     and self.heads.search(text, *after) is None
                     and not self.cues.found("not_ended", text, *after)
