@@ -349,3 +349,15 @@ def test_short_names(read: Read, lang: str, text: str, expected: int) -> None:
 )
 def test_seas_are_no_towns(read: Read, lang: str, text: str) -> None:
     assert len([item for item in read(lang, text).mentions if item.label == "CITY"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("После поездки мастеров в провинцию Анталья с городом Мерсин подписано соглашение о дружбе.", "Анталья"),
+        ("Соглашение о дружбе с префектурой Киото подписано после поездки в воеводстве Люблин.", "Киото"),
+    ],
+)
+def test_kinds_of_regions_have_cases(read: Read, text: str, region: str) -> None:
+    regions = {item.text for item in read("ru", text, home="Тула").mentions if item.label == "REGION"}
+    assert region in regions
