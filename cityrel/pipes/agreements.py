@@ -19,22 +19,25 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties, of_two
 from cityrel.pipes.other_papers import (
+    about_partner,
     abroad,
     at_home,
     denied,
     for_works,
     in_general,
     of_committee,
+    of_contracts,
     of_home_bodies,
     of_minutes,
     to_a_contract,
+    told_one_by_one,
     under_a_paper,
     with_the_state,
 )
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
+from cityrel.reading.blocks import HEADING, ITEM
 from cityrel.scheme import TYPES
 
 _COUNT = regex.compile(r"\d\s*+$")
@@ -62,7 +65,9 @@ class Agreements:
         joining = "|".join(data["spans"]["and"])
         absent = alternation(data["spans"]["absent"])
         #: right behind the paper, or at the end of its clause
-        self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+$)|\s(?:{absent})\s*+$")
+        self.absent = regex.compile(
+            rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+[.!]?\s*+$)|\s(?:{absent})\s*+[.!]?\s*+$"
+        )
         joint = "|".join(pack.data("places_context")["joint"])
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
@@ -260,7 +265,12 @@ class Agreements:
             or to_a_contract(draft, self.cues, candidate)
         ):
             return False
-        if (not own and at_home(draft, self.cues, parties, contract)) or with_the_state(draft, self.cues, candidate):
+        if (
+            not own
+            and at_home(
+                draft, cues, parties, contract or of_contracts(draft, cues, self.forms[candidate.form], candidate)
+            )
+        ) or with_the_state(draft, self.cues, candidate):
             return False
         known = self._known(draft, candidate, before, marked) and not (
             # „имат договор за доставка": without an article a paper is not one told before
@@ -307,17 +317,15 @@ class Agreements:
                 return True  # «Казань и Стамбул обновят программу партнёрства»
             if candidate.form in ("programme", "plan", "letter") and not (
                 (own or parties or not words.startswith(candidate.head))
-                and (
-                    signs
-                    or parties
-                    or text[candidate.start].isupper()
-                    or (own and self._about_partner(draft, candidate))
-                )
+                and (signs or parties or text[candidate.start].isupper() or (own and about_partner(draft, candidate)))
             ):
                 if not (own and dated_beside(draft, candidate)) and not (
                     unit is not None and unit.subject is not None and self._signed_itself(draft, candidate)
                 ):
                     return False
+        if candidate.counted and signs and not contract and told_one_by_one(draft, self.cues, candidate):
+            candidate.reason = "told one by one"
+            return True
         if candidate.counted and (candidate.plural or not signs):
             if not parties and not (signs and draft.within(start, end, ("DATE",)) and not contract):
                 return False
@@ -428,12 +436,6 @@ class Agreements:
             and told
             and regex.fullmatch(r"\s[–—-]\s", draft.text[dates[0].end : candidate.start]) is not None
         )
-
-    @staticmethod
-    def _about_partner(draft: Draft, candidate: Candidate) -> bool:
-        listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
-        kind = candidate.unit.kind if candidate.unit is not None else ""
-        return kind in ("item", "row") if listed else kind == "section"
 
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""

@@ -21,14 +21,13 @@ from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
-#: Forms that speakers use for one another when they take a paper up again.
 #: Forms that others rest on.
 _PARENTS = ("treaty", "agreement", "memorandum", "protocol", "declaration", "charter")
 #: Characters before a paper in which „the same" may stand.
 _SAME = 12
 #: Characters before a paper in which „with" may stand, as the means of something.
 _GAP = 8
-_NUMBER = regex.compile(r"\s*+№\s?(\d{1,3})")
+_NUMBER, _STOPS = regex.compile(r"\s*+№\s?(\d{1,3})"), regex.compile(r"[:;!?„«“]")
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
 
@@ -94,7 +93,8 @@ class Coreference:
         ):
             return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
-        if self.cues["renews"].search(before) and not self.cues["same"].search(before):
+        renewed = self.cues["renews"].search(before)
+        if renewed and not self.cues["same"].search(before) and not _STOPS.search(before, renewed.end()):
             return None
         if self.cues["older"].search(before):
             # «прежний протокол»: not the paper told last
@@ -193,6 +193,10 @@ class Coreference:
             return False
         if self.draft.block(earlier.start).kind == HEADING and self.structure.plural_paper(earlier):
             return self.structure.plural_paper(later)  # „Протоколи с X и Y", a title
+        if self.structure.plural_paper(later) > self.structure.plural_paper(earlier) or (
+            earlier.rule == "told one by one" and 0 < len(self._named(later)) < len(self._named(earlier))
+        ):
+            return False  # „две споразумения. … Споразумението с Комо …"
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
         if earlier.form == "act" and later.form not in _GENERIC and self._others_of(earlier, later):

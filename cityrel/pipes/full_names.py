@@ -18,6 +18,7 @@ from cityrel.pipes.place_words import PlaceWords, quoted
 _PART = r"\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?(?!\p{L})"
 _WORD = regex.compile(r"\p{L}[\p{L}’'-]*+")
 _NEXT = regex.compile(rf" (?P<word>{_PART})")
+_PART_BEFORE = regex.compile(r"(?<![\p{L}.-]|[.!?]\s|\n)\p{Lu}\p{Ll}++ $")
 _RUN = regex.compile(rf"(?<![\p{{L}}.-]){_PART}(?: {_PART})++")
 _MORE = regex.compile(r"(?:\s\p{Lu}\p{L}++)?")
 _DASH = regex.compile(r"\s[–—-]\s(?=\p{Lu})")
@@ -99,7 +100,7 @@ class FullNames:
 
     def _parts(self, text: str, span: NameSpan) -> Iterator[NameSpan]:
         if span.label == "ORG" or not _SPACED.search(text[span.start : span.end]):
-            yield span
+            yield self._whole(text, span)
             return
         side = self.side.search(text, span.start, span.end) if span.label == "PER" else None
         if side is not None:
@@ -122,13 +123,26 @@ class FullNames:
         за Печ", „X Y, кмет на Печ"."""
         if self.full(words):
             return True
+        if self._town_in_bracket(text, span.end):
+            return True  # of whatever people's names
         if not self.given(words[0]):
             return False
         if self.office_behind.match(text, span.end):
             return True
-        lead = _BRACKET.match(text, span.end) or self.side.match(text, span.end)
+        lead = self.side.match(text, span.end)
         town = self.gazetteer.longest(text, lead.end(), self.pack.code) if lead else None
         return town is not None and town.candidates[0].place.kind == "city"
+
+    def _town_in_bracket(self, text: str, at: int) -> bool:
+        """Whether a town stands alone in a bracket behind an offset: „X Y (Печ)"."""
+        lead = _BRACKET.match(text, at)
+        town = self.gazetteer.longest(text, lead.end(), self.pack.code) if lead else None
+        return (
+            town is not None
+            and text[town.end : town.end + 1] == ")"
+            and any(candidate.place.kind == "city" for candidate in town.candidates)
+            and all(candidate.place.kind != "country" for candidate in town.candidates)
+        )
 
     def _town_before(self, text: str, span: NameSpan, found: list[regex.Match[str]]) -> int:
         """Where a town ends that stands before a person's name in one span, or 0."""
@@ -152,6 +166,9 @@ class FullNames:
     def _whole(self, text: str, span: NameSpan) -> NameSpan:
         """A person's given name and patronymic with the surname that follows them."""
         parts = text[span.start : span.end].split()
+        first = _PART_BEFORE.search(text, max(0, span.start - _LEAD), span.start)
+        if span.label == "PER" and len(parts) == 1 and first and self._town_in_bracket(text, span.end):
+            return replace(span, start=first.start())  # «Ли [Цзяньго] (Алтай)»
         if span.label != "PER" or len(parts) != 2 or not self._patronymic(parts[1]):
             return span
         following = _NEXT.match(text, span.end)

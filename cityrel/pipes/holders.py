@@ -78,6 +78,10 @@ class Holders:
         self.no_town = regex.compile(grammar["no_town"])
         self.office_of = regex.compile(rf"(?:{alternation(grammar['office_of']) or '(?!)'})\s")
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
+        #: „Тя отскоро води …", «Он второй срок …», of the one whom the sentence before names
+        self.pronoun = regex.compile(
+            rf"[„“«\"—–-]?\s*+(?i:{words(pack.data('cues')['classes']['he'])})(?:\s[\p{{Ll}}\d][\p{{Ll}}\d.–-]*+){{0,5}}?\s"
+        )
 
     def tie(
         self,
@@ -108,10 +112,11 @@ class Holders:
             lambda title: self._apposed(draft, title, by_start, names),
             lambda title: self._dashed(draft, title, by_start) if not title.plural else None,
             lambda title: self._before(draft, title, names),
-            lambda title: self._beside(draft, title, by_start) if title.towns and not title.plural else None,
+            lambda title: self._beside(draft, title, by_start) if self._placed(draft, title) else None,
             lambda title: self._told(draft, title, names) if title.role in _OF_TOWNS and not title.plural else None,
             lambda title: self._on_line(draft, title, names) if not title.plural else None,
             lambda title: self._as(draft, title, names) if not title.plural else None,
+            lambda title: self._of_pronoun(draft, title, names) if title.role == "mayor" and not title.plural else None,
             lambda title: self._later(draft, title, titles, names) if title.role != "mayor" else None,
         )
         for way in ways:
@@ -315,10 +320,17 @@ class Holders:
             return None
         return name if _CLAUSE_END.match(text, name.end) else None
 
+    def _placed(self, draft: Draft, title: Title) -> bool:
+        """Whether an office of one has its town in its phrase: „кметът на Комо", „кметът там"."""
+        return not title.plural and (
+            bool(title.towns) or self.offices.of_there.match(draft.text, title.reach) is not None
+        )
+
     def _beside(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
         """The name in apposition to an office with its town: „кметът на Враца (…)", „кметът на Враца, г-н …, прие"."""
         text = draft.text
-        gap = _BESIDE.match(text, title.reach)
+        there = self.offices.of_there.match(text, title.reach)
+        gap = _BESIDE.match(text, there.end() if there else title.reach)
         name = self._free(by_start.get(self.offices.skip(text, gap.end()))) if gap else None
         if gap is None or name is None:
             return None
@@ -389,6 +401,19 @@ class Holders:
             number = bisect_left(names, title.end, key=_start)
             near = [name for name in names[number : number + 1] if name.start < min(end, title.reach + _TOLD)]
         return self._free(near[0]) if near else None
+
+    def _of_pronoun(self, draft: Draft, title: Title, names: Sequence[Mention]) -> Mention | None:
+        """The one whom the sentence before names alone: „…, каза X. Тя води Комо отскоро"."""
+        verbs = self.offices.heads if title.towns else self.offices.rules
+        start, _ = draft.sentence(title.start)
+        if not any(pattern.fullmatch(draft.text, title.start, title.end) for pattern in (verbs, self.offices.rules)):
+            return None
+        index = draft.sentence_index(start)
+        if index == 0 or self.pronoun.fullmatch(draft.text, start, title.start) is None:
+            return None
+        before, _ = draft.sentences[index - 1]
+        told = [name for name in itertools.takewhile(lambda item: item.start >= before, backwards(names, start))]
+        return self._free(told[0]) if len(told) == 1 else None
 
     def _later(self, draft: Draft, title: Title, titles: Sequence[Title], names: Sequence[Mention]) -> Mention | None:
         """The name after an office with a longer phrase («начальник отдела продвижения … Алия Жаворонкова»)."""

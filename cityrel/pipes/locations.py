@@ -12,6 +12,7 @@ from cityrel.languages import LanguagePack
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_links import PlaceLinks
+from cityrel.pipes.short_names import shorten
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold
 
@@ -39,6 +40,7 @@ class Locations(PlaceLinks):
     def __call__(self, draft: Draft, mentions: list[Mention]) -> None:
         self.located(draft)
         self.link(draft, mentions)
+        shorten(draft)
 
     # ------------------------------------------------------------------ located
 

@@ -15,6 +15,8 @@ from cityrel.things import place_key
 
 #: Characters back from an office to the words that tell the side, and from a town to its kind.
 _BEFORE, _KIND = 60, 12
+#: … and to „of that place".
+_THERE = 12
 #: Blocks of a page's head, and letters beside the town and the day in a line of it.
 _HEAD, _SMALL = 6, 3
 _LETTERS = regex.compile(r"\p{L}")
@@ -37,6 +39,9 @@ class Sides:
         hosts, guests, others = (words(cues.entries(name)) for name in ("host_side", "guest_side", "partner_side"))
         told = rf"(?:(?P<host>(?i:{hosts}))|(?P<guest>(?i:{guests}))|(?i:{others}))"
         self._side = compiled(rf"{BEGIN}(?i:{side})\s{between}{told}")
+        self._of_there = compiled(
+            rf"(?<!\p{{L}})(?i:{words(draft.pack.data('people')['grammar']['of_there'])})(?!\p{{L}})"
+        )
         districts = alternation(draft.pack.data("people")["grammar"]["districts"])
         kinds = alternation(draft.pack.data("people")["grammar"]["district_words"])
         self._district = compiled(rf"(?<!\p{{L}})(?i:{districts}|{kinds})(?!\p{{L}})")
@@ -113,3 +118,13 @@ class Sides:
             return None
         districts = [town for town in towns if self._district.search(text, max(0, town.start - _KIND), town.end)]
         return districts[0] if len({place_key(town) for town in districts}) == 1 else None
+
+    def of_there(self, mayor: Mention, start: int) -> Mention | None:
+        """„тамошният кмет", „кметът там": the town told last, in this sentence or the one before."""
+        draft = self.draft
+        at = draft.office_at.get(mayor.id, mayor.start)
+        before = self._of_there.search(draft.text, max(start, at - _THERE), at)
+        if before is None and self._of_there.match(draft.text, draft.text.find(" ", at) + 1) is None:
+            return None
+        told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
+        return next(reversed(draft.within(max(told, draft.block(at).start), at, ("CITY",))), None)

@@ -244,7 +244,7 @@ class Mayors:
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
         if ours and (hosts := self._hosts(mayor, start)) is not None:
             return [(hosts, "the hosts")]
-        if ours and home is not None:
+        if ours and home is not None and not self._told_abroad(mayor, start):
             return [(home, "the home side")]
         block = draft.block(mayor.start)
         if block.key == "signatories" and self._ours.search(self._key_of(block)):
@@ -252,7 +252,11 @@ class Mayors:
         side = self._side_after(mayor, end) or self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
-        own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else None
+        own = (
+            self._possessed(mayor) or subject
+            if self._is_possessed(mayor, start)
+            else self._sides.of_there(mayor, start)
+        )
         if own is not None:
             return [(own, "the town told before")]
         states = self._lands(mayor)
@@ -314,6 +318,13 @@ class Mayors:
             town for town in towns if self.structure.inside.search(text[max(start, town.start - 14) : town.start])
         ]
         return inside[-1] if inside else None
+
+    def _told_abroad(self, mayor: Mention, start: int) -> bool:
+        """„домакинът Марио Росети" beside one with a name of ours, under a paper with a town abroad."""
+        if mayor.unnamed or self._host.search(self.draft.text, max(start, mayor.start - 60), mayor.start) is None:
+            return False
+        others = [town for town in self._towns_of_paper(mayor) if not self.structure.is_focus(town)]
+        return bool(others) and not self._more_native(mayor)
 
     def _is_possessed(self, mayor: Mention, start: int) -> bool:
         """„…, а кметът му X", «…, и его мэр X»: a town's mayor that a pronoun joins to it."""
@@ -412,6 +423,10 @@ class Mayors:
         towns = self.draft.within(start, mayor.start, ("CITY",))
         if not towns:
             return None
+        behalf = self._side_before.search(text[max(start, towns[0].start - 36) : towns[0].start])
+        if behalf is not None and " " in behalf.group().strip():
+            if not self.draft.within(towns[0].end, mayor.start, ("MAYOR", "PERSON")):
+                return towns[0]  # «от имени Калуги договор с Тулой подписал X»
         town = towns[-1]
         gap = self.draft.text[town.end : mayor.start]
         if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:

@@ -60,7 +60,9 @@ class Offices:
     def __init__(self, pack: LanguagePack) -> None:
         data = pack.data("people")
         grammar = data["grammar"]
+        heads = grammar["heads"]
         self.titles = {role: compile_cues(data["titles"][role]) for role in ROLES}
+        self.titles["other"] = compile_cues([*data["titles"]["other"], *heads])
         self.joined = regex.compile(rf"\s(?i:{'|'.join(pack.data('cues')['spans']['and'])})\s")
         mayors = alternation(data["titles"]["mayor"])
         #: „зам.-", „заместник на", before any mayor's title
@@ -75,10 +77,12 @@ class Offices:
         )
         self.council_chairs = Cue(council_chairs, grammar["chairs"], closed=True)
         # „градът се управлява от X", «X возглавлял мэрию»: no noun, but who is meant is the mayor
-        self.rules = compile_cues(grammar["rules"])
+        rules = [*grammar["rules"], *(f"{verb} {body}" for verb in heads for body in grammar["town_bodies"])]
+        self.rules = compile_cues([*rules, *grammar["rules_since"]])
+        self._since = compile_cues(grammar["rules_since"])
         #: „X оглавява [Враца]"
-        self.heads = compile_cues(grammar["heads"])
-        self.verbal = regex.compile(rf"(?i:{words([*grammar['rules'], *grammar['relative'], *grammar['heads']])})")
+        self.heads = compile_cues(heads)
+        self.verbal = regex.compile(rf"(?i:{words([*rules, *grammar['relative'], *heads, *grammar['rules_since']])})")
         self.copula = regex.compile(
             rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
             rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"
@@ -98,8 +102,9 @@ class Offices:
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.land = regex.compile(rf",\s(?:(?i:{words(pack.data('places_context')['region_before'])})\s)?")
         self.general = compile_cues(grammar["general"])
-        self.town_head = regex.compile(rf"(?i:{words(grammar['town_heads'])})")
+        self.town_head = regex.compile(rf"(?i:{words([*grammar['town_heads'], *heads])})")
         self.executive = compile_cues(grammar["executives"])
+        self.of_there = regex.compile(rf"\s*+(?i:{words(grammar['of_there'])})(?!\p{{L}})")
         self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.no_office = compile_cues(grammar["no_office"])
@@ -116,7 +121,9 @@ class Offices:
                     found.append(Title(*match.span(), role))  # no «председатель комиссии и депутат городской Думы»
         found += [Title(*match.span(), "deputy_mayor") for match in self.deputies.finditer(draft.text)]
         found += [Title(*match.span(), "council_chair") for match in self.council_chairs.finditer(draft.text)]
-        found += [Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text)]
+        found += [
+            Title(*match.span(), "mayor") for match in self.rules.finditer(draft.text) if self._dated(draft, match)
+        ]
         none = {match.end() for match in self.no_office.finditer(draft.text)}
         found = [title for title in found if title.end not in none or title.role != "other"]
         for title in found:
@@ -138,6 +145,12 @@ class Offices:
             self._phrase(draft, title)
         # „X оглавява делегацията": no office without its town
         return [title for title in kept if title.role == "mayor" or not self._heads_only(draft.text, title)]
+
+    def _dated(self, draft: Draft, rules: regex.Match[str]) -> bool:
+        """Whether a verb that its years make one of an office has them behind it; others need none."""
+        if self._since.fullmatch(draft.text, *rules.span()) is None:
+            return True
+        return bool(draft.starting(rules.end(), rules.end() + 2, ("DATE",)))
 
     def _heads_only(self, text: str, title: Title) -> bool:
         return self.heads.fullmatch(text, title.start, title.end) is not None
@@ -163,7 +176,10 @@ class Offices:
                     if (
                         title.role == "other"
                         and self.town_head.fullmatch(text, title.start, title.end)
-                        and not self.general.search(text, max(0, title.start - _STAFF), title.start)
+                        and (
+                            self.heads.fullmatch(text, title.start, title.end)  # „който втори мандат управлява Комо"
+                            or not self.general.search(text, max(0, title.start - _STAFF), title.start)
+                        )
                     ):
                         title.role = "mayor"  # «глава г. Калуги»
                 elif place.label == "REGION":

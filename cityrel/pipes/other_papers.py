@@ -9,6 +9,7 @@ from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate
+from cityrel.reading.blocks import CELL, ITEM, KEYVALUE
 
 #: Characters between a paper and the ministry that signs it.
 _BODY = 120
@@ -171,3 +172,28 @@ def under_a_paper(draft: Draft, cues: Cues, heads: Cue, candidate: Candidate, la
     if candidate.plural or last.end <= start or heads.search(draft.text, candidate.end, end):
         return False
     return leads(draft.text, cues, last.start, *GROUNDS)
+
+
+def told_one_by_one(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """„… подписа две споразумения. Първото е с X, второто …": papers that the next sentence tells apart."""
+    following = draft.sentence_index(candidate.start) + 1
+    if following >= len(draft.sentences) or draft.sentences[following][1] > draft.block(candidate.start).end:
+        return False
+    told = draft.sentences[following]
+    towns = {place.ref or place.text for place in draft.within(*told, ("CITY",))} - {draft.home_ref}
+    each = len(list(cues.spans("each_of_them", draft.text, *told)))
+    tie = any(cues.found(name, draft.text, *told) for name in ("with", "twin", "partner"))
+    return len(towns) > 1 and each > 1 and tie and not cues.found("contract", draft.text, *told)
+
+
+def of_contracts(draft: Draft, cues: Cues, form: Cue, candidate: Candidate) -> bool:
+    """„договори за безвъзмездна помощ … Договорите на X и Y": whether the page's first of the form was a contract."""
+    first = form.search(draft.text, 0, candidate.start)
+    return first is not None and cues.found("contract", draft.text, *draft.sentence(first.start()))
+
+
+def about_partner(draft: Draft, candidate: Candidate) -> bool:
+    """Whether a paper stands in the item, row or section of a partner."""
+    listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
+    kind = candidate.unit.kind if candidate.unit is not None else ""
+    return kind in ("item", "row") if listed else kind == "section"

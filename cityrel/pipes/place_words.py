@@ -71,7 +71,8 @@ class PlaceWords:
         self.office_direct = _before(offices, rf"(?i:{alternation(offices)})\s$") if leads else None
         grammar = pack.data("people")["grammar"]
         rules = [entry for entry in grammar["town_heads"] if entry.split()[0] in grammar["relative"]]
-        #: „който ръководи [Холбек]"
+        rules += [f"{pronoun} {verb}" for pronoun in pack.data("cues")["classes"]["he"] for verb in grammar["heads"]]
+        #: „който ръководи [Холбек]", «Она возглавляет [Жилину]»
         self.ruled = _before(rules, rf"(?i:{alternation(rules)})\s$")
         self.patronymic = patronymic(pack)
         cues = pack.data("cues")
@@ -91,6 +92,16 @@ class PlaceWords:
             data["town_follows"], rf"(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"
         )
         self.paper = regex.compile(rf"(?i:{heads})(?!\p{{L}})")
+        long = [entry for entry in cues["classes"]["side"] if " " in entry]
+        #: «от имени [Клина] договор подписал …»: a town right before the verb or the paper
+        self.behalf = _before(long, rf"(?i:{words(long)})\s$")
+        #: behind the name of an event, a sea, a lake
+        self.event = regex.compile(
+            rf"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{{4}}|\s(?:{alternation(data['waters'])})(?!\p{{L}})"
+        )
+        #: how names end that have cases
+        self.declined: str = data["declined"]
+        self.signs_next = compiled(rf"\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{heads}|{alternation(cues['classes']['sign'])})")
         joint = "|".join(data["joint"])
         self.sign = compile_cues(cues["classes"]["sign"])
         self.paper_next = regex.compile(

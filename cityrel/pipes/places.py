@@ -21,10 +21,10 @@ from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.pipes.region_names import in_region_field, regions_of_towns
+from cityrel.pipes.signing_towns import of_holder, of_signer
 from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
-_EVENT = regex.compile(r"\s?(?:Digital|Week|Forum|Cup|Open)|-\d{4}")
 _CAPITAL_NEXT = regex.compile(r"\s\p{Lu}")
 _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
@@ -150,6 +150,9 @@ class Places:
         tag = self._tagged(draft, item)
         kinds = {candidate.place.kind for candidate in item.candidates}
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
+        if of_signer(draft, self.words, item, tag):
+            item.label, item.rule = "CITY", "of one who signs"
+            return True
         if not (city_word or region_word) and (
             self.words.street.search(*ahead)
             or (
@@ -170,10 +173,10 @@ class Places:
             item.rule = "no"
             return False
         hyphen = (after[:1] == "-" and after[1:2].isalpha()) or (before[-1:] == "-" and before[-2:-1].isalpha())
-        if hyphen or _EVENT.match(after) or self.words.in_address(text, block.start, item.start, item.end):
+        if hyphen or self.words.event.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
-        if INITIALS_NEXT.match(after) or self._is_holder(ahead, after):
+        if INITIALS_NEXT.match(after) or self._is_holder(item, ahead, after, city_word=city_word):
             item.rule = "no"  # «Глава города Елкин Б.А.», „от кмета Сантяго Рубио"
             return False
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
@@ -418,11 +421,11 @@ class Places:
             return False
         return _LETTER_NEXT.match(draft.text, item.end, item.end + 2) is not None
 
-    def _is_holder(self, ahead: tuple[str, int, int], after: str) -> bool:
+    def _is_holder(self, item: Found, ahead: tuple[str, int, int], after: str, *, city_word: bool) -> bool:
         """Whether one of two names follows an office right away, where a town would be led in by another word."""
         direct = self.words.office_direct
         if direct is None:
-            return False
+            return not city_word and of_holder(item, self.words, self.pack.morphology.cases_after, ahead, after)
         if direct.search(*ahead) is not None and _TWO_NAMES.match(after) is not None:
             return True
         text, start, end = ahead

@@ -69,9 +69,9 @@ class Replaced:
     def _told(self, start: int, cue: tuple[int, int], end: int) -> Mention | None:
         """„През 2011 г. го смени договор", „протокол …, на негово място дойде договор"."""
         before, after = self._papers(start, cue[0]), self._papers(cue[1], end)
-        if before and after:
-            return before[-1]
-        return self._earlier(start)
+        if not after:
+            return None  # «мэр приболел, вместо него подписал заместитель»
+        return before[-1] if before else self._earlier(start)
 
     def _next(self, start: int, cue: tuple[int, int], end: int) -> Mention | None:
         """„Договорът замени протокола": the paper right behind the verb, where another one is told too."""

@@ -17,6 +17,8 @@ _BESIDE = 3
 _DAY, _LEAD = 40, 6
 #: … from a letter to the word that tells it to be signed
 _LETTER = 50
+#: … from „those who signed" to what they signed
+_PAPER = 25
 #: … from „in execution of" to the paper.
 _GROUND = 40
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
@@ -100,6 +102,9 @@ class Segments:
         """Words of signing in a part of the text, but for those told of a mere letter."""
         found = []
         for span in self.cues.spans("sign", self.draft.text, start, end):
+            those = self.cues["those_who_signed"].match(self.draft.text, span[0])
+            if those is not None and not self.draft.starting(those.end(), those.end() + _PAPER, ("AGREEMENT",)):
+                continue  # «поздравил подписавших»
             letter = self._of_letter.search(self.draft.text, max(start, span[0] - _LETTER), span[0])
             if letter is None or self.draft.within(*letter.span("noun"), ("AGREEMENT",)):
                 found.append(span)

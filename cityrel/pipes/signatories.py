@@ -67,7 +67,10 @@ class Signatories:
         self._said = compiled(rf",\s{spans['speech_verb']}\s$")
         #: „домакинът, ", «гость »
         hosts = alternation(cues.entries("host_or_guest"))
-        self._host = compiled(rf"(?i:{hosts})(?:\s\p{{Ll}}++)?,?\s(?:\p{{Ll}}[\p{{Ll}}-]*\.\s?)*+")
+        of = words([*draft.pack.data("places_context")["bracket_from"], *cues.entries("in")])
+        self._host = compiled(
+            rf"(?i:{hosts})(?:\s(?i:{of})\s\p{{Lu}}[\p{{L}}-]++|\s\p{{Ll}}++)?,?\s(?:\p{{Ll}}[\p{{Ll}}-]*\.\s?)*+"
+        )
         self.side = side_before(draft.pack)
         self._he, self._they = (
             compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
@@ -96,6 +99,8 @@ class Signatories:
             if self._not.search(text, max(start, office - 12), office):
                 continue  # «подписал не мэр X, а его заместитель»
             if person.unnamed and person in absent_mayors(draft, cues, start, end):
+                continue
+            if self._of_text(person, clause_start, near):
                 continue
             if self._speaks(office, clause_start, near) or self._excused(person, office, near):
                 continue
@@ -138,6 +143,12 @@ class Signatories:
         if said is not None and all(b <= office - len(before) + said.start() for _, b in signs):
             return True
         return any(len(before) - b <= 1 for _, b in self.cues.spans("according", before, 0, len(before)))
+
+    def _of_text(self, person: Mention, start: int, signs: list[tuple[int, int]]) -> bool:
+        """„…, превода направи X", «русский текст подготовила X»: one who made the text."""
+        comma = self.draft.text.rfind(", ", start, person.start)
+        begin = max([start, comma, *(b for _, b in signs if b <= person.start)])
+        return self.cues.found("text_made_by", self.draft.text, begin, person.start)
 
     def _excused(self, person: Mention, office: int, signs: list[tuple[int, int]]) -> bool:
         """„… подписа заместникът, защото кметът X е болен": one whom the reason names."""
@@ -355,10 +366,16 @@ class Signatories:
         text = self.draft.text
         before = max((b for _, b in signs if b <= at), default=None)
         if before is None:
-            return any(0 < a - person.end <= 2 for a, _ in signs)
+            return any(0 < a - person.end <= 2 for a, _ in signs) or self._one_of_two(person, at)
         if _DASH.match(text, person.end) or self.draft.within(before, at, _PEOPLE):
             return True
         return all(len(word) <= _SMALL for word in text[before:at].split())
+
+    def _one_of_two(self, person: Mention, at: int) -> bool:
+        """„Той и домакинът X", „домакинът X и кметът Y": whether a host is joined to another one who does the same."""
+        before, after = self.draft.text[:at].rstrip().rpartition(" ")[2], self.draft.text[person.end :][:_STEAD]
+        joint = self.structure.joint
+        return joint.fullmatch(before) is not None or joint.match(after.lstrip()) is not None
 
     @staticmethod
     def _sign_between(person: Mention, cue: tuple[int, int], signs: list[tuple[int, int]]) -> bool:

@@ -6,8 +6,6 @@ a bracket, a field), else to the paper that is signed in the clause, else to the
 
 from __future__ import annotations
 
-import itertools
-
 import regex
 
 from cityrel import edtf
@@ -27,10 +25,12 @@ from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
-#: Characters back to what „there" may mean, and to a paper that no section is about.
-_TOLD_REACH, _PAGE_REACH = 300, 600
+#: Characters back to a paper that no section is about.
+_PAGE_REACH = 600
 #: Characters from the start of a sentence to the paper that it is about.
 _OPENING = 12
+#: Characters of „in" before the seat of a consul.
+_SEAT = 5
 #: Characters from the start of an institution's name to the town it sits in.
 _SEAT_REACH = 100
 #: Characters from „yesterday" to its date.
@@ -276,6 +276,8 @@ class Signing:
         inside = draft.starting(start, end, ("AGREEMENT",))
         if not inside and cues.found("page_changed", text, start, end):
             return  # „Страницата е обновена на …"
+        if not inside and cues.found("negated", text, start, end) and draft.within(start, end, ("DATE",)):
+            return  # «дружили с 70-х годов, но ничего не подписывали»
         if not inside and not cues.any_found(("sign", "event", "renewal"), text, start, end):
             return
         if self.other_days.long_after(inside):
@@ -309,7 +311,7 @@ class Signing:
             if self.told_days.stands_in(place, start):
                 self._place(place, target, start, end)
         if cues.found("there", text, start, end):
-            self._there(target, start, end)
+            self.told_days.there(target, start, end)
         self.signatories.told(target, start, end)
 
     def _pronoun_ends(self, start: int, end: int) -> int:
@@ -432,26 +434,6 @@ class Signing:
             best = min(best, len(gap) + 40 * sum(gap.count(mark) for mark in ",;:–—("))
         return best
 
-    def _there(self, target: list[Mention], start: int, end: int) -> None:
-        """„пътува за Германия и там слага подписа си": the place told last."""
-        cue = next(self.cues.spans("there", self.draft.text, start, end))
-        before = self.draft.within(max(0, start - _TOLD_REACH), cue[0], ("CITY", "COUNTRY"))
-        places = [
-            item for item in before if self.draft.sentence_index(start) - self.draft.sentence_index(item.start) < 2
-        ]
-        paper = next((item for item in target if start <= item.start < end), target[-1])
-        if places and not self.draft.targets(paper, "SIGNED_IN"):
-            located = {item.target: item.source for item in self.draft.relations if item.type == "LOCATED_IN"}
-            place = places[-1]
-            if place.id in located and located[place.id] in {item.id for item in places}:
-                place = self.draft.by_id(located[place.id])
-            self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
-        elif not places and paper.status == "signed" and not self.draft.targets(paper, "SIGNED_IN"):
-            for other in itertools.islice(backwards(self.agreements, start), 2):
-                for place in self.draft.targets(other, "SIGNED_IN")[:1]:
-                    self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
-                    return
-
     def _same_day(self, agreement: Mention, start: int) -> None:
         """«Спустя час там же подписан …», „Същата вечер …": the day of the signing told before."""
         draft = self.draft
@@ -481,7 +463,11 @@ class Signing:
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „В Комо се случи това: кметът подписа …"
         if not self.segments.tells(clause_start, clause_end, start):
             return
-        if self._of_noun.search(text[max(start, place.start - 40) : place.start]):
+        states = self.draft.over(max(start, place.start - _SEAT), place.start - 1, ("COUNTRY",))
+        if states and self.cues["in"].fullmatch(text[states[-1].end : place.start].strip()):
+            return  # „консулът на Турция в Бургас"
+        of_noun = self._of_noun.search(text[max(start, place.start - 40) : place.start])
+        if of_noun is not None and not self.told_days.in_hall(place, start):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing
         body = self.draft.within(max(start, place.start - _SEAT_REACH), place.start, ("ORG",))[-1:]
         if body and len(text[body[0].end : place.start].split()) == 1:

@@ -31,6 +31,8 @@ _ENDED_BY = 30
 _FIRST_WORDS = 3
 #: Characters at the start of a sentence in which a pronoun stands for the paper told before.
 _OF_IT = 35
+#: Characters from „it" to the verb that ends it, and from „for years" to one that says it was not kept.
+_IT, _A_WHILE = 5, 24
 #: Characters from „to be" to the verb.
 _TO_COME = 10
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
@@ -87,6 +89,7 @@ class Statuses:
         self.cues = cues
         self.heads = heads
         self._instrumental = compiled(instrumental or "(?!)")
+        self._denies = tuple(f"{word} " for word in cues.entries("not"))
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
         self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
@@ -117,7 +120,7 @@ class Statuses:
         kept = self._told(draft, "not_ended", candidate)
         following = draft.sentence_index(candidate.start) + 1
         if not ended and following < len(draft.sentences):
-            after = start, end = draft.sentences[following]
+            after = start, end = self._following(draft, following)
             if unit is not None and unit.kind in ("section", "item"):
                 if end <= unit.end:
                     # „По него бе приет план, чийто срок изтече": of another paper
@@ -132,7 +135,11 @@ class Statuses:
                     and (
                         self._goes_on.fullmatch(text, start, cue[0]) is not None
                         or (
-                            self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
+                            (
+                                self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
+                                # „съветът прекрати действието му", „съветът го прекрати"
+                                or self.cues.found("of_it", text, max(start, cue[0] - _IT), cue[1])
+                            )
                             and not self.cues.found("attached", text, start, cue[0])  # „Обменът по него бе прекратен"
                         )
                     )
@@ -141,6 +148,17 @@ class Statuses:
                 )
         ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
         return "planned" if planned else "ended" if ended else "signed"
+
+    @staticmethod
+    def _following(draft: Draft, index: int) -> tuple[int, int]:
+        """A sentence, with the next one where it ends behind a date: „С решение от 3.05.2022 г. съветът …"."""
+        start, end = draft.sentences[index]
+        dates = draft.within(start, end, ("DATE",))
+        if end - start < _ANNOUNCEMENT and dates and len(draft.text[dates[-1].end : end].strip()) <= 1:
+            following = draft.sentences[index + 1 : index + 2]
+            if following and following[0][1] <= draft.block(start).end:
+                end = following[0][1]
+        return start, end
 
     def _signed_itself(self, text: str, candidate: Candidate) -> bool:
         """„В подготовка: X – писмо за намерения, подписано на …": told of the paper, against what stands above."""
@@ -290,6 +308,7 @@ class Statuses:
             if name == "ended" and (
                 self._revived(text, cue_end, end)
                 or self._only_proposed(text, start, cue, end)
+                or self._for_a_time(text, start, (cue, cue_end))
                 or (candidate.start > cue and self.cues["replaced_by"].match(text, cue))
             ):
                 continue
@@ -364,6 +383,11 @@ class Statuses:
             return False
         accepted = self.cues["accepted"].search(text, cue, end)
         return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
+
+    def _for_a_time(self, text: str, start: int, cue: tuple[int, int]) -> bool:
+        """„почти не се прилагаше", «одно время не исполнялось»: a weak period, and no end."""
+        before = max(start, cue[0] - _A_WHILE), cue[0]
+        return text.startswith(self._denies, cue[0]) and self.cues.found("for_a_time", text, *before)
 
     def _revived(self, text: str, start: int, end: int) -> bool:
         """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""

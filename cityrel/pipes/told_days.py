@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
@@ -17,10 +18,14 @@ from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
 _TURNS = 9
 #: … and from a signing that is planned to „Срок: …"
 _DUE = 3
+#: Characters back to what „there" may mean.
+_TOLD_REACH = 300
 #: Characters from „the place was" to the place.
 _PLACE_REACH = 40
 #: … and from „beside" to a town
 _BESIDE = 24
+#: Characters at the start of a sentence in which the time of day may stand.
+_OPENING = 24
 #: Sentences after a paper in which „it was on …" may stand.
 _AFTER = 2
 _BLANKS = regex.compile(r"\s{2,}")
@@ -97,6 +102,28 @@ class ToldDays:
                             draft.relate("SIGNED_IN", agreement, place, "told after")
                     return
 
+    def there(self, target: list[Mention], start: int, end: int) -> None:
+        """„пътува за Германия и там слага подписа си": the place told last."""
+        cue = next(self.cues.spans("there", self.draft.text, start, end))
+        if any(mayor.end == cue[0] - 1 for mayor in self.draft.within(start, cue[0], ("MAYOR",))):
+            return  # „тъй като кметът там е болен"
+        before = self.draft.within(max(0, start - _TOLD_REACH), cue[0], ("CITY", "COUNTRY"))
+        places = [
+            item for item in before if self.draft.sentence_index(start) - self.draft.sentence_index(item.start) < 2
+        ]
+        paper = next((item for item in target if start <= item.start < end), target[-1])
+        if places and not self.draft.targets(paper, "SIGNED_IN"):
+            located = {item.target: item.source for item in self.draft.relations if item.type == "LOCATED_IN"}
+            place = places[-1]
+            if place.id in located and located[place.id] in {item.id for item in places}:
+                place = self.draft.by_id(located[place.id])
+            self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+        elif not places and paper.status == "signed" and not self.draft.targets(paper, "SIGNED_IN"):
+            for other in itertools.islice(backwards(self.draft.labelled("AGREEMENT"), start), 2):
+                for place in self.draft.targets(other, "SIGNED_IN")[:1]:
+                    self.draft.relate("SIGNED_IN", paper, place, "there", 0.7)
+                    return
+
     def stands_in(self, place: Mention, start: int) -> bool:
         """Whether something is told to be in a place, or in a hall of it."""
         text = self.draft.text
@@ -108,7 +135,11 @@ class ToldDays:
             visited = self._visited.search(text[max(start, place.start - 40) : place.start])
             # „при посещение в Китай подписа", but „след посещението в Китай"
             return visited is None or self.cues.found("during_visit", text, max(start, place.start - 60), place.start)
-        return place.label == "CITY" and self._venue.search(self._before(place, start)) is not None
+        return place.label == "CITY" and self.in_hall(place, start)
+
+    def in_hall(self, place: Mention, start: int) -> bool:
+        """„в сградата на общината в Комо": whether a hall of a town's body stands before the town."""
+        return self._venue.search(self._before(place, start)) is not None
 
     def _before(self, place: Mention, start: int) -> str:
         """The text before a place, without a town that it lies beside."""
@@ -127,9 +158,13 @@ class ToldDays:
         told = self.cues.found("sign", draft.text, start, end) and not self.cues.found(
             "anniversary", draft.text, start, end
         )
-        if told and self.cues.found("today", draft.text, block.start, start):
-            if not draft.within(block.start, start, ("DATE",)):
+        # in a paragraph above only where it tells of the signing: „Днес … Подписаха в Комо."
+        above = min(self.structure.dateline.end, block.start)
+        for lead in (block.start, above) if self.cues.found("sign", draft.text, above, block.start) else (block.start,):
+            today = self.cues.found("today", draft.text, lead, start)
+            if told and today and not draft.within(max(lead, self.structure.dateline.end), start, ("DATE",)):
                 self.signed_on(agreement, self.structure.dateline, "today", 0.7)
+                return
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
@@ -181,7 +216,11 @@ class ToldDays:
             days = [day for day in draft.within(told, stop, ("DATE",)) if _DAY.fullmatch(day.edtf or "")]
             if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
                 continue
-            later = index == last - 1 and cues.found("same_day", text, start, end)  # „Минута преди него …"
+            # „Минута преди него …", „Още преди обяд …"
+            later = index == last - 1 and (
+                cues.found("same_day", text, start, end)
+                or cues.found("time_of_day", text, start, min(end, start + _OPENING))
+            )
             if not (
                 later or cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))
             ):
