@@ -23,10 +23,8 @@ from cityrel.things import place_key
 _PAGE_REACH = 1500
 #: Forms that others rest on.
 _PARENTS = ("treaty", "agreement", "memorandum", "protocol", "declaration", "charter")
-#: Characters before a paper in which „the same" may stand.
-_SAME = 12
-#: Characters before a paper in which „with" may stand, as the means of something.
-_GAP = 8
+#: Characters before a paper in which „the same" may stand, and „with", as the means of something.
+_SAME, _GAP = 12, 8
 _NUMBER, _STOPS = regex.compile(r"\s*+№\s?(\d{1,3})"), regex.compile(r"[:;!?„«“]")
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 

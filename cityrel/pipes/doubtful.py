@@ -65,6 +65,12 @@ def _elsewhere(draft: Draft, party: Mention) -> bool:
     return party.label == "ORG" or party.ref is None or party.ref != draft.home_ref
 
 
+def _unknown_town(place: Mention) -> bool:
+    """Whether it is a town that no gazetteer has, hardly one of the neighbourhood; „Горско стопанство" is none."""
+    name = place.text
+    return place.label == "CITY" and not is_linked(place.ref) and not name.isupper() and name == name.title()
+
+
 def _may_join(draft: Draft, paper: Mention) -> bool:
     """Whether a paper is one of twins, or has a partner; only „Сдружение" or the page's own town is none."""
     parties = draft.targets(paper, "PARTY")
@@ -82,7 +88,7 @@ def _stays_at_home(draft: Draft, cues: Cues) -> bool:
         if place.label == "COUNTRY":
             if place.ref != f"ISO3166:{home}":
                 return False
-        elif not shops and (draft.country.get(place.id, home) != home or not is_linked(place.ref)):
+        elif not shops and (draft.country.get(place.id, home) != home or _unknown_town(place)):
             return False  # on a page of shops a name may be linked with any town, or none
     return True
 
@@ -95,6 +101,8 @@ def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> 
     if signed:
         return False
     ids = {one.id for one in group}
+    if any(one.type == "twinning" for one in group):
+        return True
     told = any(one.type in _OWN_TYPES for one in group)
     for relation in draft.relations:
         if relation.source not in ids or relation.type != "PARTY" or relation.rule in _NEAR:
@@ -103,6 +111,6 @@ def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> 
         if party.label == "ORG":
             if cues.found("learned_bodies", draft.text, party.start, party.end):
                 return True
-        elif (told or not is_linked(party.ref)) and _elsewhere(draft, party):
-            return True  # a town that nobody knows is hardly one of the neighbourhood
+        elif _unknown_town(party) or (told and _elsewhere(draft, party)):
+            return True
     return False
