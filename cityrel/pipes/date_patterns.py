@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Final
 
 import regex
@@ -32,14 +33,14 @@ def any_of(words: Iterable[str]) -> str:
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     if not longest_first:
         return r"(?!)"
-    parts = (S + "{1,2}").join
-    options = [
-        parts(regex.escape(piece) for piece in word.split(" ")) + (END if word[-1].isalpha() else "")
-        for word in longest_first
-    ]
+    blanks = (S + "{1,2}").join
+    runs = []
+    for whole, run in groupby(longest_first, key=lambda word: word[-1].isalpha()):
+        options = "|".join(blanks(map(regex.escape, word.split(" "))) for word in run)
+        runs.append(f"(?:{options}){END}" if whole else options)
     # their first letters are looked at before anything else
     first = "".join(sorted({regex.escape(word[0].lower()) for word in longest_first}))
-    return f"(?i:(?=[{first}])(?:{'|'.join(options)}))"
+    return f"(?i:(?=[{first}])(?:{'|'.join(runs)}))"
 
 
 def roman(text: str) -> int | None:
