@@ -352,11 +352,13 @@ class Parties:
             nearest = min(outer, key=lambda item: abs(item.start - agreement.start))
             row = [item for item in outer if self.rows.same(item, nearest)]
             return row, "sentence"
-        if signers:
+        if any(not self.structure.is_focus(town) for town in signers):
             return signers, "signatories' towns"
         abroad = signed_abroad(draft, self.structure, self.cues, agreement)
         if abroad:
             return abroad, "where it was signed"
+        if signers:
+            return signers, "signatories' towns"
         following = draft.sentence_index(agreement.start) + 1
         block = draft.block(agreement.start)
         if following < len(draft.sentences) and draft.sentences[following][1] <= block.end:

@@ -74,9 +74,13 @@ def of_paper_before(draft: Draft, structure: Structure, agreement: Mention) -> l
 
 
 def signed_abroad(draft: Draft, structure: Structure, cues: Cues, agreement: Mention) -> list[Mention]:
-    """„Кметът е в Испарта и там подписва споразумение": the town where the page's own mayor signs."""
+    """„Кметът е в Испарта и там подписва споразумение": the town where the page's own mayor signs.
+
+    Or where he and another mayor do, whose town is told by nothing else: „В Испарта кметът на Русе X и кметът Y …".
+    """
     start, _ = draft.sentence(agreement.start)
-    if not cues.found("there", draft.text, start, agreement.start):
+    mayors = [person for person in draft.targets(agreement, "SIGNED_BY") if person.label == "MAYOR"]
+    if len(mayors) < 2 and not cues.found("there", draft.text, start, agreement.start):
         return []
     towns = [town for town in draft.targets(agreement, "SIGNED_IN") if town.label == "CITY"]
     return [town for town in towns if not structure.is_focus(town)]
