@@ -22,6 +22,8 @@ FORMS: Final = (
     "document",
     "act",
 )
+#: The forms that two sides make with each other and others rest on.
+ACCORDS: Final = ("treaty", "agreement", "protocol", "memorandum", "declaration", "charter")
 #: In order of precedence: the first that applies to an agreement is its type.
 TYPES: Final = (
     "supplementary",

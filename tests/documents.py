@@ -49,6 +49,17 @@ def parties(agreement: Agreement) -> set[str]:
     return {party.name for party in agreement.parties}
 
 
+def same_papers(document: Document) -> list[list[str]]:
+    """For each paper the words of its mentions, in order."""
+    groups: dict[str, list[str]] = {}
+    for item in document.mentions:
+        if item.label == "AGREEMENT":
+            earlier = [link.target for link in document.relations if link.type == "SAME_AS" and link.source == item.id]
+            groups[item.id] = groups[earlier[0]] if earlier else []
+            groups[item.id].append(item.text)
+    return list({id(group): group for group in groups.values()}.values())
+
+
 def ties(document: Document) -> set[tuple[str, str, str, str | None]]:
     """Ties as (one name, the other, kind, since), the home town first where it is one of the two."""
     return {(tie.a.name, tie.b.name, tie.kind, tie.since) for tie in document.ties}

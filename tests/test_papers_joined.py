@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined
+from documents import Read, joined, same_papers
 
 HOME = {"bg": "Враца", "ru": "Тула"}
 
@@ -421,11 +421,4 @@ def test_papers_that_rest_on_another(read: Read, lang: str, expected: set[tuple[
 
 @pytest.mark.parametrize(("lang", "expected", "text"), SAME)
 def test_mentions_of_each_paper(read: Read, lang: str, expected: list[list[str]], text: str) -> None:
-    document = read(lang, text, home=HOME[lang])
-    groups: dict[str, list[str]] = {}
-    for item in document.mentions:
-        if item.label == "AGREEMENT":
-            earlier = [link.target for link in document.relations if link.type == "SAME_AS" and link.source == item.id]
-            groups[item.id] = groups[earlier[0]] if earlier else []
-            groups[item.id].append(item.text)
-    assert list({id(group): group for group in groups.values()}.values()) == expected
+    assert same_papers(read(lang, text, home=HOME[lang])) == expected

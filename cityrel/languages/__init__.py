@@ -59,9 +59,10 @@ class LanguagePack:
         return adapter
 
 
-def available() -> list[str]:
+@cache
+def available() -> tuple[str, ...]:
     """Codes of the packs that are installed."""
-    return sorted(path.parent.name for path in ROOT.glob("*/pack.toml"))
+    return tuple(sorted(path.parent.name for path in ROOT.glob("*/pack.toml")))
 
 
 @cache

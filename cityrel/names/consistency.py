@@ -1,7 +1,7 @@
 """One name, one label on a page: surnames told in full elsewhere are persons, and towns are towns throughout.
 
-After Gale, Church and Yarowsky, *One sense per discourse* (1992). A tagger reads a line at a time: „Мендоса заяви“ may
-be a town to it though another line has „Хосе Мендоса, губернатор“.
+After Gale, Church and Yarowsky, *One sense per discourse* (1992). A tagger reads a line at a time: „Барагуен
+заяви“ may be a town to it though another line has „Хосе Барагуен, губернатор“.
 """
 
 from __future__ import annotations

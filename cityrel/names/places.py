@@ -77,7 +77,7 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
 
 
 def _given(word: str) -> bool:
-    return word.isalpha() and any(load_pack(lang).morphology.given_name(word) for lang in _languages())
+    return word.isalpha() and any(load_pack(lang).morphology.given_name(word) for lang in available())
 
 
 def is_place(text: str, start: int, end: int) -> bool:
@@ -85,15 +85,10 @@ def is_place(text: str, start: int, end: int) -> bool:
     return any(not place.weak for place in _places(text, start, end))
 
 
-@cache
-def _languages() -> list[str]:
-    return available()
-
-
 def _places(text: str, start: int, end: int) -> Iterator[Candidate]:
     """The likeliest place of that name in each language."""
     gazetteer = Gazetteer.load()
-    for lang in _languages():
+    for lang in available():
         known = gazetteer.longest(text, start, lang)
         if known is not None and (known.start, known.end) == (start, end):
             yield known.candidates[0]
@@ -106,7 +101,7 @@ def _large(text: str, start: int, end: int) -> bool:
 @cache
 def _led() -> regex.Pattern[str]:
     """The end of a text after which a town's name follows („с. “), whoever is called so."""
-    before = [word for lang in _languages() for word in load_pack(lang).data("places_context")["city_before"]]
+    before = [word for lang in available() for word in load_pack(lang).data("places_context")["city_before"]]
     return regex.compile(rf"(?<!\p{{L}})(?i:{words(before)})\s*+$")
 
 
@@ -116,8 +111,11 @@ def _person(text: str, start: int, end: int) -> bool:
         name is not None
         and _given(name["given"])
         and not is_place(text, start, end)
-        and (name["surname"] or not any(known.place.population >= _TOWN for known in _places(text, start, end)))
-        and not (name["surname"] and is_place(text, name.start("surname"), end))
+        and not (
+            is_place(text, name.start("surname"), end)
+            if name["surname"]
+            else any(known.place.population >= _TOWN for known in _places(text, start, end))
+        )
         and not _led().search(text[max(0, start - _WORDS) : start])
     )
 
@@ -127,6 +125,6 @@ def _opening_word(text: str, start: int, end: int) -> bool:
     return (
         word.isalpha()
         and _OPENING.search(text[max(0, start - _LEAD) : start]) is not None
-        and any(load_pack(lang).morphology.ordinary(word.lower()) == "word" for lang in _languages())
+        and any(load_pack(lang).morphology.ordinary(word.lower()) == "word" for lang in available())
         and not any(_places(text, start, end))
     )

@@ -38,7 +38,7 @@ from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import HEADING, ITEM
-from cityrel.scheme import TYPES
+from cityrel.scheme import ACCORDS, TYPES
 
 _COUNT = regex.compile(r"\d\s*+$")
 _CLOSING = tuple('”“"»')
@@ -487,7 +487,8 @@ _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
 _TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s|\s\(")
 _DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
-_PAPERS = ("treaty", "agreement", "protocol", "memorandum", "declaration")
+#: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
+_PAPERS = frozenset(ACCORDS) - {"charter"}
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")

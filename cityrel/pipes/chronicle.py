@@ -39,7 +39,7 @@ class Chronicle:
             date = self._date(paper)
             if date is None or paper.status != "signed" or draft.leads(paper, "SAME_AS"):
                 continue
-            same = [paper, *(item for item in draft.labelled("AGREEMENT") if draft.joined("SAME_AS", item, paper))]
+            same = [paper, *draft.sources(paper, "SAME_AS")]
             if any(draft.leads(item, "SIGNED_ON") for item in same) or leads(text, cues, paper.start, *GROUNDS):
                 continue
             start, end = draft.sentence(paper.start)

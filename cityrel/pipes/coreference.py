@@ -17,12 +17,11 @@ from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import HEADING, ITEM
+from cityrel.scheme import ACCORDS
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
-#: Forms that others rest on.
-_PARENTS = ("treaty", "agreement", "memorandum", "protocol", "declaration", "charter")
 #: Characters before a paper in which „the same" may stand, and „with", as the means of something.
 _SAME, _GAP = 12, 8
 _NUMBER, _STOPS = regex.compile(r"\s*+№\s?(\d{1,3})"), regex.compile(r"[:;!?„«“]")
@@ -138,7 +137,7 @@ class Coreference:
         found = [self._by_partner.get((form, named))] if known else []
         if known and named and form == "document":
             # „екземплярът от документа с Комо": where the page tells but one with that town
-            papers = [self._by_partner.get((other, named)) for other in (*_PARENTS, "programme", "plan", "letter")]
+            papers = [self._by_partner.get((other, named)) for other in (*ACCORDS, "programme", "plan", "letter")]
             found += [paper for paper in papers if paper is not None and sum(map(bool, papers)) == 1]
         if later.type == "unspecified":
             found += [self._by_year.get((form, date[:4])) for date in self._dates(later)]
@@ -432,7 +431,7 @@ class Coreference:
     def _of_partner(self, later: Mention) -> Mention | None:
         """The paper with the same partners that another row tells."""
         named = frozenset(self._named(later))
-        papers = [self._by_partner.get((form, named)) for form in _PARENTS] if named else []
+        papers = [self._by_partner.get((form, named)) for form in ACCORDS] if named else []
         return max((paper for paper in papers if paper is not None), key=lambda paper: paper.start, default=None)
 
     def _opened(self, start: int, later: Mention) -> bool:
@@ -462,9 +461,9 @@ class Coreference:
         """Whether a supplement is another one than the paper told last: by its number or its date, or as the first."""
         if last.type != "supplementary":
             return True
-        numbers = [_NUMBER.match(self.draft.text, paper.end) for paper in (last, later)]
-        if all(numbers):
-            return numbers[0][1] != numbers[1][1]  # type: ignore[index]
+        before, now = (_NUMBER.match(self.draft.text, paper.end) for paper in (last, later))
+        if before is not None and now is not None:
+            return before[1] != now[1]
         ours, theirs = self._dates(later), self._dates(last)
         return bool(ours and theirs) and not _agree(ours, theirs)
 

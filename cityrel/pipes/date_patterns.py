@@ -98,16 +98,17 @@ class DatePatterns:
         begin = (*self.months, *self.ordinals, *self.decades, *self.relative, *self.phrases, *self.near_months)
         self._begin = frozenset(_TOKEN.findall(word)[0].casefold() for word in begin)
         self._telling = frozenset(word[:_TELLING] for word in self._begin)
+        self._sources = self._rules()
         self._of_words, self._of_short, self._of_long = map(self._compiled, (_OF_WORDS, _OF_SHORT, _OF_LONG))
 
     @cached_property
     def atoms(self) -> regex.Pattern[str]:
         """One pattern of all rules, wherever it is searched for."""
-        return self._compiled(self._rules())
+        return self._compiled(self._sources)
 
     def _compiled(self, wanted: Collection[str]) -> regex.Pattern[str]:
         return regex.compile(
-            "|".join(f"(?P<{rule}>{pattern})" for rule, pattern in self._rules().items() if rule in wanted)
+            "|".join(f"(?P<{rule}>{pattern})" for rule, pattern in self._sources.items() if rule in wanted)
         )
 
     def find(self, text: str) -> Iterator[regex.Match[str]]:

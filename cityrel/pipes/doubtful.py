@@ -35,12 +35,12 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
         draft.keep([relation for relation in draft.relations if relation not in twinned])
         return
     both = any(cues.found("both", draft.text, paper.end, draft.sentence(paper.start)[1]) for paper in papers)
-    if not twinned and not both and _stays_at_home(draft, cues):
+    shops = cues.found("of_shops", draft.text, 0, len(draft.text))
+    if not twinned and not both and _stays_at_home(draft, cues, shops=shops):
         if not cues.found("towns_as_partners", draft.text, 0, len(draft.text)):
             for place in ties:
                 place.tie = None
             draft.keep([relation for relation in draft.relations if relation.type != "SINCE"])
-        shops = cues.found("of_shops", draft.text, 0, len(draft.text))
         draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, cues, paper, signed=shops)])
         return
     if twinned or ties or not papers:
@@ -77,13 +77,12 @@ def _may_join(draft: Draft, paper: Mention) -> bool:
     return paper.type == "twinning" or not parties or any(_elsewhere(draft, party) for party in parties)
 
 
-def _stays_at_home(draft: Draft, cues: Cues) -> bool:
-    """Whether a page names no place abroad, and no twins or no other town."""
+def _stays_at_home(draft: Draft, cues: Cues, *, shops: bool) -> bool:
+    """Whether a page names no place abroad, and no twins or no other town; one of ``shops`` may link names anyhow."""
     home = draft.country.get(draft.home_place.id) if draft.home_place is not None else None
     others = any(town.ref != draft.home_ref for town in draft.labelled("CITY"))
     if home is None or (others and cues.found("twin", draft.text, 0, len(draft.text))):
         return False
-    shops = cues.found("of_shops", draft.text, 0, len(draft.text))
     for place in draft.labelled("COUNTRY", "CITY", "REGION"):
         if place.label == "COUNTRY":
             if place.ref != f"ISO3166:{home}":
@@ -100,9 +99,9 @@ def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> 
         return True
     if signed:
         return False
-    ids = {one.id for one in group}
     if any(one.type == "twinning" for one in group):
         return True
+    ids = {one.id for one in group}
     told = any(one.type in _OWN_TYPES for one in group)
     for relation in draft.relations:
         if relation.source not in ids or relation.type != "PARTY" or relation.rule in _NEAR:

@@ -8,9 +8,9 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation, compile_cues
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.organisations import PAPERS_OF_BODIES
 from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.with_whom import of_both
+from cityrel.scheme import ACCORDS
 
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")
@@ -30,7 +30,7 @@ def of_two(draft: Draft, candidate: Candidate, cues: Cues) -> bool:
     """Whether a paper is told to be that of two institutions: „техният договор", „X и Y имат протокол"."""
     bodies = draft.within(candidate.sentence[0], candidate.start, ("ORG",))
     have = len(bodies) > 1 and cues.found("in_force", draft.text, bodies[-1].end, candidate.start)
-    return (have and candidate.form in PAPERS_OF_BODIES) or len(of_both(draft, candidate.start)) > 1
+    return (have and candidate.form in ACCORDS) or len(of_both(draft, candidate.start)) > 1
 
 
 class NamedParties:

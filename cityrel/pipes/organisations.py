@@ -10,6 +10,7 @@ import regex
 
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, Cue, alternation, begin, compiled, paper_words, words
+from cityrel.scheme import ACCORDS
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
@@ -20,8 +21,6 @@ _RUN, _BEFORE_NOUN = regex.compile(r"[\p{L}\p{N}-]++"), 4
 _ITEM = regex.compile(r"[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu})")
 #: Letters that a noun shares with its other forms, and characters back to the name it takes up.
 _STEM, _BACK = 4, 300
-#: Forms of papers that institutions make with each other.
-PAPERS_OF_BODIES = ("treaty", "agreement", "protocol", "memorandum", "declaration", "charter")
 #: Characters from two of them to their paper.
 _REACH = 110
 #: „Руска Федерация", which no institution is; nor does a name go over a line
@@ -134,7 +133,7 @@ class Organisations:
         self.second = regex.compile(rf"(?<=[”“\"»]|№\s?\d{{1,3}})\s(?={noun})")
         self.nation = regex.compile(rf"(?-i:(?=\p{{Ll}})){nation}")
         forms = cues["forms"]
-        strong = words([word for form in PAPERS_OF_BODIES for word in forms[form]])
+        strong = words([word for form in ACCORDS for word in forms[form]])
         self.paper_of_both = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})")
         self.told_colon = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})[^.;:\n]{{0,60}}:\s$")
         self.denied = regex.compile(rf"{BEGIN}(?i:{words(data['org_denied'])})\s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 
 import regex
 
@@ -24,44 +25,40 @@ class RowPapers:
         self._draft = draft
         spans = draft.pack.data("cues")["spans"]
         noun = alternation(spans["row_nouns"])
-        order = "|".join(rf"(?P<n{index}>{alternation([stem])})" for index, stem in enumerate(spans["row_ordinals"]))
+        order = "|".join(rf"(?P<row{index}>{alternation([stem])})" for index, stem in enumerate(spans["row_ordinals"]))
         self._named = compiled(
             rf"(?i)\s\(?(?:\p{{L}}{{1,3}}\s)?(?:(?:{order}|(?P<last>{alternation(spans['row_last'])}))\s(?:{noun})(?!\p{{L}})"
             rf"|(?:{noun})\s?(?:№\s?)?(?P<number>\d{{1,3}})(?!\d|[./]\d))"
         )
-        self._found: list[tuple[int | None, tuple[int, int]]] | None = None
 
     def span(self, end: int) -> tuple[int, int] | None:
         """The only row or item that is named right behind a paper which ends at an offset."""
         match = self._named.match(self._draft.text, end)
         if match is None:
             return None
-        rows = self._rows()
-        if match["number"] is not None:
+        rows, told = self._rows, match.lastgroup or ""
+        if told == "number":
             spans = [span for number, span in rows if number == int(match["number"])]
-        elif match["last"] is not None:
-            spans = [rows[-1][1]] if rows else []
+        elif told == "last":
+            spans = [span for _, span in rows[-1:]]
         else:
-            index = next(
-                index for index in range(len(rows) + 1) if index == len(rows) or match.groupdict().get(f"n{index}")
-            )
-            spans = [rows[index][1]] if index < len(rows) else []
+            index = int(told.removeprefix("row"))
+            spans = [span for _, span in rows[index : index + 1]]
         return spans[0] if len(spans) == 1 else None
 
+    @cached_property
     def _rows(self) -> list[tuple[int | None, tuple[int, int]]]:
         """The rows of the page's tables, or where it has none its numbered items, with their numbers and spans."""
-        if self._found is None:
-            groups: defaultdict[int, list[int]] = defaultdict(list)
-            numbers: dict[int, int] = {}
-            items: list[tuple[int | None, tuple[int, int]]] = []
-            for block in self._draft.blocks:
-                told = _NUMBER.fullmatch(block.bullet or block.text(self._draft.text))
-                if block.kind == CELL and block.group is not None and block.key != "head":
-                    if told is not None and not groups[block.group]:
-                        numbers[block.group] = int(told[1])
-                    groups[block.group] += (block.start, block.end)
-                elif block.kind == ITEM and told is not None:
-                    items.append((int(told[1]), (block.start, block.end)))
-            rows = [(numbers.get(group), (min(ends), max(ends))) for group, ends in groups.items()]
-            self._found = [*rows] or items
-        return self._found
+        groups: defaultdict[int, list[int]] = defaultdict(list)
+        numbers: dict[int, int] = {}
+        items: list[tuple[int | None, tuple[int, int]]] = []
+        for block in self._draft.blocks:
+            told = _NUMBER.fullmatch(block.bullet or block.text(self._draft.text))
+            if block.kind == CELL and block.group is not None and block.key != "head":
+                if told is not None and not groups[block.group]:
+                    numbers[block.group] = int(told[1])
+                groups[block.group] += (block.start, block.end)
+            elif block.kind == ITEM and told is not None:
+                items.append((int(told[1]), (block.start, block.end)))
+        rows = [(numbers.get(group), (min(ends), max(ends))) for group, ends in groups.items()]
+        return [*rows] or items

@@ -31,7 +31,7 @@ class TieSeries(TieDates):
         self, places: list[Mention], cue: tuple[int, int], start: int, end: int
     ) -> list[tuple[Mention, Mention | None]]:
         """The towns of a series with their dates; empty where the words of the tie lead to no such series."""
-        draft, text = self.draft, self.draft.text
+        text = self.draft.text
         first = self._first(places, cue, start, end)
         if first is None:
             return []
@@ -42,8 +42,8 @@ class TieSeries(TieDates):
                 continue
             if not self._next.fullmatch(text, at, place.start):
                 break
-            date = next(iter(draft.starting(place.end, min(end, place.end + _TO_OWN), ("DATE",))), None)
-            if date is None or _OWN.fullmatch(_BRACKET.sub("", text[place.end : date.start])) is None:
+            date = self._own(place, end)
+            if date is None:
                 break
             pairs.append((place, date))
         return pairs if pairs[0][0].end <= cue[0] or len(pairs) > 1 else []
@@ -56,9 +56,8 @@ class TieSeries(TieDates):
         before = [place for place in places if place.end <= cue[0]][-1:]
         after = [place for place in places if place.start >= cue[1]][:1]
         if after and not PAUSE.search(text, cue[1], after[0].start) and not draft.within(cue[1], after[0].start):
-            date = next(iter(draft.starting(after[0].end, min(end, after[0].end + _TO_OWN), ("DATE",))), None)
-            own = date is not None and _OWN.fullmatch(_BRACKET.sub("", text[after[0].end : date.start])) is not None
-            return (after[0], date) if own and self._is_led(after[0], start) else None
+            date = self._own(after[0], end)
+            return (after[0], date) if date is not None and self._is_led(after[0], start) else None
         if not before or cue[0] - before[0].end > _TO_TIE or not self._is_led(before[0], start):
             return None
         if PAUSE.search(text, before[0].end, cue[0]) or draft.within(before[0].end, cue[0], ("AGREEMENT",)):
@@ -67,6 +66,13 @@ class TieSeries(TieDates):
         told = [date for date in dates if date.end <= cue[0] or not PAUSE.search(text, cue[1], date.start)]
         told = [date for date in told if not self._used(date) and self._of_tie(date, cue)]
         return before[0], told[0] if told else None
+
+    def _own(self, place: Mention, end: int) -> Mention | None:
+        """The date right behind a town, a bracket or some small words between."""
+        for date in self.draft.starting(place.end, min(end, place.end + _TO_OWN), ("DATE",))[:1]:
+            if _OWN.fullmatch(_BRACKET.sub("", self.draft.text[place.end : date.start])):
+                return date
+        return None
 
     def _is_led(self, place: Mention, start: int) -> bool:
         return self._led.search(self.draft.text, max(start, place.start - _TO_TIE), place.start) is not None
