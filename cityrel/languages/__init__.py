@@ -59,9 +59,13 @@ class LanguagePack:
         return adapter
 
 
-@cache
-def available() -> tuple[str, ...]:
+def available() -> list[str]:
     """Codes of the packs that are installed."""
+    return list(_installed())
+
+
+@cache  # asked for each name that the tagger finds
+def _installed() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in ROOT.glob("*/pack.toml")))
 
 
