@@ -5,6 +5,7 @@ from __future__ import annotations
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.relevance import load_relevance
 from cityrel.scheme import TYPES
 from cityrel.things import is_linked
 
@@ -30,6 +31,11 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
     twinned = [relation for relation in draft.relations if relation.type == "TWINNED_WITH"]
     if not papers and not ties and not twinned:
         return
+    weak = [paper for paper in papers if not _says_so(draft, paper)]
+    strangers = load_relevance().strangers(draft.text, weak)
+    if strangers:
+        draft.drop_joined(strangers)
+        papers = [paper for paper in papers if paper not in strangers]
     if twinned and not papers and not ties and cues.found("no_ties_at_all", draft.text, 0, len(draft.text)):
         # «У Калуги побратимы есть, у нас побратимов нет»
         draft.keep([relation for relation in draft.relations if relation not in twinned])
@@ -90,6 +96,20 @@ def _stays_at_home(draft: Draft, cues: Cues, *, shops: bool) -> bool:
         elif not shops and (draft.country.get(place.id, home) != home or _unknown_town(place)):
             return False  # on a page of shops a name may be linked with any town, or none
     return True
+
+
+def _says_so(draft: Draft, paper: Mention) -> bool:
+    """Whether a paper is of a telling kind and its own words name another town, or two mayors sign it."""
+    group = [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
+    if any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group):
+        return True
+    ids = {one.id for one in group if any(other.type in _OWN_TYPES for other in group)}
+    parties = (
+        draft.by_id(item.target)
+        for item in draft.relations
+        if item.source in ids and item.type == "PARTY" and item.rule not in _NEAR | _LOOSE
+    )
+    return any(is_linked(party.ref) and party.ref != draft.home_ref for party in parties)
 
 
 def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> bool:
