@@ -14,6 +14,8 @@ from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, Block
 
+#: Characters of the words before the day until which a paper lasts.
+_LED = 30
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 
 
@@ -44,6 +46,8 @@ class SigningFields:
         self.side = side
         self.other_days = other_days
         self._from = compiled(rf"(?i)[\s,(]*+(?:(?:{alternation(draft.pack.data('cues')['spans']['dated'])})\s)?")
+        until = alternation([*cues.entries("until_when"), *cues.entries("until")])
+        self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}\.\s?)?(?:\p{{L}}++\s){{0,2}}$")
         self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
 
@@ -83,6 +87,26 @@ class SigningFields:
                     if item.label == "DATE" and not self.cues.found("ended", draft.text, block.start, item.start):
                         draft.relate("VALID_FOR", agreement, item, "field")
                         taken.add(item.id)
+            elif block.key in ("status", "note", "cell") and not draft.leads(agreement, "VALID_FOR"):
+                for item in inside:
+                    if item.label == "DATE" and self._is_term(item, block):
+                        draft.relate("VALID_FOR", agreement, item, "told in a field")
+                        taken.add(item.id)
+
+    def _is_term(self, date: Mention, block: Block) -> bool:
+        """„действащ, срок до май 2027 г.", „в сила (до 2030 г.)": a day until which the row's paper is to last."""
+        text, cues = self.draft.text, self.cues
+        if self.draft.within(block.start, date.start, ("AGREEMENT",)):
+            return False
+        if any(cues.found(name, text, block.start, date.start) for name in ("ended", "inactive", "preparing")):
+            return False
+        led = self._until.search(text, max(block.start, date.start - _LED), date.start)
+        if led is None:
+            return False
+        before = text[block.start : led.start()].rstrip(" (,–—-")
+        return not before or any(
+            cues.found(name, text, block.start, date.start) for name in ("in_force", "validity", "term", "renewal")
+        )
 
     @cached_property
     def _of_offices(self) -> set[str]:

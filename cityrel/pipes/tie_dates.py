@@ -57,7 +57,8 @@ class TieDates:
                     if papers and not all(self.structure.dates_itself(paper, date) for paper in papers):
                         continue
                     # „партньор от 2007" in a column of the status
-                    told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
+                    told = block.key in ("status", "cell") or (not papers and block.key in ("document", "note"))
+                    told = told and cues.found("since", text, block.start, date.start)
                     told = told and not cues.found("since_not", text, block.start, date.start)
                     alone = block.key in ("cell", "status") and date.start == block.start and date.end == block.end
                     if block.key == "date" or alone or told:

@@ -21,7 +21,7 @@ from cityrel.reading import lists
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
-from cityrel.reading.keys import KEY, form_keys, papers_in_cards, plain_key
+from cityrel.reading.keys import KEY, form_keys, number_cards, papers_in_cards, plain_key
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
 
@@ -398,17 +398,7 @@ class BlockReader:
 
     def _groups(self, text: str, blocks: list[Block]) -> None:
         """Number the runs of key-value lines; a run ends where its first key comes again."""
-        group = max((block.group or 0 for block in blocks), default=0)
-        first: str | None = None
-        for block in blocks:
-            if block.kind != KEYVALUE:
-                if (first is not None and block.kind in (ITEM, HEADING)) or block.gap:
-                    first = None
-                continue
-            if first is None or block.key == first:
-                group += 1
-                first = block.key
-            block.group = group
+        number_cards(text, blocks)
         sizes = Counter(block.group for block in blocks)
         for block, below in pairwise(blocks):
             # „Бъдещ партньор: Биберах", and a paragraph on the town
