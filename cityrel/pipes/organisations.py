@@ -14,6 +14,8 @@ from cityrel.scheme import ACCORDS
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
+#: „г. Комо" ends no sentence
+_BREAK = regex.compile(r"(?:[;:!?\n]|(?<=[\p{L}\d]{4})\.)(?=\s)")
 _SENTENCE = regex.compile(r"[.!?]\s\p{Lu}")
 _LINES = regex.compile(r"[^\n]++")
 #: What is a word to the names, and how many of them may stand before an institution's noun in its name.
@@ -329,7 +331,7 @@ class Organisations:
     def _skip(self, text: str, at: int) -> int | None:
         """Past the next „и" of the same clause, when an institution stands right behind it."""
         for joint in self.next_joint.finditer(text, at, min(len(text), at + 90)):
-            if regex.search(r"[.;:!?\n](?=\s|$)", text[at : joint.start()]):
+            if _BREAK.search(text, at, joint.start() + 1):
                 return None
             if self.name.match(text, joint.end()):
                 return joint.end()

@@ -84,8 +84,12 @@ class PlaceWords:
             rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$",
         )
         self.party_link = _before(papers, rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
+        body = rf"(?:(?:{alternation(data['body_adjectives'])})\s)*+(?:{alternation(data['body_nouns'])})(?!\p{{L}})"
+        #: „Голяма община", «Администрацией», before a town or for it
+        self.body = regex.compile(rf"(?i){body}")
+        owned = rf"{body}(?:\s(?:{alternation(cues['classes']['of'])})(?!\p{{L}}))?" if leads else body
         self.before_name = regex.compile(
-            rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++"
+            rf"(?i)(?:(?:{owned}|(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}}))[.\s]*+)++"
         )
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
         self.town_follows = _before(
@@ -221,6 +225,11 @@ class PlaceWords:
             or self.tie.fullmatch(name)
             or (self.no_name is not None and self.no_name.search(first))
         )
+
+    def is_body(self, text: str, start: int, end: int) -> bool:
+        """Whether a span is (part of) what a town is called by as a party: „Голяма" of „Голяма община Измир"."""
+        body = self.body.match(text, start)
+        return body is not None and body.end() >= end
 
     def party_slot(self, text: str, at: int) -> bool:
         """Whether a party of a paper is due here: „договор за сътрудничество с …"."""

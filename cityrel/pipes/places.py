@@ -182,7 +182,7 @@ class Places:
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
             item.rule = "no"  # „…, Иво Дончев," though a town is called Иво
             return False
-        if block.key == "head" or self._holder_of(ahead, after):
+        if block.key == "head" or self._holder_of(ahead, after) or self.words.is_body(text, item.start, item.end):
             item.rule = "no"
             return False
         other = not item.candidates and self.words.other_name(text, item.start, item.end)
