@@ -154,7 +154,10 @@ class Candidates:
                             _part_of_word(text, other)
                             or self._ends_longer(draft, other, item)
                             or item.rule in ("under its state", "told to be a town", "old name", "part of a town")
-                            or (item.candidates and (other.start, other.end) == (item.start, item.end))
+                            or (
+                                (other.start, other.end) == (item.start, item.end)
+                                and (item.candidates or self._river(text, item))
+                            )
                         )
                     )
                 )
@@ -171,6 +174,10 @@ class Candidates:
                     if all(start <= other.start and other.end <= end for other in others):
                         self._replace(spans, others, Found(start, end, (), "CITY", item.rule, item.score))
         return [item for item in spans if not _NUMBER.match(text, item.end) and not self._in_key(draft, item)]
+
+    def _river(self, text: str, item: Found) -> bool:
+        """Whether a town that its state tells bears the name of a river: „Днепр, до 2016 г. … (Украина)"."""
+        return item.rule == "before its state" and self.words.nature.fullmatch(text, item.start, item.end) is not None
 
     @staticmethod
     def _replace(spans: Spans[Found], over: list[Found], item: Found) -> None:

@@ -60,7 +60,11 @@ class PlaceWords:
         ]
         self.holder = _before(bare, rf"(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
         #: another name of the town before it: „(до 1965 г. Търново)"
-        self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
+        named_so = words(data["old_name_before"])
+        self.renamed = regex.compile(
+            rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)"
+            rf"|,\s(?:{named_so})\s[^(),;\n]{{3,40}}?(?=\s\(|,\s)"
+        )
         #: „по онова време в [СССР]", „на тогавашната [ГДР]": between a place and a state of the past
         inside = alternation([*cues_of["in"], *cues_of["of"]])
         self.state_then = regex.compile(
@@ -151,9 +155,12 @@ class PlaceWords:
         self.plural_nouns = frozenset(data["cities_before"])
         self.name = regex.compile(name)
         #: „(до 1990 г. [Толбухин])", «(бывший [Ленинград])»
+        year = r"\d{4}(?:-\p{Ll}{1,3})?\s?(?:\p{Ll}{1,6}\.?)?,?\s(?:[–—-]\s)?"
+        #: … and „Подгорица, по-рано [Титоград] (Черна гора)", „Днепър, до 2016 г. [Днепропетровск]"
         self.old_name = regex.compile(
-            rf"(?<=\p{{L}}) ?\((?:{words(data['old_name_before'])})\s"
-            rf"(?:\d{{4}}(?:-\p{{Ll}}{{1,3}})?\s?(?:\p{{Ll}}{{1,6}}\.?)?,?\s(?:[–—-]\s)?)?({name})\)"
+            rf"(?|(?<=\p{{L}}) ?\((?:{named_so})\s(?:{year})?({name})\)"
+            rf"|(?<=\p{{L}}),\s(?:{named_so})\s(?:{year})?({name})(?=\s\(|[,;]\s|\s[–—-]\s|$))",
+            regex.MULTILINE,
         )
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         preposition = rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$"

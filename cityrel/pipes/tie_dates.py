@@ -77,7 +77,7 @@ class TieDates:
                         draft.relate("SINCE", place, date, "item")
                         break
                     continue
-                gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
+                gap = _BRACKET.sub("", self.draft.bare(self._named_until(place, date.start), date.start))
                 words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 told = told and "/" not in (date.edtf or "")  # „обмен през 1988–1997 г."
@@ -115,6 +115,11 @@ class TieDates:
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
+
+    def _named_until(self, place: Mention, end: int) -> int:
+        """Where a town's name ends, with the one it had before: „Подгорица, по-рано Титоград – 1971 г."."""
+        towns = self.draft.within(place.end, end, ("CITY",))
+        return max([place.end, *(town.end for town in towns if town.rule.startswith("old name"))])
 
     def _since_words(self, date: Mention) -> bool:
         """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
