@@ -128,3 +128,10 @@ class Sides:
             return None
         told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
         return next(reversed(draft.within(max(told, draft.block(at).start), at, ("CITY",))), None)
+
+
+def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:
+    """Whether a sentence says that a mayor came to the page's town: «Мэр X бывал у нас дважды»."""
+    start, end = draft.sentence(mayor.start)
+    told = draft.starting(mayor.end, end, ("MAYOR", "PERSON"))[:1]
+    return cues.found("visits_us", draft.text, mayor.end, told[0].start if told else end)
