@@ -75,6 +75,7 @@ class Agreements:
         self.statuses = Statuses(cues, self.heads, data["spans"]["instrumental"])
         self.named = NamedParties(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
+        self.titles = frozenset(data["spans"]["plural_titles"])  # «Соглашения города»
         # many candidates of one page ask for it
         self._speaks_of_ties = lru_cache(maxsize=1)(self._of_ties)
 
@@ -104,6 +105,7 @@ class Agreements:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
             title = block.number == 0 and block.kind == HEADING and not of_minutes(draft, self.cues, candidate)
+            title = title and not (candidate.start == block.start and candidate.head in self.titles)
             if title and candidate not in kept and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)

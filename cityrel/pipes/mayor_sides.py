@@ -135,3 +135,12 @@ def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:
     start, end = draft.sentence(mayor.start)
     told = draft.starting(mayor.end, end, ("MAYOR", "PERSON"))[:1]
     return cues.found("visits_us", draft.text, mayor.end, told[0].start if told else end)
+
+
+def signs_beside(draft: Draft, mayor: Mention) -> bool:
+    """Whether a mayor signed a paper with another named one: of the two one is the page's town's."""
+    return any(
+        other is not mayor and other.label == "MAYOR" and not other.unnamed
+        for paper in draft.sources(mayor, "SIGNED_BY")
+        for other in draft.targets(paper, "SIGNED_BY")
+    )

@@ -102,6 +102,7 @@ class Organisations:
         self.told_after = regex.compile(rf"{gap}\s{verb}|{seat}{gap}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
         self.told_before = regex.compile(rf"{BEGIN}{verb}{gap}$")
         self.told_item = regex.compile(rf"{seat}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
+        self.told_line = regex.compile(rf"{seat}\s?:\s{paper}")
         separator = r" *+(?:\t|\|) *+"
         #: the first cell of a row, with a paper in another
         self.cell = regex.compile(rf"(?:[^\n\t|]{{1,12}}{separator})?+(?={BEGIN})")
@@ -247,12 +248,14 @@ class Organisations:
         return [item.span() for item in before if stem in item.group().casefold()][-1:]
 
     def _alone(self, text: str, lines: Sequence[regex.Match[str]]) -> list[tuple[int, int]]:
-        """Names that fill a line, with a paper at the head of the next line."""
+        """Names that fill a line, or that it begins with, with a paper at the head of the next line, or behind a colon."""
         names = (self.name.match(text, line.start()) for line in lines)
         return [
             name.span()
             for name in names
-            if name is not None and self.alone.match(text, name.end()) and not _STATE.fullmatch(name.group())
+            if name is not None
+            and (self.alone.match(text, name.end()) or self.told_line.match(text, name.end()))
+            and not _STATE.fullmatch(name.group())
         ]
 
     def _row(self, text: str, at: int) -> list[tuple[int, int]]:

@@ -95,6 +95,8 @@ class PlaceWords:
         self.before_name = regex.compile(
             rf"(?i)(?:(?:{owned}|(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}}))[.\s]*+)++"
         )
+        #: „Окръг Долж", at the head of a line
+        self.unit_opens = regex.compile(rf"(?i:{words(data['region_before'])})\.?\s(?=\p{{Lu}})")
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
         self.town_follows = _before(
             data["town_follows"], rf"(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"

@@ -32,6 +32,8 @@ _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 #: Columns of a numbered table that may follow one whose head names no field.
 _UNKNOWN_HEADS = 10
+#: Heads that make one of „Договор за побратимяване" beside them.
+_SURE = 3
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
 #: Characters of the first cell of a row at most.
@@ -283,6 +285,8 @@ class BlockReader:
                 field = self.field(line, head=bool(heads)) if block.kind == PARAGRAPH else None
                 if field is None or self._named.match(line):
                     break
+                if len(heads) == 1 and block.gap and not any(other.gap for other in blocks[at + 2 : at + 3]):
+                    break  # „ГРАДОВЕ-ПОБРАТИМИ", the title of the table
                 heads.append(field)
             named = [block.text(text) for block in blocks[at : at + len(heads)]]
             heads = [field or "cell" for field in self._kinds(heads, named)]
@@ -310,7 +314,9 @@ class BlockReader:
         over = heads_over_numbers(text, blocks, at) or lines_of_heads(text, blocks, at)
         lines = [block.text(text) for block in over]
         fields = self._fields(lines)
-        if len(lines) < 3 or fields[0] == "number" or not _heads_columns(fields) or any(map(self._named.match, lines)):
+        named = [self._named.match(line) is not None for line in lines]
+        sure = sum(field is not None and not paper for field, paper in zip(fields, named, strict=True))
+        if len(lines) < 3 or fields[0] == "number" or not _heads_columns(fields) or (any(named) and sure < _SURE):
             return []
         return [field or "cell" for field in fields]
 
