@@ -29,6 +29,7 @@ from cityrel.pipes.other_papers import (
     of_contracts,
     of_home_bodies,
     of_minutes,
+    of_several,
     to_a_contract,
     told_one_by_one,
     under_a_paper,
@@ -105,7 +106,7 @@ class Agreements:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
             title = block.number == 0 and block.kind == HEADING and not of_minutes(draft, self.cues, candidate)
-            title = title and not (candidate.start == block.start and candidate.head in self.titles)
+            title = title and not (candidate.head in self.titles and of_several(draft, self.heads, candidate))
             if title and candidate not in kept and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)

@@ -15,6 +15,7 @@ from cityrel.reading.blocks import CELL, ITEM
 _DASH = regex.compile(r"\s[–—-]\s")
 #: „ЙЕНА – ГЕРМАНИЯ", „Печ: Унгария", in a line of their own
 _LINK = regex.compile(r"\s[–—|/-]\s|:\s")
+_PAUSES = regex.compile(r"\s?[(,;:.|]|\s[–—-]\s|\s*+$")
 
 
 class StateLinks:
@@ -51,7 +52,7 @@ class StateLinks:
         if match is None:
             return self._beside_cell(draft, item)
         known = self.gazetteer.longest(text, match.end(), self.lang)
-        if alone and known is not None and known.end < block.end:
+        if alone and known is not None and _PAUSES.match(text, known.end, block.end) is None:
             return False
         codes = {c.place.country for c in known.candidates if c.place.kind == "country"} if known is not None else set()
         return any(town.country in codes for town in towns)

@@ -18,7 +18,8 @@ BEFORE = 70
 #: Characters behind a row of places in which the date of the last may stand.
 _AFTER = 40
 #: Characters of a line below a town that may date its tie.
-_LINE = 60
+_LINE = 110
+_STOPS = regex.compile(r"\.?\s\p{Lu}|[.,;]?\s*+$", regex.MULTILINE)
 _LETTER = regex.compile(r"\p{L}")
 PAUSE = regex.compile(r"[,;:.!?(]")
 #: Between a verb by which a tie begins and its date.
@@ -93,7 +94,7 @@ class TieDates:
                 if block.gap or block.kind not in (HEADING, PARAGRAPH) or block.end - block.start > _LINE:
                     return
                 for date in self._dates(block.start, block.end)[:1]:
-                    if not self._used(date) and self._since_words(date):
+                    if not self._used(date) and (self._since_words(date) or self._heads_line(block.start, date)):
                         draft.relate("SINCE", place, date, "line below")
                         return
             return
@@ -120,6 +121,11 @@ class TieDates:
         """Where a town's name ends, with the one it had before: „Подгорица, по-рано Титоград – 1971 г."."""
         towns = self.draft.within(place.end, end, ("CITY",))
         return max([place.end, *(town.end for town in towns if town.rule.startswith("old name"))])
+
+    def _heads_line(self, start: int, date: Mention) -> bool:
+        """„От 1975 г. Обмен на хорове.": whether a line below a town begins with a date from which on, and a stop."""
+        led = self._from.fullmatch(f" {self.draft.text[start : date.start]}") is not None
+        return led and _STOPS.match(self.draft.text, date.end) is not None
 
     def _since_words(self, date: Mention) -> bool:
         """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
