@@ -245,6 +245,8 @@ class Signing:
         rest = draft.bare(*span)
         if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
             return
+        if draft.within(*span, ("AGREEMENT",)):
+            return  # „…, 2015 г.; Комо – меморандум"
         subject = self.structure.unit(agreement.start).subject
         others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY", "ORG"))]
         # the only town beside a paper is its party

@@ -17,7 +17,7 @@ CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
-_STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{Ll}[\p{L}, -]{1,38}\)")
+_STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
 _BRACKET = regex.compile(r"\(([^()]{1,60})\)")
 #: Characters from „proposal" to the end that it is to bring.
 _PROPOSAL = 40

@@ -76,6 +76,7 @@ class BlockReader:
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
+        self._unit = regex.compile(rf"\d\s?(?:{'|'.join(data['units'])})$")  # „… 210 км. Партньорите …"
         self._by_whom = regex.compile(data["by_whom"] or r"(?!)")
         leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
         self._date_only = regex.compile(
@@ -267,11 +268,10 @@ class BlockReader:
         for stem, field in self.stems:
             if " " in stem and stem in plain:
                 return field
-        for word in words:
-            for stem, field in self.stems:
-                if word.startswith(stem):
-                    return field
-        return None
+        told = [field for word in words for stem, field in self.stems if word.startswith(stem)]
+        if told[:1] == ["city"] and "signatories" in told:
+            return "signatories"  # „За страните подписаха"
+        return told[0] if told else None
 
     def _rows(self, text: str, blocks: list[Block]) -> None:
         """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
@@ -479,7 +479,7 @@ class BlockReader:
                 return False
             # „подписаха на 6.06.2023 г. Меморандум …": what is signed is still to come
             return not (self._paper.match(following) and not self._paper.search(text, start, stop))
-        if self._abbreviation.search(before):
+        if self._abbreviation.search(before) and not (first.isupper() and self._unit.search(before)):
             return False
         return not (before[-1:].isdigit() and first.isdigit())
 
