@@ -248,7 +248,7 @@ class Organisations:
         return [item.span() for item in before if stem in item.group().casefold()][-1:]
 
     def _alone(self, text: str, lines: Sequence[regex.Match[str]]) -> list[tuple[int, int]]:
-        """Names that fill a line, or that it begins with, with a paper at the head of the next line, or behind a colon."""
+        """Names that fill a line, with a paper at the head of the next, or that a colon and a paper follow."""
         names = (self.name.match(text, line.start()) for line in lines)
         return [
             name.span()

@@ -201,7 +201,9 @@ def about_partner(draft: Draft, candidate: Candidate) -> bool:
 
 def of_several(draft: Draft, heads: Cue, candidate: Candidate) -> bool:
     """«Соглашения города», «Договоры и соглашения»: the word that a title begins with, or one behind a plural."""
-    plurals = draft.pack.data("cues")["spans"]["plurals"]
+    spans = draft.pack.data("cues")["spans"]
+    if candidate.head not in spans["plural_titles"]:
+        return False
     block = draft.block(candidate.start)
     above = [match.group().lower() for match in heads.finditer(draft.text, block.start, candidate.start)]
-    return candidate.start == block.start or any(head in plurals for head in above)
+    return candidate.start == block.start or any(head in spans["plurals"] for head in above)

@@ -93,7 +93,8 @@ class PlaceWords:
         self.body = regex.compile(rf"(?i){body}")
         owned = rf"{body}(?:\s(?:{alternation(cues['classes']['of'])})(?!\p{{L}}))?" if leads else body
         self.before_name = regex.compile(
-            rf"(?i)(?:(?:{owned}|(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}}))[.\s]*+)++"
+            rf"(?i)(?:(?:{owned}|(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}}))"
+            r"[.\s]*+)++"
         )
         #: „Окръг Долж", at the head of a line
         self.unit_opens = regex.compile(rf"(?i:{words(data['region_before'])})\.?\s(?=\p{{Lu}})")

@@ -101,5 +101,7 @@ class RowPapers:
         if line is not block and (line.group is not None or block.number == 0):
             return None
         text = self._draft.text
-        told = _CARD_HEAD.fullmatch(text, text.rfind("\n", 0, line.start) + 1 if line is not block else line.start, line.end)
+        told = _CARD_HEAD.fullmatch(
+            text, text.rfind("\n", 0, line.start) + 1 if line is not block else line.start, line.end
+        )
         return int(told[1]) if told is not None else None

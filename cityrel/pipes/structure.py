@@ -409,7 +409,7 @@ class Structure:
         return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
 
     def _of_another(self, field: Block) -> bool:
-        """„Писмо за намерения … Състояние: предстои споразумение": whether a field names no paper but of another form."""
+        """„Писмо за намерения | предстои споразумение": whether a field names no paper but of another form."""
         text, row = self.draft.text, self.groups[field.group]
         own = [self._forms_in(text, block) for block in row if block.key == "document"]
         told = self._forms_in(text, field)
