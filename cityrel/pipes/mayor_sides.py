@@ -132,7 +132,7 @@ class Sides:
 
 def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:
     """Whether a sentence says that a mayor came to the page's town: «Мэр X бывал у нас дважды»."""
-    start, end = draft.sentence(mayor.start)
+    _, end = draft.sentence(mayor.start)
     told = draft.starting(mayor.end, end, ("MAYOR", "PERSON"))[:1]
     return cues.found("visits_us", draft.text, mayor.end, told[0].start if told else end)
 
