@@ -105,7 +105,7 @@ def apposition(pack: LanguagePack) -> regex.Pattern[str]:
     """What stands between two names of one paper: „нов документ, споразумение", „най-старият документ е протокол"."""
     spans = pack.data("cues")["spans"]
     copula, again = alternation(spans["copula"]), rf"(?:(?:{alternation(spans['here_again'])})\s)?"
-    # „подписаният документ отново е харта"
+    # „документът тук е протокол"
     return compiled(rf"(?i)(?:\s?[,:]|\s{again}[–—-])\s{again}|\?\s*+(?:[–—-]\s)?|\s{again}(?:{copula})\s{again}")
 
 

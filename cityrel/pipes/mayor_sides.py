@@ -131,7 +131,7 @@ class Sides:
 
 
 def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:
-    """Whether a sentence says that a mayor came to the page's town: «Мэр X бывал у нас дважды»."""
+    """Whether a sentence says that a mayor came to the page's town: «Мэр X побывал летом у нас»."""
     _, end = draft.sentence(mayor.start)
     told = draft.starting(mayor.end, end, ("MAYOR", "PERSON"))[:1]
     return cues.found("visits_us", draft.text, mayor.end, told[0].start if told else end)

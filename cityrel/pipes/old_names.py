@@ -24,7 +24,7 @@ def old_names(
         line = text.rfind("\n", 0, match.start()) + 1
         start, end = match.span(1)
         known = gazetteer.longest(text, start, lang)
-        # „6. Днепър, до 2016 г. Днепропетровск": the old name is the better known one
+        # „6. Днепър, по-рано Днепропетровск": the old name is the better known one
         heads = known is not None and not words.ordinary(match[1]) and _HEAD.fullmatch(text, line, match.start())
         before = text[max(line, match.start() - _TOWN) : match.start()]
         if not heads and not _ends_in_town(before, words, gazetteer, lang):

@@ -176,7 +176,7 @@ class Candidates:
         return [item for item in spans if not _NUMBER.match(text, item.end) and not self._in_key(draft, item)]
 
     def _river(self, text: str, item: Found) -> bool:
-        """Whether a town that its state tells bears the name of a river: „Днепр, до 2016 г. … (Украина)"."""
+        """Whether a town that its state tells bears the name of a river: „Днепр, ранее … (Украина)"."""
         return item.rule == "before its state" and self.words.nature.fullmatch(text, item.start, item.end) is not None
 
     @staticmethod

@@ -13,7 +13,7 @@ from cityrel.pipes.place_words import PlaceWords
 from cityrel.reading.blocks import CELL, ITEM
 
 _DASH = regex.compile(r"\s[–—-]\s")
-#: „ЙЕНА – ГЕРМАНИЯ", „Печ: Унгария", in a line of their own
+#: „ГЕРА – ГЕРМАНИЯ", „Печ: Унгария", in a line of their own
 _LINK = regex.compile(r"\s[–—|/-]\s|:\s")
 _PAUSES = regex.compile(r"\s?[(,;:.|]|\s[–—-]\s|\s*+$")
 
