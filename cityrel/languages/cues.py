@@ -103,8 +103,10 @@ def paper_words(pack: LanguagePack, without: str | None = None) -> list[str]:
 
 def apposition(pack: LanguagePack) -> regex.Pattern[str]:
     """What stands between two names of one paper: „нов документ, споразумение", „най-старият документ е протокол"."""
-    copula = alternation(pack.data("cues")["spans"]["copula"])
-    return compiled(rf"(?i)\s?[,:–—-]\s|\?\s*+(?:[–—-]\s)?|\s(?:{copula})\s")
+    spans = pack.data("cues")["spans"]
+    copula, again = alternation(spans["copula"]), rf"(?:(?:{alternation(spans['here_again'])})\s)?"
+    # „документът тук е протокол"
+    return compiled(rf"(?i)(?:\s?[,:]|\s{again}[–—-])\s{again}|\?\s*+(?:[–—-]\s)?|\s{again}(?:{copula})\s{again}")
 
 
 @cache

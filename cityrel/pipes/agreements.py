@@ -29,6 +29,7 @@ from cityrel.pipes.other_papers import (
     of_contracts,
     of_home_bodies,
     of_minutes,
+    of_several,
     to_a_contract,
     told_one_by_one,
     under_a_paper,
@@ -104,6 +105,7 @@ class Agreements:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
             title = block.number == 0 and block.kind == HEADING and not of_minutes(draft, self.cues, candidate)
+            title = title and not of_several(draft, self.heads, candidate)
             if title and candidate not in kept and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)
@@ -396,8 +398,9 @@ class Agreements:
                 return True
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):
-            around = draft.within(block.start, block.end, ("CITY",))
-            if abroad(draft, around) and _TO_YEAR.fullmatch(text, candidate.end, years[0].start):
+            around = abroad(draft, draft.within(block.start, block.end, ("CITY",)))
+            around |= bool(draft.within(block.start, candidate.start, ("ORG",)))
+            if around and _TO_YEAR.fullmatch(text, candidate.end, years[0].start):
                 candidate.reason = "dated paper"
                 return True
         if signs and not contract and candidate.form in _PAPERS and self.named.tie_before(draft, candidate):
@@ -492,5 +495,5 @@ _PAPERS = frozenset(ACCORDS) - {"charter"}
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
-_TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?")
+_TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?|,\s")
 _LISTED = regex.compile(r"\s?:\s")

@@ -476,7 +476,7 @@ class Coreference:
     def _attached(self, later: Mention, end: int) -> bool:
         """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""
         cue = self.cues["attached"].search(self.draft.text, later.end, min(end, later.end + 50))
-        return cue is not None and not regex.search(r"[,;.(]", self.draft.text[later.end : cue.start()])
+        return cue is not None and not regex.search(r"[,;.(]", self.draft.bare(later.end, cue.start()))
 
     def _subordinate(self, later: Mention, parent: Mention, gap: str) -> bool:
         if later.type == "supplementary" or later.form in ("programme", "plan"):

@@ -399,7 +399,9 @@ class DateFinder:
         if atom.until is not None and atom.rule == "year":
             return goes_on
         if before.rstrip().endswith((",", ";", ")")) or _SET_OFF.search(before):
-            return layout and ends and self._is_item(before)
+            # „Калафат – Румъния – 2001 – договор"
+            between = _SET_OFF.search(before) is not None and _ITEM_GOES_ON.match(f" {after.lstrip()}") is not None
+            return layout and (ends or (between and after.lstrip()[0] in "–—-")) and self._is_item(before)
         return False
 
     def _continues(self, text: str, atom: Atom) -> bool:

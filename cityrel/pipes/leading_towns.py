@@ -147,6 +147,14 @@ class LeadingTowns:
                 match = self.words.name.match(text, self.words.bare(text, *match.span()), end)
             if match is None:
                 return []
+            unit = self.words.unit_opens.match(text, *match.span())
+            if (
+                unit is not None
+                and unit.end() < match.end()
+                and not self.gazetteer.lookup(match.group(), self.pack.code)
+            ):
+                if self._state_near(text, match.end(), min(end, match.end() + _TOWN_LINE)):
+                    return [Found(unit.end(), match.end(), (), "REGION", "before its state", 0.7)]  # «Жудец Долж (…)»
             after = text[match.end() : end].lstrip()
             if kind in (CELL, KEYVALUE) and key != "cell":
                 if not after or after[0] in ",(/":

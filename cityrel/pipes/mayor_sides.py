@@ -128,3 +128,19 @@ class Sides:
             return None
         told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
         return next(reversed(draft.within(max(told, draft.block(at).start), at, ("CITY",))), None)
+
+
+def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:
+    """Whether a sentence says that a mayor came to the page's town: «Мэр X побывал летом у нас»."""
+    _, end = draft.sentence(mayor.start)
+    told = draft.starting(mayor.end, end, ("MAYOR", "PERSON"))[:1]
+    return cues.found("visits_us", draft.text, mayor.end, told[0].start if told else end)
+
+
+def signs_beside(draft: Draft, mayor: Mention) -> bool:
+    """Whether a mayor signed a paper with another named one: of the two one is the page's town's."""
+    return any(
+        other is not mayor and other.label == "MAYOR" and not other.unnamed
+        for paper in draft.sources(mayor, "SIGNED_BY")
+        for other in draft.targets(paper, "SIGNED_BY")
+    )

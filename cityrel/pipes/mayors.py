@@ -16,7 +16,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compile_cues, compiled, literal, side_before, words
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.mayor_sides import Sides
+from cityrel.pipes.mayor_sides import Sides, signs_beside, visits
 from cityrel.pipes.signatories import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE, Block
@@ -265,10 +265,11 @@ class Mayors:
             return [(foreign, "a title used abroad")] if foreign is not None else []
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
-        native = self._more_native(mayor)
+        native = self._more_native(mayor) and not (subject is not None and visits(draft, self.cues, mayor))
         if home is None:
             alone = draft.home is not None and not mayor.unnamed and not native
-            return [(partner, "about the town")] if partner is not None and (subject is not None or alone) else []
+            alone |= subject is not None and not (native and signs_beside(draft, mayor))
+            return [(partner, "about the town")] if partner is not None and alone else []
         if partner is None and not mayor.unnamed and not native:
             partner = self._before_in_block(mayor)
         if partner is None:

@@ -11,6 +11,8 @@ from cityrel.pipes.place_words import PlaceWords
 
 #: Characters before the bracket in which the town stands.
 _TOWN = 40
+#: What stands before the bracket in an item that begins with the town.
+_HEAD = regex.compile(r"[\s\d.)•·*–—-]*+\p{Lu}[\p{L}’-]++(?:[ -]\p{Lu}[\p{L}’-]++)*+")
 _CAPITAL = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}")
 
 
@@ -20,10 +22,13 @@ def old_names(
     """Matches whose first group is the other name of the town before a bracket, with what it may stand for."""
     for match in words.old_name.finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
-        if not _ends_in_town(text[max(line, match.start() - _TOWN) : match.start()], words, gazetteer, lang):
-            continue
         start, end = match.span(1)
         known = gazetteer.longest(text, start, lang)
+        # „6. Днепър, по-рано Днепропетровск": the old name is the better known one
+        heads = known is not None and not words.ordinary(match[1]) and _HEAD.fullmatch(text, line, match.start())
+        before = text[max(line, match.start() - _TOWN) : match.start()]
+        if not heads and not _ends_in_town(before, words, gazetteer, lang):
+            continue
         if known is not None and known.end >= end:
             if known.states:
                 continue

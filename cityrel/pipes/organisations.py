@@ -14,6 +14,8 @@ from cityrel.scheme import ACCORDS
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
 
+#: „г. Комо" ends no sentence
+_BREAK = regex.compile(r"(?:[;:!?\n]|(?<=[\p{L}\d]{4})\.)(?=\s)")
 _SENTENCE = regex.compile(r"[.!?]\s\p{Lu}")
 _LINES = regex.compile(r"[^\n]++")
 #: What is a word to the names, and how many of them may stand before an institution's noun in its name.
@@ -100,6 +102,7 @@ class Organisations:
         self.told_after = regex.compile(rf"{gap}\s{verb}|{seat}{gap}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
         self.told_before = regex.compile(rf"{BEGIN}{verb}{gap}$")
         self.told_item = regex.compile(rf"{seat}(?:\s?:|\s[–—-]|,|\s\()\s?{paper}")
+        self.told_line = regex.compile(rf"{seat}\s?:\s{paper}")
         separator = r" *+(?:\t|\|) *+"
         #: the first cell of a row, with a paper in another
         self.cell = regex.compile(rf"(?:[^\n\t|]{{1,12}}{separator})?+(?={BEGIN})")
@@ -245,12 +248,14 @@ class Organisations:
         return [item.span() for item in before if stem in item.group().casefold()][-1:]
 
     def _alone(self, text: str, lines: Sequence[regex.Match[str]]) -> list[tuple[int, int]]:
-        """Names that fill a line, with a paper at the head of the next line."""
+        """Names that fill a line, with a paper at the head of the next, or that a colon and a paper follow."""
         names = (self.name.match(text, line.start()) for line in lines)
         return [
             name.span()
             for name in names
-            if name is not None and self.alone.match(text, name.end()) and not _STATE.fullmatch(name.group())
+            if name is not None
+            and (self.alone.match(text, name.end()) or self.told_line.match(text, name.end()))
+            and not _STATE.fullmatch(name.group())
         ]
 
     def _row(self, text: str, at: int) -> list[tuple[int, int]]:
@@ -329,7 +334,7 @@ class Organisations:
     def _skip(self, text: str, at: int) -> int | None:
         """Past the next „и" of the same clause, when an institution stands right behind it."""
         for joint in self.next_joint.finditer(text, at, min(len(text), at + 90)):
-            if regex.search(r"[.;:!?\n](?=\s|$)", text[at : joint.start()]):
+            if _BREAK.search(text, at, joint.start() + 1):
                 return None
             if self.name.match(text, joint.end()):
                 return joint.end()

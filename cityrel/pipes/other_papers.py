@@ -197,3 +197,13 @@ def about_partner(draft: Draft, candidate: Candidate) -> bool:
     listed = draft.block(candidate.start).kind in (ITEM, CELL, KEYVALUE)
     kind = candidate.unit.kind if candidate.unit is not None else ""
     return kind in ("item", "row") if listed else kind == "section"
+
+
+def of_several(draft: Draft, heads: Cue, candidate: Candidate) -> bool:
+    """«Соглашения города», «Договоры и соглашения»: the word that a title begins with, or one behind a plural."""
+    spans = draft.pack.data("cues")["spans"]
+    if candidate.head not in spans["plural_titles"]:
+        return False
+    block = draft.block(candidate.start)
+    above = [match.group().lower() for match in heads.finditer(draft.text, block.start, candidate.start)]
+    return candidate.start == block.start or any(head in spans["plurals"] for head in above)

@@ -328,6 +328,7 @@ class Parties:
                     if len(towns) > 1:
                         return towns, "towns of the row"
         line = draft.block(agreement.start).start
+        line = max(line, draft.text.rfind("; ", line, agreement.start) + 1)  # „Печ – договор, 2015 г.; Ниш – …"
         head = self.rows.line_head(line, agreement.start)
         apart = unit.subject is None or unit.kind == "section" or len(head) > 1
         if apart and head and head[0].label == "CITY":

@@ -283,6 +283,8 @@ class People:
         for title in titles:
             if title.role != "mayor" or title.holders or not draft.free(title.start, title.end):
                 continue
+            if draft.block(title.start).key == "head":
+                continue  # „Подписи на кметовете", over a column
             if (
                 self.offices.verbal.match(text, title.start)
                 or self.colleagues.search(text, title.start, title.end)

@@ -147,13 +147,17 @@ class Candidates:
                 and (
                     not other.candidates
                     or particled
+                    or self._whole_field(item, over)
                     or (
                         len(over) == 1
                         and (
                             _part_of_word(text, other)
                             or self._ends_longer(draft, other, item)
                             or item.rule in ("under its state", "told to be a town", "old name", "part of a town")
-                            or (item.candidates and (other.start, other.end) == (item.start, item.end))
+                            or (
+                                (other.start, other.end) == (item.start, item.end)
+                                and (item.candidates or self._river(text, item))
+                            )
                         )
                     )
                 )
@@ -163,10 +167,28 @@ class Candidates:
                 )
                 for other in over
             ):
-                for other in over:
-                    spans.remove(other)
-                spans.add(item)
+                self._replace(spans, over, item)
+                whole = " " in text[item.start : item.end] and self._whole_field(item, over)
+                for start, end in occurrences(text, {text[item.start : item.end]}) if over and whole else ():
+                    others = list(spans.over(start, end))
+                    if all(start <= other.start and other.end <= end for other in others):
+                        self._replace(spans, others, Found(start, end, (), "CITY", item.rule, item.score))
         return [item for item in spans if not _NUMBER.match(text, item.end) and not self._in_key(draft, item)]
+
+    def _river(self, text: str, item: Found) -> bool:
+        """Whether a town that its state tells bears the name of a river: „Днепр, ранее … (Украина)"."""
+        return item.rule == "before its state" and self.words.nature.fullmatch(text, item.start, item.end) is not None
+
+    @staticmethod
+    def _replace(spans: Spans[Found], over: list[Found], item: Found) -> None:
+        for other in over:
+            spans.remove(other)
+        spans.add(item)
+
+    def _whole_field(self, item: Found, parts: list[Found]) -> bool:
+        """Whether a name that is all of a town's field is unknown but for its parts: „Сен Вран", „Мон Сен Жил"."""
+        kinds = {candidate.place.kind for part in parts for candidate in part.candidates[:1]}
+        return item.rule == "city field" and "country" not in kinds
 
     @staticmethod
     def _in_key(draft: Draft, item: Found) -> bool:
@@ -360,11 +382,14 @@ class Candidates:
         """Other mentions of towns that the page is sure of: the same name, with hyphens or without, in any case."""
         morphology = self.pack.morphology
         forms: set[str] = set()
+        sure: set[str] = set()  # names that the tagger may take for a person's
         for mention in mentions:
             block = draft.block(mention.start)
             heads = block.kind == HEADING and block.start == mention.start
             if mention.label == "CITY" and (mention.rule in _SURE or heads) and len(mention.text) >= STEM:
                 name = mention.text if not mention.text.isupper() else mention.text.title()
+                if heads or (mention.rule == "city field" and " " in name):
+                    sure.add(name)
                 for nominative in [name, *morphology.place_nominatives(name)[:2]]:
                     forms |= morphology.place_forms(nominative)
         if draft.page.home:
@@ -386,7 +411,8 @@ class Candidates:
             person = next((name for name in draft.names.over(start, end) if name.label == "PER"), None)
             dateline = draft.block(start).start == start and draft.text[start:end].isupper()
             dateline = dateline and draft.text[end : end + 2].strip()[:1] in tuple(".,–—/(")
-            if person is not None and not (person.start == start and person.end > end) and not dateline:
+            named = draft.text[start:end] in sure
+            if person is not None and not (person.start == start and (person.end > end or named)) and not dateline:
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
         return found

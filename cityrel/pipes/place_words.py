@@ -60,7 +60,11 @@ class PlaceWords:
         ]
         self.holder = _before(bare, rf"(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
         #: another name of the town before it: „(до 1965 г. Търново)"
-        self.renamed = regex.compile(rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)")
+        named_so = words(data["old_name_before"])
+        self.renamed = regex.compile(
+            rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)"
+            rf"|,\s(?:{named_so})\s[^(),;\n]{{3,40}}?(?=\s\(|,\s)"
+        )
         #: „по онова време в [СССР]", „на тогавашната [ГДР]": between a place and a state of the past
         inside = alternation([*cues_of["in"], *cues_of["of"]])
         self.state_then = regex.compile(
@@ -84,9 +88,16 @@ class PlaceWords:
             rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$",
         )
         self.party_link = _before(papers, rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
+        body = rf"(?:(?:{alternation(data['body_adjectives'])})\s)*+(?:{alternation(data['body_nouns'])})(?!\p{{L}})"
+        #: „Голяма община", «Администрацией», before a town or for it
+        self.body = regex.compile(rf"(?i){body}")
+        owned = rf"{body}(?:\s(?:{alternation(cues['classes']['of'])})(?!\p{{L}}))?" if leads else body
         self.before_name = regex.compile(
-            rf"(?i)(?:(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}})[.\s]*+)++"
+            rf"(?i)(?:(?:{owned}|(?:{alternation([*cues['classes']['with'], *data['city_before']])})(?!\p{{L}}))"
+            r"[.\s]*+)++"
         )
+        #: „Окръг Долж", at the head of a line
+        self.unit_opens = regex.compile(rf"(?i:{words(data['region_before'])})\.?\s(?=\p{{Lu}})")
         self.generic = regex.compile(rf"(?i:{words([*data['city_before'], *data['region_before']])})")
         self.town_follows = _before(
             data["town_follows"], rf"(?i:{words(data['town_follows'])})[ \u00a0]?(?=\p{{Lu}}\p{{Ll}})"
@@ -147,9 +158,12 @@ class PlaceWords:
         self.plural_nouns = frozenset(data["cities_before"])
         self.name = regex.compile(name)
         #: „(до 1990 г. [Толбухин])", «(бывший [Ленинград])»
+        year = r"\d{4}(?:-\p{Ll}{1,3})?\s?(?:\p{Ll}{1,6}\.?)?,?\s(?:[–—-]\s)?"
+        #: … and „Подгорица, по-рано [Титоград] (Черна гора)", „Днепър, до 2016 [Днепропетровск]"
         self.old_name = regex.compile(
-            rf"(?<=\p{{L}}) ?\((?:{words(data['old_name_before'])})\s"
-            rf"(?:\d{{4}}(?:-\p{{Ll}}{{1,3}})?\s?(?:\p{{Ll}}{{1,6}}\.?)?,?\s(?:[–—-]\s)?)?({name})\)"
+            rf"(?|(?<=\p{{L}}) ?\((?:{named_so})\s(?:{year})?({name})\)"
+            rf"|(?<=\p{{L}}),\s(?:{named_so})\s(?:{year})?({name})(?=\s\(|[,;]\s|\s[–—-]\s|$))",
+            regex.MULTILINE,
         )
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
         preposition = rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$"
@@ -221,6 +235,11 @@ class PlaceWords:
             or self.tie.fullmatch(name)
             or (self.no_name is not None and self.no_name.search(first))
         )
+
+    def is_body(self, text: str, start: int, end: int) -> bool:
+        """Whether a span is (part of) what a town is called by as a party: „Голяма" of „Голяма община Измир"."""
+        body = self.body.match(text, start)
+        return body is not None and body.end() >= end
 
     def party_slot(self, text: str, at: int) -> bool:
         """Whether a party of a paper is due here: „договор за сътрудничество с …"."""

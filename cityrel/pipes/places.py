@@ -31,7 +31,7 @@ _WORD = regex.compile(r"\p{L}{3,}")
 _LETTER, _LETTER_NEXT = regex.compile(r"\p{L}"), regex.compile(r"\s\p{L}")
 #: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
 _DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
-_OPENS = regex.compile(r"\s*+[,(/]\s*+")
+_OPENS = regex.compile(r"\s*+[,(/[]\s*+")
 _NO_HOLDER = regex.compile(r"\s*+(?:[,.)]|$)")
 _HOLDER_WORD = regex.compile(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)")
 _TWO_NAMES = regex.compile(r" \p{Lu}\p{Ll}++(?![ ]\p{Lu})(?! [–—-] )")
@@ -182,7 +182,7 @@ class Places:
         if tag == "PER" and not city_word and self._in_full_name(draft, item):
             item.rule = "no"  # „…, Иво Дончев," though a town is called Иво
             return False
-        if block.key == "head" or self._holder_of(ahead, after):
+        if block.key == "head" or self._holder_of(ahead, after) or self.words.is_body(text, item.start, item.end):
             item.rule = "no"
             return False
         other = not item.candidates and self.words.other_name(text, item.start, item.end)

@@ -18,6 +18,7 @@ from cityrel.pipes.freed_places import free_places
 from cityrel.pipes.mayors import Mayors, settle_offices
 from cityrel.pipes.parties import Parties
 from cityrel.pipes.replaced import Replaced
+from cityrel.pipes.row_papers import RowPapers
 from cityrel.pipes.scorer import load_scorer
 from cityrel.pipes.signing import Signing
 from cityrel.pipes.structure import Structure
@@ -56,6 +57,7 @@ class Relations:
         Signing(draft, structure, self.cues)()
         parties = Parties(draft, structure, self.cues)
         parties.explicit_parties()
+        RowPapers(draft).join_parents(self.cues)
         Coreference(draft, structure, self.cues, parties.implied())()
         parties.other_parties()
         chronicle = Chronicle(draft, self.cues)

@@ -55,6 +55,8 @@ _TO_VERB = 4
 #: Characters from a day to the paper right behind it.
 _NEXT = 4
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
+#: „договор*, 2001 г."
+_NOTE_MARK = regex.compile(r"^(?:\*{1,3}|[¹²³]|\[\d\])")
 
 
 class Signing:
@@ -189,7 +191,7 @@ class Signing:
             plain = self.segments.without_places(told, date.start)
             if draft.within(text.rfind("(", agreement.end, date.start), date.start, ("CITY",)):
                 plain = _TOWN_FIRST.sub("(", plain)  # „… (София, юни 2023 г.)", but not „… с Ниш (Сърбия, 2003 г.)"
-            plain = self._to_it.sub("", plain)
+            plain = _NOTE_MARK.sub("", self._to_it.sub("", plain))
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
             rest = text[date.end : end].lstrip(" .)")
@@ -243,6 +245,8 @@ class Signing:
         rest = draft.bare(*span)
         if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
             return
+        if draft.within(*span, ("AGREEMENT",)):
+            return  # „…, 2015 г.; Комо – меморандум"
         subject = self.structure.unit(agreement.start).subject
         others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY", "ORG"))]
         # the only town beside a paper is its party

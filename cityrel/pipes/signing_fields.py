@@ -14,6 +14,10 @@ from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, Block
 
+#: Letters beside a name and its office in a cell of names.
+_SMALL = 6
+#: Characters of the words before the day until which a paper lasts.
+_LED = 30
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 
 
@@ -44,6 +48,11 @@ class SigningFields:
         self.side = side
         self.other_days = other_days
         self._from = compiled(rf"(?i)[\s,(]*+(?:(?:{alternation(draft.pack.data('cues')['spans']['dated'])})\s)?")
+        titles = draft.pack.data("people")["titles"]
+        told = alternation([*(word for words in titles.values() for word in words)])
+        self._titles = compiled(rf"(?i)(?<!\p{{L}})(?:{told})(?!\p{{L}})")
+        until = alternation([*cues.entries("until_when"), *cues.entries("until")])
+        self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}\.\s?)?(?:\p{{L}}++\s){{0,2}}$")
         self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
 
@@ -72,7 +81,7 @@ class SigningFields:
                 block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
             ):
                 self._when_and_where(agreement, block, taken)
-            if block.key in ("date", "signatories"):
+            if block.key in ("date", "signatories") or (block.key == "cell" and self._names(block, inside)):
                 for item in inside:
                     if item.label in ("MAYOR", "PERSON"):
                         for paper in self._signed_papers(agreement, block, item):
@@ -83,6 +92,34 @@ class SigningFields:
                     if item.label == "DATE" and not self.cues.found("ended", draft.text, block.start, item.start):
                         draft.relate("VALID_FOR", agreement, item, "field")
                         taken.add(item.id)
+            elif block.key in ("status", "note", "cell") and not draft.leads(agreement, "VALID_FOR"):
+                for item in inside:
+                    if item.label == "DATE" and self._is_term(item, block):
+                        draft.relate("VALID_FOR", agreement, item, "told in a field")
+                        taken.add(item.id)
+
+    def _names(self, block: Block, inside: list[Mention]) -> bool:
+        """„П. Колев – кмет; Йон Гуца": whether a cell of a row without known columns holds people and what they are."""
+        people = [item for item in inside if item.label in ("MAYOR", "PERSON") and not item.unnamed]
+        if block.kind != CELL or not people or any(item.label in ("DATE", "AGREEMENT") for item in inside):
+            return False
+        rest = self._titles.sub(" ", self.draft.bare(block.start, block.end))
+        return sum(map(str.isalpha, rest)) <= _SMALL * len(people)
+
+    def _is_term(self, date: Mention, block: Block) -> bool:
+        """„действащ, срок до май 2027 г.", „в сила (до 2030 г.)": a day until which the row's paper is to last."""
+        text, cues = self.draft.text, self.cues
+        if self.draft.within(block.start, date.start, ("AGREEMENT",)):
+            return False
+        if any(cues.found(name, text, block.start, date.start) for name in ("ended", "inactive", "preparing")):
+            return False
+        led = self._until.search(text, max(block.start, date.start - _LED), date.start)
+        if led is None:
+            return False
+        before = text[block.start : led.start()].rstrip(" (,–—-")
+        return not before or any(
+            cues.found(name, text, block.start, date.start) for name in ("in_force", "validity", "term", "renewal")
+        )
 
     @cached_property
     def _of_offices(self) -> set[str]:

@@ -13,6 +13,9 @@ from cityrel.pipes.place_words import PlaceWords
 from cityrel.reading.blocks import CELL, ITEM
 
 _DASH = regex.compile(r"\s[–—-]\s")
+#: „ГЕРА – ГЕРМАНИЯ", „Печ: Унгария", in a line of their own
+_LINK = regex.compile(r"\s[–—|/-]\s|:\s")
+_PAUSES = regex.compile(r"\s?[(,;:.|]|\s[–—-]\s|\s*+$")
 
 
 class StateLinks:
@@ -43,9 +46,14 @@ class StateLinks:
         match = self.words.within.match(text, item.end)
         if match is None and lead and block.kind == ITEM:
             match = _DASH.match(text, item.end)
+        alone = match is None and item.start == block.start and block.key is None
+        if alone:
+            match = _LINK.match(text, item.end, block.end)
         if match is None:
             return self._beside_cell(draft, item)
         known = self.gazetteer.longest(text, match.end(), self.lang)
+        if alone and known is not None and _PAUSES.match(text, known.end, block.end) is None:
+            return False
         codes = {c.place.country for c in known.candidates if c.place.kind == "country"} if known is not None else set()
         return any(town.country in codes for town in towns)
 

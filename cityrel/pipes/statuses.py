@@ -17,7 +17,7 @@ CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
-_STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{Ll}[\p{L}, -]{1,38}\)")
+_STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
 _BRACKET = regex.compile(r"\(([^()]{1,60})\)")
 #: Characters from „proposal" to the end that it is to bring.
 _PROPOSAL = 40
@@ -113,6 +113,7 @@ class Statuses:
             or (
                 any(above is not None and above.planned for above in (unit, topic))
                 and not self._signed_itself(text, candidate)
+                and not self._is_ground(text, candidate)
             )
         )
         ended = self._told(draft, "ended", candidate)
@@ -146,7 +147,8 @@ class Statuses:
                     and self.heads.search(text, *after) is None
                     and not self.cues.found("not_ended", text, *after)
                 )
-        ended = not kept and (ended or any(above is not None and above.ended for above in (unit, topic)))
+        over = any(above is not None and above.ended for above in (unit, topic))
+        ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
         return "planned" if planned else "ended" if ended else "signed"
 
     @staticmethod

@@ -55,6 +55,7 @@ class Structure:
         self._subjects = Subjects(self)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
+        self._form = {word: form for form, words in draft.pack.data("cues")["forms"].items() for word in words}
         joint = draft.pack.data("places_context")["joint"]
         self.joint = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joint)})(?!\p{{L}})")
         before = "|".join(regex.escape(word) for word in cues.entries("in"))
@@ -368,6 +369,7 @@ class Structure:
                     continue
                 ended, planned = self._state(other)
                 unit.ended |= ended
+                planned = planned and not self._of_another(other)
                 # „действа, предстои подновяване"
                 holds = ("in_force", "not_ended", "renewal", "revived")
                 unit.planned |= planned and not any(
@@ -394,13 +396,28 @@ class Structure:
                 break  # a part may speak of another paper: „изтекло; ново споразумение е в подготовка"
             over = self.cues.found("contacts_over", text, *part.span())
             ended = not over and self.cues.found("ended", text, *part.span())
-            if ended or self.cues.found("preparing", text, *part.span()):
+            planned = self.cues.found("preparing", text, *part.span())
+            if field.key == "status":
+                # „текстът е готов, не е подписан", „проект"
+                planned |= self.cues.found("planned_date", text, *part.span())
+            if ended or planned:
                 return ended, not ended
         if sum(1 for _ in self._paper.finditer(text, field.start, field.end)) > (field.key == "status"):
             return False, False  # a note may speak of another paper, a state of each of several
         over = self.cues.found("contacts_over", text, field.start, field.end)
         span = (text, field.start, field.end)
         return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
+
+    def _of_another(self, field: Block) -> bool:
+        """„Писмо за намерения | предстои споразумение": whether a field names no paper but of another form."""
+        text, row = self.draft.text, self.groups[field.group]
+        own = [self._forms_in(text, block) for block in row if block.key == "document"]
+        told = self._forms_in(text, field)
+        return bool(told and own and own[0]) and told.isdisjoint(own[0])
+
+    def _forms_in(self, text: str, block: Block) -> set[str]:
+        """Forms of the papers that a field names."""
+        return {self._form[match.group().lower()] for match in self._paper.finditer(text, block.start, block.end)}
 
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""

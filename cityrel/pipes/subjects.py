@@ -107,6 +107,8 @@ class Subjects:
         above = block.start, first.start
         bare = block.kind == ITEM or behind is not None
         before = self._generic.sub(" ", draft.bare(*above) if bare else text[slice(*above)])
+        if first.label == "REGION":
+            before = self._region_words.sub(" ", before)  # „Войводство Ополе, Полша – договор"
         excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
         if len(_LETTERS.findall(before)) > 3 and not excluded:
             return None

@@ -18,7 +18,8 @@ BEFORE = 70
 #: Characters behind a row of places in which the date of the last may stand.
 _AFTER = 40
 #: Characters of a line below a town that may date its tie.
-_LINE = 60
+_LINE = 110
+_STOPS = regex.compile(r"\.?\s\p{Lu}|[.,;]?\s*+$", regex.MULTILINE)
 _LETTER = regex.compile(r"\p{L}")
 PAUSE = regex.compile(r"[,;:.!?(]")
 #: Between a verb by which a tie begins and its date.
@@ -57,7 +58,8 @@ class TieDates:
                     if papers and not all(self.structure.dates_itself(paper, date) for paper in papers):
                         continue
                     # „партньор от 2007" in a column of the status
-                    told = block.key in ("status", "cell") and cues.found("since", text, block.start, date.start)
+                    told = block.key in ("status", "cell") or (not papers and block.key in ("document", "note"))
+                    told = told and cues.found("since", text, block.start, date.start)
                     told = told and not cues.found("since_not", text, block.start, date.start)
                     alone = block.key in ("cell", "status") and date.start == block.start and date.end == block.end
                     if block.key == "date" or alone or told:
@@ -76,7 +78,7 @@ class TieDates:
                         draft.relate("SINCE", place, date, "item")
                         break
                     continue
-                gap = _BRACKET.sub("", self.draft.bare(place.end, date.start))
+                gap = _BRACKET.sub("", self.draft.bare(self._named_until(place, date.start), date.start))
                 words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 told = told and "/" not in (date.edtf or "")  # „обмен през 1988–1997 г."
@@ -92,7 +94,7 @@ class TieDates:
                 if block.gap or block.kind not in (HEADING, PARAGRAPH) or block.end - block.start > _LINE:
                     return
                 for date in self._dates(block.start, block.end)[:1]:
-                    if not self._used(date) and self._since_words(date):
+                    if not self._used(date) and (self._since_words(date) or self._heads_line(block.start, date)):
                         draft.relate("SINCE", place, date, "line below")
                         return
             return
@@ -114,6 +116,16 @@ class TieDates:
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
+
+    def _named_until(self, place: Mention, end: int) -> int:
+        """Where a town's name ends, with the one it had before: „Подгорица, по-рано Титоград – 1971 г."."""
+        towns = self.draft.within(place.end, end, ("CITY",))
+        return max([place.end, *(town.end for town in towns if town.rule.startswith("old name"))])
+
+    def _heads_line(self, start: int, date: Mention) -> bool:
+        """„От 1975 г. Обмен на хорове.": whether a line below a town begins with a date from which on, and a stop."""
+        led = self._from.fullmatch(f" {self.draft.text[start : date.start]}") is not None
+        return led and _STOPS.match(self.draft.text, date.end) is not None
 
     def _since_words(self, date: Mention) -> bool:
         """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""

@@ -210,7 +210,9 @@ class Ties(TieSeries):
             if topic is None or topic.tie is None or topic.planned or block.kind not in (PARAGRAPH, ITEM):
                 continue
             cities = [
-                item for item in draft.within(block.start, block.end, ("CITY",)) if not self.structure.is_home(item)
+                item
+                for item in draft.within(block.start, block.end, ("CITY",))
+                if not self.structure.is_home(item) and not item.rule.startswith("old name")
             ]
             cities = [
                 city

@@ -17,9 +17,12 @@ _SUBJECTS = ("CITY", "REGION", "ORG")
 _BELOW, _ENTRIES = 8, 2
 #: Blocks under a heading in which it may be denied.
 _DENIAL = 4
+#: Words of a heading that says no more than that something is to come.
+_FEW = 5
 #: Letters before the place that a line begins with, and what follows such a place.
 _LEAD = 12
 _ITEM_NUMBER = regex.compile(r"(\d{1,2})[.)]")
+_JOINED = regex.compile(r"[,/]\s")
 _AFTER_PLACE = regex.compile(r"\s?[,(/–—:;.|-]|\s*+$")
 
 
@@ -34,6 +37,7 @@ class Topics:
         self._town = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})")
         self._joint = compiled(rf"(?i)\s(?:{'|'.join(draft.pack.data('cues')['spans']['and'])})\s")
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
+        self._not = tuple(f"{word} " for word in cues.entries("not"))
 
     def read(self, block: Block, before: list[Topic]) -> Topic | None:
         """The topic that a heading opens, if any; ``before`` are those above it."""
@@ -61,7 +65,7 @@ class Topics:
             return None
         if paper and any(not self._is_home(place) for place in draft.starting(start, start + 1, ("CITY",))):
             return None  # «Барановичи (РБ). Соглашение о побратимских связях, 2014»
-        ended = cues.found("inactive", text, start, end)
+        ended = cues.found("inactive", text, start, end) and not self._also_in_force(start, end)
         kept = heading and any(topic.ended for topic in before) and cues.found("kept", text, start, end)
         prepared = (
             heading
@@ -72,7 +76,9 @@ class Topics:
             )
             and cues.found("preparing", text, start, end)
             and not draft.within(start, end, _SUBJECTS)
-        )
+        ) or self._awaited(block, heading=heading)
+        if heading and not named and cues.found("other_contacts", text, start, end):
+            return Topic(start)
         if not named and not ended and not prepared and not kept:
             return None
         if cues.found("not_twins", text, start, end) or self._none(block):
@@ -83,8 +89,25 @@ class Topics:
             # «2. Деятельность приостановлена» stands inside a list whose kind is told above it
             tie = next((topic.tie for topic in reversed(before) if topic.tie), None)
         others = self._of_others(start, end)
-        planned = cues.found("preparing", text, start, end) and not others
+        planned = (prepared or cues.found("preparing", text, start, end)) and not others
+        planned = planned and not self._also_in_force(start, end)
         return Topic(start, tie, ended, planned, twin and partner, others)
+
+    def _awaited(self, block: Block, *, heading: bool) -> bool:
+        """„Очаква се", «На стадии обсуждения»: a few words over an entry that begins with a place."""
+        text, below = self.draft.text, self.draft.blocks[block.number + 1 : block.number + 2]
+        few = len(text[block.start : block.end].split()) <= _FEW and (heading or text[block.end - 1] == ":")
+        if not few or not below or below[0].kind != ITEM or not self._is_entry(below[0]):
+            return False
+        told = self.cues["awaited_heading"].match(text, block.start) is not None
+        told = told or self.cues.found("preparing", text, block.start, block.end)
+        return told and not self.draft.within(block.start, block.end, _SUBJECTS)
+
+    def _also_in_force(self, start: int, end: int) -> bool:
+        """„Действащи и прекратени договори": whether a title of several kinds names those in force among them."""
+        text = self.draft.text
+        kept = [a for a, _ in self.cues.spans("kept", text, start, end) if not text.endswith(self._not, start, a)]
+        return bool(kept) and _JOINED.search(self._joint.sub(", ", text[start:end])) is not None
 
     def heads_items(self, block: Block) -> bool:
         """Whether a block is a heading of numbered lines that are no headings themselves."""

@@ -21,7 +21,7 @@ from cityrel.reading import lists
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
-from cityrel.reading.keys import KEY, form_keys, papers_in_cards, plain_key
+from cityrel.reading.keys import KEY, form_keys, number_cards, papers_in_cards, plain_key
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
 
@@ -32,6 +32,8 @@ _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 #: Columns of a numbered table that may follow one whose head names no field.
 _UNKNOWN_HEADS = 10
+#: Heads that make one of „Договор за побратимяване" beside them.
+_SURE = 3
 #: Fields that a longer key may name by a stem; others must be named outright.
 _TELLING = ("date", "place", "signatories", "validity", "status")
 #: Characters of the first cell of a row at most.
@@ -74,6 +76,7 @@ class BlockReader:
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
+        self._unit = regex.compile(rf"\d\s?(?:{'|'.join(data['units'])})$")  # „… 210 км. Партньорите …"
         self._by_whom = regex.compile(data["by_whom"] or r"(?!)")
         leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
         self._date_only = regex.compile(
@@ -265,11 +268,10 @@ class BlockReader:
         for stem, field in self.stems:
             if " " in stem and stem in plain:
                 return field
-        for word in words:
-            for stem, field in self.stems:
-                if word.startswith(stem):
-                    return field
-        return None
+        told = [field for word in words for stem, field in self.stems if word.startswith(stem)]
+        if told[:1] == ["city"] and "signatories" in told:
+            return "signatories"  # „За страните подписаха"
+        return told[0] if told else None
 
     def _rows(self, text: str, blocks: list[Block]) -> None:
         """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
@@ -283,6 +285,8 @@ class BlockReader:
                 field = self.field(line, head=bool(heads)) if block.kind == PARAGRAPH else None
                 if field is None or self._named.match(line):
                     break
+                if len(heads) == 1 and block.gap and not any(other.gap for other in blocks[at + 2 : at + 3]):
+                    break  # „ГРАДОВЕ-ПОБРАТИМИ", the title of the table
                 heads.append(field)
             named = [block.text(text) for block in blocks[at : at + len(heads)]]
             heads = [field or "cell" for field in self._kinds(heads, named)]
@@ -310,7 +314,9 @@ class BlockReader:
         over = heads_over_numbers(text, blocks, at) or lines_of_heads(text, blocks, at)
         lines = [block.text(text) for block in over]
         fields = self._fields(lines)
-        if len(lines) < 3 or fields[0] == "number" or not _heads_columns(fields) or any(map(self._named.match, lines)):
+        named = [self._named.match(line) is not None for line in lines]
+        sure = sum(field is not None and not paper for field, paper in zip(fields, named, strict=True))
+        if len(lines) < 3 or fields[0] == "number" or not _heads_columns(fields) or (any(named) and sure < _SURE):
             return []
         return [field or "cell" for field in fields]
 
@@ -398,17 +404,7 @@ class BlockReader:
 
     def _groups(self, text: str, blocks: list[Block]) -> None:
         """Number the runs of key-value lines; a run ends where its first key comes again."""
-        group = max((block.group or 0 for block in blocks), default=0)
-        first: str | None = None
-        for block in blocks:
-            if block.kind != KEYVALUE:
-                if (first is not None and block.kind in (ITEM, HEADING)) or block.gap:
-                    first = None
-                continue
-            if first is None or block.key == first:
-                group += 1
-                first = block.key
-            block.group = group
+        number_cards(text, blocks)
         sizes = Counter(block.group for block in blocks)
         for block, below in pairwise(blocks):
             # „Бъдещ партньор: Биберах", and a paragraph on the town
@@ -483,7 +479,7 @@ class BlockReader:
                 return False
             # „подписаха на 6.06.2023 г. Меморандум …": what is signed is still to come
             return not (self._paper.match(following) and not self._paper.search(text, start, stop))
-        if self._abbreviation.search(before):
+        if self._abbreviation.search(before) and not (first.isupper() and self._unit.search(before)):
             return False
         return not (before[-1:].isdigit() and first.isdigit())
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex
 
 from cityrel.languages.cues import Cue
-from cityrel.reading.block import KEYVALUE, PARAGRAPH, Block
+from cityrel.reading.block import HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 
 #: Characters of a value in which the paper stands that it begins with.
 _OPENING = 30
@@ -46,3 +46,30 @@ def papers_in_cards(text: str, blocks: Sequence[Block], paper: Cue) -> None:
         ):
             continue
         block.kind, block.key, block.start = KEYVALUE, "document", line.start("value")
+
+
+def number_cards(text: str, blocks: Sequence[Block]) -> None:
+    """Number the runs of key-value lines; a run ends where its first key comes again."""
+    group = max((block.group or 0 for block in blocks), default=0)
+    named = {block.number: _named(text, block) for block in blocks if block.kind == KEYVALUE}
+    counts = Counter(named.values())
+    first: Block | None = None
+    for block in blocks:
+        if block.kind != KEYVALUE:
+            if (first is not None and block.kind in (ITEM, HEADING)) or block.gap:
+                first = None
+            continue
+        # „Документ: …", and further down in each card „Приложение: …": a field of another name
+        again = first is not None and block.key == first.key
+        if again and first is not None and not block.gap and counts[named[first.number]] > 1:
+            again = named[block.number] == named[first.number]
+        if first is None or again:
+            group += 1
+            first = block
+        block.group = group
+
+
+def _named(text: str, block: Block) -> str:
+    """The words of a line's key."""
+    line = KEY.match(text, text.rfind("\n", 0, block.start) + 1, block.end)
+    return plain_key(line["key"]) if line is not None else ""
