@@ -185,6 +185,8 @@ class PersonNames:
                     break
                 if title.role in ("other", "council_chair") and " " not in run.group():
                     break
+                if title.role == "mayor":
+                    _free_surname(draft, *run.span())
                 offer(run.start(), _as_tagged(text, run, tagged), "after office")
                 joined = self.connector.match(text, run.end())
                 if not title.plural or joined is None:
@@ -383,6 +385,13 @@ def _as_tagged(text: str, run: regex.Match[str], tagged: Sequence[tuple[int, int
     """Where a name ends that the tagger sees go on: „мэр [Белый В.Р.]", «[Ян ван ден Берг]»."""
     after = _INITIALS_AFTER.match(text, run.end()) or _PARTICLES_AFTER.match(text, run.end())
     return after.end() if after and any(b == after.end() and a < run.end() for a, b in tagged) else run.end()
+
+
+def _free_surname(draft: Draft, start: int, end: int) -> None:
+    """Let go of a place that only a mayor's surname looks like: „алкалдът Вашингтон [Лаке]"."""
+    place = next(iter(draft.over(start, end, ("CITY", "REGION"))), None)
+    if place is not None and place.start > start and place.end == end and place.rule.startswith("gazetteer"):
+        draft.drop(place)
 
 
 def _lettered(draft: Draft, surnames: tuple[str, ...]) -> set[int]:

@@ -116,6 +116,8 @@ class Signatories:
             papers = [self.segments.paper_of(person.start, start, end, inside)] if inside else target[-1:]
             if inside and person.end <= inside[0].start:
                 papers = self._coordinated(inside)
+            elif len(inside) > 1 and cues.found("both_papers", text, inside[-1].end, person.start):
+                papers = inside  # „договор с X – A, договор с Y – B, а за Комо под двата – кметът"
             elif not inside and cues.found("both_papers", text, start, end):
                 papers = self._papers_before(start)
             for agreement in papers:
