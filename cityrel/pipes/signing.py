@@ -38,7 +38,7 @@ _BESIDE = 6
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
-_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·]\s)(?:\p{L}++\s){0,3}")
+_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·.]\s)(?:\p{L}++\s){0,3}")
 #: A town between a paper and its date, in a bracket or between commas.
 _TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
 _TOWN_AMID = regex.compile(
