@@ -260,5 +260,7 @@ def quoted(text: str, start: int, end: int) -> bool:
     opening = max((text.rfind(mark, max(line_start, start - _MAX_QUOTE), start) for mark in _OPEN), default=-1)
     if opening < 0 or any(mark in text[opening + 1 : start] for mark in "”»"):
         return False
+    if text[opening] == "“" and text.rfind("„", line_start, opening) > text.rfind("“", line_start, opening):
+        return False  # „СУ „Ботев“ в Елена и …“: this one closes the name before
     closing = min((at for mark in _CLOSE if (at := text.find(mark, end, end + _MAX_QUOTE)) >= 0), default=-1)
     return closing >= 0 and closing - opening <= _MAX_QUOTE and "\n" not in text[opening:closing]
