@@ -444,6 +444,9 @@ class Agreements:
     def _asserted(self, draft: Draft, candidate: Candidate) -> bool:
         """A negated verb that denies the end of a paper, or a proposal of it, not the paper; or says that it waits."""
         found = {name: self.cues.found(name, draft.text, *candidate.sentence) for name in _ASSERTED}
+        if self.heads.search(draft.text, candidate.sentence[0], candidate.clause[0]):
+            # „Хартата е безсрочна, друг документ не е подписван": of the other one
+            found["not_ended"] = self.cues.found("not_ended", draft.text, *candidate.clause)
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:

@@ -420,7 +420,7 @@ class Signing:
                 return None
             nearest = later[0]
         between = text[min(nearest.end, date.end) : max(nearest.start, date.start)]
-        if len(between) > 260:
+        if len(between) > 260 or self.other_days.to_come(date, nearest, clause_end):
             return None
         return nearest
 
