@@ -61,6 +61,8 @@ class DateFinder:
         )
         self._verb = regex.compile(rf"{S}\p{{Ll}}+(?:{'|'.join(words['after_endings'])})(?!\p{{L}})")
         self._comes = regex.compile(rf"(?:,|\p{{Ll}}(?:{'|'.join(words['after_endings'])})){S}$")
+        #: «по Крестовой улице [24 сентября]»: the street has its name before it
+        self._named_street = regex.compile(rf"(?<=\p{{L}}\s)\p{{Lu}}[\p{{Ll}}-]++\s{any_of(words['streets'])}[\s:]*$")
         self._copyright = regex.compile(rf"(?<!\p{{L}}){any_of(words['copyright'])}")
         self._phone = regex.compile(rf"(?<!\p{{L}}){any_of(words['phone'])}[^\n]{{0,25}}$")
         self._plural = regex.compile(rf"\d{S}{{0,2}}{any_of(data['year']['plural'])}$")
@@ -333,9 +335,8 @@ class DateFinder:
         if precision == "phrase" or (atom.sure and atom.year is not None and atom.rule not in _YEAR_RULES):
             return True
         if precision == "day":
-            return not any(
-                (self._is_name(text, atom), *(self._preceded(text, atom, words) for words in ("streets", "named")))
-            )
+            street = self._preceded(text, atom, "streets") and not self._named_street.search(_before(text, atom))
+            return not (self._is_name(text, atom) or street or self._preceded(text, atom, "named"))
         if precision == "month":
             if atom.sure or (atom.until and atom.until.year):
                 return True

@@ -63,7 +63,11 @@ class Groups:
     def one_of_them(self, draft: Draft, title: Title, by_start: Mapping[int, Mention]) -> Mention | None:
         """The name behind an office of one among several: „Третият кмет, взел думата – X", «Ещё один мэр, X»."""
         text = draft.text
-        if title.plural or title.role != "mayor" or not self._one.search(text, max(0, title.start - _BEFORE), title.start):
+        if (
+            title.plural
+            or title.role != "mayor"
+            or not self._one.search(text, max(0, title.start - _BEFORE), title.start)
+        ):
             return None
         ends = [gap.end() for pattern in _GAPS if (gap := pattern.match(text, title.reach))]
         return next((name for end in ends if (name := by_start.get(self._offices.skip(text, end)))), None)

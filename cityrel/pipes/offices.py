@@ -113,7 +113,9 @@ class Offices:
         self.no_office = compile_cues(grammar["no_office"])
         self.plural = compile_cues(grammar["plural"])
         self.counts = [
-            regex.compile(rf"{BEGIN}(?i:{words(number)})\s(?:{self.adjective.pattern}|(?i:{words(grammar['former'])})\s){{0,2}}$")
+            regex.compile(
+                rf"{BEGIN}(?i:{words(number)})\s(?:{self.adjective.pattern}|(?i:{words(grammar['former'])})\s){{0,2}}$"
+            )
             for number in grammar["counts"]
         ]
         #: «горисполком возглавляли»
@@ -148,9 +150,13 @@ class Offices:
             before = max(0, title.start - _COUNT), title.start
             count = next((n for n, number in enumerate(self.counts, 2) if number.search(draft.text, *before)), 0)
             title.count = count if title.role == "mayor" else 0
-            title.plural = bool(title.count) or bool(self.plural.fullmatch(draft.text, title.start, title.end)) or (
-                self.rules.fullmatch(draft.text, title.start, title.end) is not None
-                and self.of_several.search(draft.text, title.start, title.end) is not None
+            title.plural = (
+                bool(title.count)
+                or bool(self.plural.fullmatch(draft.text, title.start, title.end))
+                or (
+                    self.rules.fullmatch(draft.text, title.start, title.end) is not None
+                    and self.of_several.search(draft.text, title.start, title.end) is not None
+                )
             )
             self._phrase(draft, title)
         # „X оглавява делегацията": no office without its town

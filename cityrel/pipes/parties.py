@@ -196,7 +196,8 @@ class Parties:
                     if not self.structure.is_focus(town) and not self.in_place(town)
                 ]
                 return told[-1:], "with"
-            parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
+            parties = self.structure.of_people(match.end(), agreement)
+            parties = parties or self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
                 before = self._genitive(agreement, match.start())
                 return [*before, *parties], "between" if before else "with"
@@ -334,7 +335,7 @@ class Parties:
             # „3. Печ (Унгария). Договор …", «Исключён: Гера, договор …»
             before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
             if before.endswith(":") or sum(map(str.isalpha, before)) <= 3:
-                return head, "head of the line"
+                return self.rows.in_bracket(head, agreement.start), "head of the line"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)
             return [near, *unit.others], f"about ({unit.kind})"
