@@ -278,7 +278,7 @@ class Agreements:
             and candidate.form in ("treaty", "agreement")
             and (unit is None or unit.kind == "page")
             and self.definite.search(candidate.head) is None
-            and self.defined.search(text, start, candidate.start) is None
+            and not (self.defined.search(text, start, candidate.start) or leads(text, cues, candidate.start, "same"))
         )
         if (
             candidate.form in ("programme", "plan")

@@ -39,7 +39,8 @@ class Groups:
         self._connector = connector(pack)
         self._lead = regex.compile(rf"(?:(?i:{words([*grammar['former'], *hosts])})(?:,|\s[–—-])?\s++){{0,2}}+")
         self._one = regex.compile(rf"{BEGIN}(?i:{words(grammar['one_of_them'])})\s(?:\p{{Ll}}[\p{{Ll}}-]*+\s){{0,2}}$")
-        heads = rf"(?:,\s)?{BEGIN}(?i:{words(grammar['both_head'])})\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{words(grammar['both_towns'])})"
+        towns = words(grammar["both_towns"])
+        heads = rf"{BEGIN}(?i:{words(grammar['both_head'])})\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{towns})"
         self._heads = Cue(compiled(heads), grammar["both_head"], closed=True)
 
     def skip(self, text: str, at: int) -> int:

@@ -84,7 +84,7 @@ class Parties:
     def other_parties(self) -> None:
         """Parties from further away, for agreements that neither name their own nor take up one that does."""
         for agreement in self.draft.labelled("AGREEMENT"):
-            if not self.draft.leads(agreement, "SAME_AS") and not self.draft.leads(agreement, "PARTY"):
+            if not of_paper(self.draft, agreement):  # nor does the title whose paper it is name any
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:

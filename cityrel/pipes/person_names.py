@@ -267,7 +267,7 @@ class PersonNames:
     def _of_town(self, draft: Draft, title: Title, run: regex.Match[str]) -> bool:
         """Whether a lone word behind an office is its town, by its case or as a town's name that no tagger doubts."""
         text = draft.text
-        if not run.group().isalpha() or title.plural:
+        if not run.group().isalpha() or (title.plural and not title.count):
             return False
         if all(name.label != "PER" for name in draft.names.over(*run.span())):
             place = self.gazetteer.longest(text, run.start(), self.code)
