@@ -203,7 +203,8 @@ class PlaceWords:
 
     def other_name(self, text: str, start: int, end: int) -> bool:
         """Whether a name is that of an institution, or an abbreviation in a line that is not in capitals throughout."""
-        return self.no_town.match(text, start) is not None or shortened(text, start, end)
+        bare = self.institution.fullmatch(text, start, end)  # „с [Читалище] „Просвета““
+        return bare is not None or self.no_town.match(text, start) is not None or shortened(text, start, end)
 
     def in_address(self, text: str, first: int, start: int, end: int) -> bool:
         """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11»."""
