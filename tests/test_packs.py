@@ -57,6 +57,7 @@ FIELDS = {
 OWN = {
     "places.article",
     "places_context.nationalities",
+    "places_context.peoples",
     "people.abroad",
     "transcription.respell",
     "blocks.fields",
@@ -155,7 +156,8 @@ def test_capitals_of_glued_words(pack: LanguagePack) -> None:
 
 
 def test_codes_are_states(pack: LanguagePack) -> None:
-    codes = [*pack.data("pack")["states"], *pack.data("places_context")["nationalities"].values()]
+    context = pack.data("places_context")
+    codes = [*pack.data("pack")["states"], *context["nationalities"].values(), *context["peoples"].values()]
     assert all(regex.fullmatch("[A-Z]{2}", code) for code in codes)
 
 

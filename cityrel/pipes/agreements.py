@@ -280,7 +280,7 @@ class Agreements:
             and candidate.form in ("treaty", "agreement")
             and (unit is None or unit.kind == "page")
             and self.definite.search(candidate.head) is None
-            and self.defined.search(text, start, candidate.start) is None
+            and not (self.defined.search(text, start, candidate.start) or leads(text, cues, candidate.start, "same"))
         )
         if (
             candidate.form in ("programme", "plan")
@@ -434,11 +434,7 @@ class Agreements:
             return True
         dates = draft.within(candidate.sentence[0], candidate.start, ("DATE",))[-1:]
         told = self.cues.found("signed", draft.text, *candidate.sentence)
-        return (
-            bool(dates)
-            and told
-            and regex.fullmatch(r"\s[–—-]\s", draft.text[dates[0].end : candidate.start]) is not None
-        )
+        return bool(dates) and told and draft.text[dates[0].end : candidate.start].strip() in ("–", "—", "-")
 
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""
@@ -447,6 +443,9 @@ class Agreements:
     def _asserted(self, draft: Draft, candidate: Candidate) -> bool:
         """A negated verb that denies the end of a paper, or a proposal of it, not the paper; or says that it waits."""
         found = {name: self.cues.found(name, draft.text, *candidate.sentence) for name in _ASSERTED}
+        if self.heads.search(draft.text, candidate.sentence[0], candidate.clause[0]):
+            # „Хартата е безсрочна, друг документ не е подписван": of the other one
+            found["not_ended"] = self.cues.found("not_ended", draft.text, *candidate.clause)
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:

@@ -15,8 +15,11 @@ from cityrel.reading.blocks import CELL, HEADING, KEYVALUE
 
 #: Letters beside the date that a head may have, dates that make a chronicle, days of an entry's time at most.
 _BESIDE, _HEADS, _LONGEST = 5, 2, 31
+#: Characters of a year.
+_YEAR = 4
 #: Words before a paper that an entry is about though it has no word of signing.
 _OPENING = 3
+_RUN_IN = regex.compile(r"(?:[.:]|\s[–—-])\s")
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -76,12 +79,18 @@ class Chronicle:
         """The date of each block of an entry, by the block's number."""
         draft = self.draft
         heads: dict[int, Mention] = {}
+        #: „1966. Открит е мостът. …": years that begin the entry's own line
+        run_in: dict[int, Mention] = {}
         for date in draft.labelled("DATE"):
             block = draft.block(date.start)
+            if date.start == block.start and len(date.edtf or "") == _YEAR and _RUN_IN.match(draft.text, date.end):
+                run_in[block.number] = date
             if block.kind in (CELL, KEYVALUE) or draft.within(block.start, block.end) != [date]:
                 continue
             if len(_LETTER.findall(draft.bare(block.start, block.end))) <= _BESIDE and self._short(date):
                 heads[block.number] = date
+        if len(run_in) >= _HEADS > len(heads):
+            return run_in
         if len(heads) < _HEADS:
             return {}
         title = draft.blocks[0].start, draft.blocks[min(len(draft.blocks) - 1, _HEADS)].end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -26,6 +26,8 @@ _WORD_REACH, _CELL_REACH = 40, 400
 _ITEM_MARK = regex.compile(r"\s*(?:[•·*▪–—-]|\d{1,2}[.)](?=\s))?\s*")
 _DAY_REACH = 14
 _ITEM_GOES_ON = regex.compile(rf"{S}*(?:{DASH}{S}|[:,;(])")
+#: „1966. Открит е мостът.", an entry of a chronicle; one alone is none
+_ENTRY, _ENTRIES = regex.compile(r"(?m)^\s*+(?:1[89]|20)\d\d\.\s(?=[\p{Lu}„«“\"]|\d{1,2}\s\p{Ll})"), 2
 _OPEN_BRACKET = regex.compile(r"\([^()]*$")
 _TO_BRACKET = regex.compile(r"[^()]*\)(?!\s*\d)")
 _BRACKET_ENDS = regex.compile(r"\s*[),;–—-]")
@@ -59,6 +61,8 @@ class DateFinder:
         )
         self._verb = regex.compile(rf"{S}\p{{Ll}}+(?:{'|'.join(words['after_endings'])})(?!\p{{L}})")
         self._comes = regex.compile(rf"(?:,|\p{{Ll}}(?:{'|'.join(words['after_endings'])})){S}$")
+        #: «по Крестовой улице [24 сентября]»: the street has its name before it
+        self._named_street = regex.compile(rf"(?<=\p{{L}}\s)\p{{Lu}}[\p{{Ll}}-]++\s{any_of(words['streets'])}[\s:]*$")
         self._copyright = regex.compile(rf"(?<!\p{{L}}){any_of(words['copyright'])}")
         self._phone = regex.compile(rf"(?<!\p{{L}}){any_of(words['phone'])}[^\n]{{0,25}}$")
         self._plural = regex.compile(rf"\d{S}{{0,2}}{any_of(data['year']['plural'])}$")
@@ -331,9 +335,8 @@ class DateFinder:
         if precision == "phrase" or (atom.sure and atom.year is not None and atom.rule not in _YEAR_RULES):
             return True
         if precision == "day":
-            return not any(
-                (self._is_name(text, atom), *(self._preceded(text, atom, words) for words in ("streets", "named")))
-            )
+            street = self._preceded(text, atom, "streets") and not self._named_street.search(_before(text, atom))
+            return not (self._is_name(text, atom) or street or self._preceded(text, atom, "named"))
         if precision == "month":
             if atom.sure or (atom.until and atom.until.year):
                 return True
@@ -387,6 +390,8 @@ class DateFinder:
         layout = int(atom.year or 0) in _LISTED_YEARS
         if _ITEM_MARK.fullmatch(before):
             rest = _ITEM_GOES_ON.match(after) is not None or (goes_on and atom.until is not None)
+            if not rest and atom.until is None and _ENTRY.match(text, atom.start - len(before)):
+                rest = sum(1 for _ in islice(_ENTRY.finditer(text), _ENTRIES)) == _ENTRIES
             return layout and (not after or rest)
         inside = _OPEN_BRACKET.search(before) and _TO_BRACKET.match(after)
         if inside and before.rstrip()[-1] in "(,;–—-":

@@ -12,6 +12,7 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, backwards
+from cityrel.pipes.groups import Groups
 from cityrel.pipes.offices import BY_HAND, Offices, Title, connector
 from cityrel.reading.blocks import HEADING
 
@@ -60,6 +61,7 @@ class Holders:
         places = pack.data("places_context")
         self.morphology = pack.morphology
         self.offices = offices
+        self.groups = Groups(pack, offices)
         self.connector = connector(pack)
         self.former = regex.compile(rf"(?i:{words(grammar['former'])})\s++")
         copula = words(grammar["copula"])
@@ -105,13 +107,14 @@ class Holders:
             if title.plural and not title.holders and title.role in ("mayor", "deputy_mayor"):
                 mayors = title.role == "mayor"
                 told = self._listed(draft, title, names, titles) if mayors else self._several_told(draft, title, names)
-                for name in told:
+                for name in told or self.groups.apposed(draft, title, by_start):
                     hold(draft, title, name)
         ways: tuple[Callable[[Title], Mention | None], ...] = (
             # «секретарь – X, заместитель мэра»: the office in a town hall tells more than the other one
             lambda title: self._apposed(draft, title, by_start, names),
             lambda title: self._dashed(draft, title, by_start) if not title.plural else None,
             lambda title: self._before(draft, title, names),
+            lambda title: self._free(self.groups.one_of_them(draft, title, by_start)),
             lambda title: self._beside(draft, title, by_start) if self._placed(draft, title) else None,
             lambda title: self._told(draft, title, names) if title.role in _OF_TOWNS and not title.plural else None,
             lambda title: self._on_line(draft, title, names) if not title.plural else None,
@@ -124,6 +127,8 @@ class Holders:
                 holder = None if title.holders else way(title)
                 if holder is not None:
                     hold(draft, title, holder)
+                    if not title.towns and not title.plural:
+                        self._town_behind(draft, holder)
         for title in titles:
             if not title.holders and title.role != "mayor":
                 for name in self._listed_behind(draft, title, by_start):
@@ -142,6 +147,8 @@ class Holders:
         """The names right behind an office; behind several offices, each may have its town with it."""
         text = draft.text
         holder = by_start.get(title.reach) or by_start.get(self.offices.skip(text, title.reach))
+        if holder is None and title.plural:
+            holder = by_start.get(self.groups.skip(text, title.reach))
         if holder is None and not title.towns and (title.role == "mayor" or self._heads_town(draft, title)):
             unknown = _UNKNOWN_TOWN.match(text, title.reach)  # «ГЛАВА ГОРОДА РЫЛЬСКА С.М. КУРНОСОВ»
             while unknown is not None and holder is None:
@@ -157,7 +164,7 @@ class Holders:
             end = self._town_behind(draft, holder)
             note = _BRACKET.match(text, end)
             joined = self.connector.match(text, note.end() if note else end)
-            holder = by_start.get(self.offices.skip(text, joined.end())) if joined else None
+            holder = by_start.get(self.groups.skip(text, joined.end())) if joined else None
             if joined is not None and holder is None:
                 town = self._town_before(draft, joined.end())
                 holder = by_start.get(self.offices.skip(text, town.end)) if town else None

@@ -34,11 +34,19 @@ class Sides:
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         self.draft = draft
         self.structure = structure
+        self.cues = cues
         side = words([*cues.entries("side"), *cues.entries("whose_side")])
         between = r"(?:\p{Ll}[\p{Ll}-]*+\s){0,2}?"
         hosts, guests, others = (words(cues.entries(name)) for name in ("host_side", "guest_side", "partner_side"))
         told = rf"(?:(?P<host>(?i:{hosts}))|(?P<guest>(?i:{guests}))|(?i:{others}))"
         self._side = compiled(rf"{BEGIN}(?i:{side})\s{between}{told}")
+        context = draft.pack.data("places_context")
+        self._from = compiled(
+            rf"{BEGIN}(?i:{words(context['bracket_from'])})\s(?:(?i:{words(context['generic'])})\s?)?$"
+        )
+        #: „Комо си има строител, а [кметът X]": a clause that „and" joins to the one before
+        joint = alternation([*draft.pack.data("cues")["spans"]["and"], *draft.pack.data("cues")["spans"]["contrast"]])
+        self._joined = compiled(rf",?\s(?i:{joint})\s$")
         self._of_there = compiled(
             rf"(?<!\p{{L}})(?i:{words(draft.pack.data('people')['grammar']['of_there'])})(?!\p{{L}})"
         )
@@ -105,6 +113,26 @@ class Sides:
         keys = {place_key(town) for town in own}
         return next((town for town in towns if place_key(town) not in keys), None) if own else None
 
+    def of_origin(self, mayor: Mention, start: int) -> Mention | None:
+        """„От Комо пристигна кметът X", „Комо представляваше кметът X": the town right before, from where he comes."""
+        draft, text = self.draft, self.draft.text
+        at = min(mayor.start, draft.office_at.get(mayor.id, mayor.start))
+        town = next(reversed(draft.within(max(start, at - _BEFORE), at, ("CITY",))), None)
+        if town is None or draft.within(town.end, at, ("MAYOR", "PERSON", "AGREEMENT")):
+            return None
+        comes = self._from.search(text, max(start, town.start - _THERE), town.start) is not None
+        name = "side_arrives" if comes else "side_stands_for"
+        return town if self.cues.found(name, text, town.end, at) else None
+
+    def of_subject(self, mayor: Mention, start: int) -> Mention | None:
+        """„Комо вече има строител и кметът X обеща …": the town that the sentence begins with and goes on about."""
+        draft = self.draft
+        at = draft.office_at.get(mayor.id, mayor.start)
+        town = next(iter(draft.starting(start, start + 1, ("CITY",))), None)
+        if town is None or at >= mayor.end or draft.within(start, at, ("MAYOR", "PERSON", "AGREEMENT")):
+            return None
+        return town if self._joined.search(draft.text, town.end, at) else None
+
     def of_district(self, mayor: Mention, towns: Sequence[Mention]) -> Mention | None:
         """„… подписа кметът на района X": the district of which the section or the paper is."""
         at = self.draft.office_at.get(mayor.id)
@@ -144,3 +172,17 @@ def signs_beside(draft: Draft, mayor: Mention) -> bool:
         for paper in draft.sources(mayor, "SIGNED_BY")
         for other in draft.targets(paper, "SIGNED_BY")
     )
+
+
+def settle_offices(draft: Draft, cues: Cues) -> None:
+    """Give „X, който като кмет на Комо …", an office that one named before holds, to him and to nobody else."""
+    for mayor in draft.labelled("MAYOR"):
+        start, _ = draft.sentence(mayor.start)
+        held = any(b == mayor.end for _, b in cues.spans("held_office", draft.text, start, mayor.end))
+        if not mayor.unnamed or not held:
+            continue
+        named = [item for item in draft.within(start, mayor.start, ("MAYOR",)) if not item.unnamed]
+        towns = draft.office_towns.get(mayor.id)
+        if named and towns:
+            draft.office_towns.setdefault(named[-1].id, towns)
+        draft.drop(mayor)

@@ -33,20 +33,6 @@ _OFFICE = 60
 _DASH = regex.compile(r"\s[–—-]\s")
 
 
-def settle_offices(draft: Draft, cues: Cues) -> None:
-    """Give „X, който като кмет на Комо …", an office that one named before holds, to him and to nobody else."""
-    for mayor in draft.labelled("MAYOR"):
-        start, _ = draft.sentence(mayor.start)
-        held = any(b == mayor.end for _, b in cues.spans("held_office", draft.text, start, mayor.end))
-        if not mayor.unnamed or not held:
-            continue
-        named = [item for item in draft.within(start, mayor.start, ("MAYOR",)) if not item.unnamed]
-        towns = draft.office_towns.get(mayor.id)
-        if named and towns:
-            draft.office_towns.setdefault(named[-1].id, towns)
-        draft.drop(mayor)
-
-
 class Mayors:
     """Adds MAYOR_OF relations: one for each person and town."""
 
@@ -108,7 +94,7 @@ class Mayors:
                     self._relate(mayor, told, "adjective of the town")
         later = {*self.draft.follows, *self.draft.colleagues}
         self._colleagues_of = set(self.draft.colleagues.values())
-        for mayor in sorted(mayors, key=lambda item: item.id in later):
+        for mayor in sorted(mayors, key=lambda item: (item.id in later, not self._signs_for(item))):
             if not self._has(mayor) and not self._again(mayor):
                 for town, rule in self._of_post(mayor) or self._left(mayor):
                     self._relate(mayor, town, rule, 0.7)
@@ -255,8 +241,10 @@ class Mayors:
         own = (
             self._possessed(mayor) or subject
             if self._is_possessed(mayor, start)
-            else self._sides.of_there(mayor, start)
+            else self._sides.of_there(mayor, start) or self._sides.of_origin(mayor, start)
         )
+        if own is None and (draft.home is None or not self._more_native(mayor)):
+            own = self._sides.of_subject(mayor, start)
         if own is not None:
             return [(own, "the town told before")]
         states = self._lands(mayor)
@@ -274,9 +262,10 @@ class Mayors:
             partner = self._before_in_block(mayor)
         if partner is None:
             return [(home, "the page's town")] if draft.home is not None or not mayor.unnamed else []
+        beside = self._who_signs_too(mayor) or draft.starting(start, end, ("MAYOR",))
         taken = [
             town
-            for other in draft.starting(start, end, ("MAYOR",))
+            for other in beside
             if other is not mayor
             for town in (
                 draft.targets(other, "MAYOR_OF")
@@ -368,6 +357,17 @@ class Mayors:
         towns = self._towns_of[key]
         at = bisect_right(towns, mayor.start, key=lambda town: town.start)
         return next(iter(towns[at - 1 : at] or towns[at : at + 1]), None)
+
+    def _signs_for(self, mayor: Mention) -> bool:
+        """Whether a town is told right beside a signatory as the one that he signs for."""
+        start, end = self.draft.sentence(mayor.start)
+        return (self._side_after(mayor, end) or self._side(mayor, start)) is not None
+
+    def _who_signs_too(self, mayor: Mention) -> list[Mention]:
+        """The other mayors who sign a paper that one signs."""
+        papers = self.draft.sources(mayor, "SIGNED_BY")
+        people = [item for paper in papers for item in self.draft.targets(paper, "SIGNED_BY")]
+        return [item for item in people if item is not mayor and item.label == "MAYOR"]
 
     def _sign_together(self, one: Mention, other: Mention) -> bool:
         papers = {paper.id for paper in self.draft.sources(one, "SIGNED_BY")}
@@ -469,8 +469,8 @@ class Mayors:
         """The parties of the paper that the mayor signs, else of one in the same sentence."""
         draft = self.draft
         start, end = draft.sentence(mayor.start)
-        papers = [*draft.sources(mayor, "SIGNED_BY"), *draft.starting(start, end, ("AGREEMENT",))]
-        for agreement in sorted(papers, key=lambda item: item.start):
+        told = sorted(draft.sources(mayor, "SIGNED_BY"), key=lambda item: item.start)
+        for agreement in [*told, *draft.starting(start, end, ("AGREEMENT",))]:
             towns = [item for item in draft.targets(agreement, "PARTY") if item.label == "CITY"]
             if towns:
                 return towns

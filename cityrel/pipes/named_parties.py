@@ -40,7 +40,10 @@ class NamedParties:
         context = pack.data("places_context")
         self.cues = cues
         stems, joint = "|".join(context["nationalities"]), "|".join(context["joint"])
-        self.nation = regex.compile(rf"(?i)(?:{stems})\p{{L}}{{1,3}}\s")
+        peoples = "|".join(context["peoples"])
+        self.nation = regex.compile(
+            rf"(?i:{stems})\p{{L}}{{1,3}}\s|(?:\p{{Ll}}++\s)?(?:{peoples})\p{{Ll}}{{0,3}}(?!\p{{L}})"
+        )
         self.firms = compile_cues(context["firms"])
         relative = alternation(pack.data("cues")["spans"]["relative"])
         #: „Документът, с който X и Y …"
@@ -64,6 +67,7 @@ class NamedParties:
             if link is not None and (candidate.plural or candidate.counted):
                 # „два договора: от 1966 г. с X и …": the parties of several papers stand behind a colon
                 gap = draft.bare(candidate.end, link.start()).replace(":", "")
+                gap = "" if gap == ", " else gap  # „две споразумения, с X и Y"
             if link is None or regex.search(r"[.,;:!?](?=\s)", gap):
                 link = self.cues["of"].match(text, candidate.end + 1)
                 if link is None:
@@ -133,7 +137,7 @@ class NamedParties:
         return link is not None and self.cues["both"].match(text, link.end() + 1, end) is not None
 
     def of_nation(self, draft: Draft, candidate: Candidate) -> bool:
-        """«договор с армянским городом»: a party told by its state."""
+        """«договор с армянским городом», „договорът с датчаните": a party told by its state."""
         link = self.cues["with"].match(draft.text, candidate.end + 1)
         nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
         return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)

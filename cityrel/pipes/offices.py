@@ -21,6 +21,8 @@ BY_HAND = regex.compile(_MARK)
 _SIGNED_BY_HAND = regex.compile(rf"\s*+:\s*+{_MARK}|\s*+(?=[(/._…]){_MARK}")
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
+#: … and in which a number may tell how many hold it
+_COUNT = 40
 #: Characters of a land's name at most.
 _LAND = 50
 #: Characters before the name of a region in which its kind may stand.
@@ -51,6 +53,7 @@ class Title:
     towns: list[Mention] = field(default_factory=list)
     reach: int = 0  # where the words that belong to the office end
     plural: bool = False
+    count: int = 0  # how many hold it, where a number before it tells
     holders: list[Mention] = field(default_factory=list)
 
 
@@ -109,6 +112,12 @@ class Offices:
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.no_office = compile_cues(grammar["no_office"])
         self.plural = compile_cues(grammar["plural"])
+        self.counts = [
+            regex.compile(
+                rf"{BEGIN}(?i:{words(number)})\s(?:{self.adjective.pattern}|(?i:{words(grammar['former'])})\s){{0,2}}$"
+            )
+            for number in grammar["counts"]
+        ]
         #: «горисполком возглавляли»
         self.of_several = regex.compile(rf"{grammar['together_ruled']}$")
 
@@ -138,9 +147,16 @@ class Offices:
                 continue
             kept.append(title)
         for title in kept:
-            title.plural = bool(self.plural.fullmatch(draft.text, title.start, title.end)) or (
-                self.rules.fullmatch(draft.text, title.start, title.end) is not None
-                and self.of_several.search(draft.text, title.start, title.end) is not None
+            before = max(0, title.start - _COUNT), title.start
+            count = next((n for n, number in enumerate(self.counts, 2) if number.search(draft.text, *before)), 0)
+            title.count = count if title.role == "mayor" else 0
+            title.plural = (
+                bool(title.count)
+                or bool(self.plural.fullmatch(draft.text, title.start, title.end))
+                or (
+                    self.rules.fullmatch(draft.text, title.start, title.end) is not None
+                    and self.of_several.search(draft.text, title.start, title.end) is not None
+                )
             )
             self._phrase(draft, title)
         # „X оглавява делегацията": no office without its town

@@ -139,6 +139,7 @@ class Organisations:
         strong = words([word for form in ACCORDS for word in forms[form]])
         self.paper_of_both = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})")
         self.told_colon = regex.compile(rf"{BEGIN}(?i:{strong})(?!\p{{L}})[^.;:\n]{{0,60}}:\s$")
+        self.town_body = regex.compile(rf"{BEGIN}(?i:{words(data['org_town_bodies'])})")
         self.denied = regex.compile(rf"{BEGIN}(?i:{words(data['org_denied'])})\s")
         before, after = (words(data[name]) for name in ("org_theirs", "org_theirs_after"))
         self.theirs = regex.compile(
@@ -151,6 +152,8 @@ class Organisations:
         found: list[tuple[int, int]] = []
 
         def add(span: tuple[int, int]) -> None:
+            if self.town_body.search(text, *span):
+                return  # „Градския национален комитет на Комо"
             if not any(a < span[1] and span[0] < b for a, b in found):
                 found.append(span)
 

@@ -61,6 +61,18 @@ class OtherDays:
         comma = before.rfind(", ", last)
         return comma < 0 or not any(self.cues.found(name, before, comma, len(before)) for name in ("sign", "event"))
 
+    def to_come(self, date: Mention, paper: Mention, end: int) -> bool:
+        """„… подписаха договор, първите гости ще дойдат през май": a day on which something comes of a signed paper."""
+        text = self.draft.text
+        comma, after = text.rfind(", ", paper.end, date.start), text.find(", ", date.end, end)
+        part = comma, after if after >= 0 else end
+        return (
+            paper.status == "signed"
+            and comma >= 0
+            and self.cues.found("later_deed", text, *part)
+            and not any(self.cues.found(name, text, *part) for name in ("sign", "in_force"))
+        )
+
     def aside(self, date: Mention, start: int, end: int) -> bool:
         """Whether a date stands in a clause about someone: „X, която оглавява града от 2019 г., подписа"."""
         text = self.draft.text

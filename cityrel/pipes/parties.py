@@ -84,7 +84,7 @@ class Parties:
     def other_parties(self) -> None:
         """Parties from further away, for agreements that neither name their own nor take up one that does."""
         for agreement in self.draft.labelled("AGREEMENT"):
-            if not self.draft.leads(agreement, "SAME_AS") and not self.draft.leads(agreement, "PARTY"):
+            if not of_paper(self.draft, agreement):  # nor does the title whose paper it is name any
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
@@ -196,7 +196,8 @@ class Parties:
                     if not self.structure.is_focus(town) and not self.in_place(town)
                 ]
                 return told[-1:], "with"
-            parties = self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
+            parties = self.structure.of_people(match.end(), agreement)
+            parties = parties or self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
                 before = self._genitive(agreement, match.start())
                 return [*before, *parties], "between" if before else "with"
@@ -335,7 +336,7 @@ class Parties:
             # „3. Печ (Унгария). Договор …", «Исключён: Гера, договор …»
             before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
             if before.endswith(":") or sum(map(str.isalpha, before)) <= 3:
-                return head, "head of the line"
+                return self.rows.in_bracket(head, agreement.start), "head of the line"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)
             return [near, *unit.others], f"about ({unit.kind})"

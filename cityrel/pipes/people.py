@@ -22,6 +22,7 @@ from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.pipes.rolls import Rolls
 from cityrel.pipes.same_office import SameOffice
+from cityrel.pipes.surnames import surname_as_place
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
@@ -69,6 +70,9 @@ class People:
         names = self.person_names.find(draft, titles)
         mentions = [draft.add("PERSON", start, end, rule) for start, end, rule in names]
         self._attach(draft, titles, mentions)
+        for name in self.holders.groups.heads_of_towns(draft, mentions):
+            if name.role in (None, "other"):
+                name.label, name.role = "MAYOR", None
         for at, name in self.rolls.find(draft):
             if name.label != "MAYOR":
                 name.label, name.role = "MAYOR", None
@@ -135,7 +139,8 @@ class People:
             cases = self.morphology.cases_after(office, plural=title.plural)
             # «секретарь форума мэров Иван Лис»: one name after a plural is not in its case
             listed = len(title.holders) > 1 or self.connector.match(draft.text, name.end) is not None
-            if cases is not None and (listed or not title.plural):
+            # «три мэра: X, Y и Z»: the number governs the office, not the names
+            if cases is not None and not title.count and (listed or not title.plural):
                 self._name(name, cases)
         elif name.name is None and (beside := _APPOSED.match(draft.text, name.end)):
             cases = self.morphology.cases_after(draft.text[title.start : title.end].split()[0].lower())
@@ -200,8 +205,14 @@ class People:
         for match in _CAPITAL_WORD.finditer(text):
             word = match.group().lower().replace("ё", "е")
             same = next((part for part in alike.get(word[:_STEM], ()) if self._inflected(word, part)), None)
-            if same is None or not draft.free(*match.span()):
+            if same is None:
                 continue
+            if not draft.free(*match.span()):
+                place = surname_as_place(draft, *match.span())
+                last = name_parts(self._nominative(known[same]))[-1] == same and known[same].end < match.start()
+                if place is None or not last or self.person_names.town_before.search(text[: match.start()][-24:]):
+                    continue
+                draft.drop(place)
             if self.person_names.namesakes.at(text, match.start()) or (
                 match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
             ):

@@ -185,6 +185,8 @@ class PersonNames:
                     break
                 if title.role in ("other", "council_chair") and " " not in run.group():
                     break
+                if title.role == "mayor":
+                    _free_surname(draft, *run.span())
                 offer(run.start(), _as_tagged(text, run, tagged), "after office")
                 joined = self.connector.match(text, run.end())
                 if not title.plural or joined is None:
@@ -265,7 +267,7 @@ class PersonNames:
     def _of_town(self, draft: Draft, title: Title, run: regex.Match[str]) -> bool:
         """Whether a lone word behind an office is its town, by its case or as a town's name that no tagger doubts."""
         text = draft.text
-        if not run.group().isalpha() or title.plural:
+        if not run.group().isalpha() or (title.plural and not title.count):
             return False
         if all(name.label != "PER" for name in draft.names.over(*run.span())):
             place = self.gazetteer.longest(text, run.start(), self.code)
@@ -383,6 +385,13 @@ def _as_tagged(text: str, run: regex.Match[str], tagged: Sequence[tuple[int, int
     """Where a name ends that the tagger sees go on: „мэр [Белый В.Р.]", «[Ян ван ден Берг]»."""
     after = _INITIALS_AFTER.match(text, run.end()) or _PARTICLES_AFTER.match(text, run.end())
     return after.end() if after and any(b == after.end() and a < run.end() for a, b in tagged) else run.end()
+
+
+def _free_surname(draft: Draft, start: int, end: int) -> None:
+    """Let go of a place that only a mayor's surname looks like: „алкалдът Вашингтон [Лаке]"."""
+    place = next(iter(draft.over(start, end, ("CITY", "REGION"))), None)
+    if place is not None and place.start > start and place.end == end and place.rule.startswith("gazetteer"):
+        draft.drop(place)
 
 
 def _lettered(draft: Draft, surnames: tuple[str, ...]) -> set[int]:

@@ -57,6 +57,12 @@ class PlaceRows:
             row.insert(0, item)
         return row
 
+    def in_bracket(self, row: list[Mention], at: int) -> list[Mention]:
+        """„X (Франция), Y (САЩ, [декларация] от 1990 г.)": the last town alone where a paper stands in its bracket."""
+        opening = self.draft.text.rfind("(", row[-1].end, at)
+        inside = 0 <= opening - row[-1].end <= 1 and ")" not in self.draft.text[opening:at]
+        return row[-1:] if inside else row
+
     @staticmethod
     def apart(towns: list[Mention]) -> list[Mention]:
         """Towns of a field without those that a district before them is a part of."""

@@ -217,7 +217,8 @@ class PlaceWords:
 
     def other_name(self, text: str, start: int, end: int) -> bool:
         """Whether a name is that of an institution, or an abbreviation in a line that is not in capitals throughout."""
-        return self.no_town.match(text, start) is not None or shortened(text, start, end)
+        bare = self.institution.fullmatch(text, start, end)  # „с [Читалище] „Просвета““
+        return bare is not None or self.no_town.match(text, start) is not None or shortened(text, start, end)
 
     def in_address(self, text: str, first: int, start: int, end: int) -> bool:
         """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11»."""
@@ -279,5 +280,7 @@ def quoted(text: str, start: int, end: int) -> bool:
     opening = max((text.rfind(mark, max(line_start, start - _MAX_QUOTE), start) for mark in _OPEN), default=-1)
     if opening < 0 or any(mark in text[opening + 1 : start] for mark in "”»"):
         return False
+    if text[opening] == "“" and text.rfind("„", line_start, opening) > text.rfind("“", line_start, opening):
+        return False  # „СУ „Ботев“ в Елена и …“: this one closes the name before
     closing = min((at for mark in _CLOSE if (at := text.find(mark, end, end + _MAX_QUOTE)) >= 0), default=-1)
     return closing >= 0 and closing - opening <= _MAX_QUOTE and "\n" not in text[opening:closing]

@@ -126,12 +126,10 @@ class Places:
         return False
 
     def _tagged(self, draft: Draft, item: Found) -> str | None:
-        """The tagger's label for a span; an institution around it counts least."""
-        labels = [name.label for name in draft.names.over(item.start, item.end)]
-        for label in ("LOC", "PER", "ORG"):
-            if label in labels:
-                return label
-        return None
+        """The tagger's label for a span; an institution around it counts least, and not where its own name ends."""
+        names = draft.names.over(item.start, item.end)
+        labels = {n.label for n in names if n.label != "ORG" or not any(draft.over(n.start, item.start, ("ORG",)))}
+        return next((label for label in ("LOC", "PER", "ORG") if label in labels), None)
 
     def _judge(self, draft: Draft, item: Found) -> bool:
         """Whether a span is a place; sets its label and rule. ``rule == "no"`` closes the case."""

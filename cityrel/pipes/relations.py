@@ -15,7 +15,8 @@ from cityrel.pipes.coreference import Coreference
 from cityrel.pipes.doubtful import drop_doubtful
 from cityrel.pipes.draft import Draft, draft_of
 from cityrel.pipes.freed_places import free_places
-from cityrel.pipes.mayors import Mayors, settle_offices
+from cityrel.pipes.mayor_sides import settle_offices
+from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.parties import Parties
 from cityrel.pipes.replaced import Replaced
 from cityrel.pipes.row_papers import RowPapers

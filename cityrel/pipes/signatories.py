@@ -29,6 +29,8 @@ _SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
 _DASH = regex.compile(r"\s[–—]\s")
+#: What one does, and the comma before a paper.
+_CLAUSE_BEFORE = regex.compile(r"\s\p{Ll}[^,;:.()\n]++,\s(?:\p{Ll}++\s){0,2}+")
 
 
 class Signatories:
@@ -116,6 +118,8 @@ class Signatories:
             papers = [self.segments.paper_of(person.start, start, end, inside)] if inside else target[-1:]
             if inside and person.end <= inside[0].start:
                 papers = self._coordinated(inside)
+            elif len(inside) > 1 and cues.found("both_papers", text, inside[-1].end, person.start):
+                papers = inside  # „договор с X – A, договор с Y – B, а за Комо под двата – кметът"
             elif not inside and cues.found("both_papers", text, start, end):
                 papers = self._papers_before(start)
             for agreement in papers:
@@ -172,10 +176,20 @@ class Signatories:
         instead = next(self.cues.spans("instead_of_him", text, person.end, sign), None)
         if instead is not None and not self.draft.within(person.end, instead[0], _PEOPLE):
             return bool(self.draft.within(instead[1], end, _PEOPLE))
+        if self._of_other_clause(person, sign, end):
+            return True
         turn = self._contrast.search(text, person.end, sign)
         if turn is None or self.draft.within(turn.end(), sign, _PEOPLE):
             return False
         return len(text[person.end : turn.start()].split()) > 1
+
+    def _of_other_clause(self, person: Mention, sign: int, end: int) -> bool:
+        """„Кметът X посади дъб, договорът е подписан през 1988 г.": one who does something else before that."""
+        paper = next(iter(self.draft.starting(person.end, sign, ("AGREEMENT",))), None)
+        if paper is None or not self.cues.found("signed_passively", self.draft.text, paper.end, end):
+            return False
+        told = _CLAUSE_BEFORE.fullmatch(self.draft.text, person.end, paper.start)
+        return told is not None and not self.draft.within(person.end, paper.start, _PEOPLE)
 
     def _beside_him(self, paper: Mention, person: Mention, start: int) -> None:
         """„Преди него под хартата се подписа и X", „С колегата си X подписа": another one who signs is told before."""

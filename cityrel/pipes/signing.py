@@ -38,7 +38,7 @@ _BESIDE = 6
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
-_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·]\s)(?:\p{L}++\s){0,3}")
+_CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·.]\s)(?:\p{L}++\s){0,3}")
 #: A town between a paper and its date, in a bracket or between commas.
 _TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
 _TOWN_AMID = regex.compile(
@@ -424,7 +424,7 @@ class Signing:
                 return None
             nearest = later[0]
         between = text[min(nearest.end, date.end) : max(nearest.start, date.start)]
-        if len(between) > 260:
+        if len(between) > 260 or self.other_days.to_come(date, nearest, clause_end):
             return None
         return nearest
 

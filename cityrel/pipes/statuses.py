@@ -233,6 +233,8 @@ class Statuses:
             colon = draft.text.find(":", above[0], min(start, above[0] + _ANNOUNCEMENT)) + 1
             if colon and not self.cues.found("signed", draft.text, colon, candidate.sentence[1]):
                 above = above[0], colon
+        elif self._signed_itself(draft.text, candidate):
+            return False  # „На ред е Комо: с него още през 2019 г. е подписан меморандум"
         return draft.text[above[1] - 1 : above[1]] == ":" and any(
             self.cues.found(name, draft.text, *above) for name in ("preparing", "concerning")
         )

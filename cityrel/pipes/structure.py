@@ -74,6 +74,10 @@ class Structure:
         self._nation = compiled(
             rf"(?i)\s*+({'|'.join(sorted(self._nations, key=len, reverse=True))})\p{{L}}{{1,3}}\s\p{{Ll}}"
         )
+        #: „с датчаните", «с венграми»
+        self._peoples: dict[str, str] = draft.pack.data("places_context")["peoples"]
+        peoples = "|".join(sorted(self._peoples, key=len, reverse=True))
+        self._people = compiled(rf"\s*+(?:\p{{Ll}}++\s)?({peoples})\p{{Ll}}{{0,3}}(?!\p{{L}})")
         self.focus = self._focus()
         self.dateline = self._dateline()
         self._build()
@@ -182,9 +186,15 @@ class Structure:
     def of_nation(self, at: int, near: Mention) -> list[Mention]:
         """The page's town of the state whose adjective stands at an offset («с армянским городом»)."""
         match = self._nation.match(self.draft.text, at)
-        if match is None:
-            return []
-        code = self._nations[match[1].lower()]
+        return self._nearest_in(self._nations[match[1].lower()], near) if match is not None else []
+
+    def of_people(self, at: int, near: Mention) -> list[Mention]:
+        """The page's town of the state whose people stand at an offset („с датчаните", «с венграми»)."""
+        match = self._people.match(self.draft.text, at)
+        return self._nearest_in(self._peoples[match[1]], near) if match is not None else []
+
+    def _nearest_in(self, code: str, near: Mention) -> list[Mention]:
+        """The town of a state that stands nearest to a mention, and is not the page's own."""
         towns = [
             place
             for place in self.draft.labelled("CITY")

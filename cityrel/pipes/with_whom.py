@@ -11,6 +11,8 @@ from cityrel.pipes.structure import Structure
 
 #: Characters between the name and its relative clause: a seat, a bracket.
 _GAP = 30
+#: … and from a paper to „with the hosts"
+_HOSTS = 60
 _STOP = regex.compile(r"[.;:!?]")
 
 
@@ -64,7 +66,12 @@ def of_paper(draft: Draft, paper: Mention) -> list[Mention]:
 
 
 def of_paper_before(draft: Draft, structure: Structure, agreement: Mention) -> list[Mention]:
-    """„С X подписаха писмо за намерения. Самият договор …": the parties of the one paper of the sentence before."""
+    """„С X подписаха писмо за намерения. Самият договор …": the parties of the one paper of the sentence before.
+
+    A paper that rests on another one has the parties of that.
+    """
+    for parent in draft.targets(agreement, "BASED_ON"):
+        return of_paper(draft, parent)
     index = draft.sentence_index(agreement.start) - 1
     if index < 0 or draft.sentences[index][0] < draft.block(agreement.start).start:
         return []
@@ -76,11 +83,13 @@ def of_paper_before(draft: Draft, structure: Structure, agreement: Mention) -> l
 def signed_abroad(draft: Draft, structure: Structure, cues: Cues, agreement: Mention) -> list[Mention]:
     """„Кметът е в Испарта и там подписва споразумение": the town where the page's own mayor signs.
 
-    Or where he and another mayor do, whose town is told by nothing else: „В Испарта кметът на Русе X и кметът Y …".
+    Or where he signs with the hosts, or he and another mayor do, whose town is told by nothing else: „В Испарта
+    кметът на Русе X и кметът Y …".
     """
-    start, _ = draft.sentence(agreement.start)
+    start, end = draft.sentence(agreement.start)
     mayors = [person for person in draft.targets(agreement, "SIGNED_BY") if person.label == "MAYOR"]
-    if len(mayors) < 2 and not cues.found("there", draft.text, start, agreement.start):
+    hosts = cues.found("with_hosts", draft.text, agreement.end, min(end, agreement.end + _HOSTS))
+    if len(mayors) < 2 and not hosts and not cues.found("there", draft.text, start, agreement.start):
         return []
     towns = [town for town in draft.targets(agreement, "SIGNED_IN") if town.label == "CITY"]
     return [town for town in towns if not structure.is_focus(town)]
