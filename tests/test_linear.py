@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import FrameType
 from typing import Any
 
@@ -13,7 +13,7 @@ import regex
 
 import cityrel
 from cityrel.gazetteer import Gazetteer
-from cityrel.names import NameSpan
+from cityrel.names import NAME_LABELS, NameSpan
 from cityrel.pipes import base
 
 #: What a page says of a partner, its name and a person's put in; lines of all kinds that make mentions and relations.
@@ -36,7 +36,7 @@ HOMES = {"bg": "Русе", "ru": "Псков"}
 class PairsOfWords:
     """A tagger that takes any two capitalised words for a person."""
 
-    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+    def tag(self, texts: Sequence[str], labels: Collection[str] = NAME_LABELS) -> list[list[NameSpan]]:
         pair = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
         return [[NameSpan(*match.span(), "PER") for match in pair.finditer(text)] for text in texts]
 

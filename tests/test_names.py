@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,12 +13,13 @@ import spacy
 from documents import marked_names
 from tokenizers import Tokenizer
 
-from cityrel.names import NAME_LABELS, NameSpan, load_tagger
+from cityrel.names import NAME_LABELS, NameSpan, encoder, load_tagger
 from cityrel.names.artefacts import find_artefact, model_folders, read_manifest
+from cityrel.names.batches import Batch, lay_out, nameable
 from cityrel.names.chunks import MAX_CHARS, chunks
 from cityrel.names.encoder import EncoderTagger, clean_edges, decode, join
 from cityrel.names.places import settle
-from cityrel.names.subwords import Subwords
+from cityrel.names.subwords import Reading, Subwords
 
 ARTEFACTS = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
 
@@ -417,20 +417,65 @@ def test_order_and_batches_change_no_spans() -> None:
 
 
 def test_lines_are_read_once_and_only_where_a_name_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[list[int]] = []
-    run = EncoderTagger._run
+    read: list[int] = []
 
-    def count(self: EncoderTagger, batch: list[Any]) -> Iterator[Any]:
-        read.append([len(item.reading.ids) for item in batch])
-        return run(self, batch)
+    def count(readings: Sequence[Reading], pieces: int, *, all_words: bool) -> Batch:
+        read.extend(len(reading.words) for reading in readings)
+        return lay_out(readings, pieces, all_words=all_words)
 
-    monkeypatch.setattr(EncoderTagger, "_run", count)
+    monkeypatch.setattr(encoder, "lay_out", count)
     tagger = EncoderTagger(find_artefact("names-default"))
     menu, line = "Начало\nКонтакти\n", "Кметът на Ловеч прие гости.\nбез имена в реда\n"
     first, second, third = tagger.tag([menu + line, "без имена", menu + "по-долу\n" + line])
-    # the three lines with a capital, one time each, and hardly any padding
-    assert sum(map(len, read)) == 3
-    assert all(len(lengths) * max(lengths) - sum(lengths) <= 12 for lengths in read)
+    # the three lines with a capital, one time each
+    assert sorted(read) == [1, 1, 6]
     assert second == []
     shift = len("по-долу\n")
     assert [(span.start + shift, span.label) for span in first] == [(span.start, span.label) for span in third] != []
+
+
+#: Words, C for one with a capital, and which of them may be in a person's or place's name.
+REACH = [
+    ("..C......", "..xxx...."),
+    ("......C..", "......xxx"),
+    ("C.......C", "xxx.....x"),
+    ("C...C....", "xxxxxxx.."),
+    (".........", "........."),
+    ("C........", "xxx......"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), REACH)
+def test_words_by_capitals_may_be_in_names(words: str, expected: str) -> None:
+    found = nameable(np.array([[word == "C" for word in words]]))
+    assert "".join("x" if flag else "." for flag in found[0]) == expected
+
+
+def test_a_batch_says_where_each_word_stands() -> None:
+    """Two lines of three and one words; of the second word of the first nothing is asked."""
+    row = [7, 1, 1, 1]
+    lines = [
+        Reading([row] * 5, [(0, 2), (3, 5), (6, 8)], range(1, 4), [False, False, False, True, False]),
+        Reading([row] * 3, [(0, 2)], range(1, 2), [False, True, False]),
+    ]
+    batch = lay_out(lines, 4, all_words=False)
+    assert batch.count == 8
+    assert batch.starts.tolist() == [1, 6]
+    assert batch.ends.tolist() == [4, 7]
+    assert batch.at.tolist() == batch.given["asked"].tolist() == [0, 3, 4, 5, 6, 7]
+    assert batch.given["rows"].tolist() == [[0, 1, 2, 3, 4], [5, 6, 7, 0, 0]]
+    assert batch.given["columns"].tolist() == [0, 1, 2, 3, 4, 0, 1, 2]
+    assert batch.given["slots"].tolist() == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert batch.given["asked_rows"].tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert lay_out(lines, 4, all_words=True).at.tolist() == list(range(8))
+
+
+@pytest.mark.parametrize("name", ["names-default", "names-accurate"])
+@pytest.mark.parametrize("lang", list(EASY))
+def test_persons_and_places_are_found_without_institutions_too(name: str, lang: str) -> None:
+    texts = [text for text, _ in EASY[lang]]
+    tagger = load_tagger(name)
+    for whole, part in zip(tagger.tag(texts), tagger.tag(texts, ("PER", "LOC")), strict=True):
+        names = [(span.start, span.end, span.label) for span in whole if span.label != "ORG"]
+        assert [(span.start, span.end, span.label) for span in part] == names
+    assert {span.label for spans in tagger.tag(texts, ("LOC",)) for span in spans} == {"LOC"}

@@ -20,6 +20,7 @@ from cityrel.languages.openings import OPENINGS, opening
 #: A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``); case counts even where it is ignored.
 BEGIN = r"(?-i:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
 END = r"(?-i:(?![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu}))"
+LETTERS = regex.compile(r"\p{L}++")
 _GAP = r"(?:[\s\p{Pd}]++[\p{L}\p{N}„“»«\"-]++(?:\.(?!\s+\p{Lu}))?){0,4}?"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -42,10 +42,11 @@ class NameTagger(Protocol):
     find the LOC inside an ORG („Община Казанлък" holds „Казанлък").
     """
 
-    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+    def tag(self, texts: Sequence[str], labels: Collection[str] = NAME_LABELS) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text.
 
         Args:
             texts: the parts of one page, such as its lines: what one tells of a name may count in all.
+            labels: the kinds wanted; for fewer a tagger may read less.
         """
         ...

@@ -1,13 +1,15 @@
 """Names with a small transformer encoder in ONNX, run by onnxruntime on the processor.
 
-An artefact holds ``model.onnx`` (subwords and their mask in, a logit for each subword and tag out), ``tokenizer.json``
-and a manifest that names the tags: one row for persons and places, one for institutions, which may hold a place. Where
-the manifest has ``pieces``, the network reads words, of each that many subwords, and answers for words.
+An artefact holds ``model.onnx`` (laid out as ``models/names-default/graph.py`` says), ``tokenizer.json`` and a manifest
+that names the tags: one row for persons and places, one for institutions, which may hold a place. Where the manifest
+has ``pieces``, the network reads words, of each that many subwords, and answers for words; else it reads subwords,
+and answers for the first one of each word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -19,15 +21,18 @@ import numpy.typing as npt
 import regex
 
 from cityrel.names.artefacts import read_manifest
-from cityrel.names.base import NameSpan
+from cityrel.names.base import NAME_LABELS, NameSpan
+from cityrel.names.batches import Batch, lay_out
 from cityrel.names.chunks import Chunk, chunks
 from cityrel.names.consistency import agree
 from cityrel.names.places import settle
 from cityrel.names.subwords import Reading, Subwords
 
-#: Subwords (or words, for a network of words) in a batch, padding included, and how many of them may be padding:
-#: measured on one core, what an empty run takes is less than four subwords do.
-_BUDGET, _PADDING = 512, 12
+#: Words (or subwords, for a network of those) in a batch, padding included, and how many of them may be padding, which
+#: costs little: measured on one core.
+_BUDGET, _PADDING = 512, 100
+#: The logit of what cannot be.
+_NEVER = -1e4
 _OPENING = {"»": "«", "”": "„", "“": "„", '"': '"', ")": "("}
 _CAPITAL = regex.compile(r"\p{Lu}")
 _EDGE = regex.compile(r"[^\p{L}\p{M}\p{N}]")
@@ -40,6 +45,10 @@ class _Item:
 
     chunks: list[tuple[int, Chunk]]
     reading: Reading
+
+
+#: Item, start and end in its chunk, label and score.
+_Name = tuple[_Item, int, int, str, float]
 
 
 class EncoderTagger:
@@ -77,19 +86,32 @@ class EncoderTagger:
         )
 
     @cached_property
+    def _inputs(self) -> list[str]:
+        """What the graph asks for: one whose first or last layer is the narrow one needs less."""
+        return [given.name for given in self._session.get_inputs()]
+
+    @cached_property
     def _subwords(self) -> Subwords:
         manifest = read_manifest(self.folder)
-        return Subwords(self.folder / "tokenizer.json", int(manifest.get("pieces", 0)), int(manifest["pad"]))
+        pieces, particles = int(manifest["pieces"]), manifest["particles"]
+        return Subwords(self.folder / "tokenizer.json", pieces, int(manifest["pad"]), particles)
 
-    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
-        """The names of each text, with offsets in characters into that text."""
+    def tag(self, texts: Sequence[str], labels: Collection[str] = NAME_LABELS) -> list[list[NameSpan]]:
+        """The names of each text, with offsets in characters into that text.
+
+        Without institutions less has to be read: only words that may be in a person's or place's name.
+        """
         found: list[list[NameSpan]] = [[] for _ in texts]
+        rows = [tags for tags in self._tags if any(tag[2:] in labels for tag in tags)]
         for batch in _batches(self._items(texts)):
-            for item, logits in zip(batch, self._run(batch), strict=True):
-                names = list(self._names(item, logits))
-                for number, chunk in item.chunks if names else ():
-                    found[number] += _spans(texts[number], chunk, names)
-        return agree(texts, [settle(text, spans) for text, spans in zip(texts, found, strict=True)])
+            for item, begin, stop, label, score in self._names(batch, rows):
+                for number, chunk in item.chunks:
+                    text = texts[number]
+                    start, end = clean_edges(text, chunk.origin[begin], chunk.origin[stop - 1] + 1)
+                    if start < end:
+                        found[number].append(NameSpan(start, end, label, score))
+        agreed = agree(texts, [settle(text, spans) for text, spans in zip(texts, found, strict=True)])
+        return [[span for span in spans if span.label in labels] for spans in agreed]
 
     def _items(self, texts: Sequence[str]) -> list[_Item]:
         """What there is to read: lines that come again (menus) once, those without a capital never."""
@@ -101,40 +123,55 @@ class EncoderTagger:
         items = (_Item(alike, self._subwords.read(line)) for line, alike in laid.items())
         return [item for item in items if item.reading.words]
 
-    def _run(self, batch: Sequence[_Item]) -> Iterator[npt.NDArray[np.float32]]:
-        pieces, pad = self._subwords.pieces, self._subwords.pad
-        width = max(len(item.reading.ids) for item in batch)
-        ids = np.full((len(batch), width, pieces) if pieces else (len(batch), width), pad, dtype=np.int64)
-        for row, item in enumerate(batch):
-            ids[row, : len(item.reading.ids)] = item.reading.ids
-        mask = ((ids[..., 0] if pieces else ids) != pad).astype(np.int64)
-        (logits,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
-        for row, item in enumerate(batch):
-            yield logits[row, item.reading.places]
-
-    def _names(self, item: _Item, logits: npt.NDArray[np.float32]) -> Iterator[tuple[int, int, str, float]]:
-        """Start and end in the chunk, label and score of each name."""
+    def _names(self, items: Sequence[_Item], rows: Sequence[list[str]]) -> Iterator[_Name]:
+        """The names of a batch; ``rows`` are the tags asked for."""
+        pieces = self._subwords.pieces
+        batch = lay_out([item.reading for item in items], pieces, all_words=len(rows) == len(self._tags))
+        (logits,) = self._session.run(["logits"], {name: batch.given[name] for name in self._inputs})
+        starts = batch.starts.tolist()
         column = 0
         for tags in self._tags:
             part = logits[:, column : column + len(tags)]
             column += len(tags)
-            best = decode(part, tags)
-            if not best.any():
+            if tags not in rows:
                 continue
-            odds = np.exp(part - part.max(axis=1, keepdims=True))
-            chosen = odds[np.arange(len(best)), best]
-            sure = (chosen / odds.sum(axis=1)).tolist()
-            for first, last, label in join([tags[tag] for tag in best]):
-                score = round(min(sure[first : last + 1]), 4)
-                yield item.reading.words[first][0], item.reading.words[last][1], label, score
+            best, sure = choose(part, tags, batch)
+            for first, last, label in join([tags[tag] for tag in best.tolist()]):
+                line = bisect(starts, first) - 1
+                words, start = items[line].reading.words, starts[line]
+                score = round(float(sure[first : last + 1].min()), 4)
+                yield items[line], words[first - start][0], words[last - start][1], label, score
 
 
-def _spans(text: str, chunk: Chunk, names: Iterable[tuple[int, int, str, float]]) -> Iterator[NameSpan]:
-    """Names of a chunk at their places in the text."""
-    for begin, stop, label, score in names:
-        start, end = clean_edges(text, chunk.origin[begin], chunk.origin[stop - 1] + 1)
-        if start < end:
-            yield NameSpan(start, end, label, score)
+def choose(
+    logits: npt.NDArray[np.float32], tags: Sequence[str], batch: Batch
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """The tags of the words of a batch, and how sure each is that is in a name.
+
+    Args:
+        logits: of the words asked for, by tags; all other words are outside names.
+        tags: what the columns stand for.
+        batch: the words.
+    """
+    best = np.zeros(batch.count, dtype=np.int64)
+    best[batch.at] = logits.argmax(axis=1)
+    best[batch.starts - 1] = best[batch.ends] = 0
+    barred = _grammar(tuple(tags))[0]
+    wrong = np.flatnonzero(barred[best[:-1], best[1:]])
+    # few lines come here
+    for line in np.unique(np.searchsorted(batch.ends, wrong)).tolist():
+        start, end = batch.starts[line], batch.ends[line]
+        told = (start <= batch.at) & (batch.at < end)
+        said = np.full((end - start, len(tags)), _NEVER, dtype=np.float32)
+        said[:, 0] = 0
+        said[batch.at[told] - start] = logits[told]
+        best[start:end] = decode(said, tags)
+    sure = np.zeros(batch.count, dtype=np.float32)
+    inside = best[batch.at] > 0
+    odds = np.exp(logits[inside] - logits[inside].max(axis=1, keepdims=True))
+    at = batch.at[inside]
+    sure[at] = odds[np.arange(len(at)), best[at]] / odds.sum(axis=1)
+    return best, sure
 
 
 def decode(logits: npt.NDArray[np.float32], tags: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -6,7 +6,7 @@ loaded: natasha itself is never imported, since it would load a dictionary and t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +32,7 @@ class SlovnetTagger:
         ner = NER.load(str(self._data / "model" / "slovnet_ner_news_v1.tar"))
         return ner.navec(Navec.load(str(self._data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")))
 
-    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+    def tag(self, texts: Sequence[str], labels: Collection[str] = NAME_LABELS) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text."""
         from razdel import sentenize  # type: ignore[import-untyped]
 
@@ -43,6 +43,6 @@ class SlovnetTagger:
             found[index] += [
                 NameSpan(start + span.start, start + span.stop, span.type)
                 for span in markup.spans
-                if span.type in NAME_LABELS
+                if span.type in labels
             ]
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ class SpacyTagger:
             )
         return nlp
 
-    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+    def tag(self, texts: Sequence[str], labels: Collection[str] = NAME_LABELS) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text.
 
         Raises:
@@ -56,7 +56,7 @@ class SpacyTagger:
             [
                 NameSpan(entity.start_char, entity.end_char, self.labels[entity.label_])
                 for entity in doc.ents
-                if entity.label_ in self.labels
+                if self.labels.get(entity.label_) in labels
             ]
             for doc in self._nlp.pipe(texts)
         ]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cityrel.languages import available
 from cityrel.names.artefacts import package_folder
-from cityrel.names.base import LABELS_ELSEWHERE, NameSpan
+from cityrel.names.base import LABELS_ELSEWHERE, NAME_LABELS, NameSpan
 from cityrel.names.chunks import chunks
 from cityrel.names.encoder import clean_edges
 from cityrel.reading.language import find_language
@@ -74,7 +74,7 @@ class StanzaTagger:
             )
         return found
 
-    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+    def tag(self, texts: Sequence[str], labels: Collection[str] = NAME_LABELS) -> list[list[NameSpan]]:
         """The names of each text, with offsets in characters into that text.
 
         Texts of one call are taken to be in one language, which is found by reading them.
@@ -94,7 +94,7 @@ class StanzaTagger:
         for (number, chunk, words), sentence in zip(laid, document.sentences, strict=True):
             for entity in sentence.ents:
                 label = LABELS_ELSEWHERE.get(entity.type)
-                if label is None:
+                if label is None or label not in labels:
                     continue
                 first, last = (entity.tokens[at].id[0] - 1 for at in (0, -1))
                 start, end = chunk.origin[words[first][0]], chunk.origin[words[last][1] - 1] + 1

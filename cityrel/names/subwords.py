@@ -5,7 +5,7 @@ The tokeniser cuts a text at its blanks first, so a stretch between two blanks i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
@@ -24,10 +24,12 @@ _KEPT = 1 << 16
 
 
 class _Cut(NamedTuple):
-    """A stretch between blanks: its words as offsets into it, the subwords of each, those before the first word's."""
+    """A stretch between blanks: its words as offsets into it, the subwords of each and whether one has a capital, those
+    before the first word's."""
 
     words: list[tuple[int, int]]
     subwords: list[tuple[int, ...]]
+    capital: list[bool]
     before: tuple[int, ...]
 
 
@@ -35,12 +37,14 @@ class _Cut(NamedTuple):
 class Reading:
     """A text as the network reads it: ``places[i]`` is the row of ``ids`` for the word ``words[i]``, an offset pair.
 
-    A row of ``ids`` is a subword, or some subwords of a word; the first and the last are the special ones.
+    A row of ``ids`` is a subword, or some subwords of a word; the first and the last are the special ones. Where rows
+    are words, ``capital`` says of each whether it has a capital, or is a particle.
     """
 
     ids: list[Any]
     words: list[tuple[int, int]]
-    places: list[int]
+    places: Sequence[int]
+    capital: list[bool]
 
 
 class Subwords:
@@ -50,10 +54,12 @@ class Subwords:
         path: the file of the tokeniser.
         pieces: subwords in a row, for a network that reads words; 0 for one that reads subwords.
         pad: fills the rows of shorter words.
+        particles: words in small letters that count as if they had a capital (фон, ван).
     """
 
-    def __init__(self, path: Path, pieces: int, pad: int) -> None:
+    def __init__(self, path: Path, pieces: int, pad: int, particles: Iterable[str] = ()) -> None:
         self.path = path
+        self.particles = frozenset(particles)
         self.pieces = pieces
         self.pad = pad
         self._cut = lru_cache(_KEPT)(self._cut_anew)
@@ -67,10 +73,16 @@ class Subwords:
         first, last = self._special
         words: list[tuple[int, int]] = []
         groups: list[tuple[int, ...]] = [(first,)]
+        capital = [False]
         for match in _STRETCH.finditer(text):
             cut = self._cut(match.group())
             start = match.start()
-            words += [(start + a, start + b) for a, b in cut.words]
+            if len(cut.words) == 1:  # as nearly all have
+                ((a, b),) = cut.words
+                words.append((start + a, start + b))
+            else:
+                words += [(start + a, start + b) for a, b in cut.words]
+            capital += cut.capital
             if not cut.before:
                 groups += cut.subwords
             elif start == 0 and cut.words:
@@ -82,10 +94,11 @@ class Subwords:
             groups[-1] += (self._blank,)
         groups.append((last,))
         if self.pieces:
-            return Reading([self._row(group) for group in groups], words, list(range(1, len(words) + 1)))
+            capital.append(False)
+            return Reading(list(map(self._row, groups)), words, range(1, len(words) + 1), capital)
         ids = list(chain.from_iterable(groups))[:MAX_SUBWORDS]
         places = [place for place in accumulate(map(len, groups[:-2]), initial=0) if place < MAX_SUBWORDS][1:]
-        return Reading(ids, words[: len(places)], places)
+        return Reading(ids, words[: len(places)], places, [])
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -107,6 +120,15 @@ class Subwords:
         number: int | None = self._tokenizer.token_to_id("▁")
         return number
 
+    @cached_property
+    def capitals(self) -> frozenset[int]:
+        """The subwords that have a capital, or are whole particles."""
+        return frozenset(
+            number
+            for word, number in self._tokenizer.get_vocab().items()
+            if any(map(str.isupper, word)) or word.strip("▁") in self.particles
+        )
+
     def _cut_anew(self, stretch: str) -> _Cut:
         encoding = self._tokenizer.encode(stretch, add_special_tokens=False)
         ids, ends = encoding.ids, [end for _, end in encoding.offsets]
@@ -125,7 +147,9 @@ class Subwords:
                 words.append(word.span())
                 places.append(at)
         bounds = zip(places, [*places[1:], len(ids)], strict=True)
-        return _Cut(words, [tuple(ids[a:b]) for a, b in bounds], tuple(ids[: places[0]] if places else ids))
+        subwords = [tuple(ids[a:b]) for a, b in bounds]
+        capital = [not self.capitals.isdisjoint(group) for group in subwords]
+        return _Cut(words, subwords, capital, tuple(ids[: places[0]] if places else ids))
 
     def _row_anew(self, subwords: tuple[int, ...]) -> list[int]:
         """Of a word the first subwords and the last."""

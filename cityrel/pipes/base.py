@@ -56,7 +56,7 @@ class NamesComponent:
         texts = [draft.text[block.start : block.end] for block in draft.blocks]
         draft.names = Spans(
             replace(span, start=block.start + span.start, end=block.start + span.end)
-            for block, text, spans in zip(draft.blocks, texts, tagger.tag(texts), strict=True)
+            for block, text, spans in zip(draft.blocks, texts, tagger.tag(texts, ("PER", "LOC")), strict=True)
             for span in full_names.mend(text, spans)
         )
         return doc

@@ -362,7 +362,7 @@ class Coreference:
                 if (under or self._leads_up(gap)) and self._subordinate(later, parent, gap):
                     draft.relate("BASED_ON", later, parent, "resting on")
                     return
-                if self._prolongs(later, later.end, end) and not regex.search(r"[;:]", gap):
+                if self._prolongs(later, later.end, end) and {*";:"}.isdisjoint(gap):
                     draft.relate("BASED_ON", later, parent, "prolonging it")
                     return
             elif later.start - parent.end < 220:
@@ -373,7 +373,7 @@ class Coreference:
                     if later.type == "unspecified" and self.cues["supplemented"].search(gap):
                         later.type = "supplementary"
                     return
-                if self._prolongs(later, parent.end, later.start) and not regex.search(r"[;:]", gap):
+                if self._prolongs(later, parent.end, later.start) and {*";:"}.isdisjoint(gap):
                     draft.relate("BASED_ON", later, parent, "prolonging it")
                     return
         lower = rests(later)
@@ -409,7 +409,7 @@ class Coreference:
 
     def _leads_up(self, gap: str) -> bool:
         """Whether „към", „въз основа на" stand between two papers and lead to the second, in one clause."""
-        if len(gap) >= 70 or regex.search(r"[;:]", gap):
+        if len(gap) >= 70 or not {*";:"}.isdisjoint(gap):
             return False
         # but „договорът, към него върви програма"
         pronouns = {match.start() for match in self.cues["attached"].finditer(gap)}
@@ -471,12 +471,12 @@ class Coreference:
         """„Към договора беше подписан и протокол": a new paper, signed in the clause that the parent opens."""
         gap = self.draft.text[parent.end : later.start]
         known = self._definite is not None and self._known(later, gap[-30:])
-        return not known and not regex.search(r"[;:!?]", gap) and self.cues.found("signed", gap, 0, len(gap))
+        return not known and {*";:!?"}.isdisjoint(gap) and self.cues.found("signed", gap, 0, len(gap))
 
     def _attached(self, later: Mention, end: int) -> bool:
         """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""
         cue = self.cues["attached"].search(self.draft.text, later.end, min(end, later.end + 50))
-        return cue is not None and not regex.search(r"[,;.(]", self.draft.bare(later.end, cue.start()))
+        return cue is not None and {*",;.("}.isdisjoint(self.draft.bare(later.end, cue.start()))
 
     def _subordinate(self, later: Mention, parent: Mention, gap: str) -> bool:
         if later.type == "supplementary" or later.form in ("programme", "plan"):

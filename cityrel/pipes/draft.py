@@ -181,6 +181,10 @@ class Draft:
         del self._by_id[mention.id]
         self._labelled.clear()
 
+    def towns_of_office(self, person: Mention) -> list[Mention]:
+        """The towns that a person's office names, but for such as have been dropped."""
+        return [town for town in self.office_towns.get(person.id, []) if town.id in self._by_id]
+
     def drop_joined(self, mentions: Sequence[Mention]) -> None:
         """Take mentions out again, with the relations that begin or end at them."""
         ids = {mention.id for mention in mentions}

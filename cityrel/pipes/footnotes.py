@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 import regex
 
+from cityrel.languages.cues import compiled, literal
 from cityrel.pipes.draft import Draft, Spanned
 from cityrel.pipes.row_papers import RowPapers
 from cityrel.reading.blocks import Block
@@ -15,6 +16,7 @@ from cityrel.reading.blocks import Block
 _NOTE = regex.compile(r"[ \t]*+(\*{1,3}|[¹²³])\)?[ \t]?(?=\p{L})")
 #: A mark right behind a word, a bracket or a quote: „договор*".
 _MARKED = regex.compile(r"(?<=[\p{L}\d)»”“]\s?)(?:(?<!\*)\*{1,3}|[¹²³])(?![\p{L}\d*])")
+_MARKS = "*¹²³"
 _STARS = regex.compile(r"\*++")
 #: … and behind the date of a paper or what else its cell or item tells.
 _STARS_BEHIND = regex.compile(r"[^\n;|\t*]{0,40}+(\*++)")
@@ -33,14 +35,14 @@ class Footnotes:
     def __init__(self, text: str, blocks: Sequence[Block], leads: Sequence[str] = ()) -> None:
         self.text = text
         self.blocks = blocks
-        self._lead = regex.compile(rf"(?i:{'|'.join(map(regex.escape, leads)) or '(?!)'})\s?(\d{{1,2}})(?!\d|\.\d)")
+        self._lead = compiled(rf"(?i:{literal(list(leads)) or '(?!)'})\s?(\d{{1,2}})(?!\d|\.\d)")
         self._rows: dict[str, list[Block]] = {}
         for block in blocks:
             told = block.bullet or (block.text(text) if block.key == "number" else "")
             if told:
                 self._rows.setdefault(told.strip("№. )"), []).append(block)
         self._bearing: dict[str, list[int]] = {}
-        for block in blocks:
+        for block in blocks if any(mark in text for mark in _MARKS) else ():
             for mark in {match.group() for match in _MARKED.finditer(text, block.start, block.end + 1)}:
                 self._bearing.setdefault(mark, []).append(block.number)
 

@@ -92,14 +92,14 @@ class FullNames:
                     continue
             if given is not None:
                 yield given
-            given = span if span.label != "ORG" and self.given(text[span.start : span.end]) else None
+            given = span if self.given(text[span.start : span.end]) else None
             if given is None:
                 yield span
         if given is not None:
             yield given
 
     def _parts(self, text: str, span: NameSpan) -> Iterator[NameSpan]:
-        if span.label == "ORG" or not _SPACED.search(text[span.start : span.end]):
+        if not _SPACED.search(text[span.start : span.end]):
             yield self._whole(text, span)
             return
         side = self.side.search(text, span.start, span.end) if span.label == "PER" else None

@@ -10,7 +10,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, compile_cues, words
+from cityrel.languages.cues import LETTERS, alternation, compile_cues, words
 from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.groups import Groups
 from cityrel.pipes.offices import BY_HAND, Offices, Title, connector
@@ -257,7 +257,7 @@ class Holders:
         gap = draft.text[start:end]
         for item in draft.within(start, end, ("DATE", "CITY", "REGION", "COUNTRY")):
             gap = gap.replace(item.text, "", 1)
-        return "".join(regex.findall(r"\p{L}", _BRACKETED.sub("", gap)))
+        return "".join(LETTERS.findall(_BRACKETED.sub("", gap)))
 
     def _free(self, name: Mention | None) -> Mention | None:
         return name if name is not None and name.role is None and name.label != "MAYOR" else None

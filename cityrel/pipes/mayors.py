@@ -14,7 +14,7 @@ from functools import cached_property
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compile_cues, compiled, literal, side_before, words
+from cityrel.languages.cues import LETTERS, Cues, compile_cues, compiled, literal, side_before, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayor_sides import Sides, signs_beside, visits
 from cityrel.pipes.signatories import stands_in
@@ -78,7 +78,7 @@ class Mayors:
         self._signatories()
         mayors = self.draft.labelled("MAYOR")
         for mayor in mayors:
-            for town in self.draft.office_towns.get(mayor.id, []):
+            for town in self.draft.towns_of_office(mayor):
                 if town.label != "CITY":
                     self._told.setdefault(self._key(mayor), [])  # of a rural district, and of no town
                     continue
@@ -180,7 +180,7 @@ class Mayors:
         # „X, който оглавяваше Кобринския горизпълком": the office behind the name
         last = at + _OFFICE if at > mayor.end else max(at, mayor.start)
         window = text[max(start, at - 40) : min(end, last)]
-        for match in reversed(list(regex.finditer(r"\p{L}++", window))):
+        for match in reversed(list(LETTERS.finditer(window))):
             word = match.group()
             offset = max(start, at - 40) + match.start()
             plain = offset < at and (word[0].islower() or offset == start)

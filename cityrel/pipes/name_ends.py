@@ -14,7 +14,7 @@ def town_end(draft: Draft, start: int, end: int) -> int:
     tagged = [(name.start, name.end, name.label) for name in draft.names.over(start, end)]
     town = next((b for a, b, label in tagged if label == "LOC" and a == start), end)
     if town > end:
-        return town if draft.text[end] == "-" else end
+        return town if draft.text[end : end + 1] == "-" else end
     if " " in draft.text[start:town]:
         return end
     if any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):

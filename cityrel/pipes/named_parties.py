@@ -12,6 +12,7 @@ from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.with_whom import of_both
 from cityrel.scheme import ACCORDS
 
+_WORD, _STOP = regex.compile(r"[\p{L}\p{N}]++"), regex.compile(r"[.,;:!?](?=\s)")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
 _CLAUSE_STOP = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|,\s(?=\p{Ll}{5,})")
 #: „с НИНКН": letters alone
@@ -68,7 +69,7 @@ class NamedParties:
                 # „два договора: от 1966 г. с X и …": the parties of several papers stand behind a colon
                 gap = draft.bare(candidate.end, link.start()).replace(":", "")
                 gap = "" if gap == ", " else gap  # „две споразумения, с X и Y"
-            if link is None or regex.search(r"[.,;:!?](?=\s)", gap):
+            if link is None or _STOP.search(gap):
                 link = self.cues["of"].match(text, candidate.end + 1)
                 if link is None:
                     return []
@@ -81,7 +82,7 @@ class NamedParties:
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
-        words = regex.findall(r"[\p{L}\p{N}]++", draft.bare(link.end(), places[0].start)) if places else []
+        words = _WORD.findall(draft.bare(link.end(), places[0].start)) if places else []
         if len(words) > (_WORDS_OF_LETTER if lower else _WORDS_TO_PARTY):
             return []  # „програма с училищата, по която … от София"
         alone = lower and len(places) == 1 and self.cues["of"].fullmatch(link.group()) is not None

@@ -70,6 +70,10 @@ class Namesakes:
         goes_on = _GOES_ON.match(text, end) if named else None
         if named and goes_on and not _PROSE.search(f"{named['before']} {goes_on['after']}"):
             return True
+        # «Мемориал Ивана Лиса» taken for a name as a whole
+        behind = text.find(" ", start, end) + 1
+        if behind and self.street.search(text, start, behind):
+            return True
         return self.at(text, start) or self._dedicated(text, start, end, titles)
 
     def _dedicated(self, text: str, start: int, end: int, titles: Sequence[Title]) -> bool:

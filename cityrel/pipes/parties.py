@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation, compile_cues, compiled
+from cityrel.languages.cues import LETTERS, Cues, alternation, compile_cues, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
@@ -247,7 +247,7 @@ class Parties:
                     position = item.end
                     continue
                 break
-            if not found and len(regex.findall(r"\p{L}++", gap)) > (8 if far else 5):
+            if not found and len(LETTERS.findall(gap)) > (8 if far else 5):
                 break
             states_of |= self.structure.plural.search(gap) is not None
             if item.label == "COUNTRY" and (found or states_of):
@@ -262,7 +262,7 @@ class Parties:
         if self.draft.joined("LOCATED_IN", last, item):
             return False
         joint = self.structure.joint.search(gap) is not None or "," in gap
-        words = len(regex.findall(r"\p{L}++", gap))
+        words = len(LETTERS.findall(gap))
         return joint and words <= (9 if far else 5)
 
     def _genitive(self, agreement: Mention, end: int) -> list[Mention]:
@@ -413,7 +413,7 @@ class Parties:
         for signer in self.draft.targets(agreement, "SIGNED_BY"):
             local = signer.label == "MAYOR" or signer.role in ("deputy_mayor", "council_chair")
             told = self.mayors.of_adjective(signer) if local else None
-            for town in self.draft.office_towns.get(signer.id, [told] if told else []):
+            for town in self.draft.towns_of_office(signer) or ([told] if told else []):
                 towns.setdefault(town.ref or town.name or town.text, town)
         return list(towns.values())
 

@@ -210,9 +210,13 @@ class People:
             if not draft.free(*match.span()):
                 place = surname_as_place(draft, *match.span())
                 last = name_parts(self._nominative(known[same]))[-1] == same and known[same].end < match.start()
-                if place is None or not last or self.person_names.town_before.search(text[: match.start()][-24:]):
+                if (
+                    place is None
+                    or not last
+                    or self.person_names.town_before.search(text[max(0, match.start() - 24) : match.start()])
+                ):
                     continue
-                draft.drop(place)
+                draft.drop_joined([place])
             if self.person_names.namesakes.at(text, match.start()) or (
                 match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
             ):

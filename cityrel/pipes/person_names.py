@@ -130,7 +130,7 @@ class PersonNames:
                 and self.morphology.ordinary(text[start:end].lower()) == "word"
             ):
                 sentence, _ = draft.sentence(start)
-                if not regex.search(r"\p{L}", text[sentence:start]):
+                if not any(map(str.isalpha, text[sentence:start])):
                     return  # an ordinary word with the capital of a sentence
             town = self.town_word.match(text, start, end)
             if (
@@ -343,13 +343,14 @@ class PersonNames:
         return start if known or title or at <= sentence else at
 
     def _after_body(self, draft: Draft, at: int) -> int:
-        """Where the words behind an institution begin that the tagger sees: «депутат [Думы] Иван Лис»."""
-        others = [name for name in draft.names.over(at, at + 1) if name.label != "PER" and name.start == at]
-        if all(name.label != "ORG" for name in others):
-            return at
-        end = max(name.end for name in others)
-        person = next((name for name in draft.names.over(end, end + 2) if name.start == end + 1), None)
-        return end + 1 if person is not None and person.label == "PER" else at
+        """Where the full name begins that the tagger sees behind an institution: «депутат [Думы] Иван Лис»."""
+        run = _NAME_RUN.match(draft.text, at)
+        for name in draft.names.over(at, run.end()) if run is not None else ():
+            if name.start <= at:
+                return at
+            if name.label == "PER" and " " in draft.text[name.start : name.end]:
+                return name.start
+        return at
 
     def _after_district(self, draft: Draft, at: int) -> int:
         """Where a person's name of two words begins behind a place that no mention has: „район Младост Ана Колева"."""
@@ -391,7 +392,7 @@ def _free_surname(draft: Draft, start: int, end: int) -> None:
     """Let go of a place that only a mayor's surname looks like: „алкалдът Вашингтон [Лаке]"."""
     place = next(iter(draft.over(start, end, ("CITY", "REGION"))), None)
     if place is not None and place.start > start and place.end == end and place.rule.startswith("gazetteer"):
-        draft.drop(place)
+        draft.drop_joined([place])
 
 
 def _lettered(draft: Draft, surnames: tuple[str, ...]) -> set[int]:

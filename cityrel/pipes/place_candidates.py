@@ -257,7 +257,7 @@ class Candidates:
             while at < limit:
                 step = self.words.before_name.match(text, at, limit)
                 at = step.end() if step else at
-                known = self.gazetteer.longest(text, at, self.pack.code) if text[at].isupper() else None
+                known = self.gazetteer.longest(text, at, self.pack.code) if text[at : at + 1].isupper() else None
                 name = self.words.name.match(text, at, limit)
                 if known is not None and known.start == at:
                     joined = self.words.joint_here.match(text, known.end, limit)

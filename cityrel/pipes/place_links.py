@@ -9,7 +9,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer, Kind, Link, Surroundings
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import words
+from cityrel.languages.cues import LETTERS, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.things import is_linked
@@ -171,5 +171,5 @@ class PlaceLinks:
         if matched and len(_PART.findall(matched)) > words_of:
             name = " ".join(matched.split()[-words_of:])  # „город Севастополь"
         if name.isupper() and len(name) > 4:
-            name = regex.sub(r"\p{L}++", lambda word: word.group().capitalize(), name)
+            name = LETTERS.sub(lambda word: word.group().capitalize(), name)
         return name

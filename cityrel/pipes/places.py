@@ -126,10 +126,9 @@ class Places:
         return False
 
     def _tagged(self, draft: Draft, item: Found) -> str | None:
-        """The tagger's label for a span; an institution around it counts least, and not where its own name ends."""
-        names = draft.names.over(item.start, item.end)
-        labels = {n.label for n in names if n.label != "ORG" or not any(draft.over(n.start, item.start, ("ORG",)))}
-        return next((label for label in ("LOC", "PER", "ORG") if label in labels), None)
+        """The tagger's label for a span."""
+        labels = [name.label for name in draft.names.over(item.start, item.end)]
+        return "LOC" if "LOC" in labels else next(iter(labels), None)
 
     def _judge(self, draft: Draft, item: Found) -> bool:
         """Whether a span is a place; sets its label and rule. ``rule == "no"`` closes the case."""
@@ -319,9 +318,7 @@ class Places:
         if tag == "LOC" and weak and self.words.preposition.search(*ahead):
             item.label, item.rule, item.score = self._label(item.candidates), "tagger", 0.7
             return True
-        if tag == "ORG" or (
-            tag is None and item.candidates[0].via == "alias" and self._sentence_start(draft, item.start)
-        ):
+        if tag is None and item.candidates[0].via == "alias" and self._sentence_start(draft, item.start):
             return False
         if (
             not weak

@@ -186,7 +186,7 @@ class FeatureReader:
             found.append("same unit")
         if unit.subject is not None:
             things = self.candidates.things
-            if things[unit.subject.id] == things[target.id]:
+            if things.get(unit.subject.id) == things[target.id]:
                 found.append("subject")
             elif target.label in ("CITY", "REGION"):
                 found.append("not the subject")

@@ -21,6 +21,7 @@ _LETTER = 50
 _PAPER = 25
 #: … from „in execution of" to the paper.
 _GROUND = 40
+_EMPTY = regex.compile(r"\(\s*\)")
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
 #: Classes of the words before a paper that another rests on.
@@ -170,4 +171,4 @@ class Segments:
         plain = self.draft.bare(start, end)
         if self.draft.within(start, end):
             plain = self._joining.sub(" ", plain)
-        return regex.sub(r"\(\s*\)", " ", plain)
+        return _EMPTY.sub(" ", plain)

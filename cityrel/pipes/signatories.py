@@ -249,7 +249,7 @@ class Signatories:
         for a, b in self.cues.spans("they_both", text, start, end):
             before = not text[b : signs[0][0]].strip() if b <= signs[0][0] else False
             after = regex.match(r"\s*+(?:[.,;!]|$)", text[b:end]) is not None and any(
-                stop <= a and not regex.search(r"[,;:]", text[stop:a]) for _, stop in signs
+                stop <= a and {*",;:"}.isdisjoint(text[stop:a]) for _, stop in signs
             )
             if not (before or after):
                 continue

@@ -80,7 +80,9 @@ class SignedTwice:
         found = []
         for place in self.draft.within(*span, ("CITY",)):
             before = text[max(0, place.start - 14) : place.start]
-            if self.structure.inside.search(before) or (_BRACKET.search(before) and text[place.end] == ")"):
+            if self.structure.inside.search(before) or (
+                _BRACKET.search(before) and text[place.end : place.end + 1] == ")"
+            ):
                 found.append(place)
         return found
 

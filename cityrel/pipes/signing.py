@@ -328,7 +328,7 @@ class Signing:
         for a, b in cues.spans("signed_it", text, start, comma):
             for sign, stop in cues.spans("signed", text, start, comma):
                 gap = text[b:sign] if a < sign else text[stop:a]
-                if len(gap.split()) <= _TO_VERB and not regex.search(r"[,;:]", gap):
+                if len(gap.split()) <= _TO_VERB and {*",;:"}.isdisjoint(gap):
                     return comma
         return 0
 

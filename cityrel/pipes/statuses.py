@@ -266,7 +266,7 @@ class Statuses:
         if cue is None:
             return False
         rest = text[start : cue.start()] + text[cue.end() : end]
-        return self.heads.fullmatch(cue.group()) is None or len(regex.findall(r"\p{L}", rest)) <= 1
+        return self.heads.fullmatch(cue.group()) is None or sum(map(str.isalpha, rest)) <= 1
 
     def _ready(self, draft: Draft, candidate: Candidate) -> bool:
         """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing."""

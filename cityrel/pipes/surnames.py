@@ -21,6 +21,8 @@ def surname_as_place(draft: Draft, start: int, end: int) -> Mention | None:
     place = next(iter(draft.over(start, end, ("CITY", "REGION"))), None)
     if place is None or (place.start, place.end) != (start, end) or not place.rule.startswith("gazetteer"):
         return None
+    if any(place in towns for towns in draft.office_towns.values()):
+        return None  # „кметът на Верона"
     same = [item for item in draft.labelled("CITY", "REGION") if item.name == place.name]
     if any(_led(draft.text, item) for item in same):
         return None

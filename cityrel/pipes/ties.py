@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import regex
 
 from cityrel.document import Mention
@@ -409,7 +411,7 @@ class Ties(TieSeries):
             return  # „Търси се партньор по проект …. Партньори досега: …"
         ours = [item for item in draft.within(start, colon, ("CITY",)) if self.structure.is_focus(item)]
         row = self._row_after(cities, (colon, colon + 1), end, semicolons=True)
-        for place, after in zip(row, [*row[1:], None], strict=True):
+        for place, after in zip_longest(row, row[1:]):
             if ours:
                 draft.relate("TWINNED_WITH", ours[0], place, "list in a sentence")
             else:

@@ -1,8 +1,9 @@
-"""Makes the artefact of a trained tagger: python models/names-default/export.py WEIGHTS OUT [EARLIER ...]
+"""Makes the artefact of a trained tagger: python models/names-default/export.py WEIGHTS OUT NARROW [EARLIER ...]
 
-WEIGHTS and the EARLIER stages, which the manifest records too, are what train.py wrote; OUT takes ``model.onnx``
-(weights of eight bits, activations quantised as they come), ``tokenizer.json`` and ``manifest.json``. Needs torch,
-transformers, onnx, onnxscript and onnxruntime.
+NARROW is the layer (from 0) whose queries are the words asked for, and from which on only they are read: 0 for a
+network trained so, the last one for others. WEIGHTS and the EARLIER stages, which the manifest records too, are what train.py
+wrote; OUT takes ``model.onnx`` (weights of eight bits, activations quantised as they come), ``tokenizer.json`` and
+``manifest.json``. Needs torch, transformers, onnx, onnxscript and onnxruntime.
 """
 
 from __future__ import annotations
@@ -16,49 +17,47 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from layout import TAGS
+from graph import INPUTS, Graph
+from layout import PARTICLES, TAGS
 from network import Tagger, load
 
 
-class Graph(nn.Module):
-    """The tagger with logits in float32, as the graph gives them."""
-
-    def __init__(self, model: Tagger) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        logits: Tensor = self.model(ids, mask)
-        return logits
-
-
-def to_onnx(model: Tagger, path: Path) -> None:
+def to_onnx(model: Tagger, narrow: int, path: Path) -> None:
     """Write the graph in float32; onnxruntime fuses what can be fused when it loads it."""
-    ids = torch.randint(5, 1000, (2, 16, model.pieces) if model.pieces else (2, 16))
-    model.encoder.config._attn_implementation = "eager"
-    shape = {0: "batch", 1: "subwords"}
+    # two lines of sixteen words, of which eight in each are asked for
+    words, asked = torch.arange(32), torch.arange(0, 32, 2)
+    given = {
+        "ids": torch.randint(5, 1000, (32, model.pieces or 1)),
+        "columns": words % 16,
+        "rows": words.view(2, 16),
+        "slots": words,
+        "mask": torch.ones(2, 16, dtype=torch.long),
+        "asked": asked,
+        "asked_rows": torch.arange(16).view(2, 8),
+        "asked_slots": torch.arange(16),
+        "asked_mask": torch.ones(2, 8, dtype=torch.long),
+    }
     torch.onnx.export(
-        Graph(model).eval(),
-        (ids, torch.ones_like(ids[..., 0] if model.pieces else ids)),
+        Graph(model, narrow).eval(),
+        tuple(given[name] for name in INPUTS),
         str(path),
-        input_names=["ids", "mask"],
+        input_names=list(INPUTS),
         output_names=["logits"],
-        dynamic_axes={"ids": shape, "mask": shape, "logits": shape},
+        dynamic_axes={name: dict(enumerate(axes)) for name, axes in INPUTS.items()} | {"logits": {0: "asked"}},
         opset_version=17,
         dynamo=False,
     )
 
 
-def main(weights: Path, out: Path, earlier: list[Path]) -> None:
+def main(weights: Path, out: Path, narrow: int, earlier: list[Path]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     model = load(weights)
     with tempfile.TemporaryDirectory() as temporary:
         full = Path(temporary) / "full.onnx"
-        to_onnx(model, full)
+        to_onnx(model, narrow, full)
         quantize_dynamic(
             full,
             out / "model.onnx",
@@ -75,6 +74,7 @@ def main(weights: Path, out: Path, earlier: list[Path]) -> None:
         "labels": ["PER", "LOC", "ORG"],
         "tags": TAGS,
         "pieces": model.pieces,
+        "particles": PARTICLES if model.pieces else [],
         "pad": model.encoder.config.pad_token_id,
         "layers": model.encoder.config.num_hidden_layers,
         "encoder": "multilingual-e5-small (MIT), first layers, vocabulary pruned to Cyrillic and Latin",
@@ -97,4 +97,4 @@ def main(weights: Path, out: Path, earlier: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), [Path(name) for name in sys.argv[4:]])

@@ -25,6 +25,9 @@ class Tagger(nn.Module):
         encoder: reads subwords.
         pieces: where it is not 0, the encoder reads words: of each word that many subwords are told (the first ones
             and the last), and their vectors, each weighted by its place, are added up. Words are fewer.
+
+    Its ``states`` may be asked for some words alone: all words are read once, those asked for on. What is trained so
+    costs less where names are rare.
     """
 
     def __init__(self, encoder: BertModel, pieces: int = 0) -> None:
@@ -39,24 +42,31 @@ class Tagger(nn.Module):
         self.head = nn.Linear(encoder.config.hidden_size, sum(SIZES))
         self.dropout = nn.Dropout(0.1)
 
-    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
+    def states(self, ids: Tensor, mask: Tensor, asked: Tensor | None = None) -> Tensor:
         """The last layer's states.
 
         Args:
             ids: rows by subwords, or rows by words by ``pieces``.
             mask: rows by subwords or words; 0 where there is none.
+            asked: like ``mask``; 0 also where no state is asked for, and what is given there means nothing. All
+                layers after the first read only these.
         """
+        vectors = self.encoder.embeddings.word_embeddings(ids)
         if self.pieces:
-            vectors = self.encoder.embeddings.word_embeddings(ids) * (ids != self.pad).unsqueeze(-1)
-            output = self.encoder(inputs_embeds=(vectors * self.scales).sum(-2), attention_mask=mask)
-        else:
-            output = self.encoder(input_ids=ids, attention_mask=mask)
-        last: Tensor = output.last_hidden_state
-        return last
+            vectors = (vectors * (ids != self.pad).unsqueeze(-1) * self.scales).sum(-2)
+        states: Tensor = self.encoder.embeddings(inputs_embeds=vectors)
+        for number, layer in enumerate(self.encoder.encoder.layer):
+            states = layer(states, hidden(mask if asked is None or not number else asked, states))
+        return states
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         logits: Tensor = self.head(self.dropout(self.states(ids, mask)))
         return logits
+
+
+def hidden(mask: Tensor, states: Tensor) -> Tensor:
+    """A mask as attention takes it: what is to be added for each word that may be looked at."""
+    return (1.0 - mask[:, None, None, :].to(states.dtype)) * torch.finfo(states.dtype).min
 
 
 def first_layers(folder: Path, layers: int) -> Tagger:

@@ -23,8 +23,11 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from layout import BASE, IGNORE, KEPT, TAGS
+from layout import BASE, IGNORE, KEPT, PARTICLES, TAGS
 from network import SIZES, Tagger, drop, first_layers, load, save, set_activation
+
+from cityrel.names.batches import nameable
+from cityrel.names.subwords import Subwords
 
 
 @dataclass(slots=True)
@@ -32,7 +35,8 @@ class Batch:
     """Items as tensors: ``ids`` are rows by subwords, ``pieces`` rows by words by the subwords told of a word.
 
     The others have a value for each word: its row, the place of its first subword in ``ids``, its column in
-    ``pieces``, its two tags, and whether it is a word and no special subword.
+    ``pieces``, its two tags, and whether it is a word and no special subword. ``asked`` are rows by words: those that
+    may be in a person's or place's name, and the special ones.
     """
 
     ids: Tensor
@@ -42,6 +46,7 @@ class Batch:
     columns: Tensor
     tags: Tensor
     real: Tensor
+    asked: Tensor
 
 
 class Examples:
@@ -52,9 +57,10 @@ class Examples:
         device: holds the arrays.
         pad: the subword that stands for none.
         pieces: subwords told of a word, as ``Tagger`` has them.
+        capitals: the subwords that have a capital, or count as if they had.
     """
 
-    def __init__(self, path: Path, device: torch.device, pad: int, pieces: int) -> None:
+    def __init__(self, path: Path, device: torch.device, pad: int, pieces: int, capitals: Sequence[int]) -> None:
         with np.load(path) as arrays:
             data = {name: torch.from_numpy(arrays[name].astype(np.int64)) for name in arrays.files}
         self.rounds = data["rounds"].numpy()
@@ -73,6 +79,7 @@ class Examples:
         self.pieces = torch.where(known, data["ids"][told.clamp(max=len(data["ids"]) - 1)], pad).to(device)
         place = torch.arange(len(item)) - word_starts[item]
         real = (place > 0) & (place < words[item] - 1)
+        self.capital = np.add.reduceat(np.isin(data["ids"].numpy(), capitals), first.numpy()) > 0
         self.ids, self.tags, self.real = data["ids"].to(device), data["tags"].to(device), real.to(device)
         self.places, self.starts, self.word_starts = (x.to(device) for x in (data["places"], starts, word_starts))
         self.sizes = data["lengths"].to(device)
@@ -106,7 +113,12 @@ class Examples:
         words = self.word_starts[chosen][rows] + cells
         pieces = torch.full((len(items), int(counts.max()), self.pieces.shape[1]), self.pad, device=self.device)
         pieces[rows, cells] = self.pieces[words]
-        return Batch(ids, pieces, rows, self.places[words], cells, self.tags[words], self.real[words])
+        capital = np.zeros(pieces.shape[:2], dtype=bool)
+        capital[rows.cpu(), cells.cpu()] = self.capital[words.cpu()]
+        asked = torch.from_numpy(nameable(capital)).to(self.device)
+        special = ~self.real[words]
+        asked[rows[special], cells[special]] = True
+        return Batch(ids, pieces, rows, self.places[words], cells, self.tags[words], self.real[words], asked)
 
 
 @dataclass(slots=True)
@@ -123,10 +135,11 @@ class Teachers:
         return torch.stack(logits).mean(0), states[0].float()
 
 
-def said(model: Tagger, batch: Batch) -> Tensor:
-    """A model's last states for the words of a batch."""
+def said(model: Tagger, batch: Batch, asked: bool = False) -> Tensor:
+    """A model's last states for the words of a batch; asked for those that may be in a name, or for all."""
     if model.pieces:
-        return model.states(batch.pieces, (batch.pieces[..., 0] != model.pad).long())[batch.rows, batch.columns]
+        mask = (batch.pieces[..., 0] != model.pad).long()
+        return model.states(batch.pieces, mask, batch.asked if asked else None)[batch.rows, batch.columns]
     return model.states(batch.ids, (batch.ids != model.pad).long())[batch.rows, batch.places]
 
 
@@ -158,16 +171,18 @@ def spans(tags: Sequence[int], names: Sequence[str]) -> set[tuple[int, int, str]
 
 
 @torch.no_grad()
-def look(model: Tagger, data: Examples, number: int) -> dict[str, float]:
-    """Strict F1 on the words of what was kept out."""
+def look(model: Tagger, data: Examples, number: int, asked: bool = False) -> dict[str, float]:
+    """Strict F1 on the words of what was kept out, of all or of those that may be in a name."""
     model.eval()
     counts = {label: [0, 0, 0] for label in ("PER", "LOC", "ORG")}
     for items in data.batches([number], 8192, random.Random(1)):
         batch = data.batch(items)
-        logits = model.head(said(model, batch))
+        logits = model.head(said(model, batch, asked))
         best = torch.stack([part.argmax(-1) for part in logits.split(SIZES, dim=-1)], 1)
         # what the corpus says nothing about counts neither way
         best[batch.tags == IGNORE] = 0
+        if asked:
+            best[~batch.asked[batch.rows, batch.columns]] = 0
         for row, names in enumerate(TAGS):
             # items follow each other, with a special subword on either side, which is in no name
             a, b = (spans(side[:, row].tolist(), names) for side in (batch.tags, best))
@@ -219,6 +234,7 @@ def main() -> None:
     parser.add_argument("--states", type=float, default=0.0, help="weight of the distance to the teacher's last states")
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
     parser.add_argument("--skip", type=int, nargs="*", help="layers to leave out")
+    parser.add_argument("--asked", type=float, default=0.0, help="share of the batches read as when names alone count")
     parser.add_argument("--activation", help="of the feed-forward parts, instead of the encoder's")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--budget", type=int, default=2048, help="subwords in a batch")
@@ -233,7 +249,8 @@ def main() -> None:
 
     model = built(options).to(device)
     teachers = Teachers([load(folder).to(device) for folder in options.teachers])
-    data = Examples(options.examples, device, model.pad, model.pieces)
+    capitals = Subwords(options.encoder / "tokenizer.json", model.pieces, model.pad, PARTICLES).capitals
+    data = Examples(options.examples, device, model.pad, model.pieces, sorted(capitals))
     rounds = int(data.rounds.max()) + 1
     print(len(data.lengths), "items", len(data.ids), "subwords", rounds, "rounds", flush=True)
     optimizer = torch.optim.AdamW(list(rates(model, options.rate)), weight_decay=0.01, fused=True)
@@ -249,10 +266,13 @@ def main() -> None:
                 break
             for group, rate in zip(optimizer.param_groups, highest, strict=True):
                 group["lr"] = rate * min(1.0, share / 0.05, max(0.01, 1 - share))
-            batch = data.batch(items)
+            batch, asked = data.batch(items), chance.random() < options.asked
+            if asked:
+                told = batch.asked[batch.rows, batch.columns]
+                batch.tags, batch.real = torch.where(told[:, None], batch.tags, IGNORE), batch.real & told
             with torch.autocast(device.type, torch.bfloat16):
                 taught, aim = teachers.ask(batch) if teachers.models else (None, None)
-                states = said(model, batch)
+                states = said(model, batch, asked)
                 logits = model.head(model.dropout(states)).float()
             loss = loss_of(logits, batch, taught, options.weight)
             if aim is not None and options.states:
@@ -267,6 +287,8 @@ def main() -> None:
         epoch += 1
         if share >= 1 or epoch % max(1, options.epochs // 10) == 0:
             scores = {lang: look(model, data, number) for lang, number in KEPT.items()}
+            if options.asked:
+                scores |= {f"{lang}, asked": look(model, data, number, True) for lang, number in KEPT.items()}
             record.append({"epoch": epoch, "seconds": round(time.time() - began), "held out": scores})
             print(record[-1], flush=True)
     settings = {key: str(value) for key, value in vars(options).items() if not isinstance(value, Path)}
