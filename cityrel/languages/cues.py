@@ -140,7 +140,9 @@ class Cue:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> regex.Match[str] | None:
         """The first match that begins at ``start`` or behind it and ends before ``end``."""
-        starts = self._starts(text, start, end)
+        # as in _starts, without another call: nothing else is asked as often
+        starts = OPENINGS.page.starts.get(self) if text is OPENINGS.page.text and start >= 0 <= end else None
+        starts = starts if starts is not None else self._starts(text, start, end)
         if starts is None:
             return self._regex.search(text, start, end)
         for index in range(bisect_left(starts, start), len(starts)):

@@ -63,7 +63,10 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
             yield replace(span, end=two.end(1))
             yield replace(span, start=two.start(2))
         elif not _opening_word(text, start, end):
-            yield replace(span, start=start, label="PER" if _person(text, start, end) else "LOC")
+            if _person(text, start, end):
+                yield replace(span, start=start, label="PER")
+            else:
+                yield span if start == span.start else replace(span, start=start)
     elif span.label == "PER" and text[start:end].isalpha():
         yield replace(span, label="LOC") if _large(text, start, end) else span
     elif span.label == "PER":
@@ -71,7 +74,7 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
         if first is not None and _given(first["given"]) and not _given(first[1]) and is_place(text, *first.span(1)):
             yield replace(span, end=first.end(1), label="LOC")
             start = first.start("given")
-        yield replace(span, start=start)
+        yield span if start == span.start else replace(span, start=start)
     else:
         yield span
 

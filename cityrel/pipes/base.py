@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from cityrel.document import Document
-from cityrel.names import load_tagger
+from cityrel.names import NameSpan, load_tagger
 from cityrel.pipes.dates import DateFinder
 from cityrel.pipes.draft import Spans, draft_of
 from cityrel.pipes.full_names import FullNames
@@ -55,7 +53,7 @@ class NamesComponent:
         full_names = draft.pack.get(FullNames)
         texts = [draft.text[block.start : block.end] for block in draft.blocks]
         draft.names = Spans(
-            replace(span, start=block.start + span.start, end=block.start + span.end)
+            NameSpan(block.start + span.start, block.start + span.end, span.label, span.score)
             for block, text, spans in zip(draft.blocks, texts, tagger.tag(texts, ("PER", "LOC")), strict=True)
             for span in full_names.mend(text, spans)
         )

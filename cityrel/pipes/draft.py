@@ -7,7 +7,7 @@ doc's entities. Offsets are characters into the page's unchanged text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
@@ -203,15 +203,14 @@ class Draft:
     def sort(self) -> None:
         self.mentions.sort(key=lambda mention: (mention.start, mention.end))
 
-    def within(self, start: int, end: int, labels: Iterable[str] = ()) -> list[Mention]:
+    def within(self, start: int, end: int, labels: Collection[str] = ()) -> list[Mention]:
         """Mentions that lie inside a span, in order; of the given labels, or of all."""
-        wanted = tuple(labels)
-        return [mention for mention in self._spans.within(start, end) if not wanted or mention.label in wanted]
+        inside = self._spans.within(start, end)
+        return [mention for mention in inside if mention.label in labels] if labels else inside
 
-    def over(self, start: int, end: int, labels: Iterable[str] = ()) -> list[Mention]:
+    def over(self, start: int, end: int, labels: Collection[str] = ()) -> list[Mention]:
         """Mentions that share a character with a span, in order; of the given labels, or of all."""
-        wanted = tuple(labels)
-        return [mention for mention in self._spans.over(start, end) if not wanted or mention.label in wanted]
+        return [mention for mention in self._spans.over(start, end) if not labels or mention.label in labels]
 
     def bare(self, start: int, end: int) -> str:
         """The text of a span without the mentions in it."""
@@ -221,10 +220,9 @@ class Draft:
             at = mention.end
         return rest + self.text[at:end]
 
-    def starting(self, start: int, end: int, labels: Iterable[str]) -> list[Mention]:
+    def starting(self, start: int, end: int, labels: Collection[str]) -> list[Mention]:
         """Mentions of the given labels that begin at ``start`` or behind it, before ``end``, in order."""
-        wanted = tuple(labels)
-        return [mention for mention in self._spans.starting(start, end) if mention.label in wanted]
+        return [mention for mention in self._spans.starting(start, end) if mention.label in labels]
 
     def labelled(self, *labels: str) -> Sequence[Mention]:
         """All mentions of some labels, in order."""
