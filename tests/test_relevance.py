@@ -71,6 +71,20 @@ def test_the_same_sentence_counts_among_its_like_alone(lang: str, sentence: str)
 
 
 @pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("bg", "В сряда Севлиево и Бергамо подписаха споразумение за сътрудничество."),
+        ("bg", "Кметът Ради Колев и кметът на Бергамо Лучо Рота подписаха договор."),
+        ("ru", "В среду Чайковский и Тампере подписали соглашение о сотрудничестве."),
+        ("ru", "Мэр Олег Рудин и мэр Тампере Лаури Лю подписали договор."),
+    ],
+)
+def test_what_says_itself_that_it_joins_towns_counts_anywhere(lang: str, sentence: str) -> None:
+    works = next(text for code, text, tells in TEXTS if code == lang and not tells)
+    assert len(cityrel.load()(f"{works}\n\n{sentence}\n", lang=lang).agreements) == 1
+
+
+@pytest.mark.parametrize(
     ("lang", "tie"),
     [("bg", "Побратимени градове: Севлиево и Бергамо."), ("ru", "Город Чайковский и Тампере - побратимы.")],
 )

@@ -15,7 +15,9 @@ _OWN_TYPES = frozenset(TYPES) - {"supplementary", "unspecified"}
 _ALONE = frozenset({"programme", "plan"})
 #: Parties that only stand on the same page, or in the same section.
 _LOOSE = frozenset({"party:page", "party:about (section)"})
-#: Parties that only stand on the same page, or in a sentence nearby.
+#: … or in a sentence nearby.
+_OUTSIDE = _LOOSE | {"party:next sentence"}
+#: Parties that only stand on the same page, or in a sentence nearby, or the same.
 _NEAR = frozenset({"party:page", "party:sentence", "party:next sentence"})
 
 
@@ -107,7 +109,7 @@ def _says_so(draft: Draft, paper: Mention) -> bool:
     parties = (
         draft.by_id(item.target)
         for item in draft.relations
-        if item.source in ids and item.type == "PARTY" and item.rule not in _NEAR | _LOOSE
+        if item.source in ids and item.type == "PARTY" and item.rule not in _OUTSIDE
     )
     return any(is_linked(party.ref) and party.ref != draft.home_ref for party in parties)
 
