@@ -19,11 +19,14 @@ _LARGE = 1_000_000
 #: Inhabitants of a town that a lone given name is left to (Лил).
 _TOWN = 5_000
 _SMALL_WORDS = regex.compile(r"(?:\p{Ll}{3,}+ )++(?=\p{Lu})")
+_SMALL_BEHIND = regex.compile(r"(?:\s\p{Ll}{1,3})++$")
 _FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++)(?: (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+))?")
 _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+)")
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
+#: How sure the tagger is of most persons.
+_SURE = 0.8
 #: Characters before a name in which the word for a town stands.
 _WORDS = 24
 
@@ -34,7 +37,7 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     A place's name begins with a capital: not with the word for what it is («димом Алмопия», „щата Джорджия“). A lone
     word that names a state, region or city of a million is a place (Мичиган, Пхеньян); a given name that no place has,
     alone or with a word that names none, is a person (Карла Видгрен), and so is what follows a given name; an ordinary
-    word is no place for opening a sentence («Класс.»). Two places with a small word between them are two («Энфилд близ
+    word is no place for opening a sentence («Класс.»), nor is a small word at its end a part of it. Two places with a small word between them are two («Энфилд близ
     Галифакса»), and a place before a full name is its own («Ингушетии Абдурахман Мартазанов»).
     """
     given: NameSpan | None = None
@@ -58,6 +61,10 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
         small = _SMALL_WORDS.match(text, start, end)
         if small is not None:
             start = small.end()
+        left = _SMALL_BEHIND.search(text, start, end)
+        if left is not None:
+            end = left.start()
+            span = replace(span, end=end)
         two = _TWO.fullmatch(text, start, end)
         if two is not None and not is_place(text, start, end) and all(is_place(text, *two.span(n)) for n in (1, 2)):
             yield replace(span, end=two.end(1))
@@ -69,6 +76,9 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
                 yield span if start == span.start else replace(span, start=start)
     elif span.label == "PER" and text[start:end].isalpha():
         yield replace(span, label="LOC") if _large(text, start, end) else span
+    elif span.label == "PER" and _two_places(text, span):
+        yield replace(span, end=text.index(" ", start), label="LOC")
+        yield replace(span, start=text.index(" ", start) + 1, label="LOC")
     elif span.label == "PER":
         first = _PLACE_FIRST.fullmatch(text, start, end)
         if first is not None and _given(first["given"]) and not _given(first[1]) and is_place(text, *first.span(1)):
@@ -77,6 +87,17 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
         yield span if start == span.start else replace(span, start=start)
     else:
         yield span
+
+
+def _two_places(text: str, span: NameSpan) -> bool:
+    """«С [Радомом Галич] породнён»: two names of places that the tagger, hardly sure, takes for one of a person."""
+    two = _FULL_NAME.fullmatch(text, span.start, span.end) if span.score < _SURE else None
+    return (
+        two is not None
+        and two["surname"] is not None
+        and not any(_given(two[part]) for part in ("given", "surname"))
+        and all(is_place(text, *two.span(part)) for part in ("given", "surname"))
+    )
 
 
 def _given(word: str) -> bool:

@@ -52,8 +52,15 @@ class NamesComponent:
         tagger = load_tagger(self.tagger)
         full_names = draft.pack.get(FullNames)
         texts = [draft.text[block.start : block.end] for block in draft.blocks]
+        home = draft.pack.morphology.place_forms(draft.page.home) if draft.page.home else ()
         draft.names = Spans(
-            NameSpan(block.start + span.start, block.start + span.end, span.label, span.score)
+            NameSpan(
+                block.start + span.start,
+                block.start + span.end,
+                # the page's own town is no person who stands alone: «со стороны Клина»
+                "LOC" if text[span.start : span.end] in home else span.label,
+                span.score,
+            )
             for block, text, spans in zip(draft.blocks, texts, tagger.tag(texts, ("PER", "LOC")), strict=True)
             for span in full_names.mend(text, spans)
         )

@@ -72,7 +72,7 @@ class Namesakes:
             return True
         # «Мемориал Ивана Лиса» taken for a name as a whole
         behind = text.find(" ", start, end) + 1
-        if behind and self.street.search(text, start, behind):
+        if behind and text[start : behind - 1].isalpha() and self.street.search(text, start, behind):
             return True
         return self.at(text, start) or self._dedicated(text, start, end, titles)
 
