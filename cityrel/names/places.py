@@ -37,8 +37,9 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     A place's name begins with a capital: not with the word for what it is («димом Алмопия», „щата Джорджия“). A lone
     word that names a state, region or city of a million is a place (Мичиган, Пхеньян); a given name that no place has,
     alone or with a word that names none, is a person (Карла Видгрен), and so is what follows a given name; an ordinary
-    word is no place for opening a sentence («Класс.»), nor is a small word at its end a part of it. Two places with a small word between them are two («Энфилд близ
-    Галифакса»), and a place before a full name is its own («Ингушетии Абдурахман Мартазанов»).
+    word is no place for opening a sentence («Класс.»), nor is a small word at its end a part of it. Two places with a
+    small word between them are two («Энфилд близ Галифакса»), and a place before a full name is its own («Ингушетии
+    Абдурахман Мартазанов»).
     """
     given: NameSpan | None = None
     for span in chain.from_iterable(_settled(text, item) for item in sorted(spans)):
