@@ -480,8 +480,9 @@ class BlockReader:
             if first.isdigit() or self._by_whom.match(following) or self._date_only.fullmatch(text[start:stop].strip()):
                 return False
             # „подписаха на 6.06.2023 г. Меморандум …": what is signed is still to come
-            to_come = self._paper.match(following) and not self._known.match(following)
-            return not (to_come and self._signed.search(text, start, stop)) or self._paper.search(text, start, stop)
+            if not self._paper.match(following) or self._known.match(following):
+                return True
+            return self._paper.search(text, start, stop) is not None or not self._signed.search(text, start, stop)
         if self._abbreviation.search(before) and not (first.isupper() and self._unit.search(before)):
             return False
         return not (before[-1:].isdigit() and first.isdigit())
