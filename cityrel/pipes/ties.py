@@ -234,12 +234,11 @@ class Ties(TieSeries):
                 continue
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
                 continue
-            # „Партньори: X, Y", „Със статут на побратим: X": the line's own word
-            own = self._kind(draft.text, block.start, cities[0].start, block.start)
-            rest = self.draft.bare(cities[0].start if own else block.start, block.end)
+            rest = self.draft.bare(block.start, block.end)
             if sum(map(str.isalpha, rest)) > 6 * len(cities):
                 continue
-            kind = own or topic.tie
+            # „Партньори: X, Y": the line's own word
+            kind = self._kind(draft.text, block.start, cities[0].start, block.start) or topic.tie
             for index, place in enumerate(cities):
                 self._tie(place, kind, "row of places")
                 limit = cities[index + 1].start if index + 1 < len(cities) else block.end
