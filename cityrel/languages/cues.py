@@ -102,6 +102,15 @@ def paper_words(pack: LanguagePack, without: str | None = None) -> list[str]:
     return [word for form, entries in forms.items() if form != without for word in entries]
 
 
+def definite_papers(pack: LanguagePack) -> list[str]:
+    """The nouns that name a paper with an article, where the language has one."""
+    every, article = paper_words(pack), pack.data("cues")["spans"]["definite"]
+    if not article:
+        return []
+    ends = compiled(article)
+    return [word for word in every if ends.search(word) and any(word != one and word.startswith(one) for one in every)]
+
+
 def apposition(pack: LanguagePack) -> regex.Pattern[str]:
     """What stands between two names of one paper: „нов документ, споразумение", „най-старият документ е протокол"."""
     spans = pack.data("cues")["spans"]

@@ -169,8 +169,8 @@ class Coreference:
         """Whether the words present the paper as known: an article, a demonstrative. Without articles, any may be."""
         if self._definite is None or later.form == "act":
             return True
-        head = later.text.split()[0].lower()
-        return self._definite.search(head) is not None or self.cues["same"].search(before) is not None
+        told = self._definite.search(later.text.split()[0].lower()) or self.cues["same"].search(before)
+        return told is not None or bool(self.structure.nation_before(later))
 
     def _told_again(self, later: Mention, earlier: Mention) -> bool:
         """A paper without an article is one told before when its kind, its parties or its date are the same."""

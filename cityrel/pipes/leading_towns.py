@@ -25,7 +25,7 @@ _TOWN_LINE = 30
 #: „Ливан. Тир", «Китай – Далянь»; what may follow the town in such a heading.
 _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
 #: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
-_DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$")
+_DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$|\s\p{Ll}{1,2}\s\d")
 #: „Сърбия – Зайчар, 2010": what may follow a town that nobody knows behind its state, in an item
 _DATED = regex.compile(r"\s?[(,;:.–—-]?\s?(?:\p{Ll}{1,2}\s)?(?:\d|$)")
 

@@ -19,6 +19,8 @@ from cityrel.things import fold
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD, _LETTERS = regex.compile(r"\p{L}"), regex.compile(r"\p{L}++")
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
+#: Between a town, with what is told of it, and the next one of its state.
+_SET_OFF, _SENTENCE = regex.compile(r"[,;]\s(?:\p{L}{1,3}\.\s?)?$"), regex.compile(r"\p{L}{4}\.\s")
 #: Characters of a line in which the state that it begins with stands, and what divides it from the town.
 _LED, _LED_LINK = 60, regex.compile(r"\)?(?:\s[–—-]|:)\s(?:\p{L}{1,3}\.\s?)?")
 #: What may follow the town of a heading that begins with its state: a bracket, more towns.
@@ -377,10 +379,24 @@ class Locations(PlaceLinks):
                     draft.relate("LOCATED_IN", unit, state, "behind its state")
             last = town
             for more in draft.starting(town.end, block.end, ("CITY",)):
-                if not self.words.joint.fullmatch(_BRACKETED.sub("", draft.text[last.end : more.start])):
+                gap = draft.text[last.end : more.start]
+                if not self.words.joint.fullmatch(_BRACKETED.sub("", gap)) and not (
+                    self._next_of_state(draft, gap, more, state) and fold(more.text) != home
+                ):
                     break
                 draft.relate("LOCATED_IN", more, state, "behind its state")
+                for region in draft.targets(more, "LOCATED_IN"):
+                    if region.label == "REGION":
+                        draft.relate("LOCATED_IN", region, state, "behind its state")
                 last = more
+
+    def _next_of_state(self, draft: Draft, gap: str, town: Mention, state: Mention) -> bool:
+        """„Полша – Седлце, от 1999 г.; [Сопот], от 2003 г.": another town of a state, set off from the one before."""
+        if any(unit.label == "COUNTRY" for unit in draft.targets(town, "LOCATED_IN")) or _SENTENCE.search(gap):
+            return False
+        set_off = _SET_OFF.search(gap)
+        # a name that nobody knows only behind a stronger mark
+        return set_off is not None and (self._has(state, town) or (";" in set_off[0] and self._may_lie_in(town, state)))
 
     def _located_before(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""

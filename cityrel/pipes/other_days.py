@@ -11,6 +11,8 @@ from cityrel.pipes.segments import CLAUSE, leads
 
 #: Characters back to the word of a decision, and to one that ends a paper.
 _REACH, _BESIDE = 110, 12
+#: Characters of the words between „after" and a paper.
+_WORDS = 40
 
 
 class OtherDays:
@@ -27,6 +29,9 @@ class OtherDays:
         until = "|".join(cues.entries("until"))
         self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
         self._letter = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(cues.entries('by_letter'))})\s$")
+        landmark = draft.pack.data("cues")["spans"]["landmark_words"]
+        #: „година след [сръбския] договор"
+        self._described = compiled(rf"(?<=\s)(?:(?i:{landmark})\s){{0,2}}$")
         self._dated = frozenset(draft.pack.data("cues")["spans"]["dated"])
         relative = [
             *cues.entries("ever_since"),
@@ -36,9 +41,12 @@ class OtherDays:
         self._relative = compiled(rf"(?i:{alternation(relative)})(?!\p{{L}})")
 
     def long_after(self, papers: Sequence[Mention]) -> bool:
-        """Whether all papers are told only to say how long after their signing something else happened."""
-        at = [paper.start for paper in papers]
-        return bool(at) and all(leads(self.draft.text, self.cues, start, "long_after_signing") for start in at)
+        """Whether all papers are told only to say how long after or before them something else happened."""
+        at = [self._described.search(self.draft.text, max(0, paper.start - _WORDS), paper.start) for paper in papers]
+        return bool(at) and all(
+            found is not None and leads(self.draft.text, self.cues, found.start() + 1, "long_after_signing")
+            for found in at
+        )
 
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""

@@ -66,7 +66,9 @@ class Places:
 
     def __call__(self, draft: Draft) -> None:
         for start, end in self.organisations.find(draft.text):
-            draft.add("ORG", start, end, "institution that is a party")
+            known = self.gazetteer.lookup(draft.text[start:end], self.pack.code)
+            if not any(candidate.place.kind == "country" for candidate in known):  # „Руска федерация"
+                draft.add("ORG", start, end, "institution that is a party")
         found = [item for item in self.candidates.scan(draft) if draft.free(item.start, item.end)]
         found = self._decide(draft, found)
         mentions = []

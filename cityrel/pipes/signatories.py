@@ -134,6 +134,8 @@ class Signatories:
             return False
         if len(self.draft.text[turn.end() : offset].split()) <= 1:
             return False  # «не дома, а в Тарту»
+        if self.cues.found("during_visit", self.draft.text, turn.start(), offset):
+            return False  # „…, докато беше на посещение в Комо"
         span = (self.draft.text, turn.end(), end)
         return not any(self.cues.found(name, *span) for name in ("sign", "event", "second_time"))
 
@@ -356,8 +358,8 @@ class Signatories:
         distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
         for a, b in self.cues.spans("presence", text, start, end):
             gap = min(abs(person.start - b), abs(a - person.end))
-            if person.end <= a and (a, b) in shown:
-                continue  # „подписаха кметовете X и Y в присъствието на …"
+            if person.end <= a and any(first <= a < last for first, last in shown):
+                continue  # „подписаха кметовете X и Y в присъствието на …", „X, придружен от Y"
             if any(b <= item.start for item in absent_mayors(self.draft, self.cues, start, min(end, b + _STEAD))):
                 continue  # „по пълномощие на кмета, X"
             if self._of_side.search(text, max(start, a - _SIDE), a):

@@ -289,14 +289,15 @@ class Signing:
         inside = [paper for paper in inside if not self.other_days.long_after([paper])]
         target = inside or self._told_before(start, end)
         if not target and not cues.found("contract", text, start, end):
-            target = self._told_after(start, end)
+            target = self.told_days.announced(start, end)
         if not target:
             return
+        named = [item for item in target if item.start < end or not self.told_days.dated_itself(item)]
         dated: dict[str, list[tuple[int, Mention]]] = {}
         for date in draft.within(start, end, ("DATE",)):
             if date.id in taken:
                 continue
-            agreement = self._for_date(date, target, start, end)
+            agreement = self._for_date(date, named, start, end)
             if agreement is not None:
                 dated.setdefault(agreement.id, []).append((self._far(date, start, end), date))
         for agreement in target:
@@ -316,7 +317,8 @@ class Signing:
                 self._place(place, target, start, end)
         if cues.found("there", text, start, end):
             self.told_days.there(target, start, end)
-        self.signatories.told(target, start, end)
+        if named:
+            self.signatories.told(named, start, end)
 
     def _pronoun_ends(self, start: int, end: int) -> int:
         """„През май го сключиха X и Y, а през юни бе продължен с протокол": where what is told of „it" ends, else 0."""
@@ -368,15 +370,6 @@ class Signing:
             if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
                 return [item]
         return []
-
-    def _told_after(self, start: int, end: int) -> list[Mention]:
-        """The papers of the next sentences, when the signing is told first („Подписание прошло в …")."""
-        unit = self.structure.unit(start)
-        return [
-            item
-            for item in self.draft.starting(end, end + 300, ("AGREEMENT",))
-            if self.structure.unit(item.start) is unit and item.status != "planned"
-        ]
 
     def _for_date(self, date: Mention, target: list[Mention], start: int, end: int) -> Mention | None:
         """Which paper a date of a signing sentence belongs to."""

@@ -26,6 +26,8 @@ _SUBJECTS = ("CITY", "REGION", "ORG")
 #: Characters between a paper and the date of its own.
 _OWN_DATE = 30
 _LETTERS = regex.compile(r"\p{L}")
+#: The word before a paper, and characters back to where it begins.
+_LAST_WORD, _ADJECTIVE = regex.compile(r"(?<![\p{L}-])[\p{L}-]++\s$"), 30
 _NUMBER = regex.compile(r"(\d{1,2})[.)]")
 #: A part of what a field says.
 _PART = regex.compile(r"[^;,.()]++")
@@ -187,6 +189,17 @@ class Structure:
         """The page's town of the state whose adjective stands at an offset («с армянским городом»)."""
         match = self._nation.match(self.draft.text, at)
         return self._nearest_in(self._nations[match[1].lower()], near) if match is not None else []
+
+    def nation_before(self, paper: Mention) -> list[Mention]:
+        """The one partner of the state whose adjective stands right before a paper („сръбският договор")."""
+        word = _LAST_WORD.search(self.draft.text, max(0, paper.start - _ADJECTIVE), paper.start)
+        match = self._nation.match(self.draft.text, word.start()) if word is not None else None
+        if match is None:
+            return []
+        code = self._nations[match[1].lower()]
+        subjects = [unit.subject for unit in self.units if unit.subject is not None]
+        partners = [town for town in subjects if self.draft.country.get(town.id) == code]
+        return partners if len(partners) == 1 else []
 
     def of_people(self, at: int, near: Mention) -> list[Mention]:
         """The page's town of the state whose people stand at an offset („с датчаните", «с венграми»)."""

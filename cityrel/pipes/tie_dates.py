@@ -27,6 +27,25 @@ _SHORT = regex.compile(r"(?:\s\p{Ll}{1,5}){0,3}\s")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 
 
+def begins_tie(draft: Draft, cues: Cues, start: int, end: int) -> bool:
+    """„Познаваме се от 1966 г.", „Връзката води началото си от …": whether words lead right to the date of a tie."""
+    told = [
+        (pattern, b)
+        for name, pattern in (("tie_dates_from", _from_then(cues)), ("tie_dates_begin", _SHORT))
+        for _, b in cues.spans(name, draft.text, start, end)
+    ]
+    return any(
+        pattern.fullmatch(draft.text, b, date.start) is not None
+        for pattern, b in told
+        for date in draft.starting(b, end, ("DATE",))[:1]
+    )
+
+
+def _from_then(cues: Cues) -> regex.Pattern[str]:
+    """„още от", «с»: between words of a tie and its date."""
+    return compiled(rf"\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('from_then'))})\s")
+
+
 class TieDates:
     """Finds the dates of the ties of a draft."""
 
@@ -41,8 +60,7 @@ class TieDates:
         self._generic = frozenset(
             (*context["generic"], *context["region_before"], *context["located_words"], *cues.entries("of"))
         )
-        #: „още от", «с»: between words of a tie and its date
-        self._from = compiled(rf"\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('from_then'))})\s")
+        self._from = _from_then(cues)
         self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def _since(self, unit: Unit) -> None:
@@ -133,11 +151,11 @@ class TieDates:
         start, end = self.draft.sentence(date.start)
         if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
             return False
-        if self._begins(start, date):
+        if begins_tie(self.draft, self.cues, start, date.end):
             return True
         told = [b for _, b in self.cues.spans("tie_since", text, start, date.start)]
-        if told and not self.cues.found("tie_told_aside", text, told[-1], date.start):
-            return True  # but „Приятелството се крепи на хората, които от 1987-а тренират"
+        if told and not self._turns_aside(told[-1], date.start):
+            return True
         pause = PAUSE.search(text, date.end, end)
         alone = self.draft.bare(start, pause.start() if pause is not None else end)
         if len(_LETTER.findall(alone)) <= 2:
@@ -146,13 +164,13 @@ class TieDates:
             return False  # „От 2009 г. отношенията са прекъснати"
         return self.cues.found("tie_since", text, start if not told else date.end, end)
 
-    def _begins(self, start: int, date: Mention) -> bool:
-        """„Познаваме се от 1966 г.", „Връзката води началото си от …": words that lead right to the date of a tie."""
+    def _turns_aside(self, start: int, end: int) -> bool:
+        """„Приятелството се крепи на хората, които от 1987-а …", «Побратим, хотя …»: a clause of something else."""
         text = self.draft.text
-        gaps = [text[b : date.start] for _, b in self.cues.spans("tie_dates_from", text, start, date.start)][-1:]
-        begun = [text[b : date.start] for _, b in self.cues.spans("tie_dates_begin", text, start, date.start)][-1:]
-        leads = any(self._from.fullmatch(gap) for gap in gaps)
-        return leads or any(_SHORT.fullmatch(gap) for gap in begun)
+        if self.cues.found("tie_told_aside", text, start, end) or self._break.search(text, start, end):
+            return True
+        colon = text.find(": ", start, end)  # „Дружбата е стара: през 1961 г. …", but „Побратими: от 1961 г."
+        return 0 <= colon < end - 2 and self._from.match(text, colon + 1, end) is None
 
     def _since_listed(self, first: Mention, end: int) -> None:
         """„Города-побратимы: X (A) – с 1994 г., Y – с 1995 г."."""

@@ -174,17 +174,26 @@ class Ties(TieSeries):
         ]
         if self._told_since(unit):
             return False  # „партньор от 2011 г., побратимяването предстои"
+        found = [span for span in found if not self._of_others(unit, span[0])]
         unknown = {b for _, b in self.cues.spans("tie_date_unknown", self.draft.text, unit.start, unit.end)}
         found = [span for span in found if span[1] not in unknown]
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
 
+    def _of_others(self, unit: Unit, offset: int) -> bool:
+        """„Побратими не са ни: X (A), Y (B)": whether a line below an item names other towns, not the item's own."""
+        block = self.draft.block(offset)
+        towns = self.draft.within(block.start, block.end, ("CITY",)) if block is not unit.blocks[0] else []
+        return bool(towns) and all(town.name != (unit.subject and unit.subject.name) for town in towns)
+
     def _turned_down_below(self, unit: Unit) -> bool:
         """„Още не сме побратими": whether a line below a town's name denies the tie that the heading above tells."""
         for block in unit.blocks[unit.kind == "section" : _CARD]:
             if block.gap and block.kind == HEADING:
                 break
+            if self._of_others(unit, block.start):
+                continue
             for cue in self.cues.spans("tie_statement", self.draft.text, block.start, block.end):
                 start, end = self.draft.sentence(cue[0])
                 clause = self._clause(cue, start, end)

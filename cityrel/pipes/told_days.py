@@ -12,6 +12,7 @@ from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.tie_dates import begins_tie
 from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
 
 #: Sentences back from „then" to the day that a row of signings has.
@@ -26,6 +27,8 @@ _PLACE_REACH = 40
 _BESIDE = 24
 #: Characters at the start of a sentence in which the time of day may stand.
 _OPENING = 24
+#: Characters from a signing to the paper that is named after it.
+_ANNOUNCED = 300
 #: Sentences after a paper in which „it was on …" may stand.
 _AFTER = 2
 _BLANKS = regex.compile(r"\s{2,}")
@@ -101,6 +104,22 @@ class ToldDays:
                         if self.stands_in(place, start) and not draft.targets(agreement, "SIGNED_IN"):
                             draft.relate("SIGNED_IN", agreement, place, "told after")
                     return
+
+    def announced(self, start: int, end: int) -> list[Mention]:
+        """The papers of the next sentences, when the signing is told first („Подписание прошло в …")."""
+        if begins_tie(self.draft, self.cues, start, end):
+            return []  # „Приятелството ни датира от 1974 г. Договорът …"
+        unit = self.structure.unit(start)
+        return [
+            item
+            for item in self.draft.starting(end, end + _ANNOUNCED, ("AGREEMENT",))
+            if self.structure.unit(item.start) is unit and item.status != "planned"
+        ]
+
+    def dated_itself(self, paper: Mention) -> bool:
+        """Whether the sentence of a paper has a date of its own, but for the paper's term."""
+        dates = self.draft.within(*self.draft.sentence(paper.start), ("DATE",))
+        return any(not self.draft.reached(date, "VALID_FOR") for date in dates)
 
     def there(self, target: list[Mention], start: int, end: int) -> None:
         """„пътува за Германия и там слага подписа си": the place told last."""

@@ -16,7 +16,7 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import alternation, compile_cues, paper_words
+from cityrel.languages.cues import alternation, compile_cues, definite_papers, paper_words
 from cityrel.reading import lists
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
@@ -57,6 +57,8 @@ class BlockReader:
         self._gazetteer = Gazetteer.load()
         self.fields = {name: field for field, names in data["fields"].items() for name in names}
         self._paper = compile_cues(paper_words(pack))
+        self._signed = compile_cues(pack.data("cues")["classes"]["signed"])
+        self._known = compile_cues(definite_papers(pack))
         about = "|".join(pack.data("cues")["spans"]["prepositions"])
         #: „Договор о побратимстве", a paper and no head of a column
         self._named = regex.compile(rf"(?i)(?:{alternation(paper_words(pack))})\s(?:{about})\s\p{{L}}")
@@ -478,7 +480,9 @@ class BlockReader:
             if first.isdigit() or self._by_whom.match(following) or self._date_only.fullmatch(text[start:stop].strip()):
                 return False
             # „подписаха на 6.06.2023 г. Меморандум …": what is signed is still to come
-            return not (self._paper.match(following) and not self._paper.search(text, start, stop))
+            if not self._paper.match(following) or self._known.match(following):
+                return True
+            return self._paper.search(text, start, stop) is not None or not self._signed.search(text, start, stop)
         if self._abbreviation.search(before) and not (first.isupper() and self._unit.search(before)):
             return False
         return not (before[-1:].isdigit() and first.isdigit())
