@@ -81,7 +81,10 @@ class FullNames:
         return any(found.end() == len(before) for mark in marks for found in mark.finditer(before + "A"))
 
     def _joined(self, text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
-        """The spans, with a given name that was cut from the rest of it put before it: [Пётр] [Ильич Бондарь]."""
+        """The spans, with a given name that was cut from the rest of it put before it: [Пётр] [Ильич Бондарь].
+
+        So is a word that no place has before a lone surname: [Нур-Мохаммад] [Садыков].
+        """
         given: NameSpan | None = None
         for span in spans:
             if given is not None and given.end + 1 == span.start and span.label == "PER":
@@ -92,11 +95,23 @@ class FullNames:
                     continue
             if given is not None:
                 yield given
-            given = span if self.given(text[span.start : span.end]) else None
+            given = span if self._may_be_given(text, span) else None
             if given is None:
                 yield span
         if given is not None:
             yield given
+
+    def _may_be_given(self, text: str, span: NameSpan) -> bool:
+        if self.given(text[span.start : span.end]):
+            return True
+        behind = _NEXT.match(text, span.end)
+        return (
+            behind is not None
+            and "-" in text[span.start : span.end]
+            and span.label == "LOC"
+            and not self._place(text, span.start, span.end)
+            and not self._place(text, behind.start("word"), behind.end("word"))
+        )
 
     def _parts(self, text: str, span: NameSpan) -> Iterator[NameSpan]:
         if not _SPACED.search(text[span.start : span.end]):

@@ -181,6 +181,8 @@ class PersonNames:
                     break  # «Джон Смит, лорд-мэр Корка», «была мэром Чехова»
                 if run is None or self.institution.match(run.group()):
                     break
+                if self.institution.match(text, run.end() + 1):
+                    break  # «заместитель мэра [Народного] правительства»
                 if title.role == "other" and not self.led.fullmatch(text, title.start, title.end):
                     break
                 if title.role in ("other", "council_chair") and " " not in run.group():
