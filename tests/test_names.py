@@ -398,11 +398,30 @@ def test_names_are_cut_and_joined(text: str, expected: list[str]) -> None:
         ("С димом Алмопия", (2, 15), "Алмопия"),
         ("до щата Джорджия", (3, 16), "Джорджия"),
         ("в эль-Кувейт", (2, 12), "эль-Кувейт"),
+        ("Столичната община на Анкара", (0, 20), "Столичната община"),
+        ("во Владимире и", (3, 14), "Владимире"),
     ],
 )
-def test_a_place_begins_with_its_name(text: str, span: tuple[int, int], expected: str) -> None:
+def test_a_place_is_its_name_alone(text: str, span: tuple[int, int], expected: str) -> None:
     (settled,) = settle(text, [NameSpan(*span, "LOC")])
     assert text[settled.start : settled.end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "expected"),
+    [
+        ("С Радомом Галич породнён", 0.6, ["Радомом", "Галич"]),
+        ("С Радомом Галич породнён", 0.95, ["Радомом Галич"]),
+        ("Дойде Петър Габрово", 0.6, ["Петър Габрово"]),
+    ],
+)
+def test_two_places_are_no_person_of_whom_the_tagger_is_hardly_sure(
+    text: str, score: float, expected: list[str]
+) -> None:
+    first, last = text.split()[1:3]
+    start = text.index(first)
+    span = NameSpan(start, start + len(first) + 1 + len(last), "PER", score)
+    assert [text[one.start : one.end] for one in settle(text, [span])] == expected
 
 
 def test_order_and_batches_change_no_spans() -> None:

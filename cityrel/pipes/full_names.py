@@ -107,6 +107,7 @@ class FullNames:
         behind = _NEXT.match(text, span.end)
         return (
             behind is not None
+            and _NEXT.match(text, behind.end()) is None
             and "-" in text[span.start : span.end]
             and span.label == "LOC"
             and not self._place(text, span.start, span.end)
