@@ -10,6 +10,8 @@ from cityrel.languages.cues import Cue, alternation, begin, compile_cues, compil
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _OPENS = regex.compile(f"[{_OPEN}]")
 _MAX_QUOTE = 60
+#: „Защо в Русе?", „В Русе бяхме, а вие …": what a name does not have.
+_SPEECH = regex.compile(r"[?!…]\Z|(?:\s\p{Ll}++){2},\s(?:\p{Ll}++\s){2}")
 #: Letters of a shortened word at most.
 _SHORT = 4
 #: The number of a house behind a street, and the code before an address, at most so many characters before it.
@@ -283,4 +285,6 @@ def quoted(text: str, start: int, end: int) -> bool:
     if text[opening] == "“" and text.rfind("„", line_start, opening) > text.rfind("“", line_start, opening):
         return False  # „СУ „Ботев“ в Елена и …“: this one closes the name before
     closing = min((at for mark in _CLOSE if (at := text.find(mark, end, end + _MAX_QUOTE)) >= 0), default=-1)
-    return closing >= 0 and closing - opening <= _MAX_QUOTE and "\n" not in text[opening:closing]
+    if closing < 0 or closing - opening > _MAX_QUOTE or "\n" in text[opening:closing]:
+        return False
+    return opening == start - 1 or _SPEECH.search(text, opening, closing) is None

@@ -375,7 +375,9 @@ class Signing:
         return [
             item
             for item in self.draft.starting(end, end + 300, ("AGREEMENT",))
-            if self.structure.unit(item.start) is unit and item.status != "planned"
+            if self.structure.unit(item.start) is unit
+            and item.status != "planned"
+            and not self.draft.within(*self.draft.sentence(item.start), ("DATE",))
         ]
 
     def _for_date(self, date: Mention, target: list[Mention], start: int, end: int) -> Mention | None:
