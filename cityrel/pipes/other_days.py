@@ -80,7 +80,9 @@ class OtherDays:
         """Whether a town is one of a row, with others before it or behind its bracket."""
         start, end = self.draft.sentence(town.start)
         closing = text.find(")", opening, end)
-        others = self.draft.within(start, town.start, ("CITY",)) + self.draft.within(max(opening, closing), end, ("CITY",))
+        others = self.draft.within(start, town.start, ("CITY",)) + self.draft.within(
+            max(opening, closing), end, ("CITY",)
+        )
         return any(other.ref != town.ref or other.name != town.name for other in others)
 
     def to_come(self, date: Mention, paper: Mention, end: int) -> bool:

@@ -98,9 +98,9 @@ class Places:
         for item in open_cases:
             if item.rule == "no" or next(around.over(item.start, item.end), None) is not None:
                 continue
-            if self._beside(draft, item, towns) or (
-                item.candidates and item.candidates[0].place.id in sure and not self._sentence_start(draft, item.start)
-            ):
+            again = bool(item.candidates) and item.candidates[0].place.id in sure
+            again = again and (not self._sentence_start(draft, item.start) or self.words.acts(draft.text, item))
+            if again or self._beside(draft, item, towns):
                 item.label = self._label(item.candidates)
                 item.rule, item.score = "beside others", 0.7
                 kept.append(item)
