@@ -10,6 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, side_before, words
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import Segments
+from cityrel.pipes.signed_rolls import signed_rolls
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 
@@ -326,6 +327,13 @@ class Signatories:
                 for joined in draft.within(person.end, min(end, person.end + _SIDE_REACH), _PEOPLE)[:1]:
                     if self.structure.joint.fullmatch(text[person.end : joined.start].strip()):
                         draft.relate("SIGNED_BY", paper, joined, "side")
+
+    def rolls(self) -> None:
+        """„Под него има три подписа. Те са на X (Ниш), Y (Печ) …": the row of those who signed a paper told before."""
+        for roll, above in signed_rolls(self.draft, self.cues):
+            for paper in self._paper_near(roll[0], *above):
+                for person in roll:
+                    self.draft.relate("SIGNED_BY", paper, person, "roll of signatories")
 
     def _paper_near(self, person: Mention, start: int, end: int) -> list[Mention]:
         inside = self.draft.starting(start, end, ("AGREEMENT",))
