@@ -147,9 +147,11 @@ class NamedParties:
         return told and bool(draft.within(*before, ("DATE",)))
 
     def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
-        """«договор между двумя городами», the towns being named before."""
-        link = self.cues["between"].match(text, candidate.end + 1)
-        return link is not None and self.cues["both"].match(text, link.end() + 1, end) is not None
+        """«договор (об обмене школьниками) между двумя городами», the towns being named before."""
+        link = self.cues["between"].search(text, candidate.end, min(end, candidate.end + _CLAUSE))
+        if link is None or _STOP.search(text, candidate.end, link.start()):
+            return False
+        return self.cues["both"].match(text, link.end() + 1, end) is not None
 
     def of_nation(self, draft: Draft, candidate: Candidate) -> bool:
         """«договор с армянским городом», „договорът с датчаните": a party told by its state."""

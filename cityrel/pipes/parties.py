@@ -89,7 +89,8 @@ class Parties:
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
-        if found and rule != "between" and not self._complete(found):
+        mayors = rule == "signatories' towns" and len(found) > 1 and self.draft.home is None
+        if found and rule != "between" and not mayors and not self._complete(found):
             home = self._other_side(agreement, found)
             if home is not None:
                 found = [*found, home]

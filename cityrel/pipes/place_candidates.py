@@ -115,6 +115,7 @@ class Candidates:
                 _ABBREVIATION.fullmatch(text[known.start : known.end])
                 and not known.states
                 and not draft.block(known.start).capitals
+                and not self.words.dateline(text, draft.block(known.start).start, known.end)
             ):
                 continue
             found.append(Found(known.start, known.end, known.candidates))

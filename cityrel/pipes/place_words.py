@@ -11,6 +11,7 @@ from cityrel.pipes.found import Found
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _OPENS = regex.compile(f"[{_OPEN}]")
 _MAX_QUOTE = 60
+_POINT = regex.compile(r"\.\s\p{Lu}")
 _VERB = regex.compile(r"\s\p{Ll}{3,}")
 #: „Защо в Русе?", „В Русе бяхме, а вие …": what a name does not have.
 _SPEECH = regex.compile(r"[?!…]\Z|(?:\s\p{Ll}++){2},\s(?:\p{Ll}++\s){2}")
@@ -232,6 +233,11 @@ class PlaceWords:
         """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11»."""
         house = _HOUSE.match(text, end) is not None
         return house and self.address_begins.search(text, max(first, start - _ADDRESS), start) is not None
+
+    @staticmethod
+    def dateline(text: str, start: int, end: int) -> bool:
+        """„ВИДИН. Кметът …": whether a block begins with nothing but a name in capitals and a point."""
+        return text[start:end].isupper() and _POINT.match(text, end) is not None
 
     def acts(self, text: str, item: Found) -> bool:
         """„Кнежа купува …": whether a verb may follow a town's own form that is no ordinary word."""
