@@ -71,7 +71,8 @@ class OtherDays:
         opening = text.rfind(" (", start, date.start)
         if opening < 0 or ")" in text[opening : date.start] or not papers:
             return False
-        if not all(self._plurals.intersection(paper.text.lower().split()) for paper in papers):
+        many = all(self._plurals.intersection(paper.text.lower().split()) for paper in papers)
+        if not many and not self.cues.found("many_signed", text, papers[0].end, max(opening, papers[0].end)):
             return False
         towns = [town for town in draft.within(papers[0].end, date.start, ("CITY",)) if town.start < opening]
         return bool(towns) and towns[-1].end == opening and self._several(towns[-1], opening, text)
