@@ -263,9 +263,7 @@ class Places:
             ):
                 item.rule = "no" if person.start < item.start else ""
                 return False
-            known_with = self.words.with_town.search(*ahead) is not None or self.words.dateline(
-                text, block.start, item.end
-            )
+            known_with = self.words.with_town.search(*ahead) or self.words.dateline(text, block.start, item.end)
             surname = text[item.start : item.end].lower().endswith(self.surnames)
             if surname and item.candidates and not item.candidates[0].exact:
                 return False  # „от Иванов": no form of a town's name
