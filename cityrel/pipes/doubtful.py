@@ -118,8 +118,10 @@ def _signed_abroad(draft: Draft, cues: Cues, paper: Mention) -> bool:
     """„Местните власти и кметството на Калафат парафираха меморандум": a sentence that signs with a body abroad."""
     start, end = draft.sentence(paper.start)
     own = draft.pack.data("pack")["states"][0]
-    states = {draft.country.get(town.id) for town in draft.within(start, end, ("CITY",)) if is_linked(town.ref)}
-    if not cues.found("signed", draft.text, start, end) or not states - {own, None}:
+    both = paper.form not in _EVERYDAY and cues.found("both", draft.text, paper.end, end)
+    towns = draft.within(start, end, ("CITY",)) + (draft.targets(paper, "PARTY") if both else [])
+    states = {draft.country.get(town.id) for town in towns if is_linked(town.ref)}
+    if not cues.found("sign" if both else "signed", draft.text, start, end) or not states - {own, None}:
         return False
     if paper.type in _OWN_TYPES:
         return True
