@@ -33,7 +33,7 @@ ROWS: list[tuple[str, str, str, set[str], set[tuple[str, str]]]] = [
         "12 юни 1991 г.\nДелегация от Арад. Подписано е споразумение за сътрудничество.\n\nпрез 1999 г.\nПодписваме "
         "меморандум за приятелство с Ниш.\n\n2008\nГости от побратимения Лил.",
         {"12 юни 1991 г.", "1999 г."},
-        {("Печ", "1977"), ("Радом", "1985-03")},
+        {("Печ", "1977"), ("Радом", "1985-03"), ("Лил", None)},
     ),
     (
         "bg",
@@ -71,7 +71,9 @@ ROWS: list[tuple[str, str, str, set[str], set[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("lang", "home", "text", "signed", "since"), ROWS)
-def test_entries(read: Read, lang: str, home: str, text: str, signed: set[str], since: set[tuple[str, str]]) -> None:
+def test_entries(
+    read: Read, lang: str, home: str, text: str, signed: set[str], since: set[tuple[str, str | None]]
+) -> None:
     document = read(lang, text, home=home)
     assert {target for _, _, target in joined(document, "SIGNED_ON")} == signed
     assert {(other, date) for _, other, _, date in ties(document)} == since

@@ -446,6 +446,7 @@ class Agreements:
         if self.heads.search(draft.text, candidate.sentence[0], candidate.clause[0]):
             # „Хартата е безсрочна, друг документ не е подписван": of the other one
             found["not_ended"] = self.cues.found("not_ended", draft.text, *candidate.clause)
+        found["not_ended"] |= self.named.by_another(draft, candidate)
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:

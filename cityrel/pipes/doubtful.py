@@ -13,6 +13,8 @@ from cityrel.things import is_linked
 _OWN_TYPES = frozenset(TYPES) - {"supplementary", "unspecified"}
 #: Forms that a town also has alone (a council's programme for its work abroad).
 _ALONE = frozenset({"programme", "plan"})
+#: Forms that firms sign as well.
+_EVERYDAY = frozenset({"treaty", "agreement", "document", "letter", "act"})
 #: Parties that only stand on the same page, or in the same section.
 _LOOSE = frozenset({"party:page", "party:about (section)"})
 #: … or in a sentence nearby.
@@ -33,7 +35,7 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
     twinned = [relation for relation in draft.relations if relation.type == "TWINNED_WITH"]
     if not papers and not ties and not twinned:
         return
-    weak = [paper for paper in papers if not _says_so(draft, paper)]
+    weak = [paper for paper in papers if not _says_so(draft, paper) and not _signed_abroad(draft, cues, paper)]
     strangers = load_relevance().strangers(draft.text, weak)
     if strangers:
         draft.drop_joined(strangers)
@@ -112,6 +114,21 @@ def _says_so(draft: Draft, paper: Mention) -> bool:
         if item.source in ids and item.type == "PARTY" and item.rule not in _OUTSIDE
     )
     return any(is_linked(party.ref) and party.ref != draft.home_ref for party in parties)
+
+
+def _signed_abroad(draft: Draft, cues: Cues, paper: Mention) -> bool:
+    """„Местните власти и кметството на Калафат парафираха меморандум": a sentence that signs with a body abroad."""
+    start, end = draft.sentence(paper.start)
+    own = draft.pack.data("pack")["states"][0]
+    both = paper.form not in _EVERYDAY and cues.found("both", draft.text, paper.end, end)
+    towns = draft.within(start, end, ("CITY",)) + (draft.targets(paper, "PARTY") if both else [])
+    states = {draft.country.get(town.id) for town in towns if is_linked(town.ref)}
+    if not cues.found("sign" if both else "signed", draft.text, start, end) or not states - {own, None}:
+        return False
+    if paper.type in _OWN_TYPES:
+        return True
+    everyday = paper.form in _EVERYDAY or cues.found("contract", draft.text, start, end)
+    return not everyday and cues.found("signing_bodies", draft.text, start, end)
 
 
 def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> bool:

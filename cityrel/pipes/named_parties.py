@@ -6,7 +6,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import Cues, alternation, compile_cues
+from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.with_whom import of_both
@@ -25,6 +25,11 @@ _CLAUSE = 80
 _WORDS_TO_PARTY = 10
 #: … after a letter or a plan whose words tell no tie: „Писмото с решението ще замине за …" has no party.
 _WORDS_OF_LETTER = 2
+#: Characters of a preposition before a town.
+_LED = 12
+#: … between „did not sign" and the one who did not, and between „but" and the one who did.
+_SIGNER = 45
+_PEOPLE = ("MAYOR", "PERSON")
 
 
 def of_two(draft: Draft, candidate: Candidate, cues: Cues) -> bool:
@@ -49,6 +54,15 @@ class NamedParties:
         relative = alternation(pack.data("cues")["spans"]["relative"])
         #: „Документът, с който X и Y …"
         self.relative_after = regex.compile(rf",\s(?:\p{{L}}{{1,3}}\s)?(?i:{relative})(?!\p{{L}})")
+        titles = pack.data("people")["titles"]
+        contrast = alternation(pack.data("cues")["spans"]["contrast"])
+        self.office = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{words(titles['mayor'])})")
+        #: „…, а неговият заместник"
+        deputy = rf"(?P<deputy>(?:\p{{L}}++\s){{0,2}}?(?i:{words(titles['deputy_mayor'])}))"
+        self.turn = compiled(rf",\s(?i:{contrast})\s{deputy}?")
+        led = words([*context["bracket_from"], *cues.entries("in")])
+        self.led = regex.compile(rf"(?<!\p{{L}})(?i:{led})\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
+        self.with_it = regex.compile(rf"\s(?i:{alternation(pack.data('cues')['spans']['with_it'])})(?!\p{{L}})")
         self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
 
     def after(self, draft: Draft, candidate: Candidate, *, own: bool) -> list[Mention]:
@@ -116,7 +130,7 @@ class NamedParties:
     def before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """„Куманово (споразумение)": the town whose bracket the paper stands in."""
         if draft.text[candidate.start - 1 : candidate.start] != "(":
-            return []
+            return self.with_told(draft, candidate)
         towns = draft.within(candidate.sentence[0], candidate.start, ("CITY", "REGION", "ORG"))[-1:]
         return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
 
@@ -133,15 +147,32 @@ class NamedParties:
         return told and bool(draft.within(*before, ("DATE",)))
 
     def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
-        """«договор между двумя городами», the towns being named before."""
-        link = self.cues["between"].match(text, candidate.end + 1)
-        return link is not None and self.cues["both"].match(text, link.end() + 1, end) is not None
+        """«договор (об обмене школьниками) между двумя городами», the towns being named before."""
+        link = self.cues["between"].search(text, candidate.end, min(end, candidate.end + _CLAUSE))
+        if link is None or _STOP.search(text, candidate.end, link.start()):
+            return False
+        return self.cues["both"].match(text, link.end() + 1, end) is not None
 
     def of_nation(self, draft: Draft, candidate: Candidate) -> bool:
         """«договор с армянским городом», „договорът с датчаните": a party told by its state."""
         link = self.cues["with"].match(draft.text, candidate.end + 1)
         nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
         return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
+
+    def with_told(self, draft: Draft, candidate: Candidate) -> list[Mention]:
+        """„Кируна ни подари книги, споразумението с нея е от 1999 г.": the towns told last, that a pronoun means."""
+        link = self.cues["with"].match(draft.text, candidate.end + 1)
+        if link is None or candidate.form not in ACCORDS or not self.with_it.match(draft.text, link.end()):
+            return []
+        index = max(0, draft.sentence_index(candidate.start) - 1)
+        start = max(draft.sentences[index][0], draft.block(candidate.start).start)
+        towns = [town for town in draft.within(start, candidate.start, ("CITY",)) if town.ref != draft.home_ref]
+        home = draft.pack.data("pack")["states"][0]
+        if not any(draft.country.get(town.id, home) != home for town in towns):
+            return []
+        # „Фирмата купи автобуси от Ниш. Договорът с нея …"
+        led = any(self.led.search(draft.text, max(start, town.start - _LED), town.start) for town in towns)
+        return towns if not led or self.cues.found("twin", draft.text, start, candidate.start) else []
 
     def makes_twins(self, draft: Draft, candidate: Candidate) -> bool:
         """„Документът, с който X и Y станаха побратими": a relative clause with two towns and a word of their tie."""
@@ -151,3 +182,17 @@ class NamedParties:
         span = relative.end(), min(candidate.sentence[1], relative.end() + _CLAUSE)
         towns = draft.within(*span, ("CITY",))
         return len(towns) > 1 and self.cues.found("twin", draft.text, *span)
+
+    def by_another(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Протокола не подписа кметът, а заместникът му": what is denied is who signed, not the paper."""
+        start, end = candidate.sentence
+        for _, last in self.cues.spans("negated", draft.text, start, end):
+            turn = self.turn.search(draft.text, last, end)
+            if turn is None:
+                continue
+            before = draft.starting(last, min(last + _SIGNER, turn.start()), _PEOPLE)
+            if (before or self.office.match(draft.text, last)) and (
+                turn["deputy"] or draft.starting(turn.end(), turn.end() + _SIGNER, _PEOPLE)
+            ):
+                return True
+        return False

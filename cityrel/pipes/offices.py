@@ -135,6 +135,8 @@ class Offices:
         ]
         none = {match.end() for match in self.no_office.finditer(draft.text)}
         found = [title for title in found if title.end not in none or title.role != "other"]
+        # „Генерал Тошево" is a town
+        found = [title for title in found if title.role != "other" or not draft.over(title.start, title.end, ("CITY",))]
         for title in found:
             if title.role == "council_chair" and self.executive.search(draft.text, title.start, title.end):
                 title.role = "mayor"  # „председател на изпълкома на градския съвет"

@@ -33,6 +33,7 @@ class OtherDays:
         #: „година след [сръбския] договор"
         self._described = compiled(rf"(?<=\s)(?:(?i:{landmark})\s){{0,2}}$")
         self._dated = frozenset(draft.pack.data("cues")["spans"]["dated"])
+        self._plurals = frozenset(draft.pack.data("cues")["spans"]["plurals"])
         relative = [
             *cues.entries("ever_since"),
             *draft.pack.data("cues")["spans"]["relative"],
@@ -53,6 +54,8 @@ class OtherDays:
         before = self.draft.text[max(start, date.start - _REACH) : date.start]
         text, (_, end) = self.draft.text, self.draft.sentence(date.start)
         sign = self.cues["sign"].search(text, date.end, min(end, date.end + _REACH))
+        if self.of_a_town(date, papers):
+            return True
         if self.long_after(papers) and start == papers[0].end and before.strip(" (") not in self._dated:
             return True  # „година след подписването на договора, през май 1999 г."
         if sign is not None and self.cues.found("deciding", text, date.end, sign.start()):
@@ -68,6 +71,28 @@ class OtherDays:
             return False
         comma = before.rfind(", ", last)
         return comma < 0 or not any(self.cues.found(name, before, comma, len(before)) for name in ("sign", "event"))
+
+    def of_a_town(self, date: Mention, papers: Sequence[Mention]) -> bool:
+        """„споразумения с Ниш (2004 г.) и Печ": the date of one of several papers, in the bracket of its town."""
+        draft, text = self.draft, self.draft.text
+        start, _ = draft.sentence(date.start)
+        opening = text.rfind(" (", start, date.start)
+        if opening < 0 or ")" in text[opening : date.start] or not papers:
+            return False
+        many = all(self._plurals.intersection(paper.text.lower().split()) for paper in papers)
+        if not many and not self.cues.found("many_signed", text, papers[0].end, max(opening, papers[0].end)):
+            return False
+        towns = [town for town in draft.within(papers[0].end, date.start, ("CITY",)) if town.start < opening]
+        return bool(towns) and towns[-1].end == opening and self._several(towns[-1], opening, text)
+
+    def _several(self, town: Mention, opening: int, text: str) -> bool:
+        """Whether a town is one of a row, with others before it or behind its bracket."""
+        start, end = self.draft.sentence(town.start)
+        closing = text.find(")", opening, end)
+        others = self.draft.within(start, town.start, ("CITY",)) + self.draft.within(
+            max(opening, closing), end, ("CITY",)
+        )
+        return any(other.ref != town.ref or other.name != town.name for other in others)
 
     def to_come(self, date: Mention, paper: Mention, end: int) -> bool:
         """„… подписаха договор, първите гости ще дойдат през май": a day on which something comes of a signed paper."""

@@ -54,6 +54,7 @@ class Parties:
         self.seat = compiled(rf",\s|\s?\(|\s[–—-]\s|\s(?:{seats})\s(?:\p{{L}}{{1,2}}\.\s?)?")
         #: «протокол с ней»
         self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?!\p{{L}})")
+        self.with_them = compiled(rf"\s(?i:{alternation(spans['with_them'])})(?!\p{{L}})")
         self.on_side = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
         #: „успоредно с това"
         same = alternation(spans["same_town"])
@@ -88,7 +89,8 @@ class Parties:
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
-        if found and rule != "between" and not self._complete(found):
+        mayors = rule == "signatories' towns" and len(found) > 1 and self.draft.home is None
+        if found and rule != "between" and not mayors and not self._complete(found):
             home = self._other_side(agreement, found)
             if home is not None:
                 found = [*found, home]
@@ -195,7 +197,7 @@ class Parties:
                     for town in draft.within(max(0, start - _BACK), agreement.start, ("CITY", "REGION"))
                     if not self.structure.is_focus(town) and not self.in_place(town)
                 ]
-                return told[-1:], "with"
+                return self.rows.last_row(told, plural=self.with_them.match(text, match.end()) is not None), "with"
             parties = self.structure.of_people(match.end(), agreement)
             parties = parties or self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:

@@ -217,8 +217,10 @@ class People:
                 ):
                     continue
                 draft.drop_joined([place])
-            if self.person_names.namesakes.at(text, match.start()) or (
-                match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1]
+            if (
+                self.person_names.no_person.match(text, match.start())
+                or self.person_names.namesakes.at(text, match.start())
+                or (match.start() < known[same].start and same != name_parts(self._nominative(known[same]))[-1])
             ):
                 continue
             if _TITLED.match(text, match.end()) and _QUOTE.search(text, max(0, match.start() - 12), match.start()):

@@ -115,6 +115,7 @@ class Candidates:
                 _ABBREVIATION.fullmatch(text[known.start : known.end])
                 and not known.states
                 and not draft.block(known.start).capitals
+                and not self.words.dateline(text, draft.block(known.start).start, known.end)
             ):
                 continue
             found.append(Found(known.start, known.end, known.candidates))
@@ -137,7 +138,13 @@ class Candidates:
                     spans.remove(other)
                 spans.add(Found(name.start, name.end, ()))
         leads = self._leading.find(draft)
-        called = [*self._slots(draft), *self._after_words(draft), *self._before_states(draft), *self._told.find(draft)]
+        called = [
+            *self._slots(draft),
+            *self._of_offices(draft),
+            *self._after_words(draft),
+            *self._before_states(draft),
+            *self._told.find(draft),
+        ]
         for item in [*self._districts.find(draft), *called, *leads, *self._old_names(draft)]:
             over = list(spans.over(item.start, item.end))
             # „Шоази льо Роа" though „Шоази" and „Роа" are known
@@ -286,6 +293,19 @@ class Candidates:
                 if joined is None:
                     break
                 at = joined.end()
+        return found
+
+    def _of_offices(self, draft: Draft) -> list[Found]:
+        """„Кметовете на Русе и [Долно Поле]": the town that „and" joins to a known one behind an office of several."""
+        text, found = draft.text, []
+        for match in self.words.offices_of.finditer(text):
+            known = self.gazetteer.longest(text, match.end(), self.pack.code)
+            joined = self.words.and_here.match(text, known.end) if known is not None else None
+            name = self.words.name.match(text, joined.end()) if joined is not None else None
+            if name is None or self.gazetteer.lookup(name.group(), self.pack.code):
+                continue
+            if not (self.words.institution.match(text, name.start()) or self.words.ordinary(name.group().split()[-1])):
+                found.append(Found(name.start(), name.end(), (), "CITY", "party of a paper", 0.6))
         return found
 
     def _after_words(self, draft: Draft) -> list[Found]:

@@ -124,6 +124,10 @@ class PlaceRows:
         ) or not self.draft.within(start, end, ("CITY",))
         return row if apart else []
 
+    def last_row(self, towns: list[Mention], *, plural: bool) -> list[Mention]:
+        """The last of some towns, or the whole row that it ends: what „it" or „them" means."""
+        return [town for town in towns if self.same(town, towns[-1])] if plural else towns[-1:]
+
     def same(self, one: Mention, other: Mention) -> bool:
         """Whether two towns stand in one row, joined by commas or „and"."""
         if one is other:

@@ -6,10 +6,15 @@ import regex
 
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cue, alternation, begin, compile_cues, compiled, paper_words, words
+from cityrel.pipes.found import Found
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _OPENS = regex.compile(f"[{_OPEN}]")
 _MAX_QUOTE = 60
+_POINT = regex.compile(r"\.\s\p{Lu}")
+_VERB = regex.compile(r"\s\p{Ll}{3,}")
+#: „Защо в Русе?", „В Русе бяхме, а вие …": what a name does not have.
+_SPEECH = regex.compile(r"[?!…]\Z|(?:\s\p{Ll}++){2},\s(?:\p{Ll}++\s){2}")
 #: Letters of a shortened word at most.
 _SHORT = 4
 #: The number of a house behind a street, and the code before an address, at most so many characters before it.
@@ -88,6 +93,9 @@ class PlaceWords:
             rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s(?:\p{{L}}{{1,4}}\.\s?)?$",
         )
         self.party_link = _before(papers, rf"(?i:{heads})(?!\p{{L}})[^.;:!?\n]{{0,70}}?\s(?i:{links})\s")
+        offices = pack.data("people")["grammar"]["plural_mayors"]
+        #: „кметовете на Ниш и …", «мэры Тулы и …»: towns, known or not, where the first is known
+        self.offices_of = _before(offices, rf"(?i:{words(offices)})\s(?=\p{{Lu}})")
         body = rf"(?:(?:{alternation(data['body_adjectives'])})\s)*+(?:{alternation(data['body_nouns'])})(?!\p{{L}})"
         #: „Голяма община", «Администрацией», before a town or for it
         self.body = regex.compile(rf"(?i){body}")
@@ -126,6 +134,7 @@ class PlaceWords:
         self.municipality = regex.compile(rf"(?i)(?:{alternation(data['municipality_before'])})\s*+[„“\"«]$")
         bodies = alternation([*data["org_heads"], *data["org_adjectives"], *data["region_nouns"]])
         self.institution = regex.compile(rf"\s?(?i:[„“\"«]?(?:{bodies})(?!\p{{L}}))")
+        self.and_here = regex.compile(rf"(?:\s*+\([^()\n]{{0,40}}\))?\s++(?:{'|'.join(data['joint'])})\s++")
         self.joint_here = regex.compile(
             rf"(?:\s*+\([^()\n]{{0,40}}\))?(?:\s*+,\s*+|\s++(?:{'|'.join(data['joint'])})\s++)"
         )
@@ -225,6 +234,16 @@ class PlaceWords:
         house = _HOUSE.match(text, end) is not None
         return house and self.address_begins.search(text, max(first, start - _ADDRESS), start) is not None
 
+    @staticmethod
+    def dateline(text: str, start: int, end: int) -> bool:
+        """„ВИДИН. Кметът …": whether a block begins with nothing but a name in capitals and a point."""
+        return text[start:end].isupper() and _POINT.match(text, end) is not None
+
+    def acts(self, text: str, item: Found) -> bool:
+        """„Кнежа купува …": whether a verb may follow a town's own form that is no ordinary word."""
+        exact = item.candidates[0].exact and not self.ordinary(text[item.start : item.end])
+        return exact and _VERB.match(text, item.end) is not None
+
     def ordinary(self, name: str) -> bool:
         """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""
         first = name.split()[0]
@@ -283,4 +302,6 @@ def quoted(text: str, start: int, end: int) -> bool:
     if text[opening] == "“" and text.rfind("„", line_start, opening) > text.rfind("“", line_start, opening):
         return False  # „СУ „Ботев“ в Елена и …“: this one closes the name before
     closing = min((at for mark in _CLOSE if (at := text.find(mark, end, end + _MAX_QUOTE)) >= 0), default=-1)
-    return closing >= 0 and closing - opening <= _MAX_QUOTE and "\n" not in text[opening:closing]
+    if closing < 0 or closing - opening > _MAX_QUOTE or "\n" in text[opening:closing]:
+        return False
+    return opening == start - 1 or _SPEECH.search(text, opening, closing) is None

@@ -43,6 +43,7 @@ _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
 _IN_BRACKET = regex.compile(r"\p{L}\s\($")
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _LARGE = 80_000
+_SHORT_NOUN = regex.compile(r"\s\p{Ll}{1,6}\.")
 #: A town this large is taken for one at the start of a sentence too, where every word has a capital.
 _TOWN = 10_000
 
@@ -99,9 +100,9 @@ class Places:
         for item in open_cases:
             if item.rule == "no" or next(around.over(item.start, item.end), None) is not None:
                 continue
-            if self._beside(draft, item, towns) or (
-                item.candidates and item.candidates[0].place.id in sure and not self._sentence_start(draft, item.start)
-            ):
+            again = bool(item.candidates) and item.candidates[0].place.id in sure
+            again = again and (not self._sentence_start(draft, item.start) or self.words.acts(draft.text, item))
+            if again or self._beside(draft, item, towns):
                 item.label = self._label(item.candidates)
                 item.rule, item.score = "beside others", 0.7
                 kept.append(item)
@@ -264,7 +265,7 @@ class Places:
             ):
                 item.rule = "no" if person.start < item.start else ""
                 return False
-            known_with = self.words.with_town.search(*ahead) is not None
+            known_with = self.words.with_town.search(*ahead) or self.words.dateline(text, block.start, item.end)
             surname = text[item.start : item.end].lower().endswith(self.surnames)
             if surname and item.candidates and not item.candidates[0].exact:
                 return False  # „от Иванов": no form of a town's name
@@ -317,7 +318,10 @@ class Places:
         if lead and not weak and (place.population > 2000 or place.kind != "city"):
             item.label, item.rule, item.score = self._label(item.candidates), "head of the line", 0.8
             return True
-        if tag == "LOC" and weak and self.words.preposition.search(*ahead):
+        # „танцьорите на Прилеп": a capital inside a sentence tells a town from the word that it also is
+        inside = place.population >= _TOWN and not (block.capitals or self._sentence_start(draft, item.start))
+        inside = inside and not (self._capital_neighbour(draft, item) or _SHORT_NOUN.match(after))
+        if tag == "LOC" and weak and (inside or self.words.preposition.search(*ahead)):
             item.label, item.rule, item.score = self._label(item.candidates), "tagger", 0.7
             return True
         if tag is None and item.candidates[0].via == "alias" and self._sentence_start(draft, item.start):

@@ -10,6 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, side_before, words
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import Segments
+from cityrel.pipes.signed_rolls import signed_rolls
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 
@@ -71,7 +72,8 @@ class Signatories:
         hosts = alternation(cues.entries("host_or_guest"))
         of = words([*draft.pack.data("places_context")["bracket_from"], *cues.entries("in")])
         self._host = compiled(
-            rf"(?i:{hosts})(?:\s(?i:{of})\s\p{{Lu}}[\p{{L}}-]++|\s\p{{Ll}}++)?,?\s(?:\p{{Ll}}[\p{{Ll}}-]*\.\s?)*+"
+            rf"(?i:{hosts})(?:\s(?i:{of})\s\p{{Lu}}[\p{{L}}-]++|\s\p{{Ll}}++)?,?\s"
+            r"(?:\p{Ll}[\p{Ll}-]*\.\s?|\p{Ll}-\p{Ll}\s)*+"
         )
         self.side = side_before(draft.pack)
         self._he, self._they = (
@@ -100,6 +102,8 @@ class Signatories:
             office = min(draft.office_at.get(person.id, person.start), person.start)
             if self._not.search(text, max(start, office - 12), office):
                 continue  # «подписал не мэр X, а его заместитель»
+            if self._did_not(office, max(clause_start, office - _SIDE)):
+                continue  # „не подписа кметът X, а заместникът му"
             if person.unnamed and person in absent_mayors(draft, cues, start, end):
                 continue
             if self._of_text(person, clause_start, near):
@@ -149,6 +153,12 @@ class Signatories:
         if said is not None and all(b <= office - len(before) + said.start() for _, b in signs):
             return True
         return any(len(before) - b <= 1 for _, b in self.cues.spans("according", before, 0, len(before)))
+
+    def _did_not(self, office: int, start: int) -> bool:
+        """Whether a word that denies the signing stands right before an office."""
+        text = self.draft.text
+        hits = self.cues.spans("negated", text, start, office)
+        return any("," not in text[b:office] and len(text[b:office].split()) <= 1 for _, b in hits)
 
     def _of_text(self, person: Mention, start: int, signs: list[tuple[int, int]]) -> bool:
         """„…, превода направи X", «русский текст подготовила X»: one who made the text."""
@@ -319,6 +329,13 @@ class Signatories:
                 for joined in draft.within(person.end, min(end, person.end + _SIDE_REACH), _PEOPLE)[:1]:
                     if self.structure.joint.fullmatch(text[person.end : joined.start].strip()):
                         draft.relate("SIGNED_BY", paper, joined, "side")
+
+    def rolls(self) -> None:
+        """„Под него има три подписа. Те са на X (Ниш), Y (Печ) …": the row of those who signed a paper told before."""
+        for roll, above in signed_rolls(self.draft, self.cues):
+            for paper in self._paper_near(roll[0], *above):
+                for person in roll:
+                    self.draft.relate("SIGNED_BY", paper, person, "roll of signatories")
 
     def _paper_near(self, person: Mention, start: int, end: int) -> list[Mention]:
         inside = self.draft.starting(start, end, ("AGREEMENT",))

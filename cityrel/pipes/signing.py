@@ -110,6 +110,7 @@ class Signing:
             self.told_days.after(agreement, taken)
         self.signatories.beside()
         self.signatories.sides()
+        self.signatories.rolls()
         for agreement in self.agreements:
             self.told_days.before(agreement, taken)
 

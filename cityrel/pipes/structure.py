@@ -139,6 +139,9 @@ class Structure:
     def home_near(self, mention: Mention) -> Mention | None:
         """The mention of the page's own town nearest to another mention: in its sentence, its block, or anywhere."""
         block = self.draft.block(mention.start)
+        for town in self.draft.starting(block.start, block.start + 1, ("CITY",)) if self.draft.home is None else ():
+            if town.text.isupper() and self.draft.text.startswith(". ", town.end):
+                return town  # „ВИДИН. Местните власти …", one of several pieces of news
         # an old name of the home town is second to its own
         for places in self._own:
             for start, end in (self.draft.sentence(mention.start), (block.start, block.end), (0, len(self.draft.text))):

@@ -12,6 +12,8 @@ from cityrel.pipes.tie_dates import PAUSE, TieDates
 
 #: Characters from a town to the word of its tie, from that word to the date, and from a town to a date of its own.
 _TO_TIE, _TO_DATE, _TO_OWN = 60, 40, 60
+#: Words between two towns and that of their tie: „са", «–».
+_COPULA = 2
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 _OWN = regex.compile(r"\s?(?:[–—-]\s|,\s)?\(?(?:\p{Ll}{1,4}\s){0,2}")
 _WORDS = r"(?:\p{Ll}[\p{L}-]*+\s){0,3}"
@@ -25,7 +27,33 @@ class TieSeries(TieDates):
         company = words(cues.entries("with"))
         joint = "|".join((*draft.pack.data("cues")["spans"]["contrast"], *draft.pack.data("places_context")["joint"]))
         self._led = compiled(rf"{BEGIN}(?i:{company})\s{_WORDS}\Z")
+        it = words(draft.pack.data("cues")["spans"]["with_it"])
+        self._with_it = compiled(rf"{BEGIN}(?i:{company})\s{it}")
+        self._and = compiled(rf"(?i:{words(draft.pack.data('places_context')['joint'])})")
         self._next = compiled(rf"(?:\s?\p{{L}}{{1,2}}\.)?[,;]?\s(?:(?:{joint})\s)?(?:{company})\s{_WORDS}")
+
+    def _meant(self, cue: tuple[int, int], start: int, end: int) -> Mention | None:
+        """„Бях на стаж в Печ, с него сме побратими": the town told last, which a pronoun beside the cue means."""
+        draft, text = self.draft, self.draft.text
+        link = self._with_it.search(text, max(start, cue[0] - _TO_TIE), min(end, cue[1] + _TO_TIE))
+        low, high = sorted((link.span(), cue)) if link is not None else (cue, cue)
+        if link is None or PAUSE.search(text, low[1], high[0]) or draft.within(low[1], high[0]):
+            return None
+        index = max(0, draft.sentence_index(start) - 1)
+        told = max(draft.sentences[index][0], draft.block(start).start)
+        towns = [town for town in draft.within(told, link.start(), ("CITY",)) if not self.structure.is_focus(town)]
+        return towns[-1] if towns else None
+
+    def _joined_before(self, homes: list[Mention], others: list[Mention], cue: tuple[int, int]) -> Mention | None:
+        """„Русе и Печ са побратими от 1987 г., …": the town that „and" joins to the page's own before the words."""
+        text = self.draft.text
+        pair = sorted([*homes, *others], key=lambda item: item.start)
+        pair = [item for item in pair if item.end <= cue[0]][-2:]
+        if len(pair) < 2 or len([item for item in pair if item in homes]) != 1:
+            return None
+        between, gap = text[pair[0].end : pair[1].start].strip(), text[pair[1].end : cue[0]]
+        short = len(gap.split()) <= _COPULA and PAUSE.search(gap) is None
+        return next(item for item in pair if item in others) if short and self._and.fullmatch(between) else None
 
     def _series(
         self, places: list[Mention], cue: tuple[int, int], start: int, end: int

@@ -273,7 +273,7 @@ class Ties(TieSeries):
             and not cues.found("tie_proposed", text, max(start, span[0] - BEFORE), span[1])
         ]
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None and item.rule != "old name"]
-        if not spans or not cities:
+        if not spans:
             return
         clusters = [spans[0]]
         for span in spans[1:]:
@@ -284,6 +284,12 @@ class Ties(TieSeries):
         homes = [item for item in cities if self.structure.is_focus(item)]
         others = [item for item in cities if not self.structure.is_focus(item)]
         for cue in clusters:
+            meant = self._joined_before(homes, others, cue) or self._meant(cue, start, end)
+            if meant is not None:
+                self._state([meant], homes, cue, start, end)
+                continue
+            if not cities:
+                continue
             series = self._series(others, cue, start, end)
             for place, date in series:
                 if date is not None:
