@@ -287,8 +287,7 @@ class Ties(TieSeries):
             meant = self._joined_before(homes, others, cue) or self._meant(cue, start, end)
             if meant is not None:
                 self._state([meant], homes, cue, start, end)
-                continue
-            if not cities:
+            if meant is not None or not cities:
                 continue
             series = self._series(others, cue, start, end)
             for place, date in series:
