@@ -400,11 +400,29 @@ def test_names_are_cut_and_joined(text: str, expected: list[str]) -> None:
         ("в эль-Кувейт", (2, 12), "эль-Кувейт"),
         ("Столичната община на Анкара", (0, 20), "Столичната община"),
         ("во Владимире и", (3, 14), "Владимире"),
+        ("в Белия дом", (2, 11), "Белия дом"),
     ],
 )
 def test_a_place_is_its_name_alone(text: str, span: tuple[int, int], expected: str) -> None:
     (settled,) = settle(text, [NameSpan(*span, "LOC")])
     assert text[settled.start : settled.end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "kept"),
+    [("Снимка", 0.6, False), ("Снимка", 0.95, True), ("Стоянка", 0.6, True), ("Флаг", 0.6, False)],
+)
+def test_an_ordinary_word_that_opens_a_line_is_no_person(text: str, score: float, kept: bool) -> None:
+    assert bool(list(settle(text, [NameSpan(0, len(text), "PER", score)]))) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("Подписал и ТРИМЕКС вчера", False), ("Подписал и Тримекс вчера", True), ("МЭР ТРИМЕКС ПОДПИСАЛ ДОГОВОР", True)],
+)
+def test_a_lone_word_in_capitals_is_no_person(text: str, kept: bool) -> None:
+    start = text.lower().index("тримекс")
+    assert bool(list(settle(text, [NameSpan(start, start + 7, "PER")]))) == kept
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ _LARGE = 1_000_000
 #: Inhabitants of a town that a lone given name is left to (Лил).
 _TOWN = 5_000
 _SMALL_WORDS = regex.compile(r"(?:\p{Ll}{3,}+ )++(?=\p{Lu})")
-_SMALL_BEHIND = regex.compile(r"(?:\s\p{Ll}{1,3})++$")
+_SMALL_BEHIND = regex.compile(r"(?:\s\p{Ll}{1,2})++$")
+_CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}{2,}+(?!\p{L})")
 _FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++)(?: (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+))?")
 _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+)")
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
@@ -37,9 +38,10 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     A place's name begins with a capital: not with the word for what it is («димом Алмопия», „щата Джорджия“). A lone
     word that names a state, region or city of a million is a place (Мичиган, Пхеньян); a given name that no place has,
     alone or with a word that names none, is a person (Карла Видгрен), and so is what follows a given name; an ordinary
-    word is no place for opening a sentence («Класс.»), nor is a small word at its end a part of it. Two places with a
-    small word between them are two («Энфилд близ Галифакса»), and a place before a full name is its own («Ингушетии
-    Абдурахман Мартазанов»).
+    word is no place for opening a sentence («Класс.»), nor a person of whom the tagger is hardly sure, nor is a small
+    word at its end a part of it. Two places with a small word between them are two («Энфилд близ Галифакса»), and a
+    place before a full name is its own («Ингушетии Абдурахман Мартазанов»). A lone word in capitals is no person,
+    where no other word is (СИБУР).
     """
     given: NameSpan | None = None
     for span in chain.from_iterable(_settled(text, item) for item in sorted(spans)):
@@ -76,7 +78,10 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
             else:
                 yield span if start == span.start else replace(span, start=start)
     elif span.label == "PER" and text[start:end].isalpha():
-        yield replace(span, label="LOC") if _large(text, start, end) else span
+        shout = text[start:end].isupper() and len(_CAPITALS.findall(text)) == 1
+        unsure = span.score < _SURE and not _given(text[start:end]) and _opening_word(text, start, end)
+        if not (shout or unsure):
+            yield replace(span, label="LOC") if _large(text, start, end) else span
     elif span.label == "PER" and _two_places(text, span):
         yield replace(span, end=text.index(" ", start), label="LOC")
         yield replace(span, start=text.index(" ", start) + 1, label="LOC")
