@@ -22,7 +22,7 @@ from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.pipes.rolls import Rolls
 from cityrel.pipes.same_office import SameOffice
-from cityrel.pipes.surnames import surname_as_place
+from cityrel.pipes.surnames import SurnamesAsPlaces
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
@@ -202,13 +202,14 @@ class People:
                     alike.setdefault(part[:_STEM], []).append(part)
         if not known:
             return
+        as_places = SurnamesAsPlaces(draft)
         for match in _CAPITAL_WORD.finditer(text):
             word = match.group().lower().replace("ё", "е")
             same = next((part for part in alike.get(word[:_STEM], ()) if self._inflected(word, part)), None)
             if same is None:
                 continue
             if not draft.free(*match.span()):
-                place = surname_as_place(draft, *match.span())
+                place = as_places.at(*match.span())
                 last = name_parts(self._nominative(known[same]))[-1] == same and known[same].end < match.start()
                 if (
                     place is None
