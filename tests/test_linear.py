@@ -14,7 +14,7 @@ import regex
 import cityrel
 from cityrel.gazetteer import Gazetteer
 from cityrel.names import NAME_LABELS, NameSpan
-from cityrel.pipes import base
+from cityrel.pipes import base, surnames
 
 #: What a page says of a partner, its name and a person's put in; lines of all kinds that make mentions and relations.
 SECTIONS = {
@@ -83,3 +83,21 @@ def test_four_times_the_page_is_four_times_the_work(lang: str, monkeypatch: pyte
     assert len(documents[1].agreements) > 3.5 * len(documents[0].agreements) > 20
     work = [instructions(lambda text=text: nlp(text, home=HOMES[lang])) for text in (short, long)]
     assert work[1] / work[0] < 4.4 * len(long) / len(short) / 4
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("bg", "Певецът Олег Верона гостува в Русе. През май Верона пя в парка. "),
+        ("ru", "Певец Олег Верона приехал в Псков. Летом Верона пел в парке. "),
+    ],
+)
+def test_each_place_is_asked_once_whether_it_is_a_surname(
+    monkeypatch: pytest.MonkeyPatch, lang: str, sentence: str
+) -> None:
+    asked = []
+    plain = surnames._is_led
+    monkeypatch.setattr(surnames, "_is_led", lambda text, place: asked.append(place.id) or plain(text, place))
+    nlp = cityrel.load()
+    nlp(sentence * 20, lang=lang)
+    assert len(asked) == len(set(asked)) > 0
