@@ -1,4 +1,4 @@
-"""Whether the words around a paper or a tie are those of pages that tell of such things.
+"""Whether the words around a paper are those of pages that tell of such things.
 
 A page of contracts, sports or minutes has papers and towns too. Its other words give it away: a linear model weighs the
 words around (tf-idf, Salton and Buckley 1988; logistic regression). ``models/relevance/train.py`` makes the weights.
