@@ -95,10 +95,8 @@ def nameable(capital: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     Args:
         capital: lines by words, whether it has a capital.
     """
-    near = np.pad(capital, ((0, 0), (3, 3)))
-    width = capital.shape[1]
-    before = [near[:, 3 - by : 3 - by + width] for by in range(4)]
-    after = [near[:, 3 + by : 3 + by + width] for by in range(4)]
-    between = [before[a] & after[b] for a, b in ((3, 1),)]
-    found: npt.NDArray[np.bool_] = np.logical_or.reduce([capital, before[1], before[2], *between])
+    padded, width = np.pad(capital, ((0, 0), (3, 1))), capital.shape[1]
+    third, second, first, own, following = (padded[:, by : by + width] for by in range(5))
+    # of three between two the last is the one that is not right behind a capital
+    found: npt.NDArray[np.bool_] = own | first | second | (third & following)
     return found

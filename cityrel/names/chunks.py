@@ -12,6 +12,8 @@ from itertools import pairwise
 
 import regex
 
+from cityrel.languages.cues import LETTERS
+
 #: Characters of a chunk at most: well under the encoder's 512 subwords, even where each holds a letter or two.
 MAX_CHARS = 400
 
@@ -31,7 +33,6 @@ _SHOUT = regex.compile(rf"(?<!\p{{L}}){_SHOUT_WORD}(?:[^\p{{L}}\n]{{1,4}}+(?:\p{
 _MIN_SHOUT = 4
 _SENTENCE = regex.compile(r"(?<=\p{L}{3}[.!?…]|[\p{N})»”\"][.!?…]|[.!?…][»”\"])\s++(?=[\p{Lu}\p{N}„«\"–—-])")
 _SPACE = regex.compile(r"\s++")
-_LETTERS = regex.compile(r"\p{L}++")
 _LONG = regex.compile(rf"\p{{L}}{{{_MIN_SHOUT},}}+")
 _LATIN = regex.compile(r"\p{Latin}")
 _MIXED = regex.compile(r"(?:\p{Latin}++\p{Cyrillic}|\p{Cyrillic}++\p{Latin})\p{L}*+")
@@ -80,7 +81,7 @@ def _soften(line: str) -> str:
     loud = not any(letter.islower() for letter in line)
 
     def soften(match: regex.Match[str]) -> str:
-        words = _LETTERS.findall(match.group())
+        words = LETTERS.findall(match.group())
         if sum(len(word) >= _MIN_SHOUT for word in words) < (1 if loud else 2):
             return match.group()
         return _LONG.sub(lambda word: _title(word.group()), match.group())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cityrel.document import Mention
+from collections.abc import Iterable, Mapping, Sequence
+
+from cityrel.document import Mention, Relation
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.relevance import load_relevance
@@ -29,13 +31,15 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
 
     Such a page tells of contracts, programmes and rules of one town, and another town stands on it by chance. Where a
     page names nothing abroad and no twins, a paper needs a partner of its own, and a list of partners is one of shops.
+    First of all go papers that say little of themselves among words of other things (``relevance``).
     """
     papers = list(draft.labelled("AGREEMENT"))
     ties = [place for place in draft.labelled("CITY", "REGION") if place.tie]
     twinned = [relation for relation in draft.relations if relation.type == "TWINNED_WITH"]
     if not papers and not ties and not twinned:
         return
-    weak = [paper for paper in papers if not _says_so(draft, paper) and not _signed_abroad(draft, cues, paper)]
+    parties = _party_relations(draft)
+    weak = [p for p in papers if not _says_so(draft, p, parties) and not _signed_abroad(draft, cues, p)]
     strangers = load_relevance().strangers(draft.text, weak)
     if strangers:
         draft.drop_joined(strangers)
@@ -51,7 +55,7 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
             for place in ties:
                 place.tie = None
             draft.keep([relation for relation in draft.relations if relation.type != "SINCE"])
-        draft.drop_joined([paper for paper in papers if not _of_two_towns(draft, cues, paper, signed=shops)])
+        draft.drop_joined([p for p in papers if not _of_two_towns(draft, cues, p, parties, signed=shops)])
         return
     if twinned or ties or not papers:
         return
@@ -102,18 +106,34 @@ def _stays_at_home(draft: Draft, cues: Cues, *, shops: bool) -> bool:
     return True
 
 
-def _says_so(draft: Draft, paper: Mention) -> bool:
+def _party_relations(draft: Draft) -> Mapping[str, Sequence[Relation]]:
+    """The PARTY relations of each paper, by its id."""
+    parties: dict[str, list[Relation]] = {}
+    for relation in draft.relations:
+        if relation.type == "PARTY":
+            parties.setdefault(relation.source, []).append(relation)
+    return parties
+
+
+def _mentions(draft: Draft, paper: Mention) -> list[Mention]:
+    """The mentions of a paper."""
+    return [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
+
+
+def _mayors_sign(draft: Draft, group: Iterable[Mention]) -> bool:
+    return any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group)
+
+
+def _says_so(draft: Draft, paper: Mention, parties: Mapping[str, Sequence[Relation]]) -> bool:
     """Whether a paper is of a telling kind and its own words name another town, or two mayors sign it."""
-    group = [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
-    if any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group):
+    group = _mentions(draft, paper)
+    if _mayors_sign(draft, group):
         return True
-    ids = {one.id for one in group if any(other.type in _OWN_TYPES for other in group)}
-    parties = (
-        draft.by_id(item.target)
-        for item in draft.relations
-        if item.source in ids and item.type == "PARTY" and item.rule not in _OUTSIDE
-    )
-    return any(is_linked(party.ref) and party.ref != draft.home_ref for party in parties)
+    if not any(one.type in _OWN_TYPES for one in group):
+        return False
+    own = (item for one in group for item in parties.get(one.id, ()) if item.rule not in _OUTSIDE)
+    towns = (draft.by_id(item.target) for item in own)
+    return any(is_linked(town.ref) and town.ref != draft.home_ref for town in towns)
 
 
 def _signed_abroad(draft: Draft, cues: Cues, paper: Mention) -> bool:
@@ -131,19 +151,20 @@ def _signed_abroad(draft: Draft, cues: Cues, paper: Mention) -> bool:
     return not everyday and cues.found("signing_bodies", draft.text, start, end)
 
 
-def _of_two_towns(draft: Draft, cues: Cues, paper: Mention, *, signed: bool) -> bool:
+def _of_two_towns(
+    draft: Draft, cues: Cues, paper: Mention, parties: Mapping[str, Sequence[Relation]], *, signed: bool
+) -> bool:
     """Whether two mayors sign a paper, or, unless it must be ``signed`` so, its own words name a partner."""
-    group = [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
-    if any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group):
+    group = _mentions(draft, paper)
+    if _mayors_sign(draft, group):
         return True
     if signed:
         return False
     if any(one.type == "twinning" for one in group):
         return True
-    ids = {one.id for one in group}
     told = any(one.type in _OWN_TYPES for one in group)
-    for relation in draft.relations:
-        if relation.source not in ids or relation.type != "PARTY" or relation.rule in _NEAR:
+    for relation in (item for one in group for item in parties.get(one.id, ())):
+        if relation.rule in _NEAR:
             continue
         party = draft.by_id(relation.target)
         if party.label == "ORG":
