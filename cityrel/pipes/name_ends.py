@@ -1,4 +1,4 @@
-"""Where the name of a town ends."""
+"""What the tagger sees where a town stands: its label, and where the name ends."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def town_end(draft: Draft, start: int, end: int) -> int:
     if any(label == "PER" and draft.text[town:a].strip() == "" for a, _, label in tagged):
         return town
     return end
+
+
+def tag_of(draft: Draft, start: int, end: int) -> str | None:
+    """The tagger's label for a span."""
+    labels = [name.label for name in draft.names.over(start, end)]
+    return "LOC" if "LOC" in labels else next(iter(labels), None)

@@ -17,7 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.with_whom import of_both, of_paper, of_paper_before, signed_abroad, with_whom
+from cityrel.pipes.with_whom import of_both, of_paper, of_paper_before, signed_abroad, signing_towns, with_whom
 from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -294,7 +294,7 @@ class Parties:
             parties = of_paper(draft, parent)
             if parties and agreement.start < parent.start < end:
                 return parties, "of the paper it rests on"
-        signers = self._signing_towns(agreement)
+        signers = signing_towns(self.draft, self.mayors, agreement)
         if len(signers) > 1 and (
             unit.subject is None
             or any(item.label == "REGION" for item in signers)
@@ -411,15 +411,6 @@ class Parties:
         text = self.draft.text
         before = text[max(0, item.start - 14) : item.start]
         return self.structure.inside.search(before) is not None
-
-    def _signing_towns(self, agreement: Mention) -> list[Mention]:
-        towns: dict[str, Mention] = {}
-        for signer in self.draft.targets(agreement, "SIGNED_BY"):
-            local = signer.label == "MAYOR" or signer.role in ("deputy_mayor", "council_chair")
-            told = self.mayors.of_adjective(signer) if local else None
-            for town in self.draft.towns_of_office(signer) or ([told] if told else []):
-                towns.setdefault(town.ref or town.name or town.text, town)
-        return list(towns.values())
 
     def _nearest_same(self, place: Mention, agreement: Mention) -> Mention:
         """The mention of a place nearest to an agreement within its unit."""

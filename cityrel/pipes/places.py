@@ -17,6 +17,7 @@ from cityrel.pipes.draft import Draft, Spans, draft_of
 from cityrel.pipes.found import Found, label_of
 from cityrel.pipes.full_names import FullNames
 from cityrel.pipes.locations import Locations
+from cityrel.pipes.name_ends import tag_of
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates
 from cityrel.pipes.place_words import PlaceWords, quoted
@@ -123,15 +124,12 @@ class Places:
             if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
                 if self.words.institution.match(text, item.start) or self.full_names.for_a_town(text, item, other):
                     return False
-                named = self._tagged(draft, item) == "LOC" and not self.words.ordinary(text[item.start : item.end])
+                named = tag_of(draft, item.start, item.end) == "LOC" and not self.words.ordinary(
+                    text[item.start : item.end]
+                )
                 # in a line of capitals every noun looks like a name
                 return bool(item.candidates) or (named and not draft.block(item.start).capitals)
         return False
-
-    def _tagged(self, draft: Draft, item: Found) -> str | None:
-        """The tagger's label for a span."""
-        labels = [name.label for name in draft.names.over(item.start, item.end)]
-        return "LOC" if "LOC" in labels else next(iter(labels), None)
 
     def _judge(self, draft: Draft, item: Found) -> bool:
         """Whether a span is a place; sets its label and rule. ``rule == "no"`` closes the case."""
@@ -147,7 +145,7 @@ class Places:
         region_word = self.words.region_before.search(*ahead)
         if self._sentence_start(draft, item.start) and self.words.ended(told or region_word):
             city_word, region_word = False, None
-        tag = self._tagged(draft, item)
+        tag = tag_of(draft, item.start, item.end)
         kinds = {candidate.place.kind for candidate in item.candidates}
         whole_name = min((name.start for name in draft.names.over(item.start, item.end)), default=item.start)
         if of_signer(draft, self.words, item, tag):

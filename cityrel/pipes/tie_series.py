@@ -9,6 +9,7 @@ from cityrel.languages.cues import BEGIN, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import PAUSE, TieDates
+from cityrel.pipes.units import Unit
 
 #: Characters from a town to the word of its tie, from that word to the date, and from a town to a date of its own.
 _TO_TIE, _TO_DATE, _TO_OWN = 60, 40, 60
@@ -104,3 +105,9 @@ class TieSeries(TieDates):
 
     def _is_led(self, place: Mention, start: int) -> bool:
         return self._led.search(self.draft.text, max(start, place.start - _TO_TIE), place.start) is not None
+
+    def _of_others(self, unit: Unit, offset: int) -> bool:
+        """„Побратими не са ни: X (A), Y (B)": whether a line below an item names other towns, not the item's own."""
+        block = self.draft.block(offset)
+        towns = self.draft.within(block.start, block.end, ("CITY",)) if block is not unit.blocks[0] else []
+        return bool(towns) and all(town.name != (unit.subject and unit.subject.name) for town in towns)

@@ -181,12 +181,6 @@ class Ties(TieSeries):
             paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
 
-    def _of_others(self, unit: Unit, offset: int) -> bool:
-        """„Побратими не са ни: X (A), Y (B)": whether a line below an item names other towns, not the item's own."""
-        block = self.draft.block(offset)
-        towns = self.draft.within(block.start, block.end, ("CITY",)) if block is not unit.blocks[0] else []
-        return bool(towns) and all(town.name != (unit.subject and unit.subject.name) for town in towns)
-
     def _turned_down_below(self, unit: Unit) -> bool:
         """„Още не сме побратими": whether a line below a town's name denies the tie that the heading above tells."""
         for block in unit.blocks[unit.kind == "section" : _CARD]:

@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.structure import Structure
 
 #: Characters between the name and its relative clause: a seat, a bracket.
@@ -93,3 +94,14 @@ def signed_abroad(draft: Draft, structure: Structure, cues: Cues, agreement: Men
         return []
     towns = [town for town in draft.targets(agreement, "SIGNED_IN") if town.label == "CITY"]
     return [town for town in towns if not structure.is_focus(town)]
+
+
+def signing_towns(draft: Draft, mayors: Mayors, agreement: Mention) -> list[Mention]:
+    """The towns of those who sign an agreement, each once."""
+    towns: dict[str, Mention] = {}
+    for signer in draft.targets(agreement, "SIGNED_BY"):
+        local = signer.label == "MAYOR" or signer.role in ("deputy_mayor", "council_chair")
+        told = mayors.of_adjective(signer) if local else None
+        for town in draft.towns_of_office(signer) or ([told] if told else []):
+            towns.setdefault(town.ref or town.name or town.text, town)
+    return list(towns.values())
