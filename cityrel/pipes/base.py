@@ -80,8 +80,8 @@ class DatesComponent:
             if draft.free(found.start, found.end):
                 draft.add("DATE", found.start, found.end, f"date: {found.rule}").edtf = found.edtf
         for block in draft.blocks:
-            # a year at the head of a date's column needs no word beside it
-            year = _YEAR.match(draft.text, block.start, block.end) if block.key == "date" else None
+            # a year at the head of a column of dates needs no word beside it
+            year = _YEAR.match(draft.text, block.start, block.end) if block.key in ("date", "ended") else None
             if year is not None and draft.free(*year.span("year")):
                 draft.add("DATE", *year.span("year"), "date: year in its field").edtf = year["year"]
             years = _YEARS.match(draft.text, block.start, block.end) if block.key in ("date", "validity") else None

@@ -388,7 +388,9 @@ class Structure:
         if unit.subject is None and section is None:
             unit.subject = self._subjects.first_cell(self.groups[block.group])
         for other in self.groups[block.group]:
-            if other.key in ("status", "cell", "note", "date", "validity"):
+            if other.key == "ended":
+                unit.ended |= bool(self.draft.within(other.start, other.end, ("DATE",)))
+            elif other.key in ("status", "cell", "note", "date", "validity"):
                 text = self.draft.text
                 unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
                 if other.key == "date":

@@ -35,7 +35,9 @@ _UNKNOWN_HEADS = 10
 #: Heads that make one of „Договор за побратимяване" beside them.
 _SURE = 3
 #: Fields that a longer key may name by a stem; others must be named outright.
-_TELLING = ("date", "place", "signatories", "validity", "status")
+_TELLING = ("date", "place", "signatories", "validity", "ended", "status")
+#: What a later word of a head makes of it: „За страните подписаха", „Дата на отпадане".
+_RATHER = {"city": "signatories", "date": "ended"}
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _LETTERS, _CONTENT = regex.compile(r"\p{L}"), regex.compile(r"[^\s|–—-]")
@@ -271,9 +273,8 @@ class BlockReader:
             if " " in stem and stem in plain:
                 return field
         told = [field for word in words for stem, field in self.stems if word.startswith(stem)]
-        if told[:1] == ["city"] and "signatories" in told:
-            return "signatories"  # „За страните подписаха"
-        return told[0] if told else None
+        rather = _RATHER.get(told[0]) if told else None
+        return rather if rather in told else told[0] if told else None
 
     def _rows(self, text: str, blocks: list[Block]) -> None:
         """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
@@ -340,7 +341,7 @@ class BlockReader:
             return 0
         if field == "document":
             return 2 if self._paper.search(cell) else -1
-        if field in ("date", "validity"):
+        if field in ("date", "validity", "ended"):
             return (1 if _DATE_LIKE.search(cell) else 0) - (1 if self._paper.match(cell) else 0)
         if field == "country":
             known = self._gazetteer.longest(cell, 0, self._lang)
