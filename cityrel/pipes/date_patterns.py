@@ -193,7 +193,10 @@ class DatePatterns:
             "roman": rf"{left}(?P<roman_d>\d{{1,2}})[. /-]{S}?(?P<roman_m>{ROMAN})[. /-]{S}?(?P<roman_y>\d{{4}})(?!\d)"
             rf"(?:{S}{{0,2}}{year_word})?",
             "numeric_month": rf"{left}(?<!\d[/-])(?P<numeric_month_m>\d{{1,2}})\.(?P<numeric_month_y>[12]\d{{3}})"
-            rf"(?!\d)(?:{S}{{0,2}}{year_word}|(?<={opens}\d{{1,2}}\.\d{{4}})(?=[^\S\n]*+(?:[)\n|,;]|\.(?!\d)|\Z|[/·]\s)))",
+            rf"(?!\d)(?:{S}{{0,2}}{year_word}|(?<={opens}\d{{1,2}}\.\d{{4}})(?=[^\S\n]*+(?:[)\n|,;]|\.(?!\d)|\Z|[/·]\s)))"
+            # „Дата: 09/2018", the whole value of a key
+            rf"|{left}(?<=[:=]{S})(?P<numeric_month_m>\d\d)(?P<numeric_month_sep>/)(?P<numeric_month_y>[12]\d{{3}})"
+            rf"(?={S}*(?:\n|\Z))",
             "day_month": rf"{left}(?<!\d/|\d{{3}}-)(?:(?P<day_month_d>\d{{1,2}})(?:-{day_suffix})?"
             rf"(?:[\"»”“]|\.(?={S}?\p{{Ll}}))?{S}{{0,2}}"
             rf"|(?<!\p{{L}})(?P<day_month_word>{day_word}){S}{{1,2}})"

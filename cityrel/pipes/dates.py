@@ -32,7 +32,9 @@ _OPEN_BRACKET = regex.compile(r"\([^()]*$")
 _TO_BRACKET = regex.compile(r"[^()]*\)(?!\s*\d)")
 _BRACKET_ENDS = regex.compile(r"\s*[),;–—-]")
 _SET_OFF = regex.compile(rf"[\s)]{DASH}{S}*$")
-_KEY_MARK = regex.compile(rf"(?:{DASH}|:){S}*$")
+_KEY_MARK = regex.compile(rf"(?:{DASH}|:|=){S}*$")
+#: „Хале (ФРГ): ", „Финландия – Куопио, най-старият: ": a colon behind an item of a list, and no key of one word
+_ITEM_COLON = regex.compile(rf"(?:[,)]|\s{DASH}\s).{{0,60}}:\s*$")
 _LAST_DASH = regex.compile(rf"{S}*{DASH}$")
 _LATIN_ENDS = regex.compile(r"\p{Latin}[”“»\"]?$")
 _LETTERS = regex.compile(r"\p{L}")
@@ -54,7 +56,9 @@ class DateFinder:
         self._words = {name: self._before(words[name]) for name in words}
         self._keys, self._heads = self._before(data["year"]["keys"]), self._before(data["year"]["heads"])
         # „Година на откриване на моста: 1954"
-        self._key_begins = regex.compile(rf"(?:^|[.;]\s){any_of(data['year']['key_begins'])}{S}[^.:;,\d]{{1,60}}$")
+        self._key_begins = regex.compile(
+            rf"(?:^|[.;]\s|{DASH}{S}){any_of(data['year']['key_begins'])}{S}[^.:;,\d]{{1,60}}$"
+        )
         self._counted = regex.compile(rf"{S}{{0,2}}{any_of(words['counted'])}")
         self._goes_on = regex.compile(
             rf"{S}*(?:$|[\r\n.,;:!?…()\[\]\"»”“|/]|{DASH}\s|{any_of(words['after'])}|\p{{Lu}})"
@@ -157,6 +161,8 @@ class DateFinder:
             atom.sure = "word" in part
         elif rule == "numeric":
             self._numeric(match, atom, part)
+        elif rule == "numeric_month":
+            atom.sure = "sep" not in part
         elif rule == "near_month":
             atom.phrase = "month", "page", patterns.near_months[part["adj"].casefold()]
         elif rule == "month":
@@ -338,6 +344,8 @@ class DateFinder:
             street = self._preceded(text, atom, "streets") and not self._named_street.search(_before(text, atom))
             return not (self._is_name(text, atom) or street or self._preceded(text, atom, "named"))
         if precision == "month":
+            if atom.rule == "numeric_month":
+                return atom.sure or self._is_key(_before(text, atom))
             if atom.sure or (atom.until and atom.until.year):
                 return True
             word = text[atom.start : atom.end]
@@ -403,7 +411,9 @@ class DateFinder:
             return not after
         if atom.until is not None and atom.rule == "year":
             return goes_on
-        if before.rstrip().endswith((",", ";", ")")) or _SET_OFF.search(before):
+        if not after and self._keys.search(near):
+            return layout  # „прекратен 2022" in a cell
+        if before.rstrip().endswith((",", ";", ")")) or _SET_OFF.search(before) or _ITEM_COLON.search(before):
             # „Калафат – Румъния – 2001 – договор"
             between = _SET_OFF.search(before) is not None and _ITEM_GOES_ON.match(f" {after.lstrip()}") is not None
             return layout and (ends or (between and after.lstrip()[0] in "–—-")) and self._is_item(before)
