@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined, ties
+from documents import Read, joined, targets, ties
 
 #: language, home town, text, ties of the home town as (other, kind, since)
 SERIES: list[tuple[str, str, str, set[tuple[str, str, str | None]]]] = [
@@ -140,3 +140,48 @@ def test_days_before_papers(read: Read, lang: str, home: str, text: str, signed:
     document = read(lang, text, home=home)
     assert {target for _, _, target in joined(document, "SIGNED_ON", "SIGNED_IN")} == signed
     assert {target for _, _, target in joined(document, "SINCE")} == since
+
+
+#: language, home town, a line of a list; the days of its paper and of its tie
+LINES: list[tuple[str, str, str, set[tuple[str, str]]]] = [
+    # a part of the year between the paper and its year
+    ("bg", "Самоков", "Печ (Унгария) – договор за дружба от лятото на 1974 г.", {("SIGNED_ON", "1974 г.")}),
+    ("bg", "Самоков", "Печ (Унгария) – протокол за дружба, есен 1981 г.", {("SIGNED_ON", "1981 г.")}),
+    ("bg", "Самоков", "Печ (Унгария) – договор за дружба, спрян от лятото на 1991 г.", set()),
+    ("ru", "Галич", "Печ (Венгрия) – договор о дружбе, лето 1974 г.", {("SIGNED_ON", "1974 г.")}),
+    ("ru", "Галич", "Печ (Венгрия) – протокол о дружбе конца 1981 года", {("SIGNED_ON", "1981 года")}),
+    ("ru", "Галич", "Печ (Венгрия) – договор о дружбе, приостановлен летом 1991 г.", set()),
+    # a clause of the tie, behind one about something else
+    (
+        "bg",
+        "Самоков",
+        "Печ (Унгария) – делим едно езеро, две пещери и една мъгла; побратими от 2001 година",
+        {("SINCE", "2001 година")},
+    ),
+    (
+        "bg",
+        "Самоков",
+        "Печ (Унгария) – делим едно езеро и две пещери, побратими сме още от 1999 г.",
+        {("SINCE", "1999 г.")},
+    ),
+    ("bg", "Самоков", "Печ (Унгария) – две пещери, една мъгла и едно езеро; има мост от 2001 година", set()),
+    (
+        "ru",
+        "Галич",
+        "Печ (Венгрия) – на двоих у нас одно озеро, две пещеры и один туман; побратимы с 2001 года",
+        {("SINCE", "2001 года")},
+    ),
+    (
+        "ru",
+        "Галич",
+        "Печ (Венгрия) – на двоих у нас одно озеро и две пещеры, города-партнёры с 1999 г.",
+        {("SINCE", "1999 г.")},
+    ),
+    ("ru", "Галич", "Печ (Венгрия) – две пещеры, один туман и одно озеро; общий мост стоит с 2001 года", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "line", "expected"), LINES)
+def test_days_of_a_line(read: Read, lang: str, home: str, line: str, expected: set[tuple[str, str]]) -> None:
+    title = {"bg": "ПОБРАТИМЕНИ ГРАДОВЕ", "ru": "ГОРОДА-ПОБРАТИМЫ"}[lang]
+    assert targets(read(lang, f"{title}\n\n1) {line}\n", home=home), "SIGNED_ON", "SINCE") == expected

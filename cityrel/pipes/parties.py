@@ -268,13 +268,14 @@ class Parties:
         return joint and words <= (9 if far else 5)
 
     def _genitive(self, agreement: Mention, end: int) -> list[Mention]:
-        """«соглашения Карелии с …», „договорът на Русе с …", «меморандума Альметьевска и Мингечаура»."""
+        """«соглашения Карелии с …», „договорът на Русе с …", „меморандум на Видин, Комо и Калафат"."""
         text = self.draft.text
         found: list[Mention] = []
+        listed = 0  # of these the last words that join them are known
         position = agreement.end
         for item in self.draft.within(agreement.end, min(end, agreement.end + 90), ("CITY", "REGION", "ORG")):
             gap = text[position : item.start]
-            if found and not (self.structure.joint.search(gap) and len(gap) < 12):
+            if found and not ((self.structure.joint.search(gap) and len(gap) < 12) or gap == ", "):
                 break
             if not found and (not self.structure.owner.fullmatch(gap) or len(gap) > 50):
                 if item.label == "ORG" and not text[item.end : end].strip():
@@ -282,7 +283,9 @@ class Parties:
                 break
             found.append(item)
             position = item.end
-        return found
+            if gap != ", ":
+                listed = len(found)
+        return found[:listed]
 
     # ----------------------------------------------------------- from further
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from cityrel.languages.cues import Cue, Cues, alternation, compiled
+from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.units import Topic, Unit
@@ -19,8 +20,6 @@ _DASH = regex.compile(r"\s[–—-]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
 _BRACKET = regex.compile(r"\(([^()]{1,60})\)")
-#: Characters from „proposal" to the end that it is to bring.
-_PROPOSAL = 40
 #: Characters from „drawn up" to „in two copies", and from „signing" to the paper.
 _DRAWN_UP, _NOUN_OF_SIGNING = 30, 20
 #: Blocks at the top of a page that may hold its title.
@@ -31,8 +30,8 @@ _ENDED_BY = 30
 _FIRST_WORDS = 3
 #: Characters at the start of a sentence in which a pronoun stands for the paper told before.
 _OF_IT = 35
-#: Characters from „it" to the verb that ends it, and from „for years" to one that says it was not kept.
-_IT, _A_WHILE = 5, 24
+#: Characters from „it" to the verb that ends it.
+_IT = 5
 #: Characters from „to be" to the verb.
 _TO_COME = 10
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
@@ -89,7 +88,7 @@ class Statuses:
         self.cues = cues
         self.heads = heads
         self._instrumental = compiled(instrumental or "(?!)")
-        self._denies = tuple(f"{word} " for word in cues.entries("not"))
+        self._denied_ends = DeniedEnds(cues)
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
         self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
@@ -125,12 +124,12 @@ class Statuses:
             if unit is not None and unit.kind in ("section", "item"):
                 if end <= unit.end:
                     # „По него бе приет план, чийто срок изтече": of another paper
-                    cue = next(self.cues.spans("ended", text, *after), None)
+                    cue = self._first_end(text, *after)
                     ended = cue is not None and self.heads.search(text, start, cue[0]) is None
                     kept |= self.cues.found("not_ended", text, *after)
             elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                cue = next(self.cues.spans("ended", text, *after), None)
+                cue = self._first_end(text, *after)
                 ended = (
                     cue is not None
                     and (
@@ -150,6 +149,11 @@ class Statuses:
         over = any(above is not None and above.ended for above in (unit, topic))
         ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
         return "planned" if planned else "ended" if ended else "signed"
+
+    def _first_end(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The first words of a sentence that tell of an end, and are not taken back."""
+        cues = self.cues.spans("ended", text, start, end)
+        return next((cue for cue in cues if not self._denied_ends.taken_back(text, start, cue, end)), None)
 
     @staticmethod
     def _following(draft: Draft, index: int) -> tuple[int, int]:
@@ -310,9 +314,8 @@ class Statuses:
         over = list(self.cues.spans("ended" if name == "not_ended" else "contacts_over", text, start, end))
         for cue, cue_end in self.cues.spans(name, text, start, end):
             if name == "ended" and (
-                self._revived(text, cue_end, end)
-                or self._only_proposed(text, start, cue, end)
-                or self._for_a_time(text, start, (cue, cue_end))
+                self._denied_ends.taken_back(text, start, (cue, cue_end), end)
+                or self._denied_ends.spares(text, candidate.end, cue, end)
                 or (candidate.start > cue and self.cues["replaced_by"].match(text, cue))
             ):
                 continue
@@ -380,23 +383,6 @@ class Statuses:
         if any(len(before[match.end() :].split()) <= 1 for match in self.cues["ended_by"].finditer(before)):
             return True
         return self._instrumental.search(paper.group()) is not None
-
-    def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
-        """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""
-        if not self.cues.found("proposed", text, max(start, cue - _PROPOSAL), cue):
-            return False
-        accepted = self.cues["accepted"].search(text, cue, end)
-        return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
-
-    def _for_a_time(self, text: str, start: int, cue: tuple[int, int]) -> bool:
-        """„почти не се прилагаше", «одно время не исполнялось»: a weak period, and no end."""
-        before = max(start, cue[0] - _A_WHILE), cue[0]
-        return text.startswith(self._denies, cue[0]) and self.cues.found("for_a_time", text, *before)
-
-    def _revived(self, text: str, start: int, end: int) -> bool:
-        """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""
-        cue = self.cues["revived"].search(text, start, end)
-        return cue is not None and not any(word in text[start : cue.start()] for word in self._not)
 
     def _behind_heads(self, text: str, start: int, end: int) -> int:
         """Where the last paper named in a part of the text ends, else where the part begins."""

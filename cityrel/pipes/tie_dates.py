@@ -61,6 +61,10 @@ class TieDates:
             (*context["generic"], *context["region_before"], *context["located_words"], *cues.entries("of"))
         )
         self._from = _from_then(cues)
+        tie = words([*cues.entries("twin"), *cues.entries("partner")])
+        then = words(cues.entries("from_then"))
+        #: „побратими сме от", «города-партнёры с»
+        self._from_tie = compiled(rf"\s(?:\p{{Ll}}++[ -])?(?i:{tie})(?:\s\p{{Ll}}++){{0,2}}?\s(?i:{then})\s")
         self._until = compiled(rf"{BEGIN}(?i:{words(cues.entries('until'))})\s$")
 
     def _since(self, unit: Unit) -> None:
@@ -100,9 +104,8 @@ class TieDates:
                 words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
                 told = cues.found("since", text, max(place.end, date.start - 60), date.start)
                 told = told and "/" not in (date.edtf or "")  # „обмен през 1988–1997 г."
-                if (not words or (told and len(words) <= 5)) and not cues.found(
-                    "since_not", text, place.end, date.start
-                ):
+                near = len(words) <= 5 or self._clause_of_tie(place.end, date.start)
+                if (not words or (told and near)) and not cues.found("since_not", text, place.end, date.start):
                     draft.relate("SINCE", place, date, "item")
                 break
             if draft.leads(place, "SINCE"):
@@ -134,6 +137,11 @@ class TieDates:
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
+
+    def _clause_of_tie(self, start: int, end: int) -> bool:
+        """„делим една река, един мост и една мъгла; побратими от 2001 г.": what leads to a date is told of the tie."""
+        pauses = [match.end() for match in PAUSE.finditer(self.draft.text, start, end)]
+        return bool(pauses) and self._from_tie.fullmatch(self.draft.text, pauses[-1], end) is not None
 
     def _named_until(self, place: Mention, end: int) -> int:
         """Where a town's name ends, with the one it had before: „Подгорица, по-рано Титоград – 1971 г."."""

@@ -1,0 +1,84 @@
+"""Ends of papers that a text only speaks of: denied, rumoured, asked for in vain, made good again."""
+
+from __future__ import annotations
+
+from cityrel.languages.cues import BEGIN, Cues, compiled, words
+
+#: Characters from „proposal" to the end that it is to bring.
+_PROPOSAL = 40
+#: Characters from „for years" to a verb that says that a paper was not kept.
+_A_WHILE = 24
+#: Characters of the words before an end that deny it.
+_DENIAL = 30
+
+
+class DeniedEnds:
+    """Tells the ends that come from such as do not.
+
+    Args:
+        cues: the pack's cue words.
+    """
+
+    def __init__(self, cues: Cues) -> None:
+        self._cues = cues
+        self._denies = tuple(f"{word} " for word in cues.entries("not"))
+        self._not = tuple(f" {word} " for word in cues.entries("not"))
+        #: „не е прекратен", „не и прекратен", «никогда не был расторгнут»
+        self._never = compiled(rf"{BEGIN}(?i:{words(cues.entries('never'))})\s(?:\p{{Ll}}{{1,4}}\s){{0,2}}$")
+        nothing = words(cues.entries("but_not"))
+        #: „Фондът е закрит, самото споразумение – не."
+        self._but_not = compiled(
+            rf"(?:[^\n.;:]|(?<=\d\s?\p{{L}}{{1,4}})\.){{0,60}}\s[–—-]\s(?i:{nothing})\s*+(?:[.,;!]|$)"
+        )
+
+    def taken_back(self, text: str, start: int, cue: tuple[int, int], end: int) -> bool:
+        """Whether a sentence, from an offset to another, takes back the end that a cue in it tells of."""
+        return (
+            self._denied(text, start, cue[0])
+            or self._rumoured(text, start, cue, end)
+            or self._revived(text, cue[1], end)
+            or self._only_proposed(text, start, cue[0], end)
+            or self._for_a_time(text, start, cue)
+        )
+
+    def spares(self, text: str, paper: int, cue: int, end: int) -> bool:
+        """„Фондът е закрит, самото споразумение – не.": whether what a cue says is denied of a paper behind it.
+
+        Args:
+            text: the page's.
+            paper: where the paper ends.
+            cue: where the cue begins.
+            end: of the sentence.
+        """
+        return cue < paper and self._but_not.match(text, paper, end) is not None
+
+    def _denied(self, text: str, start: int, cue: int) -> bool:
+        """„изменен, но не и прекратен", „нито е отменян": the words right before it, where it is no denial itself."""
+        return (
+            not text.startswith(self._denies, cue)
+            and self._never.search(text, max(start, cue - _DENIAL), cue) is not None
+        )
+
+    def _rumoured(self, text: str, start: int, cue: tuple[int, int], end: int) -> bool:
+        """„Слухът, че договорът е прекратен, …": told by others, and not borne out."""
+        if not self._cues.found("rumour", text, start, cue[0]):
+            return False
+        true = (told for told, _ in self._cues.spans("borne_out", text, cue[1], end))
+        return all(self._denied(text, cue[1], told) for told in true)
+
+    def _revived(self, text: str, start: int, end: int) -> bool:
+        """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""
+        cue = self._cues["revived"].search(text, start, end)
+        return cue is not None and not any(word in text[start : cue.start()] for word in self._not)
+
+    def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
+        """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""
+        if not self._cues.found("proposed", text, max(start, cue - _PROPOSAL), cue):
+            return False
+        accepted = self._cues["accepted"].search(text, cue, end)
+        return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
+
+    def _for_a_time(self, text: str, start: int, cue: tuple[int, int]) -> bool:
+        """„почти не се прилагаше", «одно время не исполнялось»: a weak period, and no end."""
+        before = max(start, cue[0] - _A_WHILE), cue[0]
+        return text.startswith(self._denies, cue[0]) and self._cues.found("for_a_time", text, *before)
