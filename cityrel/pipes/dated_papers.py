@@ -8,6 +8,7 @@ from cityrel.document import Mention
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import ITEM
 
 #: Between a day and its paper: a bracket, or in a list a mark; and what leads to a day of the paper's own
@@ -17,8 +18,38 @@ _OWN = regex.compile(r"(?:,|\s\(|\s[–—-])?\s?(?:\p{Ll}{1,3}\s)?")
 _SET_OFF, _PAUSES = regex.compile(r"[–—:;,)-]\s?\Z"), regex.compile(r"\s?[,;.(]|\s?\Z")
 #: Characters from a paper to the day beside it, and letters between the two.
 _REACH, _LINK = 30, 2
+#: From the date that an item begins with to its town; letters from the town, beside its state, to its paper.
+_AHEAD, _BETWEEN = regex.compile(r"(?:\s?[–—:]|\s-)\s(?:\p{Ll}{1,7}\.?\s?)?"), 30
+_LETTER = regex.compile(r"\p{L}")
 #: Behind the paper in its bracket: the town where it was signed
 _PLACE = regex.compile(r",\s(?:\p{L}{1,2}\.?\s)?")
+
+
+def date_ahead(draft: Draft, unit: Unit) -> Mention | None:
+    """The date that an item begins with, right before its town: „1989 – Острава (Чехия), договор за дружба"."""
+    if unit.kind != "item" or unit.subject is None:
+        return None
+    date = next(iter(draft.starting(unit.start, unit.start + 1, ("DATE",))), None)
+    return date if date is not None and _AHEAD.fullmatch(draft.text, date.end, unit.subject.start) else None
+
+
+def _heads_entry(draft: Draft, structure: Structure, paper: Mention) -> Mention | None:
+    """The date that a paper's item begins with, where the paper is told next after the town and has none of its own."""
+    unit, text = structure.unit(paper.start), draft.text
+    date = date_ahead(draft, unit)
+    if date is None or unit.subject is None or paper.status == "planned":
+        return None
+    if draft.within(unit.subject.end, paper.start, ("AGREEMENT", "DATE")):
+        return None
+    if len(_LETTER.findall(draft.bare(unit.subject.end, paper.start))) > _BETWEEN:
+        return None
+    after = next(iter(draft.starting(paper.end, draft.sentence(paper.start)[1], ("DATE",))), None)
+    again = ("renewal", "ended", "validity", "term", "until")  # „договор за дружба, през 2004 г. е удължен"
+    later = after is not None and (
+        ";" in text[paper.end : after.start]
+        or any(structure.cues.found(name, text, paper.end, after.start) for name in again)
+    )
+    return date if after is None or later else None
 
 
 def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | None:
@@ -30,6 +61,8 @@ def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | 
         paper: without a date so far.
     """
     block, text = draft.block(paper.start), draft.text
+    if (ahead := _heads_entry(draft, structure, paper)) is not None:
+        return ahead
     date = next(iter(draft.within(block.start, paper.start, ("DATE",))[-1:]), None)
     if date is None or draft.within(date.end, paper.start):
         return None

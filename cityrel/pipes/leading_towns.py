@@ -27,7 +27,7 @@ _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.co
 #: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
 _DASH_NEXT, _HEAD_PAUSES = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s?[(,;:.]|\s[–—-]\s|\s*+$|\s\p{Ll}{1,2}\s\d")
 #: „Сърбия – Зайчар, 2010": what may follow a town that nobody knows behind its state, in an item
-_DATED = regex.compile(r"\s?[(,;:.–—-]?\s?(?:\p{Ll}{1,2}\s)?(?:\d|$)")
+_DATED = regex.compile(r"\s?[(,;:.–—-]?\s?(?:\p{Ll}{1,7}\s){0,3}+(?:\d|$)")
 
 
 class LeadingTowns:
@@ -145,8 +145,8 @@ class LeadingTowns:
             if match is not None and not self.gazetteer.lookup(match.group(), self.pack.code):
                 # „Наукоград Дубна (…)"
                 match = self.words.name.match(text, self.words.bare(text, *match.span()), end)
-            if match is None:
-                return []
+            if match is None or self.words.tie.search(match.group()):
+                return []  # „ГРАДОВЕ ПАРТНЬОРИ (действащи)"
             unit = self.words.unit_opens.match(text, *match.span())
             if (
                 unit is not None

@@ -16,6 +16,7 @@ from cityrel.pipes.short_names import shorten
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import fold
 
+_ROW_FIELDS = frozenset({"city", "country", "region", "city_country"})
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD, _LETTERS = regex.compile(r"\p{L}"), regex.compile(r"\p{L}++")
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
@@ -251,9 +252,9 @@ class Locations(PlaceLinks):
         """The town of a table row or key-value run lies in the row's state and region."""
         rows: dict[int, list[tuple[str, Mention]]] = {}
         for block in draft.blocks:
-            if block.group is not None and block.key in ("city", "country", "region", "city_country"):
+            if block.group is not None and (block.key in _ROW_FIELDS or self._says_where(draft, block)):
                 for place in draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY")):
-                    rows.setdefault(block.group, []).append((block.key, place))
+                    rows.setdefault(block.group, []).append((block.key or "", place))
         for group, card in self._cards(draft).items():
             rows.setdefault(group, card)
         for group, row in rows.items():
@@ -282,6 +283,14 @@ class Locations(PlaceLinks):
                 for _, place in row:
                     if place.label == "COUNTRY":
                         draft.relate("LOCATED_IN", region, place, "row")
+
+    def _says_where(self, draft: Draft, block: Block) -> bool:
+        """„Град: Касел", „Къде: Германия": whether a field of a place right below the town's tells where that is."""
+        above = draft.blocks[block.number - 1] if block.key == "place" and block.number else None
+        if above is None or above.group != block.group or above.key != "city":
+            return False
+        places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
+        return bool(places) and all(place.label != "CITY" for place in places)
 
     def _town_above(self, draft: Draft, group: int) -> list[tuple[str, Mention]]:
         """The town that is all of the line right above a card: ЖИВЕЦ, then „Държава: Полша"."""
@@ -428,9 +437,12 @@ class Locations(PlaceLinks):
                 if outer is not None and outer.label == "COUNTRY" and draft.text[outer.end : one.start] == ", ":
                     draft.relate("LOCATED_IN", other, outer, "state before the town")
                     draft.relate("LOCATED_IN", one, outer, "state before the town")
+                last = other
                 for town in draft.within(other.end, block.end, ("CITY",)) if heading and one.label == "COUNTRY" else ():
-                    if self.words.joint.fullmatch(_BRACKETED.sub("", draft.text[other.end : town.start])):
-                        draft.relate("LOCATED_IN", town, one, "state before the towns")
+                    if not self.words.joint.fullmatch(_BRACKETED.sub("", draft.text[last.end : town.start])):
+                        break
+                    draft.relate("LOCATED_IN", town, one, "state before the towns")
+                    last = town
                 for region in draft.within(other.end, block.end, ("REGION",)) if heading else ():
                     if one.label == "COUNTRY" and draft.joined("LOCATED_IN", other, region):
                         draft.relate("LOCATED_IN", region, one, "state before the town")

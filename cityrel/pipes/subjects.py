@@ -53,6 +53,8 @@ class Subjects:
         context = draft.pack.data("places_context")
         self._places = draft.pack.get(PlaceWords)
         self._company = compiled(rf"(?i:{words(self.cues.entries('with'))})\s(?:[\p{{L}}-]++\s)?$")
+        ties = words([*self.cues.entries("twin"), *self.cues.entries("partner")])
+        self._tells = compiled(rf"\)?(?:[.,;:]|\s[–—-])\s(?:[\p{{L}}-]++\s)?(?i:{ties})")
         self._generic = compiled(rf"(?i)\b(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
         regions = literal([word.rstrip(".") for word in context["region_before"]])
         self._region_words = compiled(rf"(?i)\b(?:{regions})(?!\p{{L}})\.?")
@@ -77,7 +79,7 @@ class Subjects:
             return None
         if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
             return None
-        rest = self._rest(block.start, block.end, places)
+        rest = self._rest(block.start, self._said(block, places), places)
         if len(rest) > _HEADING_REST:
             # a title that is an agreement between the two towns governs what follows as well
             if not (
@@ -90,6 +92,11 @@ class Subjects:
         if block.kind == PARAGRAPH and rest:
             return None
         return next((place for place in cities if not self.structure.is_focus(place)), (cities or subjects)[0])
+
+    def _said(self, block: Block, places: list[Mention]) -> int:
+        """„Лодз, Полша. Побратим в дълъг отпуск": where a heading says what its town is, else its end."""
+        told = self._tells.match(self.draft.text, places[-1].end, block.end) if block.kind == HEADING else None
+        return told.start() if told is not None else block.end
 
     def lead(self, block: Block, topic: Topic | None) -> Mention | None:
         """The place a list item, or a paragraph on a page of twins, begins with."""

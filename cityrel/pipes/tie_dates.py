@@ -8,6 +8,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, compiled, words
+from cityrel.pipes.dated_papers import date_ahead
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
@@ -60,6 +61,9 @@ class TieDates:
         self._generic = frozenset(
             (*context["generic"], *context["region_before"], *context["located_words"], *cues.entries("of"))
         )
+        #: „есента на", «осень»
+        before = draft.pack.data("dates")["words"]["before_year"]
+        self._season = frozenset(word for phrase in before for word in phrase.split())
         self._from = _from_then(cues)
         tie = words([*cues.entries("twin"), *cues.entries("partner")])
         then = words(cues.entries("from_then"))
@@ -89,6 +93,11 @@ class TieDates:
             return
         if unit.kind == "item" or unit.blocks[0].kind == ITEM:
             first = unit.blocks[0]
+            ahead = date_ahead(draft, unit)
+            if ahead is not None and not self._used(ahead):
+                for town in (place, *unit.others):
+                    draft.relate("SINCE", town, ahead, "date ahead")
+                return
             for date in self._dates(place.end, first.end):
                 if self._used(date):
                     continue
@@ -101,9 +110,10 @@ class TieDates:
                         break
                     continue
                 gap = _BRACKET.sub("", self.draft.bare(self._named_until(place, date.start), date.start))
-                words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in self._generic]
-                told = cues.found("since", text, max(place.end, date.start - 60), date.start)
-                told = told and "/" not in (date.edtf or "")  # „обмен през 1988–1997 г."
+                one = "/" not in (date.edtf or "")  # not „обмен през 1988–1997 г."
+                plain = self._generic | self._season if one else self._generic
+                words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in plain]
+                told = one and cues.found("since", text, max(place.end, date.start - 60), date.start)
                 near = len(words) <= 5 or self._clause_of_tie(place.end, date.start)
                 if (not words or (told and near)) and not cues.found("since_not", text, place.end, date.start):
                     draft.relate("SINCE", place, date, "item")

@@ -110,9 +110,9 @@ class BlockReader:
         self._rows(text, blocks)
         self._groups(text, blocks)
         self._clusters(text, blocks)
-        lists.mark_sections(text, blocks)
-        lists.mark_points(text, blocks)
+        lists.mark_numbered(text, blocks)
         lists.mark_lists(text, blocks, partial(lists.says_where, self._gazetteer, self._lang))
+        lists.mark_entries(self._gazetteer, self._lang, text, blocks)
         self._headings(text, blocks)
         return blocks
 

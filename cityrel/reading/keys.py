@@ -14,8 +14,10 @@ from cityrel.reading.block import HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 #: Characters of a value in which the paper stands that it begins with.
 _OPENING = 30
 
+#: „Град: Русе", „Град – Русе", „Град ........ Русе"
 KEY = regex.compile(
-    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)(?P<sep>\s*+:|\s++[-–—=](?=\s))\s*+(?P<value>.*)",
+    r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)"
+    r"(?P<sep>\s*+:|\s++[-–—=](?=\s)|\s*+(?:\.{3,}|_{3,}|(?:…\s?){2,})|\s++\.\.(?=\s))\s*+(?P<value>.*)",
     regex.DOTALL,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import regex
 
@@ -11,6 +11,14 @@ from cityrel.reading.block import HEADING, ITEM, PARAGRAPH, Block, gapped, is_pr
 
 #: Characters of a line that may be a heading or a bare list item.
 SHORT = 110
+#: „1989 – ", „2000, 12 май – гр. ": the date that an entry begins with, and the lines in a row that make a list of such
+_DATE_LED = regex.compile(
+    r"(?=[^\n–—]{0,24}\d{4})[\d\p{Ll}][\d\p{Ll}., /]{3,26}?(?:\s?[–—:]|\s-)\s(?:\p{Ll}{1,3}\.\s?)?(?=\p{Lu})"
+)
+_ENTRIES = 3
+_STATE_LINK = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}{1,3}\.\s?)?(?=\p{Lu})")
+#: Between a town and its state, with a part of it before it or not.
+_WHERE = regex.compile(r"(?:,|\s\()\s?(?:\p{L}+\.?\s)??(?=\p{Lu})")
 _LETTER = regex.compile(r"\p{L}")
 #: Heads with lines close under them that make a page a list with headings.
 _DIRECTORY = 3
@@ -50,7 +58,13 @@ def says_where(gazetteer: Gazetteer, lang: str, text: str, block: Block) -> bool
     return False
 
 
-def mark_points(text: str, blocks: list[Block]) -> None:
+def mark_numbered(text: str, blocks: list[Block]) -> None:
+    """Make headings of lines with letters or Roman numbers, and list items of those with numbers of two parts."""
+    _mark_sections(text, blocks)
+    _mark_points(text, blocks)
+
+
+def _mark_points(text: str, blocks: list[Block]) -> None:
     """Make list items of lines numbered „1.1.", „1.2.", where the first of a part is there and another point."""
     found = [(block, match) for block in blocks if (match := _POINT.match(text, block.start, block.end))]
     points = {(match["part"], int(match["point"])) for _, match in found}
@@ -98,7 +112,39 @@ def mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block]
         block.kind = ITEM
 
 
-def mark_sections(text: str, blocks: list[Block]) -> None:
+def mark_entries(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[Block]) -> None:
+    """Make list items of lines close together that begin with a state („ЧЕХИЯ — Острава") or a date („1989 – Острава").
+
+    Lines of a chronicle begin with dates too: where a town lies is told in most entries of a list of partners.
+    """
+    for run in gapped(blocks):
+        lines = [block for block in run if block.kind == PARAGRAPH]
+        led = [(block, match) for block in lines if (match := _DATE_LED.match(text, block.start, block.end))]
+        placed = sum(_town_in_state(gazetteer, lang, text, match.end(), block.end) for block, match in led)
+        headed = [block for block in lines if _state_ahead(gazetteer, lang, text, block)]
+        for block in [block for block, _ in led] if len(led) >= _ENTRIES and 2 * placed > len(led) else ():
+            block.kind = ITEM
+        for block in headed if len(headed) >= _ENTRIES and 2 * len(headed) > len(run) else ():
+            block.kind = ITEM
+
+
+def _state_ahead(gazetteer: Gazetteer, lang: str, text: str, block: Block) -> bool:
+    """Whether a line begins with a state, and behind a dash or colon with a name that is none of a state."""
+    state = gazetteer.longest(text, block.start, lang) if text[block.start].isupper() else None
+    link = _STATE_LINK.match(text, state.end, block.end) if state is not None and state.states else None
+    behind = gazetteer.longest(text, link.end(), lang) if link is not None else None
+    return link is not None and not (behind is not None and behind.states)
+
+
+def _town_in_state(gazetteer: Gazetteer, lang: str, text: str, start: int, end: int) -> bool:
+    """Whether a line goes on with a town and, behind a comma or in a bracket, a state or a part of one."""
+    town = gazetteer.longest(text, start, lang)
+    gap = _WHERE.match(text, town.end, end) if town is not None and not town.states else None
+    place = gazetteer.longest(text, gap.end(), lang) if gap is not None else None
+    return place is not None and any(candidate.place.kind != "city" for candidate in place.candidates)
+
+
+def _mark_sections(text: str, blocks: list[Block]) -> None:
     """Make headings of short lines with letters or Roman numbers, where the first two of a row are there."""
     heads: list[tuple[Block, regex.Match[str]]] = []
     for block in blocks:
