@@ -15,7 +15,7 @@ from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
 from cityrel.pipes.tie_series import TieSeries
 from cityrel.pipes.units import Unit
-from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH
+from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import place_key
 
 #: Characters of a cell that tells the kind of tie and no more.
@@ -106,7 +106,7 @@ class Ties(TieSeries):
             # „Вид" heads a column of papers or of kinds of tie
             short = block.key == "cell" or (block.key == "document" and block.kind == CELL)
             says = block.key == "status" or (short and block.end - block.start <= _STATUS)
-            says = says or (block.key == "note" and block.kind == CELL and block.end - block.start <= _STATUS // 2)
+            says = says or (block.key == "note" and self._noted(block))
             if not says and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
             heads = block.kind == HEADING and unit.kind == "section"
@@ -137,6 +137,11 @@ class Ties(TieSeries):
                 ):
                     self._tie(place, kind, "row of places")
                 self._since_listed(unit.subject, block.end)
+
+    def _noted(self, block: Block) -> bool:
+        """Whether a note is the kind of tie and little more, or begins with it: «Отметка: побратим, письма идут»."""
+        short = block.kind == CELL and block.end - block.start <= _STATUS // 2
+        return short or self.cues["tie_presented"].match(self.draft.text, block.start, block.end) is not None
 
     def _aside(self, start: int, end: int) -> bool:
         """„Контакти без статут на побратим: X, Y": whether words before the towns of a line say that they are none."""

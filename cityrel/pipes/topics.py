@@ -75,7 +75,7 @@ class Topics:
                 or len(text[start:end].split()) <= 3
             )
             and cues.found("preparing", text, start, end)
-            and not draft.within(start, end, _SUBJECTS)
+            and all(self._is_home(place) for place in draft.within(start, end, _SUBJECTS))
         ) or self._awaited(block, heading=heading)
         if heading and not named and cues.found("other_contacts", text, start, end):
             return Topic(start)

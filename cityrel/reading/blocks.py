@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import partial
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Any
 
 import regex
@@ -24,14 +24,15 @@ from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, number_cards, papers_in_cards, plain_key
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
+from cityrel.reading.widths import heads_by_rows, heads_to_number
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
 _BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
-#: Columns of a numbered table that may follow one whose head names no field.
-_UNKNOWN_HEADS = 10
+#: Lines below a table's first heads by which its columns are counted.
+_BELOW = 80
 #: Heads that make one of „Договор за побратимяване" beside them.
 _SURE = 3
 #: Fields that a longer key may name by a stem; others must be named outright.
@@ -127,6 +128,8 @@ class BlockReader:
             field = self._key_field(key["key"], key["value"], dash=":" not in key["sep"])
             if field is None and plain_key(key["key"]) in form:
                 field = "document" if self._paper.search(key["value"]) else self.field(key["key"], head=True) or "cell"
+            if field in ("cell", "signatories") and plain_key(key["key"]) in form and self.field(key["key"]) is None:
+                field = "city" if lists.places_name(self._gazetteer, self._lang, key["value"]) else field
             if field is not None:
                 # an empty value stays a block of its own, so that the offsets remain true
                 block.key = field
@@ -276,6 +279,9 @@ class BlockReader:
         rather = _RATHER.get(told[0]) if told else None
         return rather if rather in told else told[0] if told else None
 
+    def _head(self, line: str) -> str | None:
+        return self.field(line, head=True)
+
     def _rows(self, text: str, blocks: list[Block]) -> None:
         """Find tables flattened to one cell a line: a run of column heads, then as many lines a row."""
         at = group = 0
@@ -293,8 +299,11 @@ class BlockReader:
                 heads.append(field)
             named = [block.text(text) for block in blocks[at : at + len(heads)]]
             heads = [field or "cell" for field in self._kinds(heads, named)]
+            below = islice(blocks, at + len(heads), at + len(heads) + _BELOW)
             if heads and heads[0] == "number":
-                heads += self._unknown_heads(text, blocks[at + len(heads) : at + len(heads) + _UNKNOWN_HEADS + 1])
+                heads += heads_to_number(text, [*below], self._head)
+            elif len(heads) > 1 and not over_gaps:
+                heads += heads_by_rows(text, [*below], heads, self._head, self._fit)
             if len(heads) < 2 or not {"city", "city_country", "country", "document"} & set(heads):
                 at += max(1, len(heads))
                 continue
@@ -323,18 +332,6 @@ class BlockReader:
             return []
         return [field or "cell" for field in fields]
 
-    def _unknown_heads(self, text: str, lines: list[Block]) -> list[str]:
-        """Heads of columns between those that are known and the first row's number."""
-        found: list[str] = []
-        for block in lines:
-            line = block.text(text)
-            if _NUMBER_ONLY.fullmatch(line):
-                return found if line.strip("№. )") == "1" else []
-            if block.kind not in (PARAGRAPH, HEADING) or len(line) > 60:
-                return []
-            found.append(self.field(line, head=True) or "cell")
-        return []
-
     def _fit(self, cell: str, field: str) -> int:
         """How well a cell suits a column's field."""
         if field in ("cell", "city", "city_country") or not _CONTENT.search(cell):
@@ -359,7 +356,8 @@ class BlockReader:
         )
 
     def _fill(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
-        column = 0
+        column, width = 0, len(heads)
+        close = not any(block.gap for block in blocks[at + 1 : at + width])
         while at < len(blocks):
             block = blocks[at]
             line = text[block.start : block.end]
@@ -367,7 +365,9 @@ class BlockReader:
                 block.kind, column = HEADING, 0  # БОЛГАРИЯ, over the rows of its towns
                 group, at = group + 1, at + 1
                 continue
-            if column >= len(heads):
+            if close and column in (0, width) and block.gap and any(cell.gap for cell in blocks[at + 1 : at + 2]):
+                return at  # „Пояснения", and a paragraph
+            if column >= width:
                 group, column = group + 1, 0
             if column == 0:
                 if len(line) > _ROW_HEAD or block.kind not in (PARAGRAPH, CELL):

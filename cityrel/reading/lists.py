@@ -30,6 +30,8 @@ _ENUMERATED = regex.compile(r"(?P<mark>[IVX]{1,4}|\p{Lu})[.)]\s++(?=\p{Lu})")
 #: „1.2. Договор …", a point of „1. …"; the number of a line that is no such point
 _POINT = regex.compile(r"(?P<part>\d{1,2}|[IVX]{1,4})\.(?P<point>\d{1,2})[.)]?\s++(?=[„«“\"(]?\p{Lu})")
 NUMBERED = regex.compile(r"\d{1,3}[.)]?")
+#: A name and what leads to its state.
+_PLACED = regex.compile(r"\p{Lu}[\p{L}’ -]{1,40}+(?:,\s|\s?\()(?=\p{Lu})")
 #: A line that only sets parts of the page apart.
 DIVIDER = regex.compile(r"(?:[*_=~•·—–-]\s?){3,}+")
 #: The marks of a row of heads; the first two must be there, and none counts before those that precede it.
@@ -56,6 +58,13 @@ def says_where(gazetteer: Gazetteer, lang: str, text: str, block: Block) -> bool
         if known is not None and known.states and text[known.end : block.end][:2] in ("", ", "):
             return True
     return False
+
+
+def places_name(gazetteer: Gazetteer, lang: str, value: str) -> bool:
+    """Whether a value is a name with its state behind it: „Минден, Германия", «Лимож (Франция, Верхняя Вьенна)»."""
+    name = _PLACED.match(value)
+    known = gazetteer.longest(value, name.end(), lang) if name is not None else None
+    return known is not None and bool(known.states)
 
 
 def mark_numbered(text: str, blocks: list[Block]) -> None:
