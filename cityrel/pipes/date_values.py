@@ -34,6 +34,9 @@ _LINE_REST = regex.compile(
 )
 #: Also after a number of the paper („Изх. № 12-7/03.02.2021 г.") or a day of the week („Сряда, 3 юни 2020 г.").
 _CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·]|[^\n]{0,40}№[^\n]{1,20}/|\p{Lu}\p{L}{3,20},)?[ \u00a0(\[]*+")
+#: A town with a comma before a day, and a press agency in slashes or brackets behind it.
+_REPORTED_FROM = regex.compile(r"[ \u00a0]*+\p{Lu}[\p{L} -]{1,30}+,[ \u00a0]")
+_AGENCY = regex.compile(r"[ \u00a0]*+(?:/[^/\n]{2,40}/|\([«„“\"]?\p{Lu}[^()\n]{1,40}\)[ \u00a0]*+[.–—-])")
 _LINE_START = regex.compile(r"[ \t\u00a0]*(?:\p{L}{1,4}[ \u00a0]+)?")
 _NAMED_YEAR = regex.compile(rf"\p{{L}}{S}?{DASH}{S}?((?:19|20)\d\d)(?!\d)")
 _HEADING_REST = regex.compile(r"[ \u00a0\r:.]*+(?:$|\n)")
@@ -273,7 +276,8 @@ class DateResolver:
             full = atom.precision == "day" and atom.year is not None and len(atom.year) == 4 and not atom.until
             if full and self._page_date.search(text, max(0, atom.start - 40), atom.start):
                 return atom
-            if first is None and atom.phrase is None and atom.start < _DATELINE_REACH and _stands_alone(text, atom):
+            alone = atom.start < _DATELINE_REACH and (_stands_alone(text, atom) or _of_agency(text, atom))
+            if first is None and atom.phrase is None and alone:
                 first = atom
                 above = sum(1 for line in text[: atom.start].split("\n") if line.strip())
                 dated = full and above < _DATELINE_LINES
@@ -292,6 +296,12 @@ def _stands_alone(text: str, atom: Atom) -> bool:
     """Whether a line holds the date, and at most a time or further cells after it."""
     before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
     return _CELL_BEGINS.fullmatch(before) is not None and _LINE_REST.match(text, atom.end) is not None
+
+
+def _of_agency(text: str, atom: Atom) -> bool:
+    """„СОФИЯ, 5 май 2019 г. (БТА) –": the head of an agency's report."""
+    before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
+    return _REPORTED_FROM.fullmatch(before) is not None and _AGENCY.match(text, atom.end) is not None
 
 
 def _is_heading(text: str, atom: Atom, below: int) -> bool:

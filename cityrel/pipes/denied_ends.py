@@ -1,4 +1,4 @@
-"""Ends of papers that a text only speaks of: denied, rumoured, asked for in vain, made good again."""
+"""Ends of papers that a text only speaks of: denied, rumoured, to come, asked for in vain, made good again."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class DeniedEnds:
         """Whether a sentence, from an offset to another, takes back the end that a cue in it tells of."""
         return (
             self._denied(text, start, cue[0])
+            or self._to_come(text, start, cue[0], end)
             or self._rumoured(text, start, cue, end)
             or self._revived(text, cue[1], end)
             or self._only_proposed(text, start, cue[0], end)
@@ -58,6 +59,10 @@ class DeniedEnds:
             not text.startswith(self._denies, cue)
             and self._never.search(text, max(start, cue - _DENIAL), cue) is not None
         )
+
+    def _to_come(self, text: str, start: int, cue: int, end: int) -> bool:
+        """„ще загуби сила", «утратит силу в день подписания»: what is yet to be."""
+        return any(a <= cue < b for a, b in self._cues.spans("will_end", text, start, end))
 
     def _rumoured(self, text: str, start: int, cue: tuple[int, int], end: int) -> bool:
         """„Слухът, че договорът е прекратен, …": told by others, and not borne out."""

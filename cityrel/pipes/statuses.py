@@ -345,7 +345,10 @@ class Statuses:
                 others = [head for head in before if head > candidate.end]
                 if not others or all(len(text[candidate.end : head]) < 4 for head in others):
                     return True
-            elif not any(begin <= head for head in before):
+            elif not any(begin <= head for head in before) and not (
+                # „договорът, прекратен през 2014 г., е заменен с ново споразумение": of the paper before the comma
+                name == "ended" and before and self._of_ground.search(text[before[-1] : cue])
+            ):
                 return True
         return False
 
@@ -383,6 +386,10 @@ class Statuses:
         if any(len(before[match.end() :].split()) <= 1 for match in self.cues["ended_by"].finditer(before)):
             return True
         return self._instrumental.search(paper.group()) is not None
+
+    def _told_before(self, draft: Draft, start: int, end: int) -> bool:
+        """„този договор", but not „до края на тази година … договор": whether a paper is one that the text knows."""
+        return any(not draft.over(a, b, ("DATE",)) for a, b in self.cues.spans("same", draft.text, start, end))
 
     def _behind_heads(self, text: str, start: int, end: int) -> int:
         """Where the last paper named in a part of the text ends, else where the part begins."""
@@ -444,7 +451,7 @@ class Statuses:
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
-            if not cues["same"].search(text, self._behind_heads(text, match.end(), candidate.start), candidate.start)
+            if not self._told_before(draft, self._behind_heads(text, match.end(), candidate.start), candidate.start)
             and not leads(text, cues, candidate.start, "back_to")  # „да се върнем към договора от 1978 г."
             # „предложението за прекратяване на договора"
             and not cues.found("ended", text, match.end(), candidate.start)
