@@ -179,9 +179,8 @@ class Ties(TieSeries):
         ]
         if self._told_since(unit):
             return False  # „партньор от 2011 г., побратимяването предстои"
-        found = [span for span in found if not self._of_others(unit, span[0])]
         unknown = {b for _, b in self.cues.spans("tie_date_unknown", self.draft.text, unit.start, unit.end)}
-        found = [span for span in found if span[1] not in unknown]
+        found = [span for span in found if span[1] not in unknown and not self._of_others(unit, span[0])]
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
