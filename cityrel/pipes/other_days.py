@@ -11,6 +11,8 @@ from cityrel.pipes.segments import CLAUSE, leads
 
 #: Characters back to the word of a decision, and to one that ends a paper.
 _REACH, _BESIDE = 110, 12
+#: Characters from a day to „when it was signed".
+_SIGNED_THEN = 24
 #: Characters of the words between „after" and a paper.
 _WORDS = 40
 
@@ -40,6 +42,7 @@ class OtherDays:
             *draft.pack.data("people")["grammar"]["relative"],
         ]
         self._relative = compiled(rf"(?i:{alternation(relative)})(?!\p{{L}})")
+        self._turn = compiled(rf",\s(?i:{alternation(draft.pack.data('cues')['spans']['contrast'])})\s")
 
     def long_after(self, papers: Sequence[Mention]) -> bool:
         """Whether all papers are told only to say how long after or before them something else happened."""
@@ -114,3 +117,9 @@ class OtherDays:
             return False
         stop = after if after >= 0 else end
         return not any(self.cues.found(name, text, comma, stop) for name in ("sign", "event", "in_force", "renewal"))
+
+    def turned(self, date: Mention, paper: Mention) -> bool:
+        """„Имаме договор, а от 1974 г. идват хорове": whether „but" leads to a date, and no signing is told of it."""
+        text = self.draft.text
+        turn = self._turn.search(text, paper.end, date.start)
+        return turn is not None and not self.cues.found("sign", text, date.end, date.end + _SIGNED_THEN)

@@ -40,6 +40,8 @@ def abroad(draft: Draft, towns: list[Mention]) -> bool:
 
 def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
+    if leads(draft.text, cues, candidate.start, "came_to_none"):
+        return True  # „Протоколът не е последван от договор"
     told = next(cues.spans("exists_not", draft.text, candidate.end, candidate.sentence[1]), None)
     if told is not None and draft.text[candidate.end : told[0]].count(",") in (0, 2):
         return True  # «Договора с Комо, о котором писали, не существует»

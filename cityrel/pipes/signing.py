@@ -74,8 +74,10 @@ class Signing:
         #: „Побратимяването е от 1998 г."
         is_of = rf"\s(?:{copula})\s(?:{words})(?!\p{{L}})\s"
         self._is_of = compiled(rf"(?i){is_of}$")
+        #: „от пролетта на 1989 г.", «с осени 1989 г.»
+        part = rf"(?:(?:{alternation(draft.pack.data('cues')['spans']['part_of_year'])})\s)?"
         self._from = compiled(
-            rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+)(?:\p{{L}}\.\s)?"
+            rf"(?i)(?:{is_of}|[\s,–—(/:-]*+|[\s–—(/:-]*+(?:{words})(?!\p{{L}})[\s(]*+){part}(?:\p{{L}}\.\s)?"
         )
 
         self._to_it = compiled(rf"(?<!\p{{L}})(?i:{alternation(cues.entries('to_it'))})(?!\p{{L}})")
@@ -84,7 +86,7 @@ class Signing:
         self.told_days = ToldDays(draft, structure, cues, self.signed_on)
         self.terms = Terms(draft, structure, cues, self.signed_on)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
-        self._dated = compiled(rf"(?i)(?:^|\s)(?:{dated})\s*+$|\(\s*+$")
+        self._dated = compiled(rf"(?i)(?:^|\s)(?:{dated})\s*+{part}$|\(\s*+$")
         context = draft.pack.data("places_context")
         nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
@@ -209,7 +211,10 @@ class Signing:
                 or self._in_field(agreement, date)
                 or direct
                 or (len(plain) < 60 and agreement.start - start < _OPENING and self._is_of.search(gap))
-                or self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
+                or (
+                    self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
+                    and not self.other_days.turned(date, agreement)
+                )
             ):
                 owner = self._resting(agreement, gap, start) or agreement
                 self.signed_on(owner, date, "beside the paper")
