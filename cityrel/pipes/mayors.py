@@ -7,7 +7,6 @@ home town.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
 
@@ -19,6 +18,7 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayor_sides import Sides, signs_beside, visits
 from cityrel.pipes.signatories import stands_in
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.title_states import TitleStates
 from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
@@ -58,11 +58,10 @@ class Mayors:
             rf"(?:\p{{L}}++\s){{1,3}}?(?:{'|'.join(people['grammar']['town_bodies'])})(?!\p{{L}})"
         )
         self._of_it = compiled(rf"(?<!\p{{L}})(?i:{words(people['grammar']['of_it'])})")
-        self._abroad = [(compile_cues([title]), set(states)) for title, states in people["abroad"].items()]
+        self._titles = TitleStates(draft, structure)
         self._given: set[tuple[str, str]] = set()
         self._colleagues_of: set[str] = set()
         self._told: dict[str, list[Mention]] = {}
-        self._towns_of: dict[frozenset[str], list[Mention]] = {}
         data = draft.pack.data("places_context")
         self._last_letters: str = draft.pack.data("pack")["last_letters"]
         self._joining: str = draft.pack.data("pack")["joining_vowel"]
@@ -94,7 +93,8 @@ class Mayors:
                     self._relate(mayor, told, "adjective of the town")
         later = {*self.draft.follows, *self.draft.colleagues}
         self._colleagues_of = set(self.draft.colleagues.values())
-        for mayor in sorted(mayors, key=lambda item: (item.id in later, not self._signs_for(item))):
+        titled = self._titles.has_state
+        for mayor in sorted(mayors, key=lambda it: (it.id in later, not self._signs_for(it), not titled(it))):
             if not self._has(mayor) and not self._again(mayor):
                 for town, rule in self._of_post(mayor) or self._left(mayor):
                     self._relate(mayor, town, rule, 0.7)
@@ -247,12 +247,11 @@ class Mayors:
             own = self._sides.of_subject(mayor, start)
         if own is not None:
             return [(own, "the town told before")]
-        states = self._lands(mayor)
-        if states:
-            foreign = subject or self._nearest_of(states, mayor)
-            return [(foreign, "a title used abroad")] if foreign is not None else []
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
+        titled = self._titles.told(mayor, home, partner) or self._titles.abroad(mayor, subject)
+        if titled is not None:
+            return [(titled[0], titled[1])] if titled[0] is not None else []
         native = self._more_native(mayor) and not (subject is not None and visits(draft, self.cues, mayor))
         if home is None:
             alone = draft.home is not None and not mayor.unnamed and not native
@@ -340,23 +339,6 @@ class Mayors:
         block, (start, _) = self.draft.block(mayor.start), self.draft.sentence(mayor.start)
         others = [town for town in self._last_told(block.start, start) if not self.structure.is_focus(town)]
         return others[0] if len({place_key(town) for town in others}) == 1 else None
-
-    def _lands(self, mayor: Mention) -> set[str]:
-        """The states where mayors are called as this one is, when the page's own town lies in none of them."""
-        home, at = self.structure.focus, self.draft.office_at.get(mayor.id)
-        if home is None or at is None:
-            return set()
-        states = next((states for title, states in self._abroad if title.match(self.draft.text, at)), set())
-        return set() if self.draft.country.get(home.id) in states else states
-
-    def _nearest_of(self, states: set[str], mayor: Mention) -> Mention | None:
-        """The last town before an office in one of some states, else the first behind it."""
-        key = frozenset(states)
-        if key not in self._towns_of:
-            self._towns_of[key] = [t for t in self.draft.labelled("CITY") if self.draft.country.get(t.id) in states]
-        towns = self._towns_of[key]
-        at = bisect_right(towns, mayor.start, key=lambda town: town.start)
-        return next(iter(towns[at - 1 : at] or towns[at : at + 1]), None)
 
     def _signs_for(self, mayor: Mention) -> bool:
         """Whether a town is told right beside a signatory as the one that he signs for."""

@@ -25,6 +25,8 @@ _ITEM = regex.compile(r"[ \t]*+(?:[•·▪*–—-]|\d{1,2}[.)])[ \t]++(?=\p{Lu
 _STEM, _BACK = 4, 300
 #: Characters from two of them to their paper.
 _REACH = 110
+#: … and back to „the other side is" before the second of two.
+_SIDE = 40
 #: „Руска Федерация", which no institution is; nor does a name go over a line
 _STATE = regex.compile(r"\p{Lu}\p{Ll}++\s\p{Lu}\p{Ll}++|[^\n]*+\n.*+", regex.DOTALL)
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{L}++")
@@ -145,6 +147,8 @@ class Organisations:
         self.theirs = regex.compile(
             rf"{BEGIN}(?i:{before}\s(?:\p{{Ll}}++\s)?{strong}(?!\p{{L}})|{strong}(?!\p{{L}})\s{after}(?!\p{{L}}))"
         )
+        other_side = words(data["org_other_side"])
+        self.other_side = regex.compile(rf"{BEGIN}(?i:{other_side})(?:\s\p{{Ll}}++){{0,2}}(?:\s[–—-]|:)?\s$")
         self.link_next = regex.compile(rf"{seat}\s(?i:{links})\s")
 
     def find(self, text: str) -> list[tuple[int, int]]:
@@ -198,6 +202,7 @@ class Organisations:
         for span in [
             *self._pairs(text, named),
             *self._of_both(text, named),
+            *self._other_side(text, named),
             *self._with_whom(text, named),
             *self._alone(text, lines),
         ]:
@@ -331,6 +336,20 @@ class Organisations:
                 paper = (self.paper_of_both if pair else self.theirs).search(text, other.end(), end)
                 told = paper is not None and not self.denied.search(text, other.end(), paper.start())
                 if told or (stop and self.theirs.match(text, stop.end() - 1)):
+                    found += [one.span(), other.span()]
+        return found
+
+    def _other_side(self, text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
+        """„Договорът е на Университет X, втората страна е Институт Y": two that a sentence tells a paper of."""
+        found: list[tuple[int, int]] = []
+        for line, names in named:
+            for one, other in itertools.pairwise(names):
+                start = max(
+                    (stop.end() - 1 for stop in _SENTENCE.finditer(text, line.start(), other.start())), default=0
+                )
+                start = max(start, line.start())
+                told = self.other_side.search(text, max(one.end(), other.start() - _SIDE), other.start())
+                if told is not None and start <= one.start() and self.paper_of_both.search(text, start, told.start()):
                     found += [one.span(), other.span()]
         return found
 

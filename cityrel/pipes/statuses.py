@@ -186,8 +186,7 @@ class Statuses:
         start, end = candidate.sentence
         if self._is_ground(text, candidate):
             return False
-        others = (match.start() for match in self.heads.finditer(text, candidate.end, end))
-        limit = next((at for at in others if not leads(text, self.cues, at, *GROUNDS)), end)
+        limit = self._own(text, candidate)
         parts = [(candidate.end, limit)]
         after = draft.sentence_index(candidate.start) + 1
         if limit == end and after < len(draft.sentences):
@@ -199,6 +198,12 @@ class Statuses:
         if self.cues.found("signed", text, candidate.clause[0], limit) or self.cues.found("ended", text, start, limit):
             return False
         return any(self._awaits(text, *part) for part in parts)
+
+    def _own(self, text: str, candidate: Candidate) -> int:
+        """Where what a sentence tells of a paper ends: at the next one that it does not rest on."""
+        end = candidate.sentence[1]
+        others = (match.start() for match in self.heads.finditer(text, candidate.end, end))
+        return next((at for at in others if not leads(text, self.cues, at, *GROUNDS)), end)
 
     def _is_ground(self, text: str, candidate: Candidate) -> bool:
         """„план по споразумението": what the sentence tells is told of the plan."""
@@ -387,9 +392,23 @@ class Statuses:
             return True
         return self._instrumental.search(paper.group()) is not None
 
-    def _told_before(self, draft: Draft, start: int, end: int) -> bool:
-        """„този договор", but not „до края на тази година … договор": whether a paper is one that the text knows."""
-        return any(not draft.over(a, b, ("DATE",)) for a, b in self.cues.spans("same", draft.text, start, end))
+    def _taken_up(self, draft: Draft, start: int, candidate: Candidate) -> bool:
+        """„предлага този договор", but not „предлага да го замени с нов договор", „до края на тази година …"."""
+        text = draft.text
+        start = self._behind_heads(text, start, candidate.start)
+        same = self.cues.spans("same", text, start, candidate.start)
+        ends = [b for a, b in same if not draft.over(a, b, ("DATE",))]
+        other = bool(ends) and bool(text[ends[-1] : candidate.start].strip()) and self._replaces(text, candidate)
+        return bool(ends) and not other
+
+    def _lasts(self, text: str, cue: regex.Match[str]) -> bool:
+        """«Действовать бумага будет до 2030 года»: a term that is to come, of a paper which is there."""
+        return self._until.match(text, cue.end()) is not None and not self.cues.found("sign", text, *cue.span())
+
+    def _replaces(self, text: str, candidate: Candidate) -> bool:
+        """„предложи да го замени с ново споразумение": whether a paper is that by which another is to end."""
+        head = self.heads.search(text, candidate.start, candidate.end)
+        return head is not None and self._by_it(text, candidate.sentence[0], head)
 
     def _behind_heads(self, text: str, start: int, end: int) -> int:
         """Where the last paper named in a part of the text ends, else where the part begins."""
@@ -402,7 +421,8 @@ class Statuses:
         clause_start, clause_end = candidate.clause
         following = self.heads.search(text, candidate.end, end)
         limit = following.start() if following else end
-        if cues.found("pending", text, candidate.end, limit):
+        own = self._own(text, candidate)
+        if not self._is_ground(text, candidate) and cues.found("pending", text, candidate.end, own):
             return True  # «одобрено, но ещё не подписано»
         if any(cues["under_way"].match(text, dash.end()) for dash in _DASH.finditer(text, candidate.end, limit)):
             return True  # „Меморандум с Торун – тече съгласуване"
@@ -413,6 +433,7 @@ class Statuses:
                 if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
                 and not cues["shown_or_kept"].match(text, match.end() + 1)  # „ще бъде предаден в музея"
                 and not cues["expected_good"].match(text, match.end() + 1)  # „се очаква да донесе проекти"
+                and not self._lasts(text, match)
             ),
             None,
         )
@@ -451,10 +472,10 @@ class Statuses:
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
-            if not self._told_before(draft, self._behind_heads(text, match.end(), candidate.start), candidate.start)
+            if not self._taken_up(draft, match.end(), candidate)
             and not leads(text, cues, candidate.start, "back_to")  # „да се върнем към договора от 1978 г."
             # „предложението за прекратяване на договора"
-            and not cues.found("ended", text, match.end(), candidate.start)
+            and (not cues.found("ended", text, match.end(), candidate.start) or self._replaces(text, candidate))
             # „проект за програма към договора", „ще подпишем към договора програма": the plan is the other paper
             and not (
                 (
