@@ -8,6 +8,7 @@ from cityrel.document import Mention, Relation
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.relevance import load_relevance
+from cityrel.pipes.tie_subjects import IN_PASSING
 from cityrel.scheme import TYPES
 from cityrel.things import is_linked
 
@@ -35,11 +36,13 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
     """
     papers = list(draft.labelled("AGREEMENT"))
     ties = [place for place in draft.labelled("CITY", "REGION") if place.tie]
+    _drop_strange_ties(draft, ties)
+    ties = [place for place in ties if place.tie]
     twinned = [relation for relation in draft.relations if relation.type == "TWINNED_WITH"]
     if not papers and not ties and not twinned:
         return
     parties = _party_relations(draft)
-    weak = [p for p in papers if not _says_so(draft, p, parties) and not _signed_abroad(draft, cues, p)]
+    weak = [p for p in papers if not _says_so(draft, cues, p, parties) and not _signed_abroad(draft, cues, p)]
     strangers = load_relevance().strangers(draft.text, weak)
     if strangers:
         draft.drop_joined(strangers)
@@ -72,6 +75,22 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
         if not agenda and _elsewhere(draft, party):
             return
     draft.drop_joined(papers)
+
+
+def _drop_strange_ties(draft: Draft, tied: Sequence[Mention]) -> None:
+    """Drop the ties that a page tells in passing among words of other things: „фенове, «побратими» от казармата"."""
+    stated = [item for item in draft.relations if item.type == "TWINNED_WITH" and item.rule.endswith(IN_PASSING)]
+    weak = [place for place in tied if place.rule.endswith(IN_PASSING)]
+    told = {item.target: draft.by_id(item.target) for item in stated}
+    strange = load_relevance().strangers(draft.text, [*weak, *told.values()])
+    for place in weak:
+        if place in strange:
+            place.tie = None
+    gone = {place.id for place in strange}
+    since = [item for item in draft.relations if item.type == "SINCE" and item.source in gone]
+    dropped = [item for item in stated if item.target in gone] + since
+    if dropped:
+        draft.keep([relation for relation in draft.relations if relation not in dropped])
 
 
 def _elsewhere(draft: Draft, party: Mention) -> bool:
@@ -124,16 +143,26 @@ def _mayors_sign(draft: Draft, group: Iterable[Mention]) -> bool:
     return any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group)
 
 
-def _says_so(draft: Draft, paper: Mention, parties: Mapping[str, Sequence[Relation]]) -> bool:
-    """Whether a paper is of a telling kind and its own words name another town, or two mayors sign it."""
+def _says_so(draft: Draft, cues: Cues, paper: Mention, parties: Mapping[str, Sequence[Relation]]) -> bool:
+    """Whether a paper is of a telling kind and its own words name another town, or both; or two mayors sign it."""
     group = _mentions(draft, paper)
     if _mayors_sign(draft, group):
         return True
-    if not any(one.type in _OWN_TYPES for one in group):
+    telling = [one for one in group if one.type in _OWN_TYPES]
+    if any(_of_both_towns(draft, cues, one) for one in telling):
+        return True
+    if not telling:
         return False
     own = (item for one in group for item in parties.get(one.id, ()) if item.rule not in _OUTSIDE)
     towns = (draft.by_id(item.target) for item in own)
     return any(is_linked(town.ref) and town.ref != draft.home_ref for town in towns)
+
+
+def _of_both_towns(draft: Draft, cues: Cues, paper: Mention) -> bool:
+    """„споразумение за сътрудничество между двата града"; „двете страни" may be anybody."""
+    both = cues["both"].search(draft.text, paper.end, draft.sentence(paper.start)[1])
+    nouns = draft.pack.data("places_context")["town_nouns"]
+    return both is not None and any(noun in both.group().lower() for noun in nouns)
 
 
 def _signed_abroad(draft: Draft, cues: Cues, paper: Mention) -> bool:

@@ -24,8 +24,8 @@ _STEM, _SHORT = 6, 3
 _WORD = regex.compile(rf"\p{{L}}{{{_SHORT},}}+")
 #: Characters on either side that are read, the nearer ones first, and words without which nothing is decided.
 REACHES, MIN_WORDS = (500, 1500), 40
-#: What is less likely is dropped: no paper of the pages kept from training was as low.
-THRESHOLD = 0.3
+#: What is less likely is dropped: no paper or tie of the pages kept from training was as low.
+THRESHOLD = 0.5
 #: Characters that share what is read around them.
 _CELL = 250
 

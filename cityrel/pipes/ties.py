@@ -14,14 +14,13 @@ from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
 from cityrel.pipes.tie_series import TieSeries
+from cityrel.pipes.tie_subjects import IN_PASSING, TieSubjects
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import place_key
 
 #: Characters of a cell that tells the kind of tie and no more.
 _STATUS = 40
-#: Characters between a gathering and the word that tells whose it is.
-_GATHERING = 80
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 #: Characters from the town of „with" to the word of its tie.
 _WITH_REACH = 40
@@ -47,6 +46,7 @@ class Ties(TieSeries):
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         super().__init__(draft, structure, cues)
         self._tied: set[str] = set()
+        self._subjects = TieSubjects(draft, structure, cues)
         heads = alternation(draft.pack.data("places_context")["org_heads"])
         self._places = draft.pack.get(PlaceWords)
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
@@ -265,10 +265,11 @@ class Ties(TieSeries):
             if not cues.found("no_tie", text, *self._clause(span, start, end))
             and not self._turned_down(span, start, end)
             and not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
-            and not self._of_gathering(start, span[0])
+            and not self._subjects.of_gathering(start, span[0])
             and not cues.found("not_twins", text, *self._clause(span, start, end))
             # „Предложен за побратим през 2022 г.: X"
             and not cues.found("tie_proposed", text, max(start, span[0] - BEFORE), span[1])
+            and not self._subjects.others(span, start, end)
         ]
         cities = [item for item in draft.within(start, end, ("CITY",)) if item.tie is None and item.rule != "old name"]
         if not spans:
@@ -280,8 +281,9 @@ class Ties(TieSeries):
             else:
                 clusters.append(span)
         homes = [item for item in cities if self.structure.is_focus(item)]
-        others = [item for item in cities if not self.structure.is_focus(item)]
+        named = [item for item in cities if not self.structure.is_focus(item)]
         for cue in clusters:
+            others = self._subjects.joinable(named, cue)
             meant = self._joined_before(homes, others, cue) or self._meant(cue, start, end)
             if meant is not None:
                 self._state([meant], homes, cue, start, end)
@@ -298,7 +300,7 @@ class Ties(TieSeries):
             row = after or self._nearest(others, cue)
             if after and not homes and (owner := self._owner(others, cue, start)) is not None:
                 for place in after:
-                    draft.relate("TWINNED_WITH", owner, place, "stated of another town")
+                    draft.relate("TWINNED_WITH", owner, place, self._rule("stated of another town", cue, start, end))
                     self._since_in(place, place.end, min(end, place.end + 60))
                     if len(after) == 1 and not draft.targets(place, "SINCE"):
                         self._since_told(place, cue, min(end, place.end + 40))
@@ -352,18 +354,13 @@ class Ties(TieSeries):
             return None
         return None if self._company.search(lead) else before[0]
 
-    def _of_gathering(self, start: int, cue: int) -> bool:
-        """Whether the word of a tie tells whose gathering it is: «форум городов-побратимов Тегерана»."""
-        first = max(start, cue - _GATHERING)
-        last = max((b for _, b in self.cues.spans("gathering", self.draft.text, first, cue)), default=None)
-        return last is not None and not PAUSE.search(self.draft.text, last, cue)
-
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
         if not homes and self.draft.home is not None and self.draft.block(start).kind != HEADING and self._ours(start):
             dated = self._row_dates(row, cue, start, end)
             for place in row:
-                self._tie(place, "twin" if self.cues.found("twin", self.draft.text, *cue) else "partner", "sentence")
+                kind = "twin" if self.cues.found("twin", self.draft.text, *cue) else "partner"
+                self._tie(place, kind, self._rule("sentence", cue, start, end))
                 if not dated:
                     self._since_in(place, place.end, min(end, place.end + 60))
                 if not self.draft.leads(place, "SINCE"):
@@ -377,13 +374,16 @@ class Ties(TieSeries):
         for place in row:
             if (not homes and place_key(place) in self._tied) or place_key(place) == place_key(home):
                 continue
-            self.draft.relate("TWINNED_WITH", home, place, "stated")
+            self.draft.relate("TWINNED_WITH", home, place, self._rule("stated", cue, start, end))
             if self.draft.leads(place, "SINCE"):
                 continue
             self._since_in(place, place.end, min(end, place.end + 60))
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
                 self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
         self._since_later(row[-1], max(cue[1], row[-1].end))
+
+    def _rule(self, rule: str, cue: tuple[int, int], start: int, end: int) -> str:
+        return rule + IN_PASSING * self._subjects.in_passing(cue, start, end)
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
