@@ -40,8 +40,9 @@ class Coreference:
         self._definite = compiled(definite) if definite else None
         #: the first mention of a paper and its types so far, by the id of each of its mentions
         self._things: dict[str, tuple[Mention, set[str]]] = {}
-        #: the forms of its mentions so far, by the id of its first one
+        #: the forms of its mentions so far, and the days of its signing, by the id of its first one
         self._forms: defaultdict[str, set[str]] = defaultdict(set)
+        self._days: defaultdict[str, set[str]] = defaultdict(set)
         self._of_form: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
         self._by_partner: dict[tuple[str, frozenset[str]], Mention] = {}
         self._by_year: dict[tuple[str, str], Mention] = {}
@@ -104,8 +105,7 @@ class Coreference:
                 ),
                 None,
             )
-        numbered = self._numbered(later)
-        if numbered is not None:
+        if (numbered := self._numbered(later)) is not None:
             return numbered
         spoken_of = frozenset(self._spoken_of(later)) if not self.draft.leads(later, "PARTY") else frozenset()
         found = self._by_partner.get((later.form or "", spoken_of)) if spoken_of else None
@@ -153,6 +153,7 @@ class Coreference:
         self._things[paper.id] = thing
         thing[1].add(paper.type or "unspecified")
         self._forms[thing[0].id].add(paper.form or "")
+        self._days[thing[0].id] |= self._dates(paper)
         form = paper.form or ""
         self._of_form[form][thing[0].id] = paper
         if named := self._named(paper):
@@ -210,6 +211,8 @@ class Coreference:
         kinds = told | ({later.type} - {"unspecified"})
         differ = bool(told) and later.type not in {*told, "unspecified"}
         ours, theirs = self._dates(later), self._dates(earlier)
+        if later.type != "unspecified":
+            theirs = theirs or self._days[self._things[earlier.id][0].id]
         dated_alike = bool(ours and theirs) and _agree(ours, theirs)
         if "act" in (later.form, earlier.form) and (
             (differ and kinds & {"supplementary", "intent", "understanding"}) or rests(later) or rests(earlier)
@@ -257,12 +260,11 @@ class Coreference:
 
     def _holds(self, paper: Mention) -> bool:
         """Whether its sentence says that a paper holds („остава в сила")."""
-        sentence = self.draft.sentence(paper.start)
-        return self.cues.found("not_ended", self.draft.text, *sentence)
+        return self.cues.found("not_ended", self.draft.text, *self.draft.sentence(paper.start))
 
     def _signed_word(self, mention: Mention) -> bool:
-        sentence = self.draft.sentence(mention.start)
-        return any(self.cues.found(name, self.draft.text, *sentence) for name in ("signed", "in_force"))
+        span = (self.draft.text, *self.draft.sentence(mention.start))
+        return any(self.cues.found(name, *span) for name in ("signed", "in_force"))
 
     def _dates(self, agreement: Mention) -> set[str]:
         """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""
@@ -317,18 +319,16 @@ class Coreference:
             first.setdefault(place_key(place), place.end)
         return first
 
+    def _sides_of(self, agreement: Mention) -> list[Mention]:
+        return self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
+
     def _of_bodies(self, agreement: Mention) -> bool:
-        parties = self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
-        partners = [party for party in parties if not self.structure.is_focus(party)]
+        partners = [party for party in self._sides_of(agreement) if not self.structure.is_focus(party)]
         return bool(partners) and all(party.label == "ORG" for party in partners)
 
     def _named(self, agreement: Mention) -> set[str]:
         """The partners that a paper, or else the one it takes up, names outright or has by its sentence or section."""
-        named = {
-            place_key(party)
-            for party in self.draft.targets(agreement, "PARTY") or self.implied.get(agreement.id, [])
-            if not self.structure.is_focus(party)
-        }
+        named = {place_key(party) for party in self._sides_of(agreement) if not self.structure.is_focus(party)}
         taken_up = self.draft.targets(agreement, "SAME_AS")
         return named or (self._named(taken_up[0]) if taken_up else self._spoken_of(agreement))
 

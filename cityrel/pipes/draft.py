@@ -153,6 +153,13 @@ class Draft:
         found = self._leading.get((type, source.id), ())
         return sorted((self._by_id[item.target] for item in found), key=lambda mention: mention.start)
 
+    def parties_of(self, paper: Mention) -> list[Mention]:
+        """The parties of a paper, or else of the one that it takes up."""
+        parties = self.targets(paper, "PARTY")
+        for earlier in [] if parties else self.targets(paper, "SAME_AS"):
+            parties = self.parties_of(earlier)
+        return parties
+
     def sources(self, target: Mention, type: str) -> list[Mention]:
         """Mentions from which relations of a type lead to ``target``."""
         found = self._reaching.get((type, target.id), ())

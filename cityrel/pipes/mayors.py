@@ -221,6 +221,8 @@ class Mayors:
         home = self.structure.home_near(mayor)
         start, end = draft.sentence(mayor.start)
         subject = unit.subject if unit.subject is not None and unit.subject.label == "CITY" else None
+        if mayor.unnamed and (nation := self.structure.of_nation(mayor.end + 1, mayor)):
+            return [(nation[0], "its state's adjective")]  # «мэр китайского города»
         if mayor.unnamed and self._both(mayor):
             towns = self._towns_of_paper(mayor) or [item for item in (subject, home) if item is not None]
             return [(town, "both mayors") for town in towns]
@@ -453,7 +455,7 @@ class Mayors:
         start, end = draft.sentence(mayor.start)
         told = sorted(draft.sources(mayor, "SIGNED_BY"), key=lambda item: item.start)
         for agreement in [*told, *draft.starting(start, end, ("AGREEMENT",))]:
-            towns = [item for item in draft.targets(agreement, "PARTY") if item.label == "CITY"]
+            towns = [item for item in draft.parties_of(agreement) if item.label == "CITY"]
             if towns:
                 return towns
         return []

@@ -17,7 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.with_whom import of_both, of_paper, of_paper_before, signed_abroad, signing_towns, with_whom
+from cityrel.pipes.with_whom import of_both, of_paper_before, signed_abroad, signed_in, signing_towns, with_whom
 from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -85,7 +85,7 @@ class Parties:
     def other_parties(self) -> None:
         """Parties from further away, for agreements that neither name their own nor take up one that does."""
         for agreement in self.draft.labelled("AGREEMENT"):
-            if not of_paper(self.draft, agreement):  # nor does the title whose paper it is name any
+            if not self.draft.parties_of(agreement):  # nor does the title whose paper it is name any
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
@@ -294,7 +294,7 @@ class Parties:
         unit = self.structure.unit(agreement.start)
         start, end = draft.sentence(agreement.start)
         for parent in draft.targets(agreement, "BASED_ON"):
-            parties = of_paper(draft, parent)
+            parties = draft.parties_of(parent)
             if parties and agreement.start < parent.start < end:
                 return parties, "of the paper it rests on"
         signers = signing_towns(self.draft, self.mayors, agreement)
@@ -366,8 +366,6 @@ class Parties:
         abroad = signed_abroad(draft, self.structure, self.cues, agreement)
         if abroad:
             return abroad, "where it was signed"
-        if signers:
-            return signers, "signatories' towns"
         following = draft.sentence_index(agreement.start) + 1
         block = draft.block(agreement.start)
         if following < len(draft.sentences) and draft.sentences[following][1] <= block.end:
@@ -391,7 +389,8 @@ class Parties:
             row = [item for item in around if self.rows.same(item, focus[0])]
             if len(row) > 2:
                 return row, "page"
-        return focus, "page"
+        # of one mayor the text says no town, and tells of one before; or but where it was signed
+        return focus or signed_in(draft, self.structure, agreement) or signers, "page"
 
     def _elsewhere(self, town: Mention, agreement: Mention) -> bool:
         """Whether a town has an item, a row or a section of its own, in which the paper does not stand."""

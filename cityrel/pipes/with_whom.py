@@ -58,27 +58,19 @@ def of_both(draft: Draft, at: int) -> list[Mention]:
     return bodies if len(bodies) > 1 else []
 
 
-def of_paper(draft: Draft, paper: Mention) -> list[Mention]:
-    """The parties of a paper, or else of the one that it takes up."""
-    parties = draft.targets(paper, "PARTY")
-    for earlier in [] if parties else draft.targets(paper, "SAME_AS"):
-        parties = of_paper(draft, earlier)
-    return parties
-
-
 def of_paper_before(draft: Draft, structure: Structure, agreement: Mention) -> list[Mention]:
     """„С X подписаха писмо за намерения. Самият договор …": the parties of the one paper of the sentence before.
 
     A paper that rests on another one has the parties of that.
     """
     for parent in draft.targets(agreement, "BASED_ON"):
-        return of_paper(draft, parent)
+        return draft.parties_of(parent)
     index = draft.sentence_index(agreement.start) - 1
     if index < 0 or draft.sentences[index][0] < draft.block(agreement.start).start:
         return []
     papers = draft.within(*draft.sentences[index], ("AGREEMENT",))
     alone = len(papers) == 1 and not structure.plural_paper(papers[0])
-    return of_paper(draft, papers[0]) if alone and agreement.status == "planned" else []
+    return draft.parties_of(papers[0]) if alone and agreement.status == "planned" else []
 
 
 def signed_abroad(draft: Draft, structure: Structure, cues: Cues, agreement: Mention) -> list[Mention]:
@@ -92,6 +84,11 @@ def signed_abroad(draft: Draft, structure: Structure, cues: Cues, agreement: Men
     hosts = cues.found("with_hosts", draft.text, agreement.end, min(end, agreement.end + _HOSTS))
     if len(mayors) < 2 and not hosts and not cues.found("there", draft.text, start, agreement.start):
         return []
+    return signed_in(draft, structure, agreement)
+
+
+def signed_in(draft: Draft, structure: Structure, agreement: Mention) -> list[Mention]:
+    """The towns, beside the page's own, in which an agreement was signed."""
     towns = [town for town in draft.targets(agreement, "SIGNED_IN") if town.label == "CITY"]
     return [town for town in towns if not structure.is_focus(town)]
 

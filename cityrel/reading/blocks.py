@@ -75,9 +75,7 @@ class BlockReader:
             rf"|(?i:{'|'.join([*data['signatory_ours'], *data['signatory_theirs']])}))"
         )
         self._senders = tuple(f"{lead} " for lead in data["sender_leads"])
-        self.stems: list[tuple[str, str]] = [
-            (stem, field) for field, stems in data["field_stems"].items() for stem in stems
-        ]
+        self.stems: list[tuple[str, str]] = [(it, name) for name, stems in data["field_stems"].items() for it in stems]
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
@@ -85,7 +83,8 @@ class BlockReader:
         self._by_whom = regex.compile(data["by_whom"] or r"(?!)")
         leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
         self._date_only = regex.compile(
-            rf"(?:(?i:{leads})\s)?(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
+            rf"(?:(?:(?i:{leads})\s)?(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
+            rf"|\d{{1,2}}\s\p{{Ll}}{{3,9}}\s\d{{4}}\s\p{{L}}{{1,2}})"
         )
 
     # ---------------------------------------------------------------- blocks
