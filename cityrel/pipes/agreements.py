@@ -35,6 +35,7 @@ from cityrel.pipes.other_papers import (
     under_a_paper,
     with_the_state,
 )
+from cityrel.pipes.other_sides import OtherSides
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
@@ -69,12 +70,10 @@ class Agreements:
         self.absent = regex.compile(
             rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+[.!]?\s*+$)|\s(?:{absent})\s*+[.!]?\s*+$"
         )
-        joint = "|".join(pack.data("places_context")["joint"])
-        #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
-        self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
         self.apposition = apposition(pack)
         self.statuses = Statuses(cues, self.heads, data["spans"]["instrumental"])
         self.named = NamedParties(pack, cues)
+        self.sides = OtherSides(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it
         self._speaks_of_ties = lru_cache(maxsize=1)(self._of_ties)
@@ -217,8 +216,11 @@ class Agreements:
         ):
             return False
         absent = self.absent.search(text, candidate.end, clause_end)
-        if (absent and not cues.found("ended", text, candidate.end, absent.end())) or denied(
-            draft, self.cues, candidate
+        if (
+            (absent and not cues.found("ended", text, candidate.end, absent.end()))
+            or denied(draft, self.cues, candidate)
+            or self.sides.said_to_be_none(draft, candidate)
+            or self.sides.both_again(draft, candidate, before)
         ):
             return False
         if (
@@ -243,7 +245,11 @@ class Agreements:
             if self.lacking.match(text, block.start):
                 return False  # „Документ: няма; разменени са писма"
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
-            if not own and not places and cues.found("contract", text, block.start, block.end):
+            if (
+                not own
+                and (not places or for_works(draft, cues, candidate))
+                and cues.found("contract", text, block.start, block.end)
+            ):
                 return False  # «кредитное соглашение с банком»
             candidate.reason = "document field"
             return True
@@ -265,6 +271,7 @@ class Agreements:
             self.named.with_firm_before(draft, candidate)
             or of_home_bodies(draft, self.cues, parties, candidate, own=own)
             or to_a_contract(draft, self.cues, candidate)
+            or (not own and self.sides.elsewhere(draft, candidate, parties))
         ):
             return False
         if (
@@ -393,7 +400,9 @@ class Agreements:
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
         everyday &= not dated_beside(draft, candidate)
         if signs and not contract and candidate.form != "document" and abroad(draft, towns):
-            if not everyday or (cues.found("signed", text, start, end) and self._towns_sign(draft, towns, start, end)):
+            if not everyday or (
+                cues.found("signed", text, start, end) and self.named.sign_there(draft, towns, start, end)
+            ):
                 candidate.reason = "signed beside a town"
                 return True
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
@@ -410,15 +419,6 @@ class Agreements:
             candidate.reason = "kind named"
             return True
         return False
-
-    def _towns_sign(self, draft: Draft, towns: list[Mention], start: int, end: int) -> bool:
-        """Whether two towns stand side by side in a sentence of signing, or a mayor signs there."""
-        if draft.within(start, end, ("MAYOR",)):
-            return True
-        return any(
-            one.ref != other.ref and self.joint.fullmatch(draft.text[one.end : other.start])
-            for one, other in itertools.pairwise(towns)
-        )
 
     def _of_ties(self, text: str) -> bool:
         """Whether a page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""

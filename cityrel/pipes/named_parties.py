@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel.document import Mention
@@ -63,6 +65,8 @@ class NamedParties:
         led = words([*context["bracket_from"], *cues.entries("in")])
         self.led = regex.compile(rf"(?<!\p{{L}})(?i:{led})\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
         self.with_it = regex.compile(rf"\s(?i:{alternation(pack.data('cues')['spans']['with_it'])})(?!\p{{L}})")
+        #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
+        self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
         self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
 
     def after(self, draft: Draft, candidate: Candidate, *, own: bool) -> list[Mention]:
@@ -138,6 +142,15 @@ class NamedParties:
         """«Делегации Тулы и Комо согласовали программу …»: two towns side by side in the sentence before a paper."""
         towns = draft.within(candidate.sentence[0], candidate.start, ("CITY",))[:2]
         return len(towns) > 1 and self.joint_after.fullmatch(draft.text, towns[0].end, towns[1].start) is not None
+
+    def sign_there(self, draft: Draft, towns: list[Mention], start: int, end: int) -> bool:
+        """Whether two towns stand side by side in a sentence of signing, or a mayor signs there."""
+        if draft.within(start, end, ("MAYOR",)):
+            return True
+        return any(
+            one.ref != other.ref and self.joint.fullmatch(draft.text[one.end : other.start])
+            for one, other in itertools.pairwise(towns)
+        )
 
     def tie_before(self, draft: Draft, candidate: Candidate) -> bool:
         """„Побратимихме се през 1974 г. Договорът е подписан …": what its block tells right before it is a tie."""

@@ -1,0 +1,92 @@
+"""Papers whose other side is no town: firms told behind their verb, institutions that sit in one; and what is none."""
+
+from __future__ import annotations
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import BEGIN, Cues, compile_cues, compiled, words
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.statuses import Candidate
+from cityrel.scheme import ACCORDS
+
+#: Characters from a paper to the words that tell its other side, and from „with" to a firm.
+_REACH, _FIRM = 80, 16
+#: Characters of the words before a paper that deny it.
+_DENIAL = 40
+#: „№ 41/", „№ 41 от"
+_NUMBER = regex.compile(r"(?:[\s№.\d/-]|(?<!\p{L})\p{L}{1,2}(?!\p{L}))*+")
+
+
+class OtherSides:
+    """Tells papers of towns from what is with a firm or an institution, or is said to be none."""
+
+    def __init__(self, pack: LanguagePack, cues: Cues) -> None:
+        context, spans = pack.data("places_context"), pack.data("cues")["spans"]
+        self._cues = cues
+        self._firms = compile_cues(context["firms"])
+        self._towns = compile_cues([*context["bodies"], *context["generic"], *context["town_nouns"]])
+        #: „с лаборатория във …": a noun that sits in the town behind it
+        self._seated = compiled(
+            rf"\s(?:\p{{Ll}}++\s){{1,3}}?(?i:{words(cues.entries('in'))})\s(?:\p{{L}}{{1,2}}\.\s?)?"
+        )
+        copula, denies = words(spans["copula"]), words(spans["not"])
+        #: „а не договор", „не е международен документ"
+        self._none = compiled(rf"{BEGIN}(?i:{denies})\s(?:(?i:{copula})\s(?P<kind>\p{{Ll}}++\s)?)?[„“\"«]?$")
+
+    def elsewhere(self, draft: Draft, candidate: Candidate, parties: list[Mention] | bool) -> bool:
+        """Whether the side that a paper is with is no town: a firm, or what only sits in one."""
+        return self.with_firm(draft, candidate) or self.seated(draft, candidate, parties)
+
+    def with_firm(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Договорът … е сключен с превозвач от Печ", „(договор № 41/2018 г. с тамошна фирма)"."""
+        text = draft.text
+        end = min(candidate.sentence[1], candidate.end + _REACH)
+        link = self._cues["with"].search(text, candidate.end, end)
+        if candidate.form not in ACCORDS or link is None:
+            return False
+        firm = self._firms.search(text, link.end(), min(candidate.sentence[1], link.end() + _FIRM))
+        if firm is None or self._cues.found("between", text, candidate.end, link.start()):
+            return False
+        gap = draft.bare(candidate.end, link.start())
+        return self._cues.found("signed", text, candidate.end, link.start()) or bool(_NUMBER.fullmatch(gap))
+
+    def seated(self, draft: Draft, candidate: Candidate, parties: list[Mention] | bool) -> bool:
+        """„Договорът на болницата с лаборатория във Виена": the one party told behind „with" sits in its town."""
+        if not isinstance(parties, list) or candidate.form not in ACCORDS or not parties:
+            return False
+        if any(place.label == "ORG" for place in parties):
+            return False
+        link = self._cues["with"].search(draft.text, candidate.end, parties[0].start)
+        if link is None:
+            return False
+        told = self._seated.fullmatch(draft.text, link.end(), parties[0].start)
+        bodies = ("signing_bodies", "partner_side", "host_side", "guest_side", "twin", "partner")
+        return (
+            told is not None
+            and self._towns.search(told.group()) is None
+            and not any(self._cues.found(name, draft.text, *told.span()) for name in bodies)
+        )
+
+    def said_to_be_none(self, draft: Draft, candidate: Candidate) -> bool:
+        """„… е заглавие на книга, а не договор", „Това не е побратимяване": right behind words that deny it."""
+        text = draft.text
+        if self._cues["is_none"].match(text, candidate.end + 1):
+            return True
+        told = self._none.search(text, max(candidate.sentence[0], candidate.start - _DENIAL), candidate.start)
+        if told is None:
+            return False
+        # „не е прекратен договор": what is denied is told of a paper
+        denied = told.span("kind") if told["kind"] else (told.end(), told.end())
+        return not any(
+            self._cues.found(name, text, *denied) for name in ("ended", "signed", "renewal", "tie_turned_more")
+        )
+
+    def both_again(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+        """„… спря действието и на двата документа": two papers, each told by itself before."""
+        spans = self._cues.spans("both_papers", draft.text, max(0, candidate.start - _DENIAL), candidate.end)
+        if not any(b == candidate.end for _, b in spans):
+            return False
+        near = [paper for paper in before[-2:] if paper.unit is candidate.unit and not paper.plural]
+        return len(near) == 2
