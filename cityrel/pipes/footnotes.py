@@ -11,7 +11,7 @@ import regex
 from cityrel.languages.cues import compiled, literal
 from cityrel.pipes.draft import Draft, Spanned
 from cityrel.pipes.row_papers import RowPapers
-from cityrel.reading.blocks import Block
+from cityrel.reading.blocks import CELL, Block
 
 _NOTE = regex.compile(r"[ \t]*+(\*{1,3}|[¹²³])\)?[ \t]?(?=\p{L})")
 #: A mark right behind a word, a bracket or a quote: „договор*".
@@ -41,6 +41,10 @@ class Footnotes:
             told = block.bullet or (block.text(text) if block.key == "number" else "")
             if told:
                 self._rows.setdefault(told.strip("№. )"), []).append(block)
+        if not self._rows:
+            # a table without a column of numbers: its rows in order
+            first = {block.group: block for block in reversed(blocks) if block.kind == CELL and block.key != "head"}
+            self._rows = {str(number): [row] for number, row in enumerate(reversed(first.values()), 1)}
         self._bearing: dict[str, list[int]] = {}
         for block in blocks if any(mark in text for mark in _MARKS) else ():
             for mark in {match.group() for match in _MARKED.finditer(text, block.start, block.end + 1)}:

@@ -86,7 +86,7 @@ class OtherSides:
     def both_again(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """„… спря действието и на двата документа": two papers, each told by itself before."""
         spans = self._cues.spans("both_papers", draft.text, max(0, candidate.start - _DENIAL), candidate.end)
-        if not any(b == candidate.end for _, b in spans):
+        if not any(b in (candidate.end, candidate.start - 1) for _, b in spans):
             return False
         near = [paper for paper in before[-2:] if paper.unit is candidate.unit and not paper.plural]
         return len(near) == 2
