@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined, spans
+from documents import Read, joined, same_papers, spans
 
 HOMES = {"bg": "Видин", "ru": "Рыбинск"}
 
@@ -333,3 +333,59 @@ def test_when_papers_ended(read: Read, lang: str, text: str, expected: list[tupl
         for paper in document.mentions
         if paper.label == "AGREEMENT"
     ] == expected
+
+
+_TABLES = {
+    "bg": "Партньор\nДържава\nДокумент\nДата\nСъстояние\n\n"
+    "Пирот\nСърбия\nДоговор за побратимяване\n21.11.1996\nдейства\n\n"
+    "Берат\nАлбания\nСпоразумение за партньорство\nесента на 2024\nпроект\n\n"
+    "Щип\nСеверна Македония\nСпогодба за дружба\n3 септември 2010\nдейства\n\nПояснения\n\n",
+    "ru": "№\nГород\nДокумент\nДата\nСостояние\n1\nПирот, Сербия\nДоговор о побратимстве\n21.11.1996\nдействует\n2\n"
+    "Берат, Албания\nСоглашение о партнёрстве\nосень 2024\nпроект\n3\n"
+    "Штип, Северная Македония\nПротокол о дружбе\n3 сентября 2010\nдействует\n\nПояснения\n",
+}
+
+#: language, notes below a table; the mentions of papers that have more than one
+NOTES: list[tuple[str, str, set[tuple[str, ...]]]] = [
+    ("bg", "Ред 2. Документът е съгласуван и чака подпис.", {("Споразумение за партньорство", "Документът")}),
+    ("bg", "Към ред 1. Договорът бе преведен през 2015 г.", {("Договор за побратимяване", "Договорът")}),
+    ("bg", "Ред 3. Спогодбата не се пази.", {("Спогодба за дружба", "Спогодбата")}),
+    ("bg", "Ред 7. Документът липсва.", set()),
+    ("bg", "Ред 2, място 14: билети в касата.", set()),
+    ("ru", "К строке 3. Через два года документ переведён заново.", {("Протокол о дружбе", "документ")}),
+    ("ru", "Строка 1. Договор подписал мэр Иван Шилов.", {("Договор о побратимстве", "Договор")}),
+    ("ru", "Строка 7. Документа нет.", set()),
+    ("ru", "Строка 2 таблицы заполнена не полностью.", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "note", "expected"), NOTES)
+def test_notes_of_rows(read: Read, lang: str, note: str, expected: set[tuple[str, ...]]) -> None:
+    document = read(lang, _TABLES[lang] + note + "\n", home=HOMES[lang])
+    assert {tuple(group) for group in same_papers(document) if len(group) > 1} == expected
+
+
+#: language, lines of a card behind those of its town and paper; the paper's status and days
+FIELDS: list[tuple[str, str, str, list[str]]] = [
+    ("bg", "Сключен: не е; на 7 юни 2019 г. проектът е върнат за преработка", "planned", []),
+    ("bg", "Сключен: още не, предстои на 3 май 2025 г.", "planned", ["2025-05-03"]),
+    ("bg", "Сключен: 3 май 2001 г.\nЩе подпише: кметът Янис Папас", "planned", ["2001-05-03"]),
+    ("bg", "Сключен: 3 май 2001 г.\nПодписи: няма; остава проект", "planned", ["2001-05-03"]),
+    ("bg", "Сключен: 3 май 2001 г.\nПодписи: не се четат", "signed", ["2001-05-03"]),
+    ("bg", "Сключен: не е известно кога, вероятно 2001 г.", "signed", ["2001"]),
+    ("bg", "Сключен: 3 май 2001 г.\nПодписали: кметът Янис Папас (по проекта на текста)", "signed", ["2001-05-03"]),
+    ("ru", "Подписан: ещё не подписан, 7 июня 2019 г. проект возвращён", "planned", []),
+    ("ru", "Подписан: пока нет, предстоит 3 мая 2025 г.", "planned", ["2025-05-03"]),
+    ("ru", "Подписан: 3 мая 2001 г.\nПодписи: мэр Янис Папас", "signed", ["2001-05-03"]),
+    ("ru", "Подписан: 3 мая 2001 г.\nПодписи: неразборчивы", "signed", ["2001-05-03"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "lines", "status", "days"), FIELDS)
+def test_fields_of_what_is_not_signed(read: Read, lang: str, lines: str, status: str, days: list[str]) -> None:
+    head = {
+        "bg": "Картотека\n\nГрад: Волос\nДържава: Гърция\nДокумент: Договор за дружба\n",
+        "ru": "Карточки\n\nГород: Волос\nСтрана: Греция\nДокумент: договор о дружбе\n",
+    }[lang]
+    (agreement,) = read(lang, head + lines + "\n", home=HOMES[lang]).agreements
+    assert (agreement.status, agreement.dates) == (status, days)

@@ -18,6 +18,8 @@ from cityrel.reading.blocks import CELL, Block
 _SMALL = 6
 #: Characters of the words before the day until which a paper lasts.
 _LED = 30
+#: Characters of a denial before the day that a field tells of.
+_DENIED = 3
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 
 
@@ -154,6 +156,8 @@ class SigningFields:
                 self.signed_on(agreement, date, "field, again")
                 taken.add(date.id)
         for date, paper in zip(dates, papers, strict=False):
+            if self._put_off(block, date):
+                continue
             if self.structure.dates_itself(paper, date) or self.other_days.decided(date, block.start, [paper]):
                 continue  # „побратим | 1984 | Договор от 12.08.1997": the date of the tie
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
@@ -166,6 +170,11 @@ class SigningFields:
             if town.id in self._of_offices or self.side.search(before) or draft.leads(paper, "SIGNED_IN"):
                 continue  # „5.03.1996 г., кметът на Комо X"
             draft.relate("SIGNED_IN", paper, town, "field")
+
+    def _put_off(self, block: Block, date: Mention) -> bool:
+        """„Сключен: не е; на 7 юни 2019 г. проектът е върнат": a day that is told of what did not come about."""
+        told = block.start + _DENIED < date.start and self.structure.unsigned(block)
+        return told and not self.cues.found("still_ahead", self.draft.text, block.start, block.end)
 
     def _number(self, block: Block, item: Mention) -> int:
         """The number before an item in a field of several: „1) …; 2) …"; 0 without any."""

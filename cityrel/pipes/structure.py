@@ -388,13 +388,12 @@ class Structure:
         if unit.subject is None and section is None:
             unit.subject = self._subjects.first_cell(self.groups[block.group])
         for other in self.groups[block.group]:
+            text = self.draft.text
+            planned = other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
+            unit.planned |= planned or self.unsigned(other)
             if other.key == "ended":
                 unit.ended |= bool(self.draft.within(other.start, other.end, ("DATE",)))
-            elif other.key in ("status", "cell", "note", "date", "validity"):
-                text = self.draft.text
-                unit.planned |= other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
-                if other.key == "date":
-                    continue
+            elif other.key in ("status", "cell", "note", "validity"):
                 ended, planned = self._state(other)
                 unit.ended |= ended
                 planned = planned and not self._of_another(other)
@@ -403,7 +402,7 @@ class Structure:
                 unit.planned |= planned and not any(
                     self.cues.found(name, text, other.start, other.end) for name in holds
                 )
-            elif other.kind == KEYVALUE and other.key not in ("city", "city_country", "document"):
+            elif other.kind == KEYVALUE and other.key not in ("city", "city_country", "document", "date"):
                 # „Отметки: прекращён по письму": whatever the key, the value begins with it
                 opening = self.cues["ended"].match(self.draft.text, other.start)
                 unit.ended |= opening is not None and self._state(other)[0]
@@ -435,6 +434,19 @@ class Structure:
         over = self.cues.found("contacts_over", text, field.start, field.end)
         span = (text, field.start, field.end)
         return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
+
+    def unsigned(self, field: Block) -> bool:
+        """„Сключен: не е; …", „Подписи: няма, остава проект", „Ще подпише: …": of a paper that is yet to be signed."""
+        text, cues = self.draft.text, self.cues
+        if field.key not in ("date", "signatories"):
+            return False
+        first = _PART.match(text, field.start, field.end)
+        if first is not None and cues["field_denied"].fullmatch(first.group().strip()):
+            return True
+        if field.key == "signatories" and cues.found("planned_date", text, field.start, field.end):
+            return not self.draft.within(field.start, field.end, ("MAYOR", "PERSON"))
+        line = text.rfind("\n", 0, field.start) + 1
+        return field.kind == KEYVALUE and cues.found("planned", text, line, field.start)
 
     def _of_another(self, field: Block) -> bool:
         """„Писмо за намерения | предстои споразумение": whether a field names no paper but of another form."""
