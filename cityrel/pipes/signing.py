@@ -93,8 +93,6 @@ class Signing:
         self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         self.twice = SignedTwice(draft, structure, cues)
         #: „№ 17/", before the date in a paper's number
-        #: „от лятото на 1974 г.": a part of the year, or of the century, before it
-        self._part = compiled(rf"(?<!\p{{L}})(?i:{alternation(cues.entries('part_of_year'))})\s$")
         self._paper_number = compiled(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
@@ -196,7 +194,7 @@ class Signing:
             plain = self.segments.without_places(told, date.start)
             if draft.within(text.rfind("(", agreement.end, date.start), date.start, ("CITY",)):
                 plain = _TOWN_FIRST.sub("(", plain)  # „… (София, юни 2023 г.)", but not „… с Ниш (Сърбия, 2003 г.)"
-            plain = self._part.sub("", _NOTE_MARK.sub("", self._to_it.sub("", plain)))
+            plain = _NOTE_MARK.sub("", self._to_it.sub("", plain))
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
             rest = text[date.end : end].lstrip(" .)")
