@@ -148,14 +148,16 @@ class Sides:
         return districts[0] if len({place_key(town) for town in districts}) == 1 else None
 
     def of_there(self, mayor: Mention, start: int) -> Mention | None:
-        """„тамошният кмет", „кметът там": the town told last, in this sentence or the one before."""
+        """„тамошният кмет", „кметът там": the town told last, in this sentence or the one before, but for our own."""
         draft = self.draft
         at = draft.office_at.get(mayor.id, mayor.start)
         before = self._of_there.search(draft.text, max(start, at - _THERE), at)
         if before is None and self._of_there.match(draft.text, draft.text.find(" ", at) + 1) is None:
             return None
         told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
-        return next(reversed(draft.within(max(told, draft.block(at).start), at, ("CITY",))), None)
+        towns = draft.within(max(told, draft.block(at).start), at, ("CITY",))
+        away = [town for town in towns if not self.structure.is_focus(town)]
+        return next(reversed(away or towns), None)
 
 
 def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:

@@ -76,6 +76,8 @@ class Segments:
         self._of_letter = compiled(
             rf"(?i)(?<!\p{{L}})(?P<noun>{letters})(?:,|\s\p{{L}}++,)?\s(?:(?:{relative})\s(?:\p{{Ll}}++\s)?)?$"
         )
+        contrast = alternation(draft.pack.data("cues")["spans"]["contrast"])
+        self._contrast = compiled(rf",\s(?:{contrast})\s")
         self._joining = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
@@ -85,6 +87,10 @@ class Segments:
             start = match.end()
         stop = CLAUSE.search(text, offset, end)
         return start, stop.start() if stop else end
+
+    def turns(self, start: int, end: int) -> bool:
+        """„През 1990 г. си писаха, а договорът …": whether a part of a sentence turns to something else."""
+        return start < end and self._contrast.search(self.draft.text, start, end) is not None
 
     def tells(self, clause_start: int, clause_end: int, start: int) -> bool:
         """Whether a clause of the sentence from ``start`` tells of a signing, with or without its verb."""

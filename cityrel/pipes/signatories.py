@@ -58,6 +58,8 @@ class Signatories:
         self._quoted = regex.compile(r"[“”»\"],?\s(?:[–—-]\s)?\p{Ll}{3,}+\s(?:\p{Ll}++\s){0,3}+$")
         self._of_side = compiled(rf"{BEGIN}(?i:{words(cues.entries('whose_side'))})\s(?:\p{{L}}{{1,3}}\s)?$")
         self._contrast = compiled(rf",\s(?i:{contrast})\s")
+        denied = alternation(draft.pack.data("cues")["spans"]["not"])
+        self._denied = compiled(rf"{BEGIN}(?i:{denied})\s(?:[\p{{L}}-]++\s){{0,3}}[\p{{L}}-]++$")
         #: „…, когато кмет беше X"
         self._held = compiled(rf"(?<!\p{{L}})(?i:{words(draft.pack.data('people')['grammar']['copula'])})(?!\p{{L}})")
         self.and_then = compiled(rf",\s(?i:{alternation(cues.entries('and_then'))})(?!\p{{L}})")
@@ -136,8 +138,8 @@ class Signatories:
         turn = next(reversed(list(self._contrast.finditer(self.draft.text, start, offset))), None)
         if turn is None or regex.search(r"\s[–—-]\s", self.draft.text[turn.end() : end]):
             return False
-        if len(self.draft.text[turn.end() : offset].split()) <= 1:
-            return False  # «не дома, а в Тарту»
+        if self._denied.search(self.draft.text, start, turn.start()):
+            return False  # «не дома, а в мэрии Тарту»
         if self.cues.found("during_visit", self.draft.text, turn.start(), offset):
             return False  # „…, докато беше на посещение в Комо"
         span = (self.draft.text, turn.end(), end)

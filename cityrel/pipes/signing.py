@@ -50,8 +50,8 @@ _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
 _SET_OFF = regex.compile(r"\s*+(?:[,;–—-]\s*+)?(?:\p{Ll}{1,2}\.\s?|\p{Ll}\s)?[\s,;.–—-]*+")
-#: Words between „it" and the verb of signing.
-_TO_VERB = 4
+#: Characters from a day to a word of signing where there is none; words between „it" and that.
+_FAR, _TO_VERB = 10_000, 4
 #: Characters from a day to the paper right behind it.
 _NEXT = 4
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
@@ -272,7 +272,7 @@ class Signing:
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
-        return len(gap) < 90 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
+        return len(gap) < 120 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and self._dated.search(gap) is not None and not CLAUSE.search(gap)
@@ -305,7 +305,8 @@ class Signing:
                 continue
             agreement = self._for_date(date, named, start, end)
             if agreement is not None:
-                dated.setdefault(agreement.id, []).append((self._far(date, start, end), date))
+                turned = _FAR * self.segments.turns(date.end, agreement.start)
+                dated.setdefault(agreement.id, []).append((self._far(date, start, end) + turned, date))
         for agreement in target:
             if agreement.id in dated:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
@@ -430,7 +431,7 @@ class Signing:
     def _far(self, date: Mention, start: int, end: int) -> int:
         """How far a date stands from the nearest word of signing; marks between them count as many words."""
         text = self.draft.text
-        best = 10_000
+        best = _FAR
         for a, b in [*self.cues.spans("sign", text, start, end), *self.cues.spans("event", text, start, end)]:
             low, high = min(date.end, b), max(date.start, a)
             gap = text[low:high] if low < high else ""

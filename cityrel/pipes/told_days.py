@@ -61,6 +61,9 @@ class ToldDays:
             rf"(?i)(?<!\p{{L}})(?:{inside})\s(?:\p{{L}}++\s){{0,2}}?(?:{alternation(cues.entries('venue'))})\s"
             rf"(?:\p{{Ll}}++\s){{0,4}}?{owned}(?:(?:{generic})\.?\s?)?$"
         )
+        denied = alternation(draft.pack.data("cues")["spans"]["not"])
+        #: „не в София, а в …"
+        self._elsewhere = compiled(rf"(?i)(?<!\p{{L}})(?:{denied})\s(?:{inside})\s(?:(?:{generic})\.?\s?)?$")
         visited = alternation(cues.entries("visit_to"))
         #: „посещение в": a place where someone goes or sits, no place of signing
         self._visited = compiled(rf"(?i)(?<!\p{{L}})(?:{visited})\s(?:{inside})\s(?:\p{{L}}++\.?\s)?$")
@@ -149,6 +152,8 @@ class ToldDays:
         near = text[max(start, place.start - _BESIDE) : place.start]
         if any(len(near) - b <= 1 for _, b in self.cues.spans("lies_beside", near, 0, len(near))):
             return False  # „на съседното на Кахул село"
+        if self._elsewhere.search(text, max(start, place.start - _BESIDE), place.start):
+            return False
         dates = self.draft.within(max(0, place.start - 14), place.start, ("DATE",))  # „В мае Тула": no place
         if self.structure.inside.search(text[dates[-1].end if dates else max(0, place.start - 14) : place.start]):
             visited = self._visited.search(text[max(start, place.start - 40) : place.start])
@@ -272,12 +277,15 @@ class ToldDays:
                 return
 
     def _place_told(self, agreement: Mention) -> None:
-        """«Местом для этого выбрали Тулу»: a sentence right after the paper's that gives nothing but the place."""
+        """«…, местом церемонии был Омск», «Местом для этого выбрали Тулу»: a clause that gives the place alone."""
         draft, following = self.draft, self.draft.sentence_index(agreement.start) + 1
-        if draft.targets(agreement, "SIGNED_IN") or following >= len(draft.sentences):
+        if draft.targets(agreement, "SIGNED_IN"):
             return
-        start, end = draft.sentences[following]
+        start, end = agreement.end, draft.sentence(agreement.start)[1]
         cue = next(self.cues.spans("venue_told", draft.text, start, end), None)
+        if cue is None and following < len(draft.sentences):
+            start, end = draft.sentences[following]
+            cue = next(self.cues.spans("venue_told", draft.text, start, end), None)
         if (
             cue is None
             or draft.block(start) is not draft.block(agreement.start)

@@ -50,3 +50,12 @@ def is_prose(text: str, block: Block) -> bool:
     """Whether a line is a sentence, or several, rather than an entry."""
     ends = text[block.end - 1] in ".!?;" and block.end - block.start > 40
     return ends or _SENTENCES.search(text, block.start, block.end) is not None
+
+
+def short_lines(text: str, blocks: list[Block]) -> bool:
+    """Whether lines are no longer than the cells of a table, and no sentences but for short ones."""
+    return len(blocks) >= 4 and all(
+        (block.kind == PARAGRAPH and block.end - block.start <= 70 and text[block.end - 1] not in ".:;")
+        or (text[block.end - 1] == "." and block.end - block.start <= 20)
+        for block in blocks
+    )

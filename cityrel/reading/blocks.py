@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import partial
 from itertools import islice, pairwise, zip_longest
 from typing import Any
 
@@ -18,7 +17,7 @@ from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, definite_papers, paper_words
 from cityrel.reading import lists
-from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
+from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, number_cards, papers_in_cards, plain_key
@@ -106,13 +105,11 @@ class BlockReader:
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
         papers_in_cards(text, blocks, self._paper)
-        blocks = self._columns(text, pair_lines(text, blocks, self.field))
+        blocks = self._columns(text, pair_lines(text, blocks, self.field), form)
         self._rows(text, blocks)
         self._groups(text, blocks)
         self._clusters(text, blocks)
-        lists.mark_numbered(text, blocks)
-        lists.mark_lists(text, blocks, partial(lists.says_where, self._gazetteer, self._lang))
-        lists.mark_entries(self._gazetteer, self._lang, text, blocks)
+        lists.mark_items(self._gazetteer, self._lang, text, blocks)
         self._headings(text, blocks)
         return blocks
 
@@ -123,22 +120,29 @@ class BlockReader:
             block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
         line = text[block.start : end]
         key = KEY.match(line)
-        if key and key["key"].count("(") == key["key"].count(")"):
-            field = self._key_field(key["key"], key["value"], dash=":" not in key["sep"])
-            if field is None and plain_key(key["key"]) in form:
-                field = "document" if self._paper.search(key["value"]) else self.field(key["key"], head=True) or "cell"
-            if field in ("cell", "signatories") and plain_key(key["key"]) in form and self.field(key["key"]) is None:
-                field = "city" if lists.places_name(self._gazetteer, self._lang, key["value"]) else field
-            if field is not None:
-                # an empty value stays a block of its own, so that the offsets remain true
-                block.key = field
-                block.kind = KEYVALUE
-                block.start += key.start("value") if key["value"] else 0
+        field = self._keyed(key, form) if key is not None else None
+        if key is not None and field is not None:
+            # an empty value stays a block of its own, so that the offsets remain true
+            block.key = field
+            block.kind = KEYVALUE
+            block.start += key.start("value") if key["value"] else 0
         letters = [*filter(str.isalpha, line)]
         block.capitals = len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
         return block
 
-    def _columns(self, text: str, blocks: list[Block]) -> list[Block]:
+    def _keyed(self, line: regex.Match[str], form: Collection[str]) -> str | None:
+        """The field of a line or cell with a key: a known one, or what its value tells where a form has it again."""
+        key, value = line["key"], line["value"]
+        if key.count("(") != key.count(")"):
+            return None
+        field, again = self._key_field(key, value, dash=":" not in line["sep"]), plain_key(key) in form
+        if field is None and again:
+            field = "document" if self._paper.search(value) else self.field(key, head=True) or "cell"
+        if field in ("cell", "signatories") and again and self.field(key) is None:
+            field = "city" if lists.places_name(self._gazetteer, self._lang, value) else field
+        return field
+
+    def _columns(self, text: str, blocks: list[Block], form: Collection[str]) -> list[Block]:
         """Open lines that bars or tabs divide into cells, where several such lines make a table."""
         marks = self._marks(text, blocks)
         spans = [split_columns(text, block.start, block.end, mark) for block, mark in zip(blocks, marks, strict=True)]
@@ -178,6 +182,9 @@ class BlockReader:
                 if b <= a or (a, b) not in cells:
                     continue
                 key = heads[column] if column < width else None
+                inner = KEY.match(text, a, b) if form and key is None else None
+                if inner is not None and inner["value"] and plain_key(inner["key"]) in form:
+                    key, a = self._keyed(inner, form), inner.start("value")  # „Град: X | Документ: Y"
                 opened.append(Block(a, b, CELL, 0, key=key or "cell", group=group, gap=block.gap))
         for number, block in enumerate(opened):
             block.number = number
@@ -308,7 +315,7 @@ class BlockReader:
                 continue
             first = at + len(heads)
             numbered = heads[0] == "number" or numbers_rows(text, blocks, first, len(heads))
-            if len(heads) == 2 and not numbered and not self._short_lines(text, blocks[at + 2 : at + 8]):
+            if len(heads) == 2 and not numbered and not short_lines(text, blocks[at + 2 : at + 8]):
                 at += 2
                 continue
             for block in blocks[at:first]:
@@ -345,14 +352,6 @@ class BlockReader:
         if field == "status":
             return 1 if cell[:1].islower() and not _DATE_LIKE.search(cell) else -1
         return 1 if _NAMES.search(cell) else -1 if field == "signatories" else 0
-
-    @staticmethod
-    def _short_lines(text: str, blocks: list[Block]) -> bool:
-        return len(blocks) >= 4 and all(
-            (block.kind == PARAGRAPH and block.end - block.start <= 70 and text[block.end - 1] not in ".:;")
-            or (text[block.end - 1] == "." and block.end - block.start <= 20)
-            for block in blocks
-        )
 
     def _fill(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
         column, width = 0, len(heads)

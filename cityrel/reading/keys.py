@@ -10,6 +10,7 @@ import regex
 
 from cityrel.languages.cues import Cue
 from cityrel.reading.block import HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
+from cityrel.reading.columns import BARS
 
 #: Characters of a value in which the paper stands that it begins with.
 _OPENING = 30
@@ -17,7 +18,7 @@ _OPENING = 30
 #: „Град: Русе", „Град – Русе", „Град ........ Русе"
 KEY = regex.compile(
     r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)"
-    r"(?P<sep>\s*+:|\s++[-–—=](?=\s)|\s*+(?:\.{3,}|_{3,}|(?:…\s?){2,})|\s++\.\.(?=\s))\s*+(?P<value>.*)",
+    r"(?P<sep>\.?\s*+:|\s++[-–—=](?=\s)|\s*+(?:\.{3,}|_{3,}|(?:…\s?){2,})|\s++\.\.(?=\s))\s*+(?P<value>.*)",
     regex.DOTALL,
 )
 
@@ -28,8 +29,8 @@ def plain_key(key: str) -> str:
 
 
 def form_keys(text: str) -> set[str]:
-    """Keys of a form that is filled in several times: two or more that come again and again at the head of a line."""
-    lines = (KEY.match(line.strip()) for line in text.splitlines())
+    """Keys of a form that is filled in several times: more than two that come again at the head of a line or cell."""
+    lines = (KEY.match(part.strip()) for line in text.splitlines() for part in BARS.pattern.split(line))
     counts = Counter(plain_key(line["key"]) for line in lines if line is not None and line["value"])
     again = {key for key, count in counts.items() if count > 1}
     return again if len(again) > 2 else set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import regex
 
@@ -67,10 +68,12 @@ def places_name(gazetteer: Gazetteer, lang: str, value: str) -> bool:
     return known is not None and bool(known.states)
 
 
-def mark_numbered(text: str, blocks: list[Block]) -> None:
-    """Make headings of lines with letters or Roman numbers, and list items of those with numbers of two parts."""
+def mark_items(gazetteer: Gazetteer, lang: str, text: str, blocks: list[Block]) -> None:
+    """Make list items, and headings, of the lines that are such by their numbers, their heads or how they begin."""
     _mark_sections(text, blocks)
     _mark_points(text, blocks)
+    _mark_lists(text, blocks, partial(says_where, gazetteer, lang))
+    _mark_entries(gazetteer, lang, text, blocks)
 
 
 def _mark_points(text: str, blocks: list[Block]) -> None:
@@ -82,7 +85,7 @@ def _mark_points(text: str, blocks: list[Block]) -> None:
             block.kind, block.start, block.bullet = ITEM, match.end(), match.group().strip()
 
 
-def mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block], bool]) -> None:
+def _mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block], bool]) -> None:
     """Make list items of the lines that stand close under one of several heads (ПОЛЬША, then its towns).
 
     Args:
@@ -121,7 +124,7 @@ def mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block]
         block.kind = ITEM
 
 
-def mark_entries(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[Block]) -> None:
+def _mark_entries(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[Block]) -> None:
     """Make list items of lines close together that begin with a state („ЧЕХИЯ — Острава") or a date („1989 – Острава").
 
     Lines of a chronicle begin with dates too: where a town lies is told in most entries of a list of partners.
