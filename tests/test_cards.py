@@ -180,3 +180,36 @@ def test_where_the_towns_of_cards_lie(
     document = read(lang, text, home=home)
     assert {(a, b) for _, a, b in joined(document, "LOCATED_IN")} == located
     assert not {"Далмация", "Шаньдун", "Горна Савоя"} & set(spans(document, "CITY"))
+
+
+#: language, home town, lines with a number and a stroke, its ties
+STROKES = [
+    (
+        "bg",
+        "Самоков",
+        "ПОБРАТИМЕНИ И ПАРТНЬОРСКИ ГРАДОВЕ\n\n01 / Печ, Унгария – зад планината; побратим от 1975\n"
+        "02 / Арад, Румъния – Договор за сътрудничество, 11.10.1999\n03 / Живец, Полша – предстои",
+        {("Печ", "twin", "1975"), ("Арад", "partner", "1999-10-11")},
+    ),
+    (
+        "bg",
+        "Самоков",
+        "Побратими\n\n1 / Печ, Унгария\n2 / Арад, Румъния, 1999 г.",
+        {("Печ", "twin", None), ("Арад", "twin", "1999")},
+    ),
+    (
+        "ru",
+        "Галич",
+        "ГОРОДА-ПОБРАТИМЫ И ПАРТНЁРЫ\n\n01 / Печ, Венгрия – за горами; побратим с 1975\n"
+        "02 / Арад, Румыния – Договор о сотрудничестве, 11.10.1999\n03 / Живец, Польша – предстоит",
+        {("Печ", "twin", "1975"), ("Арад", "partner", "1999-10-11")},
+    ),
+    ("ru", "Галич", "Маршруты\n\n01 / Печ, Венгрия\n02 / Арад, Румыния", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "text", "expected"), STROKES)
+def test_numbers_and_strokes(
+    read: Read, lang: str, home: str, text: str, expected: set[tuple[str, str, str | None]]
+) -> None:
+    assert ties(read(lang, text, home=home)) == {(home, *row) for row in expected}

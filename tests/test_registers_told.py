@@ -389,3 +389,43 @@ def test_fields_of_what_is_not_signed(read: Read, lang: str, lines: str, status:
     }[lang]
     (agreement,) = read(lang, head + lines + "\n", home=HOMES[lang]).agreements
     assert (agreement.status, agreement.dates) == (status, days)
+
+
+#: language, cards, days of signing, terms
+OTHER_DAYS = [
+    (
+        "bg",
+        "Предложение № 1\nПостъпило: 11.01.2024 г.\nОтносно: договор за дружба с Ниш\nРешение: –\n\n"
+        "Предложение № 2\nПостъпило: 12.02.2024 г.\nОтносно: договор за дружба с Печ\nРешение: –",
+        set(),
+        set(),
+    ),
+    (
+        "bg",
+        "Партньор: Ниш\nДокумент: проект на договор за дружба\nКраен срок за подписване: 30.06.2035 г.",
+        {"30.06.2035 г."},
+        set(),
+    ),
+    ("bg", "Партньор: Ниш\nДокумент: договор за дружба\nСрок на действие: 30.06.2035 г.", set(), {"30.06.2035 г."}),
+    (
+        "ru",
+        "Обращение № 1\nПоступило: 11.01.2024 г.\nТема: договор о дружбе с Нишем\nРешение: –\n\n"
+        "Обращение № 2\nПоступило: 12.02.2024 г.\nТема: договор о дружбе с Печем\nРешение: –",
+        set(),
+        set(),
+    ),
+    (
+        "ru",
+        "Партнёр: Ниш\nДокумент: проект договора о дружбе\nКрайний срок подписания: 30.06.2035 г.",
+        {"30.06.2035 г."},
+        set(),
+    ),
+    ("ru", "Партнёр: Ниш\nДокумент: договор о дружбе\nСрок действия: 30.06.2035 г.", set(), {"30.06.2035 г."}),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "signed", "valid"), OTHER_DAYS)
+def test_days_of_other_fields(read: Read, lang: str, text: str, signed: set[str], valid: set[str]) -> None:
+    document = read(lang, text, home=HOMES[lang])
+    assert {day for _, _, day in joined(document, "SIGNED_ON")} == signed
+    assert {day for _, _, day in joined(document, "VALID_FOR")} == valid

@@ -396,9 +396,9 @@ class Agreements:
             candidate.reason = "named before"
             return True
         towns = draft.within(start, end, ("CITY", "REGION"))
-        # „договор" and „соглашение" are everyday words on a page that speaks of no ties at all
+        # „договор" and „соглашение" are everyday words on a page that speaks of no ties; councils adopt declarations
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
-        everyday &= not dated_beside(draft, candidate)
+        everyday = (everyday or candidate.form == "declaration") and not dated_beside(draft, candidate)
         if signs and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (
                 cues.found("signed", text, start, end) and self.named.sign_there(draft, towns, start, end)

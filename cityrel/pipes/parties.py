@@ -129,6 +129,9 @@ class Parties:
             parties = self._joined(match.end(), agreement.start)
             if len(parties) > 1:
                 return parties, "between"
+        owners = self.rows.owners(agreement, max(start, previous))
+        if owners and self.cues["with"].match(text, agreement.end + 1) is None:
+            return owners, "between"
         told = with_whom(draft, self.cues, max(start, previous), agreement, self.seat)
         if told:
             return told, "with, before"

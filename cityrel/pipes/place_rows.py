@@ -7,6 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
+from cityrel.languages.cues import alternation, compiled
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
@@ -36,6 +37,8 @@ class PlaceRows:
         self.draft = draft
         self.structure = structure
         self._generic = generic
+        have = alternation(draft.pack.data("cues")["classes"]["have_together"])
+        self._have = compiled(rf"\s(?i:{have})\s(?:\p{{Ll}}++\s){{0,2}}")
 
     def line_head(self, start: int, end: int) -> list[Mention]:
         """The towns in a row that stand right before a place, with nothing but their states and regions between."""
@@ -91,6 +94,17 @@ class PlaceRows:
         alone = len(_WORD.findall(before)) <= 1 and len(_WORD.findall(self._generic.sub(" ", gap))) <= 1
         plural = self.structure.plural_paper(agreement)
         return towns if alone and not plural and self.structure.joint.search(gap) else []
+
+    def owners(self, agreement: Mention, start: int) -> list[Mention]:
+        """„… само Комо и Печ имат договор": the towns in a row that are told to have a paper together."""
+        text = self.draft.text
+        towns = self.draft.within(start, agreement.start, ("CITY",))
+        if len(towns) < 2 or self.structure.plural_paper(agreement):
+            return []
+        if self._have.fullmatch(text, towns[-1].end, agreement.start) is None:
+            return []
+        row = [town for town in towns if self.same(town, towns[-1])]
+        return row if len(row) > 1 else []
 
     def list_below(self, agreement: Mention) -> list[Mention]:
         """„Участници в договора за дружба:", and a town in each item of the list that follows."""

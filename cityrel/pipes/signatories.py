@@ -78,6 +78,7 @@ class Signatories:
             r"(?:\p{Ll}[\p{Ll}-]*\.\s?|\p{Ll}-\p{Ll}\s)*+"
         )
         self.side = side_before(draft.pack)
+        self._signed_it = compiled(rf"\s(?:(?i:{words(cues.entries('signed_it'))})\s)?")
         self._he, self._they = (
             compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
         )
@@ -235,15 +236,23 @@ class Signatories:
         draft, text = self.draft, self.draft.text
         clause, _ = self.segments.clause(signs[0][0], start, end)
         found = [
-            (match, many)
+            (match.start(), many)
             for pattern, many in ((self._they, True), (self._he, False))
             for match in pattern.finditer(text, clause, signs[0][0])
             if self._signs_itself(match, signs)
         ]
+        behind = self._signed_it.match(text, signs[0][1], end)
+        if behind is not None:
+            # „Подписа го той, а от наша страна – X"
+            found += [
+                (behind.end(), many)
+                for pattern, many in ((self._they, True), (self._he, False))
+                if pattern.match(text, behind.end(), end)
+            ]
         if not found:
             return
         pronoun, many = found[0]
-        earlier = draft.within(max(0, start - _PAPER_REACH), pronoun.start(), _PEOPLE)
+        earlier = draft.within(max(0, start - _PAPER_REACH), pronoun, _PEOPLE)
         if not earlier:
             return
         before = [person for person in earlier if person.end <= start]
@@ -261,7 +270,9 @@ class Signatories:
         """„После двамата подписаха …", «подписи поставили оба»: the two whom the text just named."""
         draft, text = self.draft, self.draft.text
         for a, b in self.cues.spans("they_both", text, start, end):
-            before = not text[b : signs[0][0]].strip() if b <= signs[0][0] else False
+            gap = text[b : signs[0][0]].strip() if b <= signs[0][0] else "."
+            # „двамата да подпишат"
+            before = not gap or (self.cues["to_come"].fullmatch(gap) and not self.cues["not"].fullmatch(gap))
             after = regex.match(r"\s*+(?:[.,;!]|$)", text[b:end]) is not None and any(
                 stop <= a and {*",;:"}.isdisjoint(text[stop:a]) for _, stop in signs
             )

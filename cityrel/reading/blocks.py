@@ -28,7 +28,6 @@ from cityrel.reading.widths import heads_by_rows, heads_to_number
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
 _LINE = regex.compile(r"[^\n]*[^\s\n][^\n]*")
-_BULLET = regex.compile(r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)")
 _NUMBER_ONLY = regex.compile(r"(?:№\s*)?\d{1,3}[.)]?")
 #: Lines below a table's first heads by which its columns are counted.
 _BELOW = 80
@@ -115,7 +114,7 @@ class BlockReader:
 
     def _classify(self, text: str, start: int, end: int, number: int, gap: bool, form: Collection[str]) -> Block:
         block = Block(start, end, PARAGRAPH, number, gap=gap)
-        bullet = _BULLET.match(text, start, end)
+        bullet = lists.BULLET.match(text, start, end)
         if bullet and not _NUMBER_ONLY.fullmatch(text, start, end):
             block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
         line = text[block.start : end]
