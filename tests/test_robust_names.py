@@ -145,3 +145,15 @@ def test_persons_and_places(read: Read, lang: str, text: str, people: list[str] 
 )
 def test_holders_in_apposition(read: Read, lang: str, text: str, mayors: list[str]) -> None:
     assert spans(read(lang, text), "MAYOR") == mayors
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "Начало  Град  Пътища  Афиш  Рубрики\nНиш и Печ подписаха договор за дружба.", ["Ниш", "Печ"]),
+        ("bg", "град  Пътища\nНиш и Печ подписаха договор за дружба.", ["Ниш", "Печ"]),
+        ("ru", "Главное  Город  Дороги  Афиша  Рубрики\nТверь и Печ подписали договор о дружбе.", ["Тверь", "Печ"]),
+    ],
+)
+def test_menus_name_nobody(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert spans(read(lang, text), "CITY", "MAYOR", "PERSON") == expected

@@ -12,11 +12,13 @@ from cityrel.names import NameSpan, load_tagger
 from cityrel.pipes.dates import DateFinder
 from cityrel.pipes.draft import Spans, draft_of
 from cityrel.pipes.full_names import FullNames
+from cityrel.reading.block import WIDE, is_menu
 from cityrel.reading.blocks import BlockReader
 from cityrel.records import fill
 
 #: A year that begins a date's field, after at most two words.
 _YEAR = regex.compile(r"(?:\p{L}++\s){0,2}(?P<year>(?:1[89]|20)\d\d)(?![\d/.-])")
+_YEAR_FIRST = regex.compile(r"(?P<year>(?:1[89]|20)\d\d)(?=[,;]\s\p{Ll})")
 #: Two years at the head of a field that tells how long a paper is in force.
 _YEARS = regex.compile(r"(?P<first>(?:1[89]|20)\d\d)\s?[–-]\s?(?P<last>(?:1[89]|20)\d\d)(?!\d)")
 
@@ -63,6 +65,7 @@ class NamesComponent:
             )
             for block, text, spans in zip(draft.blocks, texts, tagger.tag(texts, ("PER", "LOC")), strict=True)
             for span in full_names.mend(text, spans)
+            if not is_menu(text) or WIDE.search(text, span.start, span.end) is None
         )
         return doc
 
@@ -80,8 +83,9 @@ class DatesComponent:
             if draft.free(found.start, found.end):
                 draft.add("DATE", found.start, found.end, f"date: {found.rule}").edtf = found.edtf
         for block in draft.blocks:
-            # a year at the head of a column of dates needs no word beside it
-            year = _YEAR.match(draft.text, block.start, block.end) if block.key in ("date", "ended") else None
+            # a year at the head of a column of dates needs no word beside it; in another „1978, без договор" does not
+            pattern = _YEAR if block.key in ("date", "ended") else _YEAR_FIRST if block.group is not None else None
+            year = pattern.match(draft.text, block.start, block.end) if pattern is not None else None
             if year is not None and draft.free(*year.span("year")):
                 draft.add("DATE", *year.span("year"), "date: year in its field").edtf = year["year"]
             years = _YEARS.match(draft.text, block.start, block.end) if block.key in ("date", "validity") else None

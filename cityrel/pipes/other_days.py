@@ -63,6 +63,8 @@ class OtherDays:
             return True  # „година след подписването на договора, през май 1999 г."
         if sign is not None and self.cues.found("deciding", text, date.end, sign.start()):
             return True  # «в 2019 г. мэр X предложил заключить договор»
+        if self._accepted(date, papers):
+            return True
         if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
             return True  # „меморандумът изтече през 2014 г."
         if self._letter.search(before) and not any(paper.form == "letter" for paper in papers):
@@ -74,6 +76,15 @@ class OtherDays:
             return False
         comma = before.rfind(", ", last)
         return comma < 0 or not any(self.cues.found(name, before, comma, len(before)) for name in ("sign", "event"))
+
+    def _accepted(self, date: Mention, papers: Sequence[Mention]) -> bool:
+        """«Дума одобрила соглашение 18 февраля»: the day on which a council did something with a paper to be signed."""
+        text, (start, _) = self.draft.text, self.draft.sentence(date.start)
+        plans = [paper for paper in papers if paper.status == "planned" and start <= paper.start < date.start]
+        return bool(plans) and (
+            self.cues.found("decided", text, start, plans[-1].start)
+            and not self.cues.found("sign", text, start, date.start)
+        )
 
     def of_a_town(self, date: Mention, papers: Sequence[Mention]) -> bool:
         """„споразумения с Ниш (2004 г.) и Печ": the date of one of several papers, in the bracket of its town."""

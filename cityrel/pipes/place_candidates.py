@@ -16,6 +16,7 @@ from cityrel.pipes.occurrences import SHORT, STEM, occurrences
 from cityrel.pipes.old_names import old_names
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.pipes.told_towns import ToldTowns
+from cityrel.reading.block import is_menu
 from cityrel.reading.blocks import HEADING
 
 _CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
@@ -180,7 +181,11 @@ class Candidates:
                     others = list(spans.over(start, end))
                     if all(start <= other.start and other.end <= end for other in others):
                         self._replace(spans, others, Found(start, end, (), "CITY", item.rule, item.score))
-        return [item for item in spans if not _NUMBER.match(text, item.end) and not self._in_key(draft, item)]
+        return [
+            item
+            for item in spans
+            if not (_NUMBER.match(text, item.end) or self._in_key(draft, item) or self._in_menu(draft, item))
+        ]
 
     def _river(self, text: str, item: Found) -> bool:
         """Whether a town that its state tells bears the name of a river: „Днепр, ранее … (Украина)"."""
@@ -196,6 +201,12 @@ class Candidates:
         """Whether a name that is all of a town's field is unknown but for its parts: „Сен Вран", „Мон Сен Жил"."""
         kinds = {candidate.place.kind for part in parts for candidate in part.candidates[:1]}
         return item.rule == "city field" and "country" not in kinds
+
+    @staticmethod
+    def _in_menu(draft: Draft, item: Found) -> bool:
+        """„Начало  Град  Пътища": whether a name that nobody knows is a label between wide spaces."""
+        block = draft.block(item.start)
+        return not item.candidates and block.group is None and is_menu(draft.text[block.start : block.end])
 
     @staticmethod
     def _in_key(draft: Draft, item: Found) -> bool:

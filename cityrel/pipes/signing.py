@@ -374,6 +374,9 @@ class Signing:
                 and self.draft.block(item.start) is not (self.draft.block(start))
             ):
                 break
+            ground = leads(self.draft.text, self.cues, item.start, *GROUNDS)
+            if ground and self.draft.within(self.draft.sentence(item.start)[0], item.start, ("AGREEMENT",)):
+                continue  # „Планът към договора … Кметът ще го подпише": the plan
             if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
                 return [item]
         return []

@@ -126,6 +126,8 @@ class ToldDays:
 
     def there(self, target: list[Mention], start: int, end: int) -> None:
         """„пътува за Германия и там слага подписа си": the place told last."""
+        if not self.cues.any_found(("sign", "event"), self.draft.text, start, end):
+            return  # „договорът е на университета, другата страна там е …"
         cue = next(self.cues.spans("there", self.draft.text, start, end))
         if any(mayor.end == cue[0] - 1 for mayor in self.draft.within(start, cue[0], ("MAYOR",))):
             return  # „тъй като кметът там е болен"

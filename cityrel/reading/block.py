@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import regex
 
 HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyvalue", "cell"
+#: What divides the words of a menu in a line.
+WIDE = regex.compile(r"[ \u00a0]{2,}+(?=\S)")
+_MENU = 2
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 
 
@@ -44,6 +47,11 @@ def gapped(blocks: Sequence[Block], first: int = 0) -> Iterator[list[Block]]:
         run.append(blocks[number])
     if run:
         yield run
+
+
+def is_menu(line: str) -> bool:
+    """„Начало  Град  Пътища": whether wide spaces divide a line into labels."""
+    return line[-1:] not in tuple(".!?;") and sum(1 for _ in WIDE.finditer(line)) >= _MENU
 
 
 def is_prose(text: str, block: Block) -> bool:
