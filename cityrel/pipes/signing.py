@@ -29,10 +29,8 @@ _LONGEST_VISIT = 31
 _PAGE_REACH = 600
 #: Characters from the start of a sentence to the paper that it is about.
 _OPENING = 12
-#: Characters of „in" before the seat of a consul.
-_SEAT = 5
-#: Characters from the start of an institution's name to the town it sits in.
-_SEAT_REACH = 100
+#: Characters of „in" before the seat of a consul, and from the start of an institution's name to its town.
+_SEAT, _SEAT_REACH = 5, 100
 #: Characters from „yesterday" to its date.
 _BESIDE = 6
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
@@ -374,8 +372,10 @@ class Signing:
                 and self.draft.block(item.start) is not (self.draft.block(start))
             ):
                 break
-            ground = leads(self.draft.text, self.cues, item.start, *GROUNDS)
-            if ground and self.draft.within(self.draft.sentence(item.start)[0], item.start, ("AGREEMENT",)):
+            before = (
+                self.draft.within(self.draft.sentence(item.start)[0], item.start, ("AGREEMENT",)) if planned else ()
+            )
+            if before and before[-1].status == "planned" and leads(self.draft.text, self.cues, item.start, *GROUNDS):
                 continue  # „Планът към договора … Кметът ще го подпише": the plan
             if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
                 return [item]
