@@ -247,3 +247,19 @@ def test_names_of_regions_in_full(read: Read, lang: str, text: str, expected: li
 def test_the_term_of_a_paper_whose_day_has_a_cell_of_its_own(read: Read, lang: str, home: str, text: str) -> None:
     found = {(type, target[:4]) for type, _, target in joined(read(lang, text, home=home), "SIGNED_ON", "VALID_FOR")}
     assert found == {("SIGNED_ON", "05.0"), ("VALID_FOR", "2015")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "states", "people"),
+    [
+        ("bg", "Зайчар (Р Сърбия) и Комрат, Р. Молдова", ["Р Сърбия", "Р. Молдова"], []),
+        ("bg", "Скопие, Р. Северна Македония; Русе, Реп. България", ["Р. Северна Македония", "Реп. България"], []),
+        ("bg", "Подписаха Р. Симеонов и Р. Молдовански.", [], ["Р. Симеонов", "Р. Молдовански"]),
+        ("bg", "Гостите от Молдова посрещна Р. Симеонов.", ["Молдова"], ["Р. Симеонов"]),
+        ("ru", "Бельцы (Р. Молдова) и Брест, Респ. Беларусь", ["Р. Молдова", "Респ. Беларусь"], []),
+        ("ru", "Подписали Р. Семёнов и Р. Молдаванов.", [], ["Р. Семёнов", "Р. Молдаванов"]),
+    ],
+)
+def test_states_with_a_shortened_word(read: Read, lang: str, text: str, states: list[str], people: list[str]) -> None:
+    document = read(lang, text)
+    assert (spans(document, "COUNTRY"), spans(document, "PERSON", "MAYOR")) == (states, people)

@@ -429,3 +429,35 @@ def test_days_of_other_fields(read: Read, lang: str, text: str, signed: set[str]
     document = read(lang, text, home=HOMES[lang])
     assert {day for _, _, day in joined(document, "SIGNED_ON")} == signed
     assert {day for _, _, day in joined(document, "VALID_FOR")} == valid
+
+
+#: language, a cell of those who signed the two papers of a row; (paper, who signed)
+SIGNED: list[tuple[str, str, set[tuple[str, str]]]] = [
+    (
+        "bg",
+        "за първото: кметът Г. Панов; за второто: зам.-кмет Й. Цолова",
+        {("Писмо за намерения", "Г. Панов"), ("Рамково споразумение", "Й. Цолова")},
+    ),
+    ("bg", "за второто: Г. Панов", {("Рамково споразумение", "Г. Панов")}),
+    ("bg", "Г. Панов", {("Писмо за намерения", "Г. Панов")}),
+    (
+        "ru",
+        "первое: мэр Г. Панов; второе: вице-мэр И. Цой",
+        {("Письмо о намерениях", "Г. Панов"), ("Рамочное соглашение", "И. Цой")},
+    ),
+    ("ru", "Г. Панов", {("Письмо о намерениях", "Г. Панов")}),
+]
+
+
+@pytest.mark.parametrize(("lang", "cell", "expected"), SIGNED)
+def test_who_signed_which_paper(read: Read, lang: str, cell: str, expected: set[tuple[str, str]]) -> None:
+    table = {
+        "bg": "№\nГрад\nОснование\nПодписали\n\n"
+        "1.\nНиш (Сърбия)\nПисмо за намерения, 2009; Рамково споразумение, 2011\n{}\n\n"
+        "2.\nКомо (Италия)\nДоговор за дружба, 1997\n–\n",
+        "ru": "№\nГород\nОснование\nПодписали\n\n"
+        "1.\nНиш (Сербия)\nПисьмо о намерениях, 2009; Рамочное соглашение, 2011\n{}\n\n"
+        "2.\nКомо (Италия)\nДоговор о дружбе, 1997\n–\n",
+    }[lang]
+    document = read(lang, table.format(cell), home=HOMES[lang])
+    assert {(paper, who) for _, paper, who in joined(document, "SIGNED_BY")} == expected

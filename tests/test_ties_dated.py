@@ -151,6 +151,26 @@ LINES: list[tuple[str, str, str, set[tuple[str, str]]]] = [
     ("ru", "Галич", "Печ (Венгрия) – договор о дружбе, лето 1974 г.", {("SIGNED_ON", "1974 г.")}),
     ("ru", "Галич", "Печ (Венгрия) – протокол о дружбе конца 1981 года", {("SIGNED_ON", "1981 года")}),
     ("ru", "Галич", "Печ (Венгрия) – договор о дружбе, приостановлен летом 1991 г.", set()),
+    # signed anew on a day
+    (
+        "bg",
+        "Самоков",
+        "Печ (Унгария) – договор за дружба, 1971 г., преподписан на 9 юни 2001 г.",
+        {("SIGNED_ON", "1971 г."), ("SIGNED_ON", "9 юни 2001 г.")},
+    ),
+    (
+        "bg",
+        "Самоков",
+        "Печ (Унгария) – договор за дружба, 1971 г., продължен на 9 юни 2001 г.",
+        {("SIGNED_ON", "1971 г.")},
+    ),
+    (
+        "ru",
+        "Галич",
+        "Печ (Венгрия) – договор о дружбе, 1971 г., переподписан 9 июня 2001 г.",
+        {("SIGNED_ON", "1971 г."), ("SIGNED_ON", "9 июня 2001 г.")},
+    ),
+    ("ru", "Галич", "Печ (Венгрия) – договор о дружбе, 1971 г., продлён 9 июня 2001 г.", {("SIGNED_ON", "1971 г.")}),
     # a clause of the tie, behind one about something else
     (
         "bg",
@@ -185,3 +205,37 @@ LINES: list[tuple[str, str, str, set[tuple[str, str]]]] = [
 def test_days_of_a_line(read: Read, lang: str, home: str, line: str, expected: set[tuple[str, str]]) -> None:
     title = {"bg": "ПОБРАТИМЕНИ ГРАДОВЕ", "ru": "ГОРОДА-ПОБРАТИМЫ"}[lang]
     assert targets(read(lang, f"{title}\n\n1) {line}\n", home=home), "SIGNED_ON", "SINCE") == expected
+
+
+#: language, home town, a line of changes; the paper that its day is of
+CHANGES: list[tuple[str, str, str, set[tuple[str, str, str]]]] = [
+    (
+        "bg",
+        "Самоков",
+        "май 2023: към споразумението за дружба с Печ е прибавен допълнителен протокол",
+        {("SIGNED_ON", "допълнителен протокол", "май 2023")},
+    ),
+    ("bg", "Самоков", "15.01.2024: предложението за договор за дружба с Печ е внесено в съвета", set()),
+    (
+        "bg",
+        "Самоков",
+        "15.01.2024: договор за дружба с Печ",
+        {("SIGNED_ON", "договор за дружба", "15.01.2024")},
+    ),
+    (
+        "ru",
+        "Галич",
+        "май 2023: к соглашению о дружбе с Печем добавлен дополнительный протокол",
+        {("SIGNED_ON", "дополнительный протокол", "май 2023")},
+    ),
+    ("ru", "Галич", "15.01.2024: предложение заключить договор о дружбе с Печем внесено в думу", set()),
+    ("ru", "Галич", "15.01.2024: договор о дружбе с Печем", {("SIGNED_ON", "договор о дружбе", "15.01.2024")}),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "line", "expected"), CHANGES)
+def test_days_at_the_head_of_a_line(
+    read: Read, lang: str, home: str, line: str, expected: set[tuple[str, str, str]]
+) -> None:
+    title = {"bg": "ПРОМЕНИ В СПИСЪКА", "ru": "ИЗМЕНЕНИЯ В СПИСКЕ"}[lang]
+    assert joined(read(lang, f"{title}\n\n– {line}\n", home=home), "SIGNED_ON") == expected

@@ -5,7 +5,9 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
+from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.segments import leads, rests
 from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
@@ -95,3 +97,10 @@ def dated_beside(draft: Draft, candidate: Candidate) -> bool:
     gap = draft.text[candidate.end : dates[0].start].strip() if dates else None
     of_partner = candidate.unit is not None and candidate.unit.kind == "item"
     return gap == "(" or (of_partner and gap is not None and len(gap.strip(",–—-")) <= _LINK)
+
+
+def added(draft: Draft, cues: Cues, ground: Mention, end: int) -> Mention:
+    """„Май 2023: към договора с Ниш е прибавен протокол": what a paper is told as the ground of, else itself."""
+    if not leads(draft.text, cues, ground.start):
+        return ground
+    return next((paper for paper in draft.within(ground.end, end, ("AGREEMENT",)) if rests(paper)), ground)

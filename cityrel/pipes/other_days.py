@@ -52,6 +52,12 @@ class OtherDays:
             for found in at
         )
 
+    def laid_before(self, date: Mention, paper: Mention) -> bool:
+        """„15.01.2024: предложението за договор … е внесено": the day of a proposal, at the head of its line."""
+        text, (_, end) = self.draft.text, self.draft.sentence(paper.start)
+        told = self.cues.found("proposed", text, date.end, paper.start)
+        return told or self.cues.found("deciding", text, paper.end, end)
+
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
         before = self.draft.text[max(start, date.start - _REACH) : date.start]

@@ -25,6 +25,8 @@ _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[�
 _REACH = 140
 #: Characters before a sentence in which the town stands that its pronoun means.
 _BACK = 250
+#: Characters of „not" before „with".
+_NOT = 4
 #: Nothing, or an adjective: «с английским Барнсли договор».
 _NATION = regex.compile(r"(?:\p{Ll}++)?")
 
@@ -48,6 +50,7 @@ class Parties:
         self._listed = compiled(rf":\s(?=(?:{since})\s|\d)")
         self._dated = compiled(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
         #: „договор със същия град"
+        self._not = compiled(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s")
         self.same_town = compiled(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
         seats = "|".join(pack.data("places_context")["org_seats"])
         #: „Гимназия „X", Печ", „… в Печ"
@@ -144,13 +147,15 @@ class Parties:
         return [], ""
 
     def _with(self, start: int, end: int) -> list[regex.Match[str]]:
-        """„with" in a part of the text, but for «с другой стороны», „успоредно с това"."""
+        """„with" in a part of the text, but for «с другой стороны», „успоредно с това", „не с Бурса"."""
         found = self.cues["with"].finditer(self.draft.text, start, end)
         text = self.draft.text
         return [
             match
             for match in found
-            if not self.on_side.match(text, match.end()) and not self.with_that.match(text, match.end())
+            if not self.on_side.match(text, match.end())
+            and not self.with_that.match(text, match.end())
+            and not self._not.search(text, max(start, match.start() - _NOT), match.start())
         ]
 
     def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
@@ -242,7 +247,7 @@ class Parties:
                 continue
             if not found and self.structure.plural.search(gap):
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
-            if self.firms.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
+            if self.firms.search(gap) or self._not.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
             if found and found[-1].label == "ORG" and item.label == "CITY" and self.seat.fullmatch(gap):
                 position = item.end  # „с Институт …, Москва"

@@ -29,6 +29,8 @@ _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
 _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
 _INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.[^\S\n]?){1,2}\Z")
+#: Characters of a shortened word before a state; a surname behind a name.
+_REPUBLIC, _SURNAME_NEXT = 8, regex.compile(r"\s\p{Lu}\p{Ll}")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
 #: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
 _KNOWN = 50_000
@@ -88,6 +90,9 @@ class Candidates:
             if _INITIALS_AFTER.match(text, known.end):
                 continue  # «Кашин В.П.»
             initials = _INITIALS_BEFORE.search(text, max(0, start - 6), start)
+            republic = self._of_republic(text, known)
+            if republic is not None:
+                start, initials = republic, None
             if initials is not None and not (
                 draft.block(start).capitals and self.words.city_before.search(initials[0])
             ):
@@ -119,7 +124,7 @@ class Candidates:
                 and not self.words.dateline(text, draft.block(known.start).start, known.end)
             ):
                 continue
-            found.append(Found(known.start, known.end, known.candidates))
+            found.append(Found(known.start if republic is None else start, known.end, known.candidates))
             at = known.end
         spans = Spans(found)
         for name in draft.names:
@@ -186,6 +191,15 @@ class Candidates:
             for item in spans
             if not (_NUMBER.match(text, item.end) or self._in_key(draft, item) or self._in_menu(draft, item))
         ]
+
+    def _of_republic(self, text: str, known: Match) -> int | None:
+        """Where „Р. Молдова", «Респ. Беларусь» begins, if a state stands behind such a word and is no surname."""
+        if not known.states:
+            return None
+        word = self.words.republic.search(text, max(0, known.start - _REPUBLIC), known.start)
+        if word is None or (INITIAL.match(word.group()) and _SURNAME_NEXT.match(text, known.end)):
+            return None
+        return word.start()
 
     def _river(self, text: str, item: Found) -> bool:
         """Whether a town that its state tells bears the name of a river: „Днепр, ранее … (Украина)"."""

@@ -149,6 +149,8 @@ class PlaceWords:
         self.told_part = regex.compile(
             rf",?\s(?:\p{{Ll}}++\s)?(?:{parts})\s(?:(?:{links})\s)?(?:(?:{short})\.\s?|(?:{nouns_of_town})\p{{Ll}}{{0,2}}\s)?"
         )
+        #: „Р. Молдова", «Респ. Беларусь»
+        self.republic = regex.compile(rf"(?<!\p{{L}})(?:{words(data['republic_short'])})\s?\Z")
         self.between_towns = regex.compile(rf"\([^()]*\)|(?:{short})\.")
         self.between_units = regex.compile(rf"(?i)\b(?:{'|'.join(data['unit_abbreviations'])})\.|[()\[\]/,\s–—-]")
         self.apart = regex.compile(rf"[,(/]|\b(?:{words(data['apart'])})\s" if data["apart"] else r"[,(/]")

@@ -11,7 +11,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
-from cityrel.pipes.dated_papers import day_before, place_beside
+from cityrel.pipes.dated_papers import added, day_before, place_beside
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
@@ -144,8 +144,10 @@ class Signing:
                 and (date.start - block.start < 4 or _OPENS.search(text, block.start, date.start))
                 and _CHRONICLE.fullmatch(_PLANNED.sub("", draft.bare(date.end, agreement.start)))
             ):
-                self.signed_on(agreement, date, "date at the head of the line")
                 taken.add(date.id)
+                if agreement.status == "planned" and self.other_days.laid_before(date, agreement):
+                    return
+                self.signed_on(added(draft, self.cues, agreement, end), date, "date at the head of the line")
                 for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
                     draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
                 return

@@ -55,6 +55,9 @@ class SigningFields:
         self._titles = compiled(rf"(?i)(?<!\p{{L}})(?:{told})(?!\p{{L}})")
         until = alternation([*cues.entries("until_when"), *cues.entries("until")])
         self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}\.\s?)?(?:\p{{L}}++\s){{0,2}}$")
+        order = "|".join(rf"({alternation([stem])})" for stem in draft.pack.data("cues")["spans"]["row_ordinals"])
+        #: „за второто:"
+        self._ordinal = compiled(rf"(?i)(?<!\p{{L}})(?:{order})(?:\s\p{{L}}++)?\s?[:–—-]")
         self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
 
@@ -177,9 +180,13 @@ class SigningFields:
         return told and not self.cues.found("still_ahead", self.draft.text, block.start, block.end)
 
     def _number(self, block: Block, item: Mention) -> int:
-        """The number before an item in a field of several: „1) …; 2) …"; 0 without any."""
-        numbers = _PART.findall(self.draft.text, block.start, item.start)
-        return int(numbers[-1]) if numbers else 0
+        """The number before an item in a field of several: „1) …; 2) …", „за второто: …"; 0 without any."""
+        text = self.draft.text
+        numbers = _PART.findall(text, block.start, item.start)
+        if numbers:
+            return int(numbers[-1])
+        told = list(self._ordinal.finditer(text, block.start, item.start))
+        return next((number for number, word in enumerate(told[-1].groups(), 1) if word), 0) if told else 0
 
     def _signed_papers(self, agreement: Mention, block: Block, person: Mention) -> list[Mention]:
         """The papers that one of a field's people signed: the one of the same number, both, or the row's first."""
