@@ -1,4 +1,4 @@
-"""A paper in a bracket behind its day, as lists have it: „Печ, Унгария – 2 юни 1995 (договор за дружба, София)"."""
+"""Days and the papers beside them: „2 юни 1995 (договор за дружба, София)", „май 2023: към договора … протокол"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.segments import leads, rests
+from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
@@ -104,3 +104,14 @@ def added(draft: Draft, cues: Cues, ground: Mention, end: int) -> Mention:
     if not leads(draft.text, cues, ground.start):
         return ground
     return next((paper for paper in draft.within(ground.end, end, ("AGREEMENT",)) if rests(paper)), ground)
+
+
+def resting_on(draft: Draft, cues: Cues, ground: Mention, start: int) -> Mention:
+    """„Протоколът към договора с Ниш е от 2022 г.": the undated paper told before its ground, else the ground itself.
+
+    ``start``: of the sentence.
+    """
+    before = (
+        draft.within(start, ground.start, ("AGREEMENT",)) if leads(draft.text, cues, ground.start, *GROUNDS) else []
+    )
+    return before[-1] if before and not draft.leads(before[-1], "SIGNED_ON") else ground

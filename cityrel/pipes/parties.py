@@ -17,7 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.with_whom import of_both, of_paper_before, signed_abroad, signed_in, signing_towns, with_whom
+from cityrel.pipes.with_whom import of_both, of_paper_before, owners, signed_abroad, signed_in, signing_towns, with_whom
 from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -209,9 +209,9 @@ class Parties:
             parties = self.structure.of_people(match.end(), agreement)
             parties = parties or self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
-                before = self._genitive(agreement, match.start())
+                before = owners(draft, self.structure, agreement, match.start())
                 return [*before, *parties], "between" if before else "with"
-        genitive = self._genitive(agreement, end)
+        genitive = owners(draft, self.structure, agreement, end)
         if genitive:
             return genitive, "between" if len(genitive) > 1 else "of"
         if text.startswith("(", agreement.end + 1):
@@ -274,26 +274,6 @@ class Parties:
         joint = self.structure.joint.search(gap) is not None or "," in gap
         words = len(LETTERS.findall(gap))
         return joint and words <= (9 if far else 5)
-
-    def _genitive(self, agreement: Mention, end: int) -> list[Mention]:
-        """«соглашения Карелии с …», „договорът на Русе с …", „меморандум на Видин, Комо и Калафат"."""
-        text = self.draft.text
-        found: list[Mention] = []
-        listed = 0  # of these the last words that join them are known
-        position = agreement.end
-        for item in self.draft.within(agreement.end, min(end, agreement.end + 90), ("CITY", "REGION", "ORG")):
-            gap = text[position : item.start]
-            if found and not ((self.structure.joint.search(gap) and len(gap) < 12) or gap == ", "):
-                break
-            if not found and (not self.structure.owner.fullmatch(gap) or len(gap) > 50):
-                if item.label == "ORG" and not text[item.end : end].strip():
-                    return [item]  # «договор связал музей … с …»
-                break
-            found.append(item)
-            position = item.end
-            if gap != ", ":
-                listed = len(found)
-        return found[:listed]
 
     # ----------------------------------------------------------- from further
 

@@ -11,7 +11,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
-from cityrel.pipes.dated_papers import added, day_before, place_beside
+from cityrel.pipes.dated_papers import added, day_before, place_beside, resting_on
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
@@ -214,21 +214,13 @@ class Signing:
                     and not self.other_days.turned(date, agreement)
                 )
             ):
-                owner = self._resting(agreement, gap, start) or agreement
+                told = self._is_of.search(gap) is not None or self.cues["sign"].search(gap) is not None
+                owner = resting_on(draft, self.cues, agreement, start) if told else agreement
                 self.signed_on(owner, date, "beside the paper")
                 taken.add(date.id)
                 self._place_with(owner, date)
                 self._second_day(owner, date, taken)
             return
-
-    def _resting(self, agreement: Mention, gap: str, start: int) -> Mention | None:
-        """„Протоколът към договора с Ниш е от 2022 г.": the paper that rests on another one, of which a verb tells."""
-        if not leads(self.draft.text, self.cues, agreement.start, *GROUNDS):
-            return None
-        if self._is_of.search(gap) is None and self.cues["sign"].search(gap) is None:
-            return None
-        before = self.draft.within(start, agreement.start, ("AGREEMENT",))
-        return before[-1] if before and not self.draft.leads(before[-1], "SIGNED_ON") else None
 
     def _place_with(self, agreement: Mention, date: Mention) -> None:
         """„(Комо, 4 май 2011 г.)", „от 5 май 2001 г., гр. Комо": the town that shares a bracket with a day."""

@@ -102,3 +102,24 @@ def signing_towns(draft: Draft, mayors: Mayors, agreement: Mention) -> list[Ment
         for town in draft.towns_of_office(signer) or ([told] if told else []):
             towns.setdefault(town.ref or town.name or town.text, town)
     return list(towns.values())
+
+
+def owners(draft: Draft, structure: Structure, agreement: Mention, end: int) -> list[Mention]:
+    """«соглашения Карелии с …», „договорът на Русе с …", „меморандум на Видин, Комо и Калафат"."""
+    text = draft.text
+    found: list[Mention] = []
+    listed = 0  # of these the last words that join them are known
+    position = agreement.end
+    for item in draft.within(agreement.end, min(end, agreement.end + 90), ("CITY", "REGION", "ORG")):
+        gap = text[position : item.start]
+        if found and not ((structure.joint.search(gap) and len(gap) < 12) or gap == ", "):
+            break
+        if not found and (not structure.owner.fullmatch(gap) or len(gap) > 50):
+            if item.label == "ORG" and not text[item.end : end].strip():
+                return [item]  # «договор связал музей … с …»
+            break
+        found.append(item)
+        position = item.end
+        if gap != ", ":
+            listed = len(found)
+    return found[:listed]
