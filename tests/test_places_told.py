@@ -263,3 +263,19 @@ def test_the_term_of_a_paper_whose_day_has_a_cell_of_its_own(read: Read, lang: s
 def test_states_with_a_shortened_word(read: Read, lang: str, text: str, states: list[str], people: list[str]) -> None:
     document = read(lang, text)
     assert (spans(document, "COUNTRY"), spans(document, "PERSON", "MAYOR")) == (states, people)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "Етикети: интервю, дипломация, Разград, Норвегия", set()),
+        ("bg", "Побратим: Разград, България", {("LOCATED_IN", "Разград", "България")}),
+        ("ru", "Теги: интервью, дипломатия, Архангельск, Норвегия", set()),
+        ("ru", "Ключевые слова: Выкса, Чили", set()),
+        ("ru", "Побратим: Архангельск, Россия", {("LOCATED_IN", "Архангельск", "Россия")}),
+    ],
+)
+def test_words_that_file_a_page_locate_nothing(
+    read: Read, lang: str, text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    assert joined(read(lang, text), "LOCATED_IN") == expected

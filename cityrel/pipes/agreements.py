@@ -30,6 +30,7 @@ from cityrel.pipes.other_papers import (
     of_home_bodies,
     of_minutes,
     of_several,
+    said_of_any,
     to_a_contract,
     told_one_by_one,
     under_a_paper,
@@ -345,14 +346,13 @@ class Agreements:
             if block.key == "status" and candidate.end - candidate.start == block.end - block.start:
                 return False  # „Връзка: побратимяване", the kind of tie
             planned = cues.found("planned_after", text, candidate.end, clause_end)
-            told_of = bool(before) or (unit is not None and unit.subject is not None)
-            told_of |= len(draft.within(start, end, ("CITY",))) > 1
+            told_of = bool(before) or bool(unit and unit.subject) or len(draft.within(start, end, ("CITY",))) > 1
             dated = told_of and self._dated_deed(draft, candidate)
             if not (signs or parties or known or planned or dated) or block.kind == HEADING:
                 return False
             if not (signs or parties or planned or dated) and in_general(draft, cues, candidate, self.definite):
                 return False
-            if of_committee(draft, cues, candidate):
+            if of_committee(draft, cues, candidate) or said_of_any(draft, cues, candidate):
                 return False
             candidate.reason = "deed"
             return True

@@ -63,6 +63,7 @@ class FullNames:
         self.office_behind = regex.compile(rf",\s(?:\p{{Ll}}++\s)?(?i:{deputies}(?:{held}))(?!\p{{L}})")
         #: „кметът на община [Троян]": a town's name follows, whoever is called so
         self.led = regex.compile(rf"(?<!\p{{L}})(?i:{words(pack.data('places_context')['city_before'])})\s*+$")
+        self._of = tuple(f" {word} " for word in pack.data("cues")["classes"]["of"])
         #: „Петър Колев за Видин" in one span
         sides = [*pack.data("cues")["classes"]["side"], *pack.data("places_context")["bracket_from"]]
         self.side = compiled(rf"\s(?:{alternation(sides)})\s(?=\p{{Lu}})")
@@ -88,7 +89,9 @@ class FullNames:
         given: NameSpan | None = None
         for span in spans:
             if given is not None and given.end + 1 == span.start and span.label == "PER":
-                lone = given.label == "LOC" and not self._place(text, given.start, given.end)
+                lone = given.label == "LOC" and (
+                    not self._place(text, given.start, given.end) or self._heads_town(text, given, span)
+                )
                 if lone or self._patronymic(text[span.start : span.end].split()[0]):
                     yield replace(span, start=given.start)
                     given = None
@@ -100,6 +103,14 @@ class FullNames:
                 yield span
         if given is not None:
             yield given
+
+    def _heads_town(self, text: str, given: NameSpan, surname: NameSpan) -> bool:
+        """«мэра города [Аркадия] [Шкалина]»: whether a full name follows an office, though a town is called so."""
+        led = self.led.search(text, max(0, given.start - _LEAD), given.start)
+        at = led.start() if led is not None else 0
+        held = at and self.office.search(text, max(0, at - 2 * _LEAD), at) is not None
+        # „кмета на град [Елена] [Зимина]"
+        return bool(held) and not text.endswith(self._of, 0, at) and self.full(text[given.start : surname.end].split())
 
     def _may_be_given(self, text: str, span: NameSpan) -> bool:
         if self.given(text[span.start : span.end]):

@@ -54,6 +54,8 @@ class Locations(PlaceLinks):
         for index, place in enumerate(places):
             if place.label == "COUNTRY" or place.rule == "old name":
                 continue
+            if self.words.tags.match(text, text.rfind("\n", 0, place.start) + 1):
+                continue
             position, chain = place.end, [place]
             opened = False
             for other in places[index + 1 :]:

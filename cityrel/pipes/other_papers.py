@@ -21,6 +21,8 @@ _PURPOSE = regex.compile(r"\s\p{Ll}{4,}")
 _BASE = 45
 #: Characters before a deed in which a committee for it may be told.
 _COMMITTEE = 70
+#: Between a deed and what is said of it: a dash, a short word.
+_LINK = regex.compile(r"\s(?:[–—-]\s)?(?:\p{Ll}{1,3}\s)?+")
 #: Characters around a deed in which the words stand that speak of such deeds in general.
 _AROUND = 25
 
@@ -157,6 +159,12 @@ def in_general(draft: Draft, cues: Cues, candidate: Candidate, definite: regex.P
         return True
     around = max(start, candidate.start - _AROUND), min(end, candidate.end + _AROUND)
     return cues.found("of_any_deed", draft.text, *around)
+
+
+def said_of_any(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """«побратимство – дело хорошее»: whether the words right behind a deed are said of any such deed."""
+    link = _LINK.match(draft.text, candidate.end)
+    return link is not None and cues["of_any_deed"].match(draft.text, link.end()) is not None
 
 
 def of_committee(draft: Draft, cues: Cues, candidate: Candidate) -> bool:

@@ -63,6 +63,8 @@ class Replaced:
         new = self._papers(cue[1], min(end, cue[1] + _NEW))
         if not new or _STOP.search(self.draft.text, cue[1], new[0].start):
             return None
+        if self.draft.text.startswith(",", cue[1]):
+            return None  # «Когда страна сменилась, его подтвердили протоколом»
         before = self._papers(start, cue[0])
         return before[-1] if before else self._earlier(start)
 

@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, side_before, words
+from cityrel.languages.cues import BEGIN, Cues, alternation, compile_cues, compiled, paper_words, side_before, words
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.segments import Segments
 from cityrel.pipes.signed_rolls import signed_rolls
@@ -79,6 +79,7 @@ class Signatories:
         )
         self.side = side_before(draft.pack)
         self._signed_it = compiled(rf"\s(?:(?i:{words(cues.entries('signed_it'))})\s)?")
+        self._paper = compile_cues(paper_words(draft.pack, without="document"))
         self._he, self._they = (
             compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
         )
@@ -262,9 +263,11 @@ class Signatories:
             many = False
         told = draft.sentence(earlier[-1].start)
         meant = [person for person in earlier if told[0] <= person.start < told[1]] if many else earlier[-1:]
-        papers = [item for item in target if start <= item.start < end][:1] or target[-1:]
+        papers = [item for item in target if start <= item.start < end][:1]
+        if not papers and self._paper.search(text, signs[0][1], end):
+            return  # «утром он подписывал соглашение с департаментом»: no paper of the page
         for person in meant:
-            draft.relate("SIGNED_BY", papers[0], person, "pronoun", 0.7)
+            draft.relate("SIGNED_BY", (papers or target[-1:])[0], person, "pronoun", 0.7)
 
     def _both_told(self, target: list[Mention], signs: list[tuple[int, int]], start: int, end: int) -> bool:
         """„После двамата подписаха …", «подписи поставили оба»: the two whom the text just named."""

@@ -86,7 +86,7 @@ class Signing:
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = compiled(rf"(?i)(?:^|\s)(?:{dated})\s*+{part}$|\(\s*+$")
         context = draft.pack.data("places_context")
-        nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
+        nouns = alternation([*context["bodies"], *context["region_nouns"], *(f"{it}*" for it in context["town_nouns"])])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         self.twice = SignedTwice(draft, structure, cues)

@@ -169,16 +169,14 @@ class Structure:
         """The towns a page without sections is about, beside its own: those of its title, or the one it names most."""
         draft = self.draft
         block = draft.block(agreement.start)
-        near = [
-            place
-            for place in draft.within(block.start, agreement.start, ("CITY",))
-            if not self.is_focus(place) and not self.inside.search(draft.text[max(0, place.start - 14) : place.start])
-        ]
+        told = [place for place in draft.within(block.start, agreement.start, ("CITY",)) if not self.is_focus(place)]
+        near = [place for place in told if not self.inside.search(draft.text[max(0, place.start - 14) : place.start])]
         if near:
             return near[-1:]
         title = [place for place in draft.within(0, draft.blocks[0].end, ("CITY",)) if not self.is_focus(place)]
-        if title:
-            return title[:1]
+        above = [place for place in told if place.end <= draft.sentence(agreement.start)[0]]
+        if title or above:
+            return title[:1] or above[-1:]  # „Кметът бе в Комо. …": where the lines before tell that someone was
         before = [
             place
             for place in draft.within(max(0, agreement.start - 500), agreement.start, ("CITY",))
