@@ -36,12 +36,16 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
     """
     papers = list(draft.labelled("AGREEMENT"))
     ties = [place for place in draft.labelled("CITY", "REGION") if place.tie]
+    parties = _party_relations(draft)
     _drop_strange_ties(draft, ties)
     ties = [place for place in ties if place.tie]
+    between_states = [paper for paper in papers if _between_states(draft, paper, parties)]
+    if between_states:
+        draft.drop_joined(between_states)
+        papers = [paper for paper in papers if paper not in between_states]
     twinned = [relation for relation in draft.relations if relation.type == "TWINNED_WITH"]
     if not papers and not ties and not twinned:
         return
-    parties = _party_relations(draft)
     weak = [p for p in papers if not _says_so(draft, cues, p, parties) and not _signed_abroad(draft, cues, p)]
     strangers = load_relevance().strangers(draft.text, weak)
     if strangers:
@@ -53,7 +57,7 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
         return
     both = any(cues.found("both", draft.text, paper.end, draft.sentence(paper.start)[1]) for paper in papers)
     shops = cues.found("of_shops", draft.text, 0, len(draft.text))
-    if not twinned and not both and _stays_at_home(draft, cues, shops=shops):
+    if not twinned and (shops or not both) and _stays_at_home(draft, cues, shops=shops):
         if not cues.found("towns_as_partners", draft.text, 0, len(draft.text)):
             for place in ties:
                 place.tie = None
@@ -132,6 +136,15 @@ def _party_relations(draft: Draft) -> Mapping[str, Sequence[Relation]]:
         if relation.type == "PARTY":
             parties.setdefault(relation.source, []).append(relation)
     return parties
+
+
+def _between_states(draft: Draft, paper: Mention, parties: Mapping[str, Sequence[Relation]]) -> bool:
+    """„Съюзният договор между България и Сърбия": whether only states are parties, and no mayor signs."""
+    group = _mentions(draft, paper)
+    joined = [draft.by_id(item.target) for one in group for item in parties.get(one.id, ())]
+    signers = (person for one in group for person in draft.targets(one, "SIGNED_BY"))
+    states = bool(joined) and all(place.label == "COUNTRY" for place in joined)
+    return states and not any(person.label == "MAYOR" for person in signers)
 
 
 def _mentions(draft: Draft, paper: Mention) -> list[Mention]:

@@ -11,7 +11,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.statuses import Candidate
-from cityrel.pipes.with_whom import of_both
+from cityrel.pipes.with_whom import located, of_both
 from cityrel.scheme import ACCORDS
 
 _WORD, _STOP = regex.compile(r"[\p{L}\p{N}]++"), regex.compile(r"[.,;:!?](?=\s)")
@@ -100,6 +100,8 @@ class NamedParties:
         stop = _CLAUSE_STOP.search(text, link.end(), end)
         limit = stop.start() if stop else end
         places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
+        if places and places[0].label == "CITY" and located(draft, self.cues, link.end(), places[0].start):
+            return []
         words = _WORD.findall(draft.bare(link.end(), places[0].start)) if places else []
         if len(words) > (_WORDS_OF_LETTER if lower else _WORDS_TO_PARTY):
             return []  # „програма с училищата, по която … от София"
@@ -120,6 +122,9 @@ class NamedParties:
             # „между Община Попово и сдружение …"
             named = draft.within(link.end(), firm.start(), ("CITY", "REGION", "COUNTRY", "ORG"))
             return all(place.label == "CITY" and place.ref == draft.home_ref for place in named)
+        following = draft.starting(link.end(), link.end() + _FIRM_REACH, ("CITY",))[:1]
+        if following and located(draft, self.cues, link.end(), following[0].start):
+            return True  # „с издателство в Белград"
         return _LETTERS.match(text, link.end()) is not None
 
     def with_firm_before(self, draft: Draft, candidate: Candidate) -> bool:

@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.retracted import retracted
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate
 from cityrel.reading.blocks import CELL, ITEM, KEYVALUE
@@ -42,6 +43,8 @@ def abroad(draft: Draft, towns: list[Mention]) -> bool:
 
 def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
+    if retracted(draft, cues, candidate.start, candidate.end):
+        return True
     if leads(draft.text, cues, candidate.start, "came_to_none"):
         return True  # „Протоколът не е последван от договор"
     told = next(cues.spans("exists_not", draft.text, candidate.end, candidate.sentence[1]), None)

@@ -17,7 +17,17 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.with_whom import of_both, of_paper_before, owners, signed_abroad, signed_in, signing_towns, with_whom
+from cityrel.pipes.with_whom import (
+    located,
+    of_both,
+    of_next_sentence,
+    of_paper_before,
+    owners,
+    signed_abroad,
+    signed_in,
+    signing_towns,
+    with_whom,
+)
 from cityrel.reading.blocks import ITEM
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
@@ -247,6 +257,8 @@ class Parties:
                 continue
             if not found and self.structure.plural.search(gap):
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
+            if not found and item.label == "CITY" and located(draft, self.cues, position, item.start):
+                break
             if self.firms.search(gap) or self._not.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
                 break
             if found and found[-1].label == "ORG" and item.label == "CITY" and self.seat.fullmatch(gap):
@@ -354,16 +366,9 @@ class Parties:
         abroad = signed_abroad(draft, self.structure, self.cues, agreement)
         if abroad:
             return abroad, "where it was signed"
-        following = draft.sentence_index(agreement.start) + 1
-        block = draft.block(agreement.start)
-        if following < len(draft.sentences) and draft.sentences[following][1] <= block.end:
-            told = [
-                item
-                for item in draft.within(*draft.sentences[following], ("CITY",))
-                if not self.structure.is_focus(item)
-            ]
-            if len(told) > 1 and not draft.within(*draft.sentences[following], ("AGREEMENT",)):
-                return told, "next sentence"  # „два договора. С първия … с X, с втория … с Y"
+        told = of_next_sentence(draft, self.structure, agreement)
+        if told:
+            return told, "next sentence"
         told = of_paper_before(draft, self.structure, agreement)
         if told:
             return told, "of the paper before"

@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import LETTERS, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.retracted import retracted
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import PAUSE
 
@@ -51,6 +52,8 @@ class TieSubjects:
         led = alternation([*context["org_seats"], *cues.entries("in"), *spans["away"]])
         self._led = compiled(rf"(?i)(?<!\p{{L}})(?:{led})\s++(?:\p{{L}}++\s)?\Z")
         self._of = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(context['bracket_from'])})\s?\Z")
+        #: „ни от", but not „сърбин от"
+        self._short = regex.compile(r"(?:\s*+\p{Ll}{1,3}){1,2}\s*+")
         self._joint = compiled(rf"(?i),\s|\s(?:{alternation(context['joint'])})\s")
         opening = alternation([*cues.entries("with"), *cues.entries("between")])
         ties = alternation([*cues.entries("with"), *cues.entries("of"), *cues.entries("in"), *spans["away"]])
@@ -61,6 +64,8 @@ class TieSubjects:
         """„Отрядите от X и Y са побратимени": whether others than towns are what the word of a tie tells of."""
         text, cues = self.draft.text, self.cues
         if text.startswith(_QUOTE, cue[0] - 1) and text[cue[0]].isupper() and _TITLE.match(text, cue[1]):
+            return True
+        if retracted(self.draft, cues, *cue):
             return True
         if self._of_towns(cue, end):
             return False
@@ -89,7 +94,7 @@ class TieSubjects:
         for place in places:
             gap = (cue[1], place.start) if place.start >= cue[1] else (place.end, cue[0])
             # „побратимите ни от X"; „гости от X, с който сме побратими"
-            close = place.start >= cue[1] and len(LETTERS.findall(text, *gap)) <= _COPULA and self._from(place)
+            close = place.start >= cue[1] and self._short.fullmatch(text, *gap) and self._from(place)
             apart = place.end <= cue[0] and _BREAK.search(text, *gap) is not None
             led = self._led.search(text, max(0, place.start - _LED), place.start) is not None
             row = dropped is not None and self._joint.fullmatch(text, dropped.end, place.start)
@@ -125,7 +130,7 @@ class TieSubjects:
         ):
             return False
         # „побратимите ни от X" are towns, „побратими по X" are none
-        return not self._led.search(gap) or (len(LETTERS.findall(gap)) <= _COPULA and self._from(place))
+        return not self._led.search(gap) or (self._short.fullmatch(gap) is not None and self._from(place))
 
     def _beside_town(self, at: int, end: int) -> bool:
         """„побратима ни X": whether a town follows with no preposition."""

@@ -14,6 +14,8 @@ from cityrel.pipes.structure import Structure
 _GAP = 30
 #: … and from a paper to „with the hosts"
 _HOSTS = 60
+#: Letters of a preposition and the space behind it.
+_AWAY = 8
 _STOP = regex.compile(r"[.;:!?]")
 
 
@@ -44,6 +46,20 @@ def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: re
     return []
 
 
+def located(draft: Draft, cues: Cues, start: int, end: int) -> bool:
+    """„с партньор в X": whether the words between „with" and a town name somebody there who is no town's body."""
+    data, words = draft.pack.data("places_context"), draft.text[start:end]
+    inside = compiled(rf"(?i)\p{{Ll}}{{3,}}\s(?:{alternation(cues.entries('in'))})\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
+    bodies = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation([*data['town_nouns'], *data['body_nouns']])})")
+    return inside.search(words) is not None and bodies.search(words) is None
+
+
+def leads_away(draft: Draft, town: Mention) -> bool:
+    """„чак до X": whether the word before a town says whence or whither, not with whom."""
+    away = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(draft.pack.data('cues')['spans']['away'])})\s\Z")
+    return away.search(draft.text, max(0, town.start - _AWAY), town.start) is not None
+
+
 def of_both(draft: Draft, at: int) -> list[Mention]:
     """„X и Y работят по собствен договор", „… X и Y. Договорът им …": the institutions whose paper begins at ``at``."""
     text, index, data = draft.text, draft.sentence_index(at), draft.pack.data("places_context")
@@ -71,6 +87,17 @@ def of_paper_before(draft: Draft, structure: Structure, agreement: Mention) -> l
     papers = draft.within(*draft.sentences[index], ("AGREEMENT",))
     alone = len(papers) == 1 and not structure.plural_paper(papers[0])
     return draft.parties_of(papers[0]) if alone and agreement.status == "planned" else []
+
+
+def of_next_sentence(draft: Draft, structure: Structure, agreement: Mention) -> list[Mention]:
+    """„два договора. С първия … с X, с втория … с Y": the towns of the sentence behind a paper, in its block."""
+    index = draft.sentence_index(agreement.start) + 1
+    if index >= len(draft.sentences) or draft.sentences[index][1] > draft.block(agreement.start).end:
+        return []
+    following = draft.sentences[index]
+    towns = [item for item in draft.within(*following, ("CITY",)) if not structure.is_focus(item)]
+    led = any(leads_away(draft, town) for town in towns)
+    return [] if led or len(towns) < 2 or draft.within(*following, ("AGREEMENT",)) else towns
 
 
 def signed_abroad(draft: Draft, structure: Structure, cues: Cues, agreement: Mention) -> list[Mention]:
