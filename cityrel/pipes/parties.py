@@ -366,11 +366,9 @@ class Parties:
         abroad = signed_abroad(draft, self.structure, self.cues, agreement)
         if abroad:
             return abroad, "where it was signed"
-        told = of_next_sentence(draft, self.structure, agreement)
-        if told:
+        if told := of_next_sentence(draft, self.structure, agreement):
             return told, "next sentence"
-        told = of_paper_before(draft, self.structure, agreement)
-        if told:
+        if told := of_paper_before(draft, self.structure, agreement):
             return told, "of the paper before"
         focus = self.structure.partners(agreement)
         if focus and self._elsewhere(focus[0], agreement):
