@@ -1,9 +1,9 @@
-"""Papers in prose: parts of years, papers that never came, names put under a paper, deeds with a day to come."""
+"""Papers and ties in prose: parts of years, papers that never came, names put under a paper, one more partner."""
 
 from __future__ import annotations
 
 import pytest
-from documents import Read, spans, targets
+from documents import Read, joined, spans, targets, ties
 
 HOMES = {"bg": "Троян", "ru": "Кинешма"}
 
@@ -208,3 +208,65 @@ TOLD_BEFORE = [
 @pytest.mark.parametrize(("lang", "text", "expected"), TOLD_BEFORE)
 def test_those_told_before_who_sign(read: Read, lang: str, text: str, expected: set[str]) -> None:
     assert {name for _, name in targets(read(lang, text, home=HOMES[lang]), "SIGNED_BY")} == expected
+
+
+#: language, text, the towns of the ties with the home town
+ONE_MORE = [
+    ("bg", "Шабац стана третият партньор на Троян след Печ и Арад.", {"Шабац", "Печ", "Арад"}),
+    ("bg", "През май Шабац става вторият побратим на Троян след Печ.", {"Шабац", "Печ"}),
+    # something else becomes one, somewhere else
+    ("bg", "В Шабац хорът стана известен, а партньори на Троян са Печ и Арад.", {"Печ", "Арад"}),
+    ("ru", "Острава стала третьим партнёром Кинешмы после Нитры и Арада.", {"Острава", "Нитра", "Арад"}),
+    ("ru", "Острава стала вторым городом-побратимом Кинешмы после Нитры.", {"Острава", "Нитра"}),
+    ("ru", "Хор из Шабаца стал известен, а побратимы Кинешмы – Нитра и Арад.", {"Нитра", "Арад"}),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), ONE_MORE)
+def test_one_more_partner(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    names = {name for tie in ties(read(lang, text, home=HOMES[lang])) for name in tie[:2]}
+    assert names - {HOMES[lang]} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "По данни на областта в сила са седем споразумения с гръцки общини.", []),
+        ("bg", "Имаме две споразумения с гръцките градове Драма и Бер.", ["споразумения"]),
+        ("bg", "Имаме договор с гръцкия град Драма.", ["договор"]),
+        ("ru", "По данным области действуют семь соглашений с греческими городами.", []),
+        ("ru", "У нас два соглашения с греческими городами Драма и Верия.", ["соглашения"]),
+        ("ru", "У нас договор с греческим городом Драма.", ["договор"]),
+    ],
+)
+def test_counts_of_papers_with_a_nation(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert spans(read(lang, text, home=HOMES[lang]), "AGREEMENT") == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "label", "expected"),
+    [
+        ("bg", "Побратими\nТурну Мъгуреле, РумънияДоговор за сътрудничество, 11.10.1999", "COUNTRY", ["Румъния"]),
+        ("bg", "Побратими\nШабац, СърбияРамково споразумение от 2012 г.", "COUNTRY", ["Сърбия"]),
+        ("bg", "Водата спира, съобщиха от ВиК. Сърбия и Румъния са съседи.", "COUNTRY", ["Сърбия", "Румъния"]),
+        ("bg", "Домакин беше Живец в Силезкото войводство.", "REGION", ["Силезкото войводство"]),
+        ("ru", "Побратимы\nГалац, РумынияДоговор о сотрудничестве, 11.10.1999", "COUNTRY", ["Румыния"]),
+    ],
+)
+def test_glued_states_and_regions(read: Read, lang: str, text: str, label: str, expected: list[str]) -> None:
+    assert spans(read(lang, text, home=HOMES[lang]), label) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "Договора с Шабац подписа Нягол Дончев, председател на тогавашния градски народен съвет.", {"Троян"}),
+        ("bg", "Договора с Шабац подписа Нягол Дончев, председател на местния общински народен съвет.", {"Троян"}),
+        ("bg", "За договора с Шабац говори Нягол Дончев, председател на ловния съвет.", set()),
+        ("ru", "Договор с Шабацем подписал Пётр Иванов, председатель тогдашнего горисполкома.", {"Кинешма"}),
+    ],
+)
+def test_chairs_of_that_time(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    document = read(lang, text, home=HOMES[lang])
+    assert bool(spans(document, "MAYOR")) == bool(expected)
+    assert not joined(document, "MAYOR_OF") or expected

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import regex
 
-from cityrel.gazetteer.candidates import SHORT_NAME, WORD, Candidate, Match, Via, is_weak, morphology, spelling
+from cityrel.gazetteer.candidates import SHORT_NAME, Candidate, Match, Via, is_weak, morphology, spelling
 from cityrel.gazetteer.store import FLAG_BITS, FLAGS, FOLDER, RESPELT, PlaceStore, flag, fold
 from cityrel.languages import load_pack
 
@@ -16,6 +16,8 @@ _GAP = regex.compile(r"(?:\.[ \u00a0]?|[ \u00a0]|\.?[ \u00a0]?[-‐‑–—][ \
 _HYPHEN = regex.compile(r"\s*[-‐‑–—]\s*")
 _POINT_OR_SPACE = regex.compile(r"\.[\s\u00a0]*|[\s\u00a0]+")
 _MAX_WORDS = 8
+#: A word of a text; one that is glued to the next ends where a small letter meets a capital: „РумънияДоговор".
+_WORD = regex.compile(r"\p{L}(?:[\p{L}\p{M}](?<!\p{Ll}\p{Lu}(?=\p{Ll}{2})))*+(?:['’]\p{L}+)*")
 #: keys with which some names begin, and the nominatives they stand for
 _States = frozenset[tuple[str, str]]
 #: a town of a name whose second word has no capital („Крива паланка") must have so many people
@@ -146,13 +148,13 @@ class NameFinder(PlaceStore):
             start: offset of the first letter of a word.
             lang: code of the language of the text.
         """
-        word = WORD.match(text, start)
+        word = _WORD.match(text, start)
         if word is None:
             return None
         generics = _generics(lang)
         if word[0].lower() in generics:
             gap = _GAP.match(text, word.end())
-            inner = WORD.match(text, gap.end()) if gap and text[gap.end()].isupper() else None
+            inner = _WORD.match(text, gap.end()) if gap and text[gap.end()].isupper() else None
             match = self._longest(text, inner, lang) if inner is not None else None
             regional = [c for c in match.candidates if c.place.kind in ("region", "district")] if match else []
             whole = self._longest(text, word, lang) if text[start].isupper() else None
@@ -175,7 +177,7 @@ class NameFinder(PlaceStore):
             if gap[0].startswith(".") and len(word[0]) > SHORT_NAME and word[0].lower() not in short:
                 break
             last = len(word[0])
-            following = WORD.match(text, gap.end())
+            following = _WORD.match(text, gap.end())
             if following is None:
                 break
             word = following

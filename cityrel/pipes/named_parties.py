@@ -52,6 +52,7 @@ class NamedParties:
         self.nation = regex.compile(
             rf"(?i:{stems})\p{{L}}{{1,3}}\s|(?:\p{{Ll}}++\s)?(?:{peoples})\p{{Ll}}{{0,3}}(?!\p{{L}})"
         )
+        self.towns = compile_cues(context["cities_before"])
         self.firms = compile_cues(context["firms"])
         relative = alternation(pack.data("cues")["spans"]["relative"])
         #: „Документът, с който X и Y …"
@@ -175,6 +176,8 @@ class NamedParties:
         """«договор с армянским городом», „договорът с датчаните": a party told by its state."""
         link = self.cues["with"].match(draft.text, candidate.end + 1)
         nation = self.nation.match(draft.text, link.end() + 1) if link is not None else None
+        if nation is not None and candidate.counted and self.towns.match(draft.text, nation.end()):
+            return False  # „седем споразумения с гръцки общини": none is told
         return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
 
     def with_told(self, draft: Draft, candidate: Candidate) -> list[Mention]:

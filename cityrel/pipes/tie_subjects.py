@@ -104,6 +104,14 @@ class TieSubjects:
                 found.append(place)
         return found
 
+    def becomes(self, places: list[Mention], homes: list[Mention], cue: tuple[int, int]) -> Mention | None:
+        """„X стана четвъртият партньор на Русе след Y и Z": the town that becomes one of the town behind the word."""
+        place = next(reversed([place for place in places if place.end <= cue[0]]), None)
+        if place is None or not any(0 < home.start - cue[1] <= _LED for home in homes):
+            return None
+        told = self.cues.found("tie_begins", self.draft.text, place.end, cue[1])
+        return place if told and _BREAK.search(self.draft.text, place.end, cue[1]) is None else None
+
     def of_gathering(self, start: int, cue: int) -> bool:
         """Whether the word of a tie tells whose gathering it is: «форум городов-побратимов Тегерана»."""
         first = max(start, cue - _GATHERING)

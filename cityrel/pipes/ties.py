@@ -306,7 +306,8 @@ class Ties(TieSeries):
                         self._since_told(place, cue, min(end, place.end + 40))
             elif row:
                 self._state(row, homes, cue, start, end)
-            if after and row and (before := self._with_before(others, cue, start)) is not None:
+            before = self._with_before(others, cue, start) or self._subjects.becomes(others, homes, cue)
+            if after and row and before is not None:
                 # „С X градът се побратими през 1998 г., с Y – през 2006 г."
                 self._state([before], homes, cue, start, after[0].start)
             for place in others if row else ():
@@ -320,8 +321,7 @@ class Ties(TieSeries):
     def _with_before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town behind the „with" that a sentence begins with, before the word of the tie."""
         before = [place for place in places if place.end <= cue[0] and cue[0] - place.end < _WITH_REACH][-1:]
-        found = [place for place in before if self._company.fullmatch(self.draft.text[start : place.start])]
-        return found[0] if found else None
+        return next((place for place in before if self._company.fullmatch(self.draft.text[start : place.start])), None)
 
     def _turned_down(self, cue: tuple[int, int], start: int, end: int) -> bool:
         """„Побратими X и Y обаче не станаха", „Z не е сред побратимите ни": whether the cue's clause says that not."""
