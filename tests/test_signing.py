@@ -343,6 +343,49 @@ def test_each_paper_has_its_own_date(read: Read, lang: str, text: str, expected:
     assert {(paper, date) for _, paper, date in found} == expected
 
 
+#: language, the papers and their days, text: what a clause behind the second paper tells is told of it
+TAKEN_UP = [
+    (
+        "bg",
+        {("допълнително споразумение", "7 октомври 2017 г."), ("договора за дружба", "1999 г.")},
+        "На 7 октомври 2017 г. кметовете на Враца и Ниш подписаха допълнително споразумение към договора за дружба, "
+        "който "
+        "двете общини сключиха още през 1999 г.",
+    ),
+    (
+        "bg",
+        {("Протокол за сътрудничество", "3 май 2012 г."), ("декларацията за дружба", "2001 г.")},
+        "Протокол за сътрудничество между Враца и Ниш бе подписан на 3 май 2012 г. въз основа на декларацията за "
+        "дружба, "
+        "която кметовете подписаха през 2001 г.",
+    ),
+    (
+        "bg",
+        {("програма за сътрудничество", "2012 г.")},
+        "Враца и Ниш имат програма за сътрудничество към договора за дружба, която кметовете подписаха през 2012 г.",
+    ),
+    (
+        "ru",
+        {("дополнительное соглашение", "7 октября 2017 года"), ("договору о дружбе", "1999 году")},
+        "7 октября 2017 года мэры Тулы и Ниша подписали дополнительное соглашение к договору о дружбе, который две "
+        "мэрии "
+        "заключили ещё при мэре В. Суслове, в 1999 году.",
+    ),
+    (
+        "ru",
+        {("Протокол о сотрудничестве", "3 мая 2012 года"), ("декларации о дружбе", "2001 году")},
+        "Протокол о сотрудничестве Тулы и Ниша подписан 3 мая 2012 года на основании декларации о дружбе, которую мэры "
+        "подписали в 2001 году.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "expected", "text"), TAKEN_UP)
+def test_a_clause_about_the_paper_before_it(read: Read, lang: str, expected: set[tuple[str, str]], text: str) -> None:
+    found = joined(read(lang, text, home="Враца" if lang == "bg" else "Тула"), "SIGNED_ON")
+    assert {(paper, date) for _, paper, date in found} == expected
+
+
 #: language, home town, text, when and where the paper is signed
 TURNS: list[tuple[str, str, str, set[tuple[str, str]]]] = [
     # a day, or a place, that another part of the sentence tells

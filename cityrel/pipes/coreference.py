@@ -171,7 +171,7 @@ class Coreference:
         if self._definite is None or later.form == "act":
             return True
         told = self._definite.search(later.text.split()[0].lower()) or self.cues["same"].search(before)
-        return told is not None or bool(self.structure.nation_before(later))
+        return told is not None or bool(self.structure.nation_before(later.start))
 
     def _told_again(self, later: Mention, earlier: Mention) -> bool:
         """A paper without an article is one told before when its kind, its parties or its date are the same."""

@@ -223,6 +223,8 @@ class Mayors:
         subject = unit.subject if unit.subject is not None and unit.subject.label == "CITY" else None
         if mayor.unnamed and (nation := self.structure.of_nation(mayor.end + 1, mayor)):
             return [(nation[0], "its state's adjective")]  # «мэр китайского города»
+        if nation := self.structure.nation_before(min(mayor.start, draft.office_at.get(mayor.id, mayor.start))):
+            return [(nation[0], "its state's adjective")]  # „сръбският кмет"
         if mayor.unnamed and self._both(mayor):
             towns = self._towns_of_paper(mayor) or [item for item in (subject, home) if item is not None]
             return [(town, "both mayors") for town in towns]

@@ -342,7 +342,7 @@ class Parties:
             before = self._generic.sub(" ", draft.text[line : head[0].start]).rstrip()
             if before.endswith(":") or sum(map(str.isalpha, before)) <= 3:
                 return self.rows.in_bracket(head, agreement.start), "head of the line"
-        if nation := self.structure.nation_before(agreement):
+        if nation := self.structure.nation_before(agreement.start):
             return nation, "its state's adjective"
         if unit.subject is not None:
             near = self._nearest_same(unit.subject, agreement)

@@ -78,6 +78,12 @@ class Segments:
         )
         contrast = alternation(draft.pack.data("cues")["spans"]["contrast"])
         self._contrast = compiled(rf",\s(?:{contrast})\s")
+        data = draft.pack.data("cues")
+        #: „…, който", by the forms of the papers that it can take up
+        self._taking_up = [
+            (compiled(rf",\s(?:\p{{L}}{{1,2}}\s)?(?i:{alternation(entries)})(?!\p{{L}})"), data["genders"][gender])
+            for gender, entries in data["relatives"].items()
+        ]
         self._joining = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
@@ -87,6 +93,17 @@ class Segments:
             start = match.end()
         stop = CLAUSE.search(text, offset, end)
         return start, stop.start() if stop else end
+
+    def told_of(self, date: Mention, papers: list[Mention]) -> Mention | None:
+        """„… към договора за дружба, който подписаха през 1999 г.": which of several a date's clause is about."""
+        before = [paper for paper in papers if paper.end <= date.start]
+        if not before or len(papers) < 2:
+            return None
+        text, end = self.draft.text, before[-1].end
+        forms = {form for opening, of_gender in self._taking_up if opening.match(text, end) for form in of_gender}
+        if not forms or CLAUSE.search(text, end, date.start) or not self.signs(end, date.start):
+            return None
+        return next((paper for paper in reversed(before) if paper.form in forms), None)
 
     def turns(self, start: int, end: int) -> bool:
         """„През 1990 г. си писаха, а договорът …": whether a part of a sentence turns to something else."""

@@ -31,8 +31,8 @@ _PAGE_REACH = 600
 _OPENING = 12
 #: Characters of „in" before the seat of a consul, and from the start of an institution's name to its town.
 _SEAT, _SEAT_REACH = 5, 100
-#: Characters from „yesterday" to its date.
-_BESIDE = 6
+#: Characters from „yesterday" to its date, and from a day to the paper right behind it.
+_BESIDE, _NEXT = 6, 4
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 #: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
 _ENTRY = 4
@@ -50,8 +50,6 @@ _GENERIC = 4
 _SET_OFF = regex.compile(r"\s*+(?:[,;–—-]\s*+)?(?:\p{Ll}{1,2}\.\s?|\p{Ll}\s)?[\s,;.–—-]*+")
 #: Characters from a day to a word of signing where there is none; words between „it" and that.
 _FAR, _TO_VERB = 10_000, 4
-#: Characters from a day to the paper right behind it.
-_NEXT = 4
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 #: „договор*, 2001 г."
 _NOTE_MARK = regex.compile(r"^(?:\*{1,3}|[¹²³]|\[\d\])")
@@ -408,6 +406,8 @@ class Signing:
         ):
             return None
         inside = [item for item in target if start <= item.start < end]
+        if (of_it := self.segments.told_of(date, inside)) is not None:
+            return of_it if of_it in open_papers else None
         nearest = self.segments.paper_of(date.start, start, end, inside) if inside else open_papers[-1]
         behind = next((item for item in inside if 0 <= item.start - date.end <= _NEXT), None)
         if behind is not None and nearest.end <= date.start and self.draft.within(nearest.end, date.start, ("DATE",)):

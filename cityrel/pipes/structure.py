@@ -191,9 +191,9 @@ class Structure:
         match = self._nation.match(self.draft.text, at)
         return self._nearest_in(self._nations[match[1].lower()], near) if match is not None else []
 
-    def nation_before(self, paper: Mention) -> list[Mention]:
-        """The one partner of the state whose adjective stands right before a paper („сръбският договор")."""
-        word = _LAST_WORD.search(self.draft.text, max(0, paper.start - _ADJECTIVE), paper.start)
+    def nation_before(self, at: int) -> list[Mention]:
+        """The one partner of the state whose adjective stands before an offset („сръбският договор", „… кмет")."""
+        word = _LAST_WORD.search(self.draft.text, max(0, at - _ADJECTIVE), at)
         match = self._nation.match(self.draft.text, word.start()) if word is not None else None
         if match is None:
             return []
