@@ -70,6 +70,8 @@ class PlaceWords:
             rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)"
             rf"|,\s(?:{named_so})\s[^(),;\n]{{3,40}}?(?=\s\(|,\s)"
         )
+        #: „където е роден [Левски]"
+        self.lived = regex.compile(rf"(?<!\p{{L}})(?i:{words(data['lived'])})\s$")
         #: „Етикети: интервю, Комо, Норвегия"
         self.tags = regex.compile(rf"(?i)\s*+(?:{words(data['tag_lines'])})\s?:")
         #: „по онова време в [СССР]", „на тогавашната [ГДР]": between a place and a state of the past

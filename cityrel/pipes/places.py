@@ -295,7 +295,7 @@ class Places:
                 item.label, item.rule, item.score = "CITY", "tagger and sound", 0.6
                 return True
             return False
-        if self._adjective_of_other(draft, item):
+        if self._adjective_of_other(draft, item) or self.words.lived.search(*ahead):
             item.rule = "no"
             return False
         if tag == "LOC" and not weak:

@@ -200,7 +200,7 @@ class TieDates:
     def _since_in(self, place: Mention, start: int, end: int) -> None:
         for date in self.draft.within(start, end, ("DATE",)):
             if regex.fullmatch(
-                r"\s*+(?:\([^)]*\)\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,4}\s)?", self.draft.text[place.end : date.start]
+                r"\s*+(?:\([^)]*\),?\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,4}\s)?", self.draft.text[place.end : date.start]
             ):
                 self.draft.relate("SINCE", place, date, "sentence")
             break
