@@ -461,3 +461,27 @@ def test_who_signed_which_paper(read: Read, lang: str, cell: str, expected: set[
     }[lang]
     document = read(lang, table.format(cell), home=HOMES[lang])
     assert {(paper, who) for _, paper, who in joined(document, "SIGNED_BY")} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "bg",
+            "Опис\n\nАрхивна единица: 14\nЗаглавие: Договор за дружба с Волос (Гърция)\nДата: 3 май 2001 г.\n\n"
+            "Архивна единица: 21\nЗаглавие: Споразумение за побратимяване с Печ (Унгария)\nДата: 5 юни 2018 г.\n\n"
+            "Архивна единица: 22\nЗаглавие: Допълнително споразумение към а.е. {}, за обмен\nДата: 2019 г.\n",
+        ),
+        (
+            "ru",
+            "Опись\n\nЕдиница хранения: 14\nЗаголовок: Договор о дружбе с Волосом (Греция)\nДата: 3 мая 2001 г.\n\n"
+            "Единица хранения: 21\nЗаголовок: Соглашение о побратимстве с Печем (Венгрия)\nДата: 5 июня 2018 г.\n\n"
+            "Единица хранения: 22\nЗаголовок: Дополнительное соглашение к ед. хр. {}, об обмене\nДата: 2019 г.\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("number", "parent"), [("14", 0), ("21", 1), ("9", None)])
+def test_papers_that_rest_on_a_numbered_one(read: Read, lang: str, text: str, number: str, parent: int | None) -> None:
+    document = read(lang, text.format(number), home=HOMES[lang])
+    papers = spans(document, "AGREEMENT")
+    assert {target for _, _, target in joined(document, "BASED_ON")} == (set() if parent is None else {papers[parent]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityrel.languages.cues import BEGIN, Cues, compiled, words
+from cityrel.languages.cues import BEGIN, Cue, Cues, compiled, words
 
 #: Characters from „proposal" to the end that it is to bring.
 _PROPOSAL = 40
@@ -41,6 +41,15 @@ class DeniedEnds:
             or self._only_proposed(text, start, cue[0], end)
             or self._for_a_time(text, start, cue)
         )
+
+    def first_end(self, text: str, papers: Cue, start: int, end: int) -> tuple[int, int] | None:
+        """The first words of a sentence that tell of an end, and are not taken back or denied of a paper there."""
+        for cue in self._cues.spans("ended", text, start, end):
+            if not self.taken_back(text, start, cue, end) and not any(
+                self.spares(text, paper.end(), cue[0], end) for paper in papers.finditer(text, cue[1], end)
+            ):
+                return cue
+        return None
 
     def spares(self, text: str, paper: int, cue: int, end: int) -> bool:
         """„Фондът е закрит, самото споразумение – не.": whether what a cue says is denied of a paper behind it.

@@ -91,7 +91,8 @@ class RowPapers:
                 groups[block.group] += (block.start, block.end)
             elif block.kind == ITEM and told is not None:
                 items.append((int(told[1]), (block.start, block.end)))
-        groups.update((group, ends) for group, ends in cards.items() if not groups and group in numbers)
+        if not groups:
+            groups.update((group, ends) for group, ends in cards.items() if group in numbers)
         rows = [(numbers.get(group), (min(ends), max(ends))) for group, ends in groups.items()]
         return [*rows] or items
 

@@ -124,12 +124,12 @@ class Statuses:
             if unit is not None and unit.kind in ("section", "item"):
                 if end <= unit.end:
                     # „По него бе приет план, чийто срок изтече": of another paper
-                    cue = self._first_end(text, *after)
+                    cue = self._denied_ends.first_end(text, self.heads, *after)
                     ended = cue is not None and self.heads.search(text, start, cue[0]) is None
                     kept |= self.cues.found("not_ended", text, *after)
             elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                cue = self._first_end(text, *after)
+                cue = self._denied_ends.first_end(text, self.heads, *after)
                 ended = (
                     cue is not None
                     and (
@@ -149,11 +149,6 @@ class Statuses:
         over = any(above is not None and above.ended for above in (unit, topic))
         ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
         return "planned" if planned else "ended" if ended else "signed"
-
-    def _first_end(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """The first words of a sentence that tell of an end, and are not taken back."""
-        cues = self.cues.spans("ended", text, start, end)
-        return next((cue for cue in cues if not self._denied_ends.taken_back(text, start, cue, end)), None)
 
     @staticmethod
     def _following(draft: Draft, index: int) -> tuple[int, int]:

@@ -122,12 +122,20 @@ class TieDates:
                 return
             for block in unit.blocks[1:4]:
                 # „1. Алст", „Белгия", „от 1976 г.": short lines close below
-                if block.gap or block.kind not in (HEADING, PARAGRAPH) or block.end - block.start > _LINE:
+                if block.gap or block.kind not in (HEADING, PARAGRAPH):
                     return
+                long = block.end - block.start > _LINE
                 for date in self._dates(block.start, block.end)[:1]:
-                    if not self._used(date) and (self._since_words(date) or self._heads_line(block.start, date)):
+                    start, _ = draft.sentence(date.start)
+                    if long:  # „Отношенията датират от 1975 г. – бригади, лагери, …"
+                        told = start == block.start and begins_tie(draft, cues, start, date.end)
+                    else:
+                        told = self._since_words(date) or self._heads_line(block.start, date)
+                    if told and not self._used(date):
                         draft.relate("SINCE", place, date, "line below")
                         return
+                if long:
+                    return
             return
         for date in self._dates(unit.start, unit.end):
             start, end = draft.sentence(date.start)
