@@ -47,11 +47,19 @@ def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: re
 
 
 def located(draft: Draft, cues: Cues, start: int, end: int) -> bool:
-    """„с партньор в X": whether the words between „with" and a town name somebody there who is no town's body."""
+    """„с партньор в X", „с къща от X": whether the words between „with" and a town name somebody who is no town's body.
+
+    „с приятелите от X" may be the town itself.
+    """
     data, words = draft.pack.data("places_context"), draft.text[start:end]
-    inside = compiled(rf"(?i)\p{{Ll}}{{3,}}\s(?:{alternation(cues.entries('in'))})\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
+    there, thence = alternation(cues.entries("in")), alternation(data["bracket_from"])
+    inside = compiled(rf"(?i)\p{{Ll}}{{3,}}\s(?:(?:{there})|(?P<from>{thence}))\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
     bodies = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation([*data['town_nouns'], *data['body_nouns']])})")
-    return inside.search(words) is not None and bodies.search(words) is None
+    found = inside.search(words)
+    if found is None or bodies.search(words) is not None:
+        return False
+    names = ("partner_side", "guest_side", "visit", "twin", "partner")
+    return found["from"] is None or not any(cues.found(name, draft.text, start, end) for name in names)
 
 
 def leads_away(draft: Draft, town: Mention) -> bool:
