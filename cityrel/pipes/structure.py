@@ -23,8 +23,8 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Blo
 from cityrel.things import fold, is_linked, name_parts, place_key
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
-#: Characters between a paper and the date of its own.
-_OWN_DATE = 30
+#: Characters between a paper and the date of its own; a comma and a word that is no preposition between them.
+_OWN_DATE, _CLAUSE = 30, regex.compile(r",\s\p{Ll}{5,}+\s")
 _LETTERS = regex.compile(r"\p{L}")
 #: The word before a paper, and characters back to where it begins.
 _LAST_WORD, _ADJECTIVE = regex.compile(r"(?<![\p{L}-])[\p{L}-]++\s$"), 30
@@ -246,16 +246,15 @@ class Structure:
         field = self.draft.block(paper.start)
         if field.start <= date.start < field.end or (date.edtf or "").startswith("X"):
             return False
-        own = self.draft.starting(paper.end, min(field.end, paper.end + _OWN_DATE), ("DATE",))[:1]
-        return any(
-            (item.edtf or "")[:4] != (date.edtf or "")[:4]
-            and not self.draft.within(paper.end, item.start)
-            and not any(
-                self.cues.found(name, self.draft.text, paper.end, item.start)
-                for name in ("until", "renewal", "revived", "ended", "validity", "term")
-            )
-            for item in own
-        )
+        for item in self.draft.starting(paper.end, min(field.end, paper.end + _OWN_DATE), ("DATE",))[:1]:
+            gap = self.draft.text[paper.end : item.start]
+            names = ("until", "renewal", "revived", "ended", "validity", "term")
+            other = any(self.cues.found(name, gap, 0, len(gap)) for name in names)
+            # „договор за дружба, изпратен през 2024 г.": what else was done with it
+            other |= _CLAUSE.search(gap) is not None and not self.cues.found("signed", gap, 0, len(gap))
+            apart = (item.edtf or "")[:4] != (date.edtf or "")[:4]
+            return apart and not other and not self.draft.within(paper.end, item.start)
+        return False
 
     def topic(self, block: Block) -> Topic | None:
         """The topic heading that governs a block."""
