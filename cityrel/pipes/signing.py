@@ -84,9 +84,12 @@ class Signing:
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = compiled(rf"(?i)(?:^|\s)(?:{dated})\s*+{part}$|\(\s*+$")
         context = draft.pack.data("places_context")
-        nouns = alternation([*context["bodies"], *context["region_nouns"], *(f"{it}*" for it in context["town_nouns"])])
+        nouns = alternation([*context["bodies"], *context["region_nouns"], *context["town_nouns"]])
+        towns = alternation([f"{noun}*" for noun in context["town_nouns"]])
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
+        #: „с град в Сърбия", but „на Деня на града в Комо"
+        self._town_of = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})(?!\p{{L}})\s(?:{inside})\s$")
         self.twice = SignedTwice(draft, structure, cues)
         #: „№ 17/", before the date in a paper's number
         self._paper_number = compiled(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
@@ -467,7 +470,8 @@ class Signing:
         states = self.draft.over(max(start, place.start - _SEAT), place.start - 1, ("COUNTRY",))
         if states and self.cues["in"].fullmatch(text[states[-1].end : place.start].strip()):
             return  # „консулът на Турция в Бургас"
-        of_noun = self._of_noun.search(text[max(start, place.start - 40) : place.start])
+        before = text[max(start, place.start - 40) : place.start]
+        of_noun = self._of_noun.search(before) or (place.label != "CITY" and self._town_of.search(before)) or None
         if of_noun is not None and not self.told_days.in_hall(place, start):
             return  # „съветът в Стралджа", „околия в Турция": no place of signing
         body = self.draft.within(max(start, place.start - _SEAT_REACH), place.start, ("ORG",))[-1:]
