@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 
-import torch
 from network import Tagger
 from torch import Tensor, nn
 from transformers.models.bert.modeling_bert import BertLayer
@@ -38,6 +37,11 @@ class Graph(nn.Module):
         super().__init__()
         self.model = model
         self.narrow = narrow
+        embeddings = model.encoder.embeddings
+        self.words = embeddings.word_embeddings.weight.detach().clone()
+        # what pads a word adds nothing to it
+        self.words[model.pad] = 0
+        self.columns = (embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0]).detach()
 
     def forward(
         self,
@@ -61,12 +65,10 @@ class Graph(nn.Module):
             mask: 1 for places with a word, 0 for others.
             asked: the words asked for; ``asked_rows``, ``asked_slots`` and ``asked_mask`` lay them out alone.
         """
-        embeddings = self.model.encoder.embeddings
-        words = embeddings.word_embeddings(ids)
+        words = self.words[ids]
         if self.model.pieces:
-            words = words * (ids != self.model.pad).unsqueeze(-1) * self.model.scales
-        states = words.sum(1) + embeddings.position_embeddings(columns) + embeddings.token_type_embeddings.weight[0]
-        states = embeddings.LayerNorm(states)
+            words = words * self.model.scales
+        states = self.model.encoder.embeddings.LayerNorm(words.sum(1) + self.columns[columns])
         said, asked_said = barred(mask), barred(asked_mask)
         for number, layer in enumerate(self.model.encoder.encoder.layer):
             if number < self.narrow:
@@ -80,8 +82,11 @@ class Graph(nn.Module):
 
 
 def barred(mask: Tensor) -> Tensor:
-    """What is added to the scores of the places of a line: much less than nothing where no word is."""
-    return (1.0 - mask.float())[:, None, None, :] * -1e4
+    """What is added to the scores of the places of a line: much less than nothing where no word is.
+
+    Its power is small, yet no denormal number, with which processors are slow.
+    """
+    return (1.0 - mask.float())[:, None, None, :] * -40.0
 
 
 def step(
@@ -91,19 +96,15 @@ def step(
     attention, output = layer.attention.self, layer.attention.output
     heads, size = attention.num_attention_heads, attention.attention_head_size
 
-    def products(parts: list[nn.Linear], states: Tensor, lines: Tensor) -> Tensor:
-        """Parts, lines, heads, places, size: one product of matrices for all parts."""
-        weight, bias = (torch.cat([getattr(part, name) for part in parts]) for name in ("weight", "bias"))
-        joined = nn.functional.linear(states, weight, bias)[lines]
-        return joined.view(lines.shape[0], -1, len(parts), heads, size).permute(2, 0, 3, 1, 4)
+    def product(part: nn.Linear, states: Tensor, lines: Tensor) -> Tensor:
+        """Lines, heads, places, size: laid out so that onnxruntime multiplies without moving them."""
+        return part(states)[lines.t()].view(-1, lines.shape[0], heads, size).permute(1, 2, 0, 3)
 
-    if asking is told:
-        query, key, value = products([attention.query, attention.key, attention.value], told, rows).unbind(0)
-    else:
-        key, value = products([attention.key, attention.value], told, rows).unbind(0)
-        query = products([attention.query], asking, asking_rows)[0]
-    scores = query @ key.transpose(-1, -2) / math.sqrt(size) + mask
-    seen = (scores.softmax(-1) @ value).permute(0, 2, 1, 3).reshape(-1, heads * size)[slots]
+    query = product(attention.query, asking, asking_rows)
+    key, value = (product(part, told, rows) for part in (attention.key, attention.value))
+    # a softmax, but for its first step, which guards powers of scores far above those seen (20)
+    weights = (query @ key.transpose(-1, -2) / math.sqrt(size) + mask).exp()
+    seen = (weights @ value / weights.sum(-1, keepdim=True)).transpose(1, 2).reshape(-1, heads * size)[slots]
     states = output.LayerNorm(output.dense(seen) + asking)
     wide = layer.intermediate.intermediate_act_fn(layer.intermediate.dense(states))
     done: Tensor = layer.output.LayerNorm(layer.output.dense(wide) + states)

@@ -3,7 +3,8 @@
 EXAMPLES is what ``prepare.py`` wrote; ENCODER is a BERT folder (``config.json``, ``model.safetensors``,
 ``tokenizer.json``); OUT takes the weights. With ``--teachers``, folders that earlier runs wrote, the loss is mixed with
 the divergence from those models' tags, on the mean, and with the distance to the first one's last states. Needs torch,
-transformers, safetensors. The embeddings stay as they are; matrix products run in bfloat16, weights are float32.
+transformers, safetensors. The embeddings stay as they are; matrix products run in bfloat16 unless it is forbidden,
+weights are float32.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from layout import BASE, IGNORE, KEPT, PARTICLES, TAGS
-from network import SIZES, Tagger, drop, first_layers, load, save, set_activation
+from network import SIZES, Tagger, drop, first_layers, keep_units, load, save, set_activation
 
 from cityrel.names.batches import nameable
 from cityrel.names.subwords import Subwords
@@ -211,6 +212,28 @@ def built(options: argparse.Namespace) -> Tagger:
     return model
 
 
+@torch.no_grad()
+def weightiest(model: Tagger, data: Examples, count: int) -> list[Tensor]:
+    """Of each layer the units between the feed-forward products that add most to its states, on what was kept out."""
+    sums = [torch.zeros(layer.intermediate.dense.out_features) for layer in model.encoder.encoder.layer]
+    hooks = []
+    for number, layer in enumerate(model.encoder.encoder.layer):
+
+        def add(_part: nn.Module, given: tuple[Tensor], _made: Tensor, number: int = number) -> None:
+            sums[number] += given[0].flatten(0, -2).square().sum(0).cpu()
+
+        hooks.append(layer.output.dense.register_forward_hook(add))
+    for number in KEPT.values():
+        look(model, data, number, asked=bool(model.pieces))
+    for hook in hooks:
+        hook.remove()
+    said = [
+        total * layer.output.dense.weight.square().sum(0).cpu()
+        for total, layer in zip(sums, model.encoder.encoder.layer, strict=True)
+    ]
+    return [total.topk(count).indices.sort().values for total in said]
+
+
 def rates(model: Tagger, rate: float) -> Iterator[dict[str, object]]:
     """The optimizer's groups: what is new learns faster."""
     new = [*model.head.parameters(), *([model.scales] if model.pieces else [])]
@@ -234,6 +257,10 @@ def main() -> None:
     parser.add_argument("--states", type=float, default=0.0, help="weight of the distance to the teacher's last states")
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
     parser.add_argument("--skip", type=int, nargs="*", help="layers to leave out")
+    parser.add_argument(
+        "--units", type=int, help="between the feed-forward products: those that add least are left out"
+    )
+    parser.add_argument("--float32", action="store_true", help="for processors without bfloat16")
     parser.add_argument("--asked", type=float, default=0.0, help="share of the batches read as when names alone count")
     parser.add_argument("--activation", help="of the feed-forward parts, instead of the encoder's")
     parser.add_argument("--dropout", type=float, default=0.1)
@@ -253,6 +280,8 @@ def main() -> None:
     data = Examples(options.examples, device, model.pad, model.pieces, sorted(capitals))
     rounds = int(data.rounds.max()) + 1
     print(len(data.lengths), "items", len(data.ids), "subwords", rounds, "rounds", flush=True)
+    if options.units:
+        keep_units(model, weightiest(model, data, options.units))
     optimizer = torch.optim.AdamW(list(rates(model, options.rate)), weight_decay=0.01, fused=True)
     highest = [group["lr"] for group in optimizer.param_groups]
     model.train()
@@ -270,7 +299,7 @@ def main() -> None:
             if asked:
                 told = batch.asked[batch.rows, batch.columns]
                 batch.tags, batch.real = torch.where(told[:, None], batch.tags, IGNORE), batch.real & told
-            with torch.autocast(device.type, torch.bfloat16):
+            with torch.autocast(device.type, torch.bfloat16, enabled=not options.float32):
                 taught, aim = teachers.ask(batch) if teachers.models else (None, None)
                 states = said(model, batch, asked)
                 logits = model.head(model.dropout(states)).float()

@@ -1,0 +1,90 @@
+"""Weights to train on from an artefact: python models/names-default/restore.py ARTEFACT ENCODER WEIGHTS
+
+ARTEFACT is what ``export.py`` wrote, ENCODER the folder that its training began with, for the subword embeddings, which
+training leaves as they are; WEIGHTS is such a folder as ``train.py`` writes. Weights of eight bits come back as the
+numbers that they stand for, so that what is exported again is the same network. Needs torch, transformers, onnx.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import numpy_helper
+from transformers import BertConfig, BertModel
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from network import Tagger, first_layers, save, set_activation
+
+_Array = npt.NDArray[np.float32]
+#: Where the subword embeddings and the first token type are in the network.
+_SUBWORDS = "encoder.embeddings.word_embeddings.weight"
+_TYPE = "encoder.embeddings.token_type_embeddings.weight"
+
+
+def arrays_of(path: Path) -> dict[str, _Array]:
+    """A graph's arrays by name, as real numbers; weights are outputs by inputs, as torch has them."""
+    given = {item.name: numpy_helper.to_array(item) for item in onnx.load(str(path)).graph.initializer}
+    found = {}
+    for name, array in given.items():
+        if name.endswith(("_scale", "_zero_point")):
+            continue
+        stem = name.removesuffix("_quantized")
+        if stem != name:
+            zero, scale = given[f"{stem}_zero_point"], given[f"{stem}_scale"]
+            array = (array.astype(np.float32) - zero.astype(np.float32)) * scale
+        if stem.endswith("_Transposed"):
+            stem, array = stem.removesuffix("_Transposed"), array.T
+        found[stem] = array
+    return found
+
+
+def attention(arrays: Mapping[str, _Array], width: int) -> list[dict[str, _Array]]:
+    """For each layer its queries', keys' and values' weights and biases, which the graph has joined (``graph.py``)."""
+    # the exporter gives numbers, in the graph's order, to what has no name: a weight, then its bias
+    numbers = sorted(int(name.rpartition("_")[2]) for name in arrays if name.startswith("onnx::Gemm_"))
+    joined = [arrays[f"onnx::Gemm_{number}"] for number in numbers]
+    layers: list[dict[str, _Array]] = []
+    for weight, bias in zip(joined[::2], joined[1::2], strict=True):
+        parts = {1: ["query"], 2: ["key", "value"], 3: ["query", "key", "value"]}[len(bias) // width]
+        if not layers or len(layers[-1]) == 6:
+            layers.append({})
+        for part, rows, values in zip(parts, np.split(weight, len(parts)), np.split(bias, len(parts)), strict=True):
+            layers[-1] |= {f"{part}.weight": rows, f"{part}.bias": values}
+    return layers
+
+
+def restored(artefact: Path, encoder: Path) -> Tagger:
+    """The tagger of an artefact.
+
+    Raises:
+        RuntimeError: its graph lacks a part of the network, or has one of another size.
+    """
+    manifest = json.loads((artefact / "manifest.json").read_text(encoding="utf-8"))
+    arrays = arrays_of(artefact / "model.onnx")
+    base = first_layers(encoder, int(manifest["layers"]))
+    config = BertConfig.from_dict(base.encoder.config.to_dict())
+    config.intermediate_size = len(arrays["model.encoder.encoder.layer.0.intermediate.dense.bias"])
+    model = Tagger(BertModel(config, add_pooling_layer=False), int(manifest["pieces"]))
+    if manifest["pieces"]:
+        set_activation(model, "relu")
+    weights = {name.removeprefix("model."): array for name, array in arrays.items() if name.startswith("model.")}
+    for number, layer in enumerate(attention(arrays, config.hidden_size)):
+        weights |= {f"encoder.encoder.layer.{number}.attention.self.{name}": array for name, array in layer.items()}
+    weights[_TYPE] = np.stack([array for name, array in arrays.items() if name.startswith("onnx::Add_")] * 2)
+    tensors = {name: torch.from_numpy(np.array(array)) for name, array in weights.items()}
+    model.load_state_dict(tensors | {_SUBWORDS: base.state_dict()[_SUBWORDS]})
+    return model
+
+
+if __name__ == "__main__":
+    source, start, out = map(Path, sys.argv[1:])
+    told = json.loads((source / "manifest.json").read_text(encoding="utf-8"))["training"]
+    save(restored(source, start), start / "tokenizer.json", out, list(told.values())[-1])
