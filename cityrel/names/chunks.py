@@ -19,13 +19,15 @@ MAX_CHARS = 400
 
 #: Runs of letters, runs of digits and single marks.
 WORD = regex.compile(r"[\p{L}\p{M}]++|\p{N}++|[^\s\p{L}\p{M}\p{N}]")
-#: Where words are glued: a match ends there. (A character that is matched costs less than one that is looked back at.)
+#: Where words are glued: before the match or behind it. Each way begins with a character that is rare, so that all
+#: others are passed over fast.
 _GLUED = regex.compile(
-    r"\p{Ll}(?=\p{Lu})"  # годиниЗлатко
-    r"|[\p{L}\p{N}][.,;:!?)»”](?=\p{L})"  # г.Казани
-    r"|\p{N}(?=\p{L})"  # 2004г
-    r"|[\p{L}\p{N}.](?=[(„«])"  # Хаген(ФРГ)
-    r"|\p{L}(?=[–—])|[–—](?=\p{L})"
+    r"(?<=\p{Ll})(?P<before>\p{Lu})"  # годиниЗлатко
+    r"|(?<=[\p{L}\p{N}])[.,;:!?)»”](?P<behind>)(?=\p{L})"  # г.Казани
+    r"|\p{N}(?P<behind>)(?=\p{L})"  # 2004г
+    r"|(?<=[\p{L}\p{N}.])(?P<before>[(„«])"  # Хаген(ФРГ)
+    r"|(?<=\p{L})(?P<before>[–—])(?:(?P<behind>)(?=\p{L}))?"
+    r"|[–—](?P<behind>)(?=\p{L})"
 )
 _SHOUT_WORD = r"\p{Lu}{2,}+(?![\p{Ll}\p{M}])"
 _SHOUT = regex.compile(rf"(?<!\p{{L}}){_SHOUT_WORD}(?:[^\p{{L}}\n]{{1,4}}+(?:\p{{Lu}}(?!\p{{L}})|{_SHOUT_WORD}))*+")
@@ -110,7 +112,9 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _open(line: str, start: int, end: int, offset: int) -> Chunk:
-    gaps = [match.end() for match in _GLUED.finditer(line, start, end) if match.end() < end]
+    gaps: list[int] = []
+    for match in _GLUED.finditer(line, start, end):
+        gaps += [at for at in (match.start("before"), match.start("behind")) if start < at < end]
     if not gaps:
         return Chunk(line[start:end], range(offset + start, offset + end))
     bounds = [start, *gaps, end]
