@@ -2,7 +2,7 @@
 
 NARROW is the layer (from 0) whose queries are the words asked for, and from which on only they are read: 0 for a
 network trained so, the last one for others. WEIGHTS and the EARLIER stages, which the manifest records too, are what
-train.py wrote; OUT takes ``model.onnx`` (weights of eight bits, activations quantised as they come),
+train.py wrote, or an earlier stage is an artefact with all of its own; OUT takes ``model.onnx`` (weights of eight bits, activations quantised as they come),
 ``tokenizer.json`` and ``manifest.json``. Needs torch, transformers, onnx, onnxscript and onnxruntime.
 """
 
@@ -65,8 +65,13 @@ def main(weights: Path, out: Path, narrow: int, earlier: list[Path]) -> None:
             per_channel=True,
         )
     shutil.copyfile(weights / "tokenizer.json", out / "tokenizer.json")
-    stages = [*earlier, weights]
-    training = {stage.name: json.loads((stage / "training.json").read_text(encoding="utf-8")) for stage in stages}
+    training: dict[str, object] = {}
+    for stage in [*earlier, weights]:
+        artefact = stage / "manifest.json"
+        if artefact.is_file():
+            training |= json.loads(artefact.read_text(encoding="utf-8"))["training"]
+        else:
+            training[stage.name] = json.loads((stage / "training.json").read_text(encoding="utf-8"))
     manifest = {
         "name": out.name,
         "backend": "encoder",
@@ -82,7 +87,7 @@ def main(weights: Path, out: Path, narrow: int, earlier: list[Path]) -> None:
             "SlavicNER, bg and ru, single-topic-out train",
             "NEREL 1.1 train",
             "factRuEval-2016 devset",
-            "pages with gold: 92 of evaluation/pages/development, 24 others of the kind",
+            "pages with gold: evaluation/pages/development (92 of them in the earlier stages), 24 others of the kind",
             "made-up lines and changed copies (examples.py, templates.toml)",
             "texts of tests/phenomena, read by the teacher alone",
         ],

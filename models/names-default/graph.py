@@ -38,10 +38,11 @@ class Graph(nn.Module):
         self.model = model
         self.narrow = narrow
         embeddings = model.encoder.embeddings
-        self.words = embeddings.word_embeddings.weight.detach().clone()
+        words = embeddings.word_embeddings.weight.detach().clone()
         # what pads a word adds nothing to it
-        self.words[model.pad] = 0
-        self.columns = (embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0]).detach()
+        words[model.pad] = 0
+        columns = (embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0]).detach()
+        self.words, self.columns = nn.Embedding.from_pretrained(words), nn.Embedding.from_pretrained(columns)
 
     def forward(
         self,
@@ -65,10 +66,10 @@ class Graph(nn.Module):
             mask: 1 for places with a word, 0 for others.
             asked: the words asked for; ``asked_rows``, ``asked_slots`` and ``asked_mask`` lay them out alone.
         """
-        words = self.words[ids]
+        words = self.words(ids)
         if self.model.pieces:
             words = words * self.model.scales
-        states = self.model.encoder.embeddings.LayerNorm(words.sum(1) + self.columns[columns])
+        states = self.model.encoder.embeddings.LayerNorm(words.sum(1) + self.columns(columns))
         said, asked_said = barred(mask), barred(asked_mask)
         for number, layer in enumerate(self.model.encoder.encoder.layer):
             if number < self.narrow:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from network import Tagger, first_layers, save, set_activation
 
 _Array = npt.NDArray[np.float32]
-#: Where the subword embeddings and the first token type are in the network.
-_SUBWORDS = "encoder.embeddings.word_embeddings.weight"
-_TYPE = "encoder.embeddings.token_type_embeddings.weight"
+_EMBEDDINGS = "encoder.embeddings"
 
 
 def arrays_of(path: Path) -> dict[str, _Array]:
@@ -46,21 +43,6 @@ def arrays_of(path: Path) -> dict[str, _Array]:
     return found
 
 
-def attention(arrays: Mapping[str, _Array], width: int) -> list[dict[str, _Array]]:
-    """For each layer its queries', keys' and values' weights and biases, which the graph has joined (``graph.py``)."""
-    # the exporter gives numbers, in the graph's order, to what has no name: a weight, then its bias
-    numbers = sorted(int(name.rpartition("_")[2]) for name in arrays if name.startswith("onnx::Gemm_"))
-    joined = [arrays[f"onnx::Gemm_{number}"] for number in numbers]
-    layers: list[dict[str, _Array]] = []
-    for weight, bias in zip(joined[::2], joined[1::2], strict=True):
-        parts = {1: ["query"], 2: ["key", "value"], 3: ["query", "key", "value"]}[len(bias) // width]
-        if not layers or len(layers[-1]) == 6:
-            layers.append({})
-        for part, rows, values in zip(parts, np.split(weight, len(parts)), np.split(bias, len(parts)), strict=True):
-            layers[-1] |= {f"{part}.weight": rows, f"{part}.bias": values}
-    return layers
-
-
 def restored(artefact: Path, encoder: Path) -> Tagger:
     """The tagger of an artefact.
 
@@ -75,12 +57,13 @@ def restored(artefact: Path, encoder: Path) -> Tagger:
     model = Tagger(BertModel(config, add_pooling_layer=False), int(manifest["pieces"]))
     if manifest["pieces"]:
         set_activation(model, "relu")
-    weights = {name.removeprefix("model."): array for name, array in arrays.items() if name.startswith("model.")}
-    for number, layer in enumerate(attention(arrays, config.hidden_size)):
-        weights |= {f"encoder.encoder.layer.{number}.attention.self.{name}": array for name, array in layer.items()}
-    weights[_TYPE] = np.stack([array for name, array in arrays.items() if name.startswith("onnx::Add_")] * 2)
-    tensors = {name: torch.from_numpy(np.array(array)) for name, array in weights.items()}
-    model.load_state_dict(tensors | {_SUBWORDS: base.state_dict()[_SUBWORDS]})
+    weights = {name.removeprefix("model."): torch.from_numpy(np.array(array)) for name, array in arrays.items()}
+    # the graph has the token type in the columns
+    weights[f"{_EMBEDDINGS}.position_embeddings.weight"] = weights.pop("columns.weight")
+    weights[f"{_EMBEDDINGS}.token_type_embeddings.weight"] = torch.zeros(2, config.hidden_size)
+    del weights["words.weight"]
+    subwords = f"{_EMBEDDINGS}.word_embeddings.weight"
+    model.load_state_dict(weights | {subwords: base.state_dict()[subwords]})
     return model
 
 
