@@ -2,8 +2,9 @@
 
 NARROW is the layer (from 0) whose queries are the words asked for, and from which on only they are read: 0 for a
 network trained so, the last one for others. WEIGHTS and the EARLIER stages, which the manifest records too, are what
-train.py wrote, or an earlier stage is an artefact with all of its own; OUT takes ``model.onnx`` (weights of eight bits, activations quantised as they come),
-``tokenizer.json`` and ``manifest.json``. Needs torch, transformers, onnx, onnxscript and onnxruntime.
+train.py wrote, or an earlier stage is an artefact with all of its own. OUT takes ``model.onnx`` (weights of eight bits,
+activations quantised as they come), ``tokenizer.json`` and ``manifest.json``. Needs torch, transformers, onnx,
+onnxscript and onnxruntime.
 """
 
 from __future__ import annotations
