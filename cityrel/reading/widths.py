@@ -28,7 +28,7 @@ def heads_to_number(text: str, lines: Sequence[Block], field: Field) -> list[str
         line = block.text(text)
         if _NUMBER_ONLY.fullmatch(line):
             return found if line.strip("№. )") == "1" else []
-        if not _may_head(block):
+        if not _may_head(text, block):
             return []
         found.append(field(line) or "cell")
     return []
@@ -51,7 +51,7 @@ def heads_by_rows(text: str, lines: Sequence[Block], heads: Sequence[str], field
     open_lines = [block.text(text) for block in _open(lines)]
     for more in range(_UNNUMBERED + 1):
         width = len(heads) + more
-        if more and not (more <= len(lines) and _may_head(lines[more - 1])):
+        if more and not (more <= len(lines) and _may_head(text, lines[more - 1])):
             break
         cells = open_lines[more + column :: width][:_ROWS]
         suits = sum(fit(cell, judge) > 0 for cell in cells)
@@ -68,5 +68,7 @@ def _open(lines: Sequence[Block]) -> Sequence[Block]:
     return lines
 
 
-def _may_head(block: Block) -> bool:
-    return block.kind in (PARAGRAPH, HEADING) and block.end - block.start <= _HEAD
+def _may_head(text: str, block: Block) -> bool:
+    """Whether a line may head a column; „1." begins a row."""
+    short = block.kind in (PARAGRAPH, HEADING) and block.end - block.start <= _HEAD
+    return short and _NUMBER_ONLY.fullmatch(block.text(text)) is None
