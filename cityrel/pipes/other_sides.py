@@ -31,7 +31,7 @@ class OtherSides:
         self._seated = compiled(
             rf"\s(?:\p{{Ll}}++\s){{1,3}}?(?i:{words(cues.entries('in'))})\s(?:\p{{L}}{{1,2}}\.\s?)?"
         )
-        copula, denies = words(spans["copula"]), words(spans["not"])
+        copula, denies = words(spans["copula"]), words(cues.entries("is_not"))
         #: „а не договор", „не е международен документ"
         self._none = compiled(rf"{BEGIN}(?i:{denies})\s(?:(?i:{copula})\s(?P<kind>\p{{Ll}}++\s)?)?[„“\"«]?$")
 
