@@ -96,7 +96,9 @@ class TieSubjects:
             # „побратимите ни от X"; „гости от X, с който сме побратими"
             close = place.start >= cue[1] and self._short.fullmatch(text, *gap) and self._from(place)
             apart = place.end <= cue[0] and _BREAK.search(text, *gap) is not None
-            led = self._led.search(text, max(0, place.start - _LED), place.start) is not None
+            # „гости от побратима X": what leads to the word of the tie does not lead to its town
+            first = max(cue[1] if place.start >= cue[1] else 0, place.start - _LED)
+            led = self._led.search(text, first, place.start) is not None
             row = dropped is not None and self._joint.fullmatch(text, dropped.end, place.start)
             if (led or row) and not close and not apart:
                 dropped = place

@@ -264,7 +264,7 @@ class Ties(TieSeries):
             for span in cues.spans("tie_statement", text, start, end)
             if not cues.found("no_tie", text, *self._clause(span, start, end))
             and not self._turned_down(span, start, end)
-            and not draft.over(span[0], span[0] + 1, ("AGREEMENT",))
+            and not any(draft.over(at, at + 1, ("AGREEMENT",)) for at in (span[0], span[1] - 1))
             and not self._subjects.of_gathering(start, span[0])
             and not cues.found("not_twins", text, *self._clause(span, start, end))
             # „Предложен за побратим през 2022 г.: X"
