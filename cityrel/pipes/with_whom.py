@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation, compiled, words
+from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.structure import Structure
@@ -55,9 +55,10 @@ def located(draft: Draft, cues: Cues, start: int, end: int) -> bool:
     there, thence = alternation(cues.entries("in")), alternation(data["bracket_from"])
     inside = compiled(rf"(?i)\p{{Ll}}{{3,}}\s(?:(?:{there})|(?P<from>{thence}))\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
     bodies = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation([*data['town_nouns'], *data['body_nouns']])})")
+    heads = compile_cues(data["org_heads"])
     found = inside.search(words)
-    if found is None or bodies.search(words) is not None:
-        return False
+    if found is None or any(cue.search(words) is not None for cue in (bodies, heads)) or "," in words:
+        return False  # „с лицей в X", «с подписями, поставленными в X»
     names = ("partner_side", "guest_side", "visit", "twin", "partner")
     return found["from"] is None or not any(cues.found(name, draft.text, start, end) for name in names)
 
