@@ -146,9 +146,15 @@ def owners(draft: Draft, structure: Structure, agreement: Mention, end: int) -> 
     found: list[Mention] = []
     listed = 0  # of these the last words that join them are known
     position = agreement.end
+    data = draft.pack.data("places_context")
+    towns = rf"(?:\p{{Ll}}++\s)?(?:{alternation(data['town_nouns'])})\p{{Ll}}*+"
+    more = compiled(
+        rf"(?i)\s(?:{alternation(data['joint'])})\s(?:\p{{L}}{{1,2}}\s)?{towns}\s"
+    )  # «и братского города X»
     for item in draft.within(agreement.end, min(end, agreement.end + 90), ("CITY", "REGION", "ORG")):
         gap = text[position : item.start]
-        if found and not ((structure.joint.search(gap) and len(gap) < 12) or gap == ", "):
+        near = structure.joint.search(gap) and len(gap) < 12
+        if found and not (near or gap == ", " or more.fullmatch(gap)):
             break
         if not found and (not structure.owner.fullmatch(gap) or len(gap) > 50):
             if item.label == "ORG" and not text[item.end : end].strip():
