@@ -30,6 +30,10 @@ def test_large_places_are_no_persons(text: str, spans: list[tuple[int, int, str]
         # a given name and a word that names no place
         ("Пристигна Георги Ламбринов", [(10, 26, "LOC")], ["PER"]),
         ("За Карла Видгрена голосовали", [(3, 17, "LOC")], ["PER"]),
+        # a given name behind a rank, though a town was once called so
+        ("Тук идва княз Фердинанд", [(14, 23, "LOC")], ["PER"]),
+        ("Приехал король Фердинанд", [(15, 24, "LOC")], ["PER"]),
+        ("Градът Фердинанд расте", [(7, 16, "LOC")], ["LOC"]),
         # places that begin as a given name does, or whose second word is one
         ("с. Иван Вазово", [(3, 14, "LOC")], ["LOC"]),
         ("в Елин Пелин", [(2, 12, "LOC")], ["LOC"]),
@@ -47,6 +51,21 @@ def test_places_that_are_persons_or_ordinary_words(
     text: str, spans: list[tuple[int, int, str]], expected: list[str]
 ) -> None:
     assert [span.label for span in settle(text, [NameSpan(*span) for span in spans])] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("обязанности мэра Клина", (17, 22, "PER", 0.44), "LOC"),
+        ("от името на Видин", (12, 17, "PER", 0.41), "LOC"),
+        # the tagger is sure; no place's name; a given name
+        ("обязанности мэра Клина", (17, 22, "PER", 0.9), "PER"),
+        ("от името на Видинов", (12, 19, "PER", 0.44), "PER"),
+        ("от имени Марины", (9, 15, "PER", 0.44), "PER"),
+    ],
+)
+def test_towns_that_the_tagger_doubts(text: str, span: tuple[int, int, str, float], expected: str) -> None:
+    assert [found.label for found in settle(text, [NameSpan(*span)])] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
-#: How sure the tagger is of most persons.
-_SURE = 0.8
+#: How sure the tagger is of most persons, and of one that may as well be something else.
+_SURE, _HALF = 0.8, 0.5
 #: Characters before a name in which the word for a town stands.
 _WORDS = 24
 
@@ -36,8 +36,9 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The spans, but for those that what is known speaks against.
 
     A place's name begins with a capital: not with the word for what it is («димом Алмопия», „щата Джорджия“). A lone
-    word that names a state, region or city of a million is a place (Мичиган, Пхеньян); a given name that no place has,
-    alone or with a word that names none, is a person (Карла Видгрен), and so is what follows a given name; an ordinary
+    word that names a state, region or city of a million is a place (Мичиган, Пхеньян), and so is a town's of which the
+    tagger is in two minds («мэра Клина»); a given name that no place has, or behind a rank („княз Фердинанд“), alone or
+    with a word that names none, is a person (Карла Видгрен), and so is what follows a given name; an ordinary
     word is no place for opening a sentence («Класс.»), nor a person of whom the tagger is hardly sure, nor is a small
     word at its end a part of it. Two places with a small word between them are two («Энфилд близ Галифакса»), and a
     place before a full name is its own («Ингушетии Абдурахман Мартазанов»). A lone word in capitals is no person,
@@ -79,9 +80,11 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
                 yield span if start == span.start else replace(span, start=start)
     elif span.label == "PER" and text[start:end].isalpha():
         shout = text[start:end].isupper() and len(_CAPITALS.findall(text)) == 1
-        unsure = span.score < _SURE and not _given(text[start:end]) and _opening_word(text, start, end)
+        given = _given(text[start:end])
+        unsure = span.score < _SURE and not given and _opening_word(text, start, end)
         if not (shout or unsure):
-            yield replace(span, label="LOC") if _large(text, start, end) else span
+            place = span.score < _HALF and not given and is_place(text, start, end)
+            yield replace(span, label="LOC") if place or _large(text, start, end) else span
     elif span.label == "PER" and _two_places(text, span):
         yield replace(span, end=text.index(" ", start), label="LOC")
         yield replace(span, start=text.index(" ", start) + 1, label="LOC")
@@ -135,12 +138,21 @@ def _led() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}})(?i:{words(before)})\s*+$")
 
 
+@cache
+def _ranked() -> regex.Pattern[str]:
+    """The end of a text after which a person is told: „княз “."""
+    ranks = [word for lang in available() for word in load_pack(lang).data("people")["grammar"]["ranks"]]
+    return regex.compile(rf"(?<!\p{{L}})(?i:{words(ranks)})\s$")
+
+
 def _person(text: str, start: int, end: int) -> bool:
     name = _FULL_NAME.fullmatch(text, start, end)
+    if name is None or not _given(name["given"]):
+        return False
+    if not name["surname"] and _ranked().search(text[max(0, start - _WORDS) : start]):
+        return True
     return (
-        name is not None
-        and _given(name["given"])
-        and not is_place(text, start, end)
+        not is_place(text, start, end)
         and not (
             is_place(text, name.start("surname"), end)
             if name["surname"]

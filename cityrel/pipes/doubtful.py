@@ -68,7 +68,7 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
         return
     if any(paper.type in _OWN_TYPES and paper.form not in _ALONE and _may_join(draft, paper) for paper in papers):
         return
-    if both or any(len(draft.targets(paper, "SIGNED_BY")) > 1 for paper in papers):
+    if both or any(_two_sign(draft, paper) for paper in papers):
         return  # or «договор между двумя городами»
     for relation in draft.relations:
         if relation.type != "PARTY" or relation.rule in _LOOSE:
@@ -150,6 +150,12 @@ def _between_states(draft: Draft, paper: Mention, parties: Mapping[str, Sequence
 def _mentions(draft: Draft, paper: Mention) -> list[Mention]:
     """The mentions of a paper."""
     return [paper, *draft.targets(paper, "SAME_AS"), *draft.sources(paper, "SAME_AS")]
+
+
+def _two_sign(draft: Draft, paper: Mention) -> bool:
+    """Whether two people sign a paper of whom neither alone is a mayor: who signs with one else is a firm's manager."""
+    signers = [person.label for person in draft.targets(paper, "SIGNED_BY")]
+    return len(signers) > 1 and signers.count("MAYOR") != 1
 
 
 def _mayors_sign(draft: Draft, group: Iterable[Mention]) -> bool:

@@ -162,7 +162,7 @@ class Candidates:
                     or particled
                     or self._whole_field(item, over)
                     or (
-                        len(over) == 1
+                        sum(bool(one.candidates) for one in over) == 1
                         and (
                             _part_of_word(text, other)
                             or self._ends_longer(draft, other, item)
