@@ -62,6 +62,12 @@ def test_places_that_are_persons_or_ordinary_words(
         ("обязанности мэра Клина", (17, 22, "PER", 0.9), "PER"),
         ("от името на Видинов", (12, 19, "PER", 0.44), "PER"),
         ("от имени Марины", (9, 15, "PER", 0.44), "PER"),
+        # two strange words; the tagger is sure; a town's word; one of them is a town
+        ("подписа и Лучия Феро", (10, 20, "LOC", 0.54), "PER"),
+        ("подписала Шука Лемми", (10, 20, "LOC", 0.5), "PER"),
+        ("подписа и Лучия Феро", (10, 20, "LOC", 0.9), "LOC"),
+        ("в гр. Лучия Феро", (6, 16, "LOC", 0.54), "LOC"),
+        ("в Нижнем Видине", (2, 15, "LOC", 0.54), "LOC"),
     ],
 )
 def test_towns_that_the_tagger_doubts(text: str, span: tuple[int, int, str, float], expected: str) -> None:

@@ -26,8 +26,8 @@ _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
-#: How sure the tagger is of most persons, and of one that may as well be something else.
-_SURE, _HALF = 0.8, 0.5
+#: How sure the tagger is of most persons, and at most of what may as well be something else.
+_SURE, _EITHER = 0.8, 0.6
 #: Characters before a name in which the word for a town stands.
 _WORDS = 24
 
@@ -74,7 +74,7 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
             yield replace(span, end=two.end(1))
             yield replace(span, start=two.start(2))
         elif not _opening_word(text, start, end):
-            if _person(text, start, end):
+            if _person(text, start, end) or (span.score < _EITHER and _strange(text, start, end)):
                 yield replace(span, start=start, label="PER")
             else:
                 yield span if start == span.start else replace(span, start=start)
@@ -83,7 +83,7 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
         given = _given(text[start:end])
         unsure = span.score < _SURE and not given and _opening_word(text, start, end)
         if not (shout or unsure):
-            place = span.score < _HALF and not given and is_place(text, start, end)
+            place = span.score < _EITHER and not given and is_place(text, start, end)
             yield replace(span, label="LOC") if place or _large(text, start, end) else span
     elif span.label == "PER" and _two_places(text, span):
         yield replace(span, end=text.index(" ", start), label="LOC")
@@ -160,6 +160,14 @@ def _person(text: str, start: int, end: int) -> bool:
         )
         and not _led().search(text[max(0, start - _WORDS) : start])
     )
+
+
+def _strange(text: str, start: int, end: int) -> bool:
+    """Whether it is a name of two words of which no place is called so: few towns have none."""
+    name = _FULL_NAME.fullmatch(text, start, end)
+    if name is None or name["surname"] is None or _led().search(text[max(0, start - _WORDS) : start]):
+        return False
+    return not any(next(_places(text, *span), None) for span in (name.span(), *map(name.span, ("given", "surname"))))
 
 
 def _opening_word(text: str, start: int, end: int) -> bool:
