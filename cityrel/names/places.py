@@ -23,6 +23,8 @@ _SMALL_BEHIND = regex.compile(r"(?:\s\p{Ll}{1,2})++$")
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}{2,}+(?!\p{L})")
 _FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++)(?: (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+))?")
 _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+)")
+#: The end of a sentence: initials and shortened words have fewer letters.
+_STOP = regex.compile(r"(?<=\p{Ll}{3})\. (?=\p{Lu})")
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
@@ -37,15 +39,17 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
 
     A place's name begins with a capital: not with the word for what it is («димом Алмопия», „щата Джорджия“). A lone
     word that names a state, region or city of a million is a place (Мичиган, Пхеньян), and so is a town's of which the
-    tagger is in two minds («мэра Клина»); a given name that no place has, or behind a rank („княз Фердинанд“), alone or
-    with a word that names none, is a person (Карла Видгрен), and so is what follows a given name; an ordinary
-    word is no place for opening a sentence («Класс.»), nor a person of whom the tagger is hardly sure, nor is a small
-    word at its end a part of it. Two places with a small word between them are two («Энфилд близ Галифакса»), and a
-    place before a full name is its own («Ингушетии Абдурахман Мартазанов»). A lone word in capitals is no person,
-    where no other word is (СИБУР).
+    tagger is in two minds («мэра Клина»), while of two strange words such a one is a person; a given name that no place
+    has, or behind a rank („княз Фердинанд“), alone or with a word that names none, is a person (Карла Видгрен), and so
+    is what follows a given name; an ordinary word is no place for opening a sentence («Класс.»), nor a person of whom
+    the tagger is hardly sure, nor is a small word at its end a part of it. Two places with a small word between them
+    are two («Энфилд близ Галифакса»), a place before a full name is its own («Ингушетии Абдурахман Мартазанов»), and
+    no name goes on over the end of a sentence («Комо. Тула»). A lone word in capitals is no person, where no other
+    word is (СИБУР).
     """
     given: NameSpan | None = None
-    for span in chain.from_iterable(_settled(text, item) for item in sorted(spans)):
+    parted = chain.from_iterable(_parted(text, item) for item in sorted(spans))
+    for span in chain.from_iterable(_settled(text, item) for item in parted):
         if given is not None and span.label == "PER" and given.end + 1 == span.start and text[given.end] == " ":
             yield replace(span, start=given.start)
             given = None
@@ -57,6 +61,16 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
             yield span
     if given is not None:
         yield given
+
+
+def _parted(text: str, span: NameSpan) -> Iterator[NameSpan]:
+    """A span, or two where a sentence ends in it."""
+    stop = _STOP.search(text, span.start, span.end) if span.label != "ORG" else None
+    if stop is None:
+        yield span
+        return
+    for start, end in ((span.start, stop.start()), (stop.end(), span.end)):
+        yield replace(span, start=start, end=end, label="LOC" if is_place(text, start, end) else span.label)
 
 
 def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
