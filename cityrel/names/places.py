@@ -23,6 +23,8 @@ _SMALL_BEHIND = regex.compile(r"(?:\s\p{Ll}{1,2})++$")
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}{2,}+(?!\p{L})")
 _FULL_NAME = regex.compile(r"(?P<given>\p{Lu}\p{Ll}++)(?: (?P<surname>\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?+))?")
 _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+)")
+#: What is joined to a word by a hyphen, before it.
+_JOINED = regex.compile(r"(?<![\p{L}-])(?:\p{Lu}\p{L}*+-)++$")
 #: The end of a sentence: initials and shortened words have fewer letters.
 _STOP = regex.compile(r"(?<=\p{Ll}{3})\. (?=\p{Lu})")
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
@@ -44,11 +46,11 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     is what follows a given name; an ordinary word is no place for opening a sentence («Класс.»), nor a person of whom
     the tagger is hardly sure, nor is a small word at its end a part of it. Two places with a small word between them
     are two («Энфилд близ Галифакса»), a place before a full name is its own («Ингушетии Абдурахман Мартазанов»), and
-    no name goes on over the end of a sentence («Комо. Тула»). A lone word in capitals is no person, where no other
-    word is (СИБУР).
+    no name goes on over the end of a sentence («Комо. Тула») or begins behind a hyphen. A lone word in capitals is no
+    person, where no other word is (СИБУР).
     """
     given: NameSpan | None = None
-    parted = chain.from_iterable(_parted(text, item) for item in sorted(spans))
+    parted = chain.from_iterable(_parted(text, item) for item in _whole(text, sorted(spans)))
     for span in chain.from_iterable(_settled(text, item) for item in parted):
         if given is not None and span.label == "PER" and given.end + 1 == span.start and text[given.end] == " ":
             yield replace(span, start=given.start)
@@ -61,6 +63,26 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
             yield span
     if given is not None:
         yield given
+
+
+def _whole(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    """The spans, in order, persons from where their first word begins: «[Хас-Магомедом Кадыровым]»."""
+    before: NameSpan | None = None
+    for span in spans:
+        joined = span.label == "PER" and text[span.start - 1 : span.start] == "-"
+        if before is not None and joined and before.end + 1 == span.start:
+            strange = before.label == "LOC" and not is_place(text, before.start, before.end)
+            if strange and _JOINED.fullmatch(text, before.start, span.start):
+                span = replace(span, start=before.start)
+                before = None
+        elif joined:
+            first = _JOINED.search(text, before.end if before is not None else 0, span.start)
+            span = span if first is None else replace(span, start=first.start())
+        if before is not None:
+            yield before
+        before = span
+    if before is not None:
+        yield before
 
 
 def _parted(text: str, span: NameSpan) -> Iterator[NameSpan]:
