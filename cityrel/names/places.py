@@ -116,10 +116,9 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
                 yield span if start == span.start else replace(span, start=start)
     elif span.label == "PER" and text[start:end].isalpha():
         shout = text[start:end].isupper() and len(_CAPITALS.findall(text)) == 1
-        given = _given(text[start:end])
-        unsure = span.score < _SURE and not given and _opening_word(text, start, end)
-        if not (shout or unsure):
-            place = span.score < _EITHER and not given and is_place(text, start, end)
+        doubtful = span.score < _SURE and not _given(text[start:end])
+        if not (shout or (doubtful and _opening_word(text, start, end))):
+            place = doubtful and span.score < _EITHER and is_place(text, start, end)
             yield replace(span, label="LOC") if place or _large(text, start, end) else span
     elif span.label == "PER" and _two_places(text, span):
         yield replace(span, end=text.index(" ", start), label="LOC")

@@ -13,6 +13,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
@@ -28,13 +29,11 @@ _NUMBER, _STOPS = regex.compile(r"\s*+â„–\s?(\d{1,3})"), regex.compile(r"[:;!?â€
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
 
-class Coreference:
+class Coreference(PageReader):
     """Adds SAME_AS and BASED_ON between the agreements of a draft."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues, implied: dict[str, list[Mention]]) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = compiled(definite) if definite else None

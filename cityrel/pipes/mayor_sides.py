@@ -10,6 +10,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
 from cityrel.things import place_key
 
@@ -22,7 +23,7 @@ _HEAD, _SMALL = 6, 3
 _LETTERS = regex.compile(r"\p{L}")
 
 
-class Sides:
+class Sides(PageReader):
     """Reads the sides of mayors whose own words name no town.
 
     Args:
@@ -32,9 +33,7 @@ class Sides:
     """
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         side = words([*cues.entries("side"), *cues.entries("whose_side")])
         between = r"(?:\p{Ll}[\p{Ll}-]*+\s){0,2}?"
         hosts, guests, others = (words(cues.entries(name)) for name in ("host_side", "guest_side", "partner_side"))

@@ -16,6 +16,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import LETTERS, Cues, compile_cues, compiled, literal, side_before, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayor_sides import Sides, signs_beside, visits
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.signatories import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.title_states import TitleStates
@@ -33,13 +34,11 @@ _OFFICE = 60
 _DASH = regex.compile(r"\s[–—-]\s")
 
 
-class Mayors:
+class Mayors(PageReader):
     """Adds MAYOR_OF relations: one for each person and town."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         people = draft.pack.data("people")
         self._side_noun = compiled(rf"\s(?:{'|'.join(people['grammar']['side'])})(?!\p{{L}})")
         self._side_before = side_before(draft.pack)

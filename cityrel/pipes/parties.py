@@ -15,6 +15,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import LETTERS, Cues, alternation, compile_cues, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.mayors import Mayors
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.with_whom import (
@@ -41,13 +42,11 @@ _NOT = 4
 _NATION = regex.compile(r"(?:\p{Ll}++)?")
 
 
-class Parties:
+class Parties(PageReader):
     """Adds PARTY relations for each agreement of a draft."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         pack = draft.pack
         spans = pack.data("cues")["spans"]
         relative, contrast = alternation(spans["relative"]), alternation(spans["contrast"])

@@ -5,9 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
-from cityrel.pipes.draft import Draft
-from cityrel.pipes.structure import Structure
+from cityrel.pipes.page_reader import PageReader
 
 #: Characters and sentences back to the paper that a pronoun means.
 _BACK, _SENTENCES = 500, 3
@@ -16,7 +14,7 @@ _AHEAD, _NEW = 30, 90
 _STOP = regex.compile(r"[;:!?()]")
 
 
-class Replaced:
+class Replaced(PageReader):
     """Marks papers as ended where a sentence tells that another one took their place.
 
     Args:
@@ -24,11 +22,6 @@ class Replaced:
         structure: its units.
         cues: the pack's cue words.
     """
-
-    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
 
     def __call__(self) -> None:
         """Go through the sentences that name a paper."""

@@ -9,6 +9,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compile_cues, compiled, paper_words, side_before, words
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.segments import Segments
 from cityrel.pipes.signed_rolls import signed_rolls
 from cityrel.pipes.structure import Structure
@@ -34,7 +35,7 @@ _DASH = regex.compile(r"\s[–—]\s")
 _CLAUSE_BEFORE = regex.compile(r"\s\p{Ll}[^,;:.()\n]++,\s(?:\p{Ll}++\s){0,2}+")
 
 
-class Signatories:
+class Signatories(PageReader):
     """Joins people to the papers they sign.
 
     Args:
@@ -45,9 +46,7 @@ class Signatories:
     """
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues, segments: Segments) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         self.segments = segments
         self.agreements = draft.labelled("AGREEMENT")
         spans = draft.pack.data("cues")["spans"]

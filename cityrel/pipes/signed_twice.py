@@ -9,6 +9,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
 
 #: Characters between a day of signing and its place.
@@ -25,7 +26,7 @@ _ANEW, _DAY = 40, 10
 _LETTERS = regex.compile(r"\p{L}++")
 
 
-class SignedTwice:
+class SignedTwice(PageReader):
     """Finds the other day of a signing, and the places of both.
 
     Args:
@@ -35,9 +36,7 @@ class SignedTwice:
     """
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         joint = "|".join(draft.pack.data("places_context")["joint"])
         then = alternation(cues.entries("second_time"))

@@ -14,6 +14,7 @@ from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.dated_papers import added, day_before, place_beside, resting_on
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.signed_twice import SignedTwice
@@ -55,13 +56,11 @@ _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
 _NOTE_MARK = regex.compile(r"^(?:\*{1,3}|[¹²³]|\[\d\])")
 
 
-class Signing:
+class Signing(PageReader):
     """Adds the relations of signing for each agreement of a draft."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         self.agreements = draft.labelled("AGREEMENT")
         self.segments = Segments(draft, cues)
         self.signatories = Signatories(draft, structure, cues, self.segments)

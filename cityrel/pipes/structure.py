@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
+from operator import attrgetter
 
 import regex
 
@@ -145,8 +146,8 @@ class Structure:
         # an old name of the home town is second to its own
         for places in self._own:
             for start, end in (self.draft.sentence(mention.start), (block.start, block.end), (0, len(self.draft.text))):
-                first, last = (bisect_left(places, at, key=_start) for at in (start, end))
-                at = bisect_left(places, mention.start, first, last, key=_start)
+                first, last = (bisect_left(places, at, key=attrgetter("start")) for at in (start, end))
+                at = bisect_left(places, mention.start, first, last, key=attrgetter("start"))
                 near = places[max(first, at - 1) : min(last, at + 1)]
                 if near:
                     return min(near, key=lambda place: abs(place.start - mention.start))
@@ -159,6 +160,15 @@ class Structure:
         home = fold(self.draft.home) if self.draft.home else None
         named = [place for place in own if home is None or fold(place.name or place.text) == home]
         return named, [place for place in own if home is not None and fold(place.name or place.text) != home]
+
+    @cached_property
+    def _subjects_in(self) -> dict[str | None, list[Mention]]:
+        """The towns that units are about, by their states."""
+        towns: dict[str | None, list[Mention]] = {}
+        for unit in self.units:
+            if unit.subject is not None:
+                towns.setdefault(self.draft.country.get(unit.subject.id), []).append(unit.subject)
+        return towns
 
     @cached_property
     def _others(self) -> Counter[str]:
@@ -197,9 +207,7 @@ class Structure:
         match = self._nation.match(self.draft.text, word.start()) if word is not None else None
         if match is None:
             return []
-        code = self._nations[match[1].lower()]
-        subjects = [unit.subject for unit in self.units if unit.subject is not None]
-        partners = [town for town in subjects if self.draft.country.get(town.id) == code]
+        partners = self._subjects_in.get(self._nations[match[1].lower()], [])
         return partners if len(partners) == 1 else []
 
     def of_people(self, at: int, near: Mention) -> list[Mention]:
@@ -489,7 +497,3 @@ def _follows(section: list[Block], block: Block) -> bool:
     if one is None or other is None or int(other[1]) != int(one[1]) + 1:
         return False
     return not any(_NUMBER.match(other.bullet) for other in section[1:])
-
-
-def _start(mention: Mention) -> int:
-    return mention.start

@@ -10,6 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, compiled, words
 from cityrel.pipes.dated_papers import date_ahead
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE, PARAGRAPH
@@ -47,13 +48,11 @@ def _from_then(cues: Cues) -> regex.Pattern[str]:
     return compiled(rf"\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('from_then'))})\s")
 
 
-class TieDates:
+class TieDates(PageReader):
     """Finds the dates of the ties of a draft."""
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
         #: where a clause about something else begins
         self._break = compiled(rf";|,\s(?:{contrast})\s")

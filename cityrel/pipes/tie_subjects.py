@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import LETTERS, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.retracted import retracted
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import PAUSE
@@ -30,7 +31,7 @@ IN_PASSING = " in passing"
 _PEOPLE = ("PERSON", "MAYOR")
 
 
-class TieSubjects:
+class TieSubjects(PageReader):
     """Tells what a sentence says of towns from what it says of others.
 
     Args:
@@ -40,9 +41,7 @@ class TieSubjects:
     """
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft = draft
-        self.structure = structure
-        self.cues = cues
+        super().__init__(draft, structure, cues)
         context = draft.pack.data("places_context")
         spans = draft.pack.data("cues")["spans"]
         generic = alternation([*context["generic"], *context["body_nouns"]])

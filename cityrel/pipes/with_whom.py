@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
+from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayors import Mayors
@@ -46,18 +47,29 @@ def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: re
     return []
 
 
+class _Seats:
+    """The words by which somebody who only sits in a town is told from the town itself."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        data = pack.data("places_context")
+        there, thence = alternation(pack.data("cues")["classes"]["in"]), alternation(data["bracket_from"])
+        self.inside = regex.compile(
+            rf"(?i)\p{{Ll}}{{3,}}\s(?:(?:{there})|(?P<from>{thence}))\s(?:\p{{L}}{{1,3}}\.\s?)?\Z"
+        )
+        towns = alternation([*data["town_nouns"], *data["body_nouns"]])
+        self.bodies = regex.compile(rf"(?i)(?<!\p{{L}})(?:{towns})")
+        self.heads = compile_cues(data["org_heads"])
+        self.away = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(pack.data('cues')['spans']['away'])})\s\Z")
+
+
 def located(draft: Draft, cues: Cues, start: int, end: int) -> bool:
     """„с партньор в X", „с къща от X": whether the words between „with" and a town name somebody who is no town's body.
 
     „с приятелите от X" may be the town itself.
     """
-    data, words = draft.pack.data("places_context"), draft.text[start:end]
-    there, thence = alternation(cues.entries("in")), alternation(data["bracket_from"])
-    inside = compiled(rf"(?i)\p{{Ll}}{{3,}}\s(?:(?:{there})|(?P<from>{thence}))\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
-    bodies = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation([*data['town_nouns'], *data['body_nouns']])})")
-    heads = compile_cues(data["org_heads"])
-    found = inside.search(words)
-    if found is None or any(cue.search(words) is not None for cue in (bodies, heads)) or "," in words:
+    seats, told = draft.pack.get(_Seats), draft.text[start:end]
+    found = seats.inside.search(told)
+    if found is None or seats.bodies.search(told) or seats.heads.search(told) or "," in told:
         return False  # „с лицей в X", «с подписями, поставленными в X»
     names = ("partner_side", "guest_side", "visit", "twin", "partner")
     return found["from"] is None or not any(cues.found(name, draft.text, start, end) for name in names)
@@ -65,8 +77,7 @@ def located(draft: Draft, cues: Cues, start: int, end: int) -> bool:
 
 def leads_away(draft: Draft, town: Mention) -> bool:
     """„чак до X": whether the word before a town says whence or whither, not with whom."""
-    away = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(draft.pack.data('cues')['spans']['away'])})\s\Z")
-    return away.search(draft.text, max(0, town.start - _AWAY), town.start) is not None
+    return draft.pack.get(_Seats).away.search(draft.text, max(0, town.start - _AWAY), town.start) is not None
 
 
 def of_both(draft: Draft, at: int) -> list[Mention]:
