@@ -42,7 +42,7 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
     between_states = [paper for paper in papers if _between_states(draft, paper, parties)]
     if between_states:
         draft.drop_joined(between_states)
-        papers = [paper for paper in papers if paper not in between_states]
+        papers = _without(papers, between_states)
     twinned = [relation for relation in draft.relations if relation.type == "TWINNED_WITH"]
     if not papers and not ties and not twinned:
         return
@@ -50,7 +50,7 @@ def drop_doubtful(draft: Draft, cues: Cues) -> None:
     strangers = load_relevance().strangers(draft.text, weak)
     if strangers:
         draft.drop_joined(strangers)
-        papers = [paper for paper in papers if paper not in strangers]
+        papers = _without(papers, strangers)
     if twinned and not papers and not ties and cues.found("no_ties_at_all", draft.text, 0, len(draft.text)):
         # «У Калуги побратимы есть, у нас побратимов нет»
         draft.keep([relation for relation in draft.relations if relation not in twinned])
@@ -87,14 +87,15 @@ def _drop_strange_ties(draft: Draft, tied: Sequence[Mention]) -> None:
     weak = [place for place in tied if place.rule.endswith(IN_PASSING)]
     told = {item.target: draft.by_id(item.target) for item in stated}
     strange = load_relevance().strangers(draft.text, [*weak, *told.values()])
-    for place in weak:
-        if place in strange:
-            place.tie = None
     gone = {place.id for place in strange}
-    since = [item for item in draft.relations if item.type == "SINCE" and item.source in gone]
-    dropped = [item for item in stated if item.target in gone] + since
-    if dropped:
-        draft.keep([relation for relation in draft.relations if relation not in dropped])
+    for place in weak:
+        if place.id in gone:
+            place.tie = None
+    if not gone:
+        return
+    dropped = {id(item) for item in stated if item.target in gone}
+    dropped |= {id(item) for item in draft.relations if item.type == "SINCE" and item.source in gone}
+    draft.keep([relation for relation in draft.relations if id(relation) not in dropped])
 
 
 def _elsewhere(draft: Draft, party: Mention) -> bool:
@@ -145,6 +146,11 @@ def _between_states(draft: Draft, paper: Mention, parties: Mapping[str, Sequence
     signers = (person for one in group for person in draft.targets(one, "SIGNED_BY"))
     states = bool(joined) and all(place.label == "COUNTRY" for place in joined)
     return states and not any(person.label == "MAYOR" for person in signers)
+
+
+def _without(papers: Iterable[Mention], dropped: Iterable[Mention]) -> list[Mention]:
+    gone = {paper.id for paper in dropped}
+    return [paper for paper in papers if paper.id not in gone]
 
 
 def _mentions(draft: Draft, paper: Mention) -> list[Mention]:
