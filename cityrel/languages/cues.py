@@ -11,6 +11,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 import regex
 
@@ -80,16 +81,20 @@ def _options(entries: tuple[str, ...], *, closed: bool) -> str:
     """
     groups: dict[str, list[str]] = {}
     for entry in sorted(entries, key=len, reverse=True):
-        pattern = phrase(entry) + (END if closed and not entry.endswith(".") else "")
-        groups.setdefault(_first(entry), []).append(pattern)
-    options = []
-    for group in groups.values():
-        letter = regex.findall(r"\G(?:\[\p{L}++\]|\\?.)", group[0])[0]
-        if len(group) > 1 and all(pattern.startswith(letter) for pattern in group):
-            options.append(f"{letter}(?:{'|'.join(pattern.removeprefix(letter) for pattern in group)})")
-        else:
-            options += group
-    return "|".join(options)
+        groups.setdefault(_first(entry), []).append(entry)
+    return "|".join(_group(group, closed=closed) for group in groups.values())
+
+
+def _group(entries: list[str], *, closed: bool) -> str:
+    """The patterns of entries of one first letter, told once; so is the end of those in a row that have one."""
+    letter = regex.findall(r"\G(?:\[\p{L}++\]|\\?.)", phrase(entries[0]))[0]
+    shared = len(entries) > 1 and all(phrase(entry).startswith(letter) for entry in entries)
+    runs = []
+    for ends, run in groupby(entries, key=lambda entry: closed and not entry.endswith(".")):
+        patterns = [phrase(entry).removeprefix(letter) if shared else phrase(entry) for entry in run]
+        options = "|".join(patterns)
+        runs.append((f"(?:{options}){END}" if len(patterns) > 1 else options + END) if ends else options)
+    return f"{letter}(?:{'|'.join(runs)})" if shared else "|".join(runs)
 
 
 def _first(entry: str) -> str:

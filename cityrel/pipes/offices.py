@@ -85,7 +85,7 @@ class Offices:
         self._since = compile_cues(grammar["rules_since"])
         #: „X оглавява [Враца]"
         self.heads = compile_cues(heads)
-        self.verbal = regex.compile(rf"(?i:{words([*rules, *grammar['relative'], *heads, *grammar['rules_since']])})")
+        self.verbal = (compile_cues([*grammar["relative"], *heads]), self.rules)
         self.copula = regex.compile(
             rf"\s*+(?:(?:[\p{{L}}\d.]++\s){{0,5}}?|,[^.,;:]{{3,60}},\s(?:\p{{Ll}}++\s){{0,2}}?)"
             rf"(?i:{words(grammar['copula'])})\s(?:[\p{{Ll}}\d.]++\s){{0,4}}"

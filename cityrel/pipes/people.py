@@ -304,7 +304,7 @@ class People:
             if draft.block(title.start).key == "head":
                 continue  # „Подписи на кметовете", over a column
             if (
-                self.offices.verbal.match(text, title.start)
+                any(words.match(text, title.start) for words in self.offices.verbal)
                 or self.colleagues.search(text, title.start, title.end)
                 or (text[title.start - 1] + text[title.end : title.end + 1]) == "()"
             ):
