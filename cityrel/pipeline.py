@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from cityrel.document import Document, Page
 from cityrel.languages import available, load_pack
+from cityrel.languages.cues import paper_words
 from cityrel.pipes import base, given, home, people, places, relations
 from cityrel.pipes.draft import Draft
 from cityrel.reading.language import find_language
@@ -148,7 +149,9 @@ class Pipeline:
         if code not in self._pipelines:
             pack = load_pack(code)
             nlp = spacy.blank(code)
-            nlp.tokenizer = GluedTokenizer(nlp.vocab, pack.data("glued")["words"])
+            nlp.tokenizer = GluedTokenizer(
+                nlp.vocab, pack.data("glued")["words"], paper_words(pack), pack.data("glued")["behind"]
+            )
             nlp.max_length = 100_000_000
             for name in COMPONENTS:
                 nlp.add_pipe(name, config={"tagger": self.names} if name == "cityrel_names" else {})

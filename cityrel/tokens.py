@@ -2,11 +2,13 @@
 
 Flattened pages glue words together (``г.Казани``, ``годиниЗлатко``, ``2021г.``, ``СПОРАЗУМЕНИЕКЪМ``). Tokens are runs
 of letters, runs of digits and single marks; a run of letters is opened where a small letter meets a capital, and a run
-of capitals where it can be read as words of the language pack. No character is added, dropped or moved.
+of capitals where it can be read as words of the language pack; one in small letters only between the noun of a paper
+and the preposition behind it (``споразумениеза``). No character is added, dropped or moved.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 import regex
@@ -15,7 +17,7 @@ from spacy.vocab import Vocab
 
 _PIECE = regex.compile(r"\p{L}[\p{L}\p{M}’']*+|\p{N}++|\s++|.", regex.DOTALL)
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})|(?<=\p{Ll})(?=\p{Lu}{2})")
-#: A shorter run of capitals is a word or an abbreviation, never two words.
+#: A shorter run is a word or an abbreviation, never two words.
 _MIN_GLUED = 9
 
 
@@ -25,12 +27,19 @@ class GluedTokenizer:
     Args:
         vocab: the pipeline's vocabulary.
         words: words, in capitals, into which a glued run of capitals may be opened.
+        papers: nouns of papers, in small letters.
+        behind: prepositions that may be glued to them.
     """
 
-    def __init__(self, vocab: Vocab, words: Iterable[str] = ()) -> None:
+    def __init__(
+        self, vocab: Vocab, words: Iterable[str] = (), papers: Iterable[str] = (), behind: Iterable[str] = ()
+    ) -> None:
         self.vocab = vocab
         self.words = frozenset(words)
         self.longest = max(map(len, self.words), default=0)
+        pairs = itertools.product([paper for paper in papers if " " not in paper], behind)
+        #: where a run in small letters is to be opened
+        self.small = {paper + link: len(paper) for paper, link in pairs if len(paper + link) >= _MIN_GLUED}
 
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
@@ -45,7 +54,7 @@ class GluedTokenizer:
                     piece = piece[1:]
                 words.append(piece)
                 spaces.append(False)
-            elif piece.islower() or piece.istitle() or not piece[0].isalpha():
+            elif (piece.islower() or piece.istitle() or not piece[0].isalpha()) and piece.lower() not in self.small:
                 words.append(piece)
                 spaces.append(False)
             else:
@@ -59,7 +68,8 @@ class GluedTokenizer:
         if run.isupper():
             return self._open_capitals(run) if len(run) >= _MIN_GLUED else [run]
         if run.islower() or run.istitle():
-            return [run]
+            cut = self.small.get(run.lower(), len(run))
+            return [run[:cut], run[cut:]] if cut < len(run) else [run]
         cuts = [match.start() for match in _CAMEL.finditer(run)]
         return [run[a:b] for a, b in zip([0, *cuts], [*cuts, len(run)], strict=True)]
 

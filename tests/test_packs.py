@@ -30,7 +30,7 @@ FILES = (
 KEYS: dict[str, set[str]] = {
     "blocks": {"abbreviations", "date_openers", "field_stems", "fields", "headings", "year_abbreviations"},
     "cues": {"classes", "forms", "spans", "types"},
-    "glued": {"words"},
+    "glued": {"words", "behind"},
     "home": {"latin", "owner", "street", "town"},
     "ordinary": {"people", "words"},
     "pack": {"last_letters", "name", "patronymics", "states", "surnames"},

@@ -6,6 +6,7 @@ import pytest
 from spacy.vocab import Vocab
 
 from cityrel.languages import available, load_pack
+from cityrel.languages.cues import paper_words
 from cityrel.tokens import GluedTokenizer
 
 #: text, its tokens with a bar between them
@@ -19,6 +20,12 @@ ROWS: list[tuple[str, str, str]] = [
     # capitals that are not made of known words stay whole
     ("bg", "БЛАГОЕВГРАДЧАНИ", "БЛАГОЕВГРАДЧАНИ"),
     ("bg", "ЮНЕСКО", "ЮНЕСКО"),
+    # in small letters only a paper and its preposition
+    ("bg", "споразумениеза", "споразумение|за"),
+    ("bg", "Меморандумамежду", "Меморандума|между"),
+    ("bg", "договорна", "договорна"),
+    ("bg", "протоколна", "протоколна"),
+    ("bg", "приятелствоза", "приятелствоза"),
     ("bg", "Свети Влас", "Свети|Влас"),
     ("bg", "11-ти район", "11|-|ти|район"),
     ("bg", "„Стефан Чолаков“", "„|Стефан|Чолаков|“"),
@@ -29,6 +36,11 @@ ROWS: list[tuple[str, str, str]] = [
     ("ru", "годаМБОУ", "года|МБОУ"),
     ("ru", "СОГЛАШЕНИЕМЕЖДУ", "СОГЛАШЕНИЕ|МЕЖДУ"),
     ("ru", "ДОГОВОРОПОБРАТИМСТВЕ", "ДОГОВОР|О|ПОБРАТИМСТВЕ"),
+    ("ru", "соглашениео", "соглашение|о"),
+    ("ru", "Договормежду", "Договор|между"),
+    ("ru", "договорная", "договорная"),
+    ("ru", "протоколом", "протоколом"),
+    ("ru", "дружбымежду", "дружбымежду"),
     ("ru", "ЕКАТЕРИНБУРЖЦЫ", "ЕКАТЕРИНБУРЖЦЫ"),
     ("ru", "города-партнёры", "города|-|партнёры"),
     ("ru", "", ""),
@@ -36,7 +48,8 @@ ROWS: list[tuple[str, str, str]] = [
 
 
 def tokenizer(lang: str) -> GluedTokenizer:
-    return GluedTokenizer(Vocab(), load_pack(lang).data("glued")["words"])
+    pack = load_pack(lang)
+    return GluedTokenizer(Vocab(), pack.data("glued")["words"], paper_words(pack), pack.data("glued")["behind"])
 
 
 @pytest.mark.parametrize(("lang", "text", "expected"), ROWS)
