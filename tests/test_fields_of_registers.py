@@ -148,3 +148,53 @@ def test_who_signed_which_paper(read: Read, lang: str, cell: str, expected: set[
     }[lang]
     document = read(lang, table.format(cell), home=HOMES[lang])
     assert {(paper, who) for _, paper, who in joined(document, "SIGNED_BY")} == expected
+
+
+#: language, the cell of a paper's date; when it was signed, and its state
+DATES: list[tuple[str, str, str, str]] = [
+    ("bg", "17.10.1986 г., прекратен 2022", "1986-10-17", "ended"),
+    ("bg", "май 2003 г. (денонсирана през 2014 г.)", "2003-05", "ended"),
+    ("bg", "17.10.1986 г., в Комо", "1986-10-17", "signed"),
+    ("bg", "17.10.1986 г., старият договор е прекратен", "1986-10-17", "signed"),
+    ("ru", "17.10.1986 г., прекращён в 2022", "1986-10-17", "ended"),
+    ("ru", "май 2003 г. (расторгнут в 2014 г.)", "2003-05", "ended"),
+    ("ru", "17.10.1986 г., в Комо", "1986-10-17", "signed"),
+    ("ru", "17.10.1986 г., прежний договор прекращён", "1986-10-17", "signed"),
+]
+
+
+@pytest.mark.parametrize(("lang", "cell", "day", "status"), DATES)
+def test_an_end_behind_the_date(read: Read, lang: str, cell: str, day: str, status: str) -> None:
+    table = {
+        "bg": "Град\nДържава\nАкт\nКога\n\nКомо\nИталия\nПротокол за дружба\n{}\n\nНиш\nСърбия\nХарта\n1999\n",
+        "ru": "Город\nСтрана\nАкт\nКогда\n\nКомо\nИталия\nПротокол о дружбе\n{}\n\nНиш\nСербия\nДоговор\n1999\n",
+    }[lang]
+    row = read(lang, table.format(cell), home=HOMES[lang]).agreements[0]
+    assert row.dates[:1] == [day] and row.status == status
+
+
+#: language, what stands below a table of Ниш (договор), Комо (меморандум) and Торун (договор); papers taken up there
+NOTES: list[tuple[str, str, list[list[str]]]] = [
+    ("bg", "Пояснения\n\nСръбският договор е на два езика.", [["Договор за дружба", "договор"]]),
+    ("bg", "Пояснения\n\nКомо и Видин са страни по меморандума.", [["Меморандум за разбирателство", "меморандума"]]),
+    ("bg", "Пояснения\n1. Сръбският договор се пази в архива.", [["Договор за дружба", "договор"]]),
+    ("bg", "Пояснения\n\nКопие от всеки договор се получава на гише 5.", []),
+    ("bg", "Пояснения\n\nЧешкият договор за доставка на вагони не се води тук.", []),
+    ("ru", "Пояснения\n\nСербский договор составлен на двух языках.", [["Договор о дружбе", "договор"]]),
+    ("ru", "Пояснения\n1. Сербский договор хранится в архиве.", [["Договор о дружбе", "договор"]]),
+    ("ru", "Пояснения\n\nКопию каждого договора выдают в окне 5.", []),
+    ("ru", "Пояснения\n\nЧешский договор на поставку вагонов здесь не учтён.", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "below", "expected"), NOTES)
+def test_notes_on_the_papers_of_rows(read: Read, lang: str, below: str, expected: list[list[str]]) -> None:
+    table = {
+        "bg": "Община Видин\n\nГрад\nДържава\nДокумент\nКога\nНиш\nСърбия\nДоговор за дружба\n1977\n"
+        "Комо\nИталия\nМеморандум за разбирателство\n1999\nТорун\nПолша\nДоговор за сътрудничество\n2003\n\n",
+        "ru": "Город Рыбинск\n\nГород\nСтрана\nДокумент\nКогда\nНиш\nСербия\nДоговор о дружбе\n1977\n"
+        "Комо\nИталия\nМеморандум о взаимопонимании\n1999\nТорунь\nПольша\nДоговор о сотрудничестве\n2003\n\n",
+    }[lang]
+    document = read(lang, table + below + "\n", home=HOMES[lang])
+    assert [paper for paper in same_papers(document) if len(paper) > 1] == expected
+    assert len(document.agreements) == 3

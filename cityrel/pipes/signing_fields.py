@@ -176,7 +176,7 @@ class SigningFields:
 
     def _put_off(self, block: Block, date: Mention) -> bool:
         """„Сключен: не е; на 7 юни 2019 г. проектът е върнат": a day that is told of what did not come about."""
-        told = block.start + _DENIED < date.start and self.structure.unsigned(block)
+        told = block.start + _DENIED < date.start and self.structure.fields.unsigned(block)
         return told and not self.cues.found("still_ahead", self.draft.text, block.start, block.end)
 
     def _number(self, block: Block, item: Mention) -> int:

@@ -14,8 +14,9 @@ from operator import attrgetter
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, compile_cues, compiled, paper_words
+from cityrel.languages.cues import Cues, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.field_states import FieldStates
 from cityrel.pipes.footnotes import Footnotes
 from cityrel.pipes.subjects import Subjects
 from cityrel.pipes.topics import Topics, mark_of
@@ -30,8 +31,6 @@ _LETTERS = regex.compile(r"\p{L}")
 #: The word before a paper, and characters back to where it begins.
 _LAST_WORD, _ADJECTIVE = regex.compile(r"(?<![\p{L}-])[\p{L}-]++\s$"), 30
 _NUMBER = regex.compile(r"(\d{1,2})[.)]")
-#: A part of what a field says.
-_PART = regex.compile(r"[^;,.()]++")
 
 
 class Structure:
@@ -57,8 +56,7 @@ class Structure:
         self._topics = Topics(draft, cues, self.is_home)
         self._subjects = Subjects(self)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
-        self._paper = compile_cues(paper_words(draft.pack, without="document"))
-        self._form = {word: form for form, words in draft.pack.data("cues")["forms"].items() for word in words}
+        self.fields = FieldStates(draft, cues)
         joint = draft.pack.data("places_context")["joint"]
         self.joint = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joint)})(?!\p{{L}})")
         before = "|".join(regex.escape(word) for word in cues.entries("in"))
@@ -392,77 +390,12 @@ class Structure:
                 break
         if unit.subject is None and section is None:
             unit.subject = self._subjects.first_cell(self.groups[block.group])
-        for other in self.groups[block.group]:
-            text = self.draft.text
-            planned = other.key == "date" and self.cues.found("planned_date", text, other.start, other.end)
-            unit.planned |= planned or self.unsigned(other)
-            if other.key == "ended":
-                unit.ended |= bool(self.draft.within(other.start, other.end, ("DATE",)))
-            elif other.key in ("status", "cell", "note", "validity"):
-                ended, planned = self._state(other)
-                unit.ended |= ended
-                planned = planned and not self._of_another(other)
-                # „действа, предстои подновяване"
-                holds = ("in_force", "not_ended", "renewal", "revived")
-                unit.planned |= planned and not any(
-                    self.cues.found(name, text, other.start, other.end) for name in holds
-                )
-            elif other.kind == KEYVALUE and other.key not in ("city", "city_country", "document", "date"):
-                # „Отметки: прекращён по письму": whatever the key, the value begins with it
-                opening = self.cues["ended"].match(self.draft.text, other.start)
-                unit.ended |= opening is not None and self._state(other)[0]
+        unit.ended, unit.planned = self.fields.of_row(self.groups[block.group])
         if topic is not None:
             unit.ended |= topic.ended
             unit.planned |= topic.planned
         self.units.append(unit)
         return unit
-
-    def _state(self, field: Block) -> tuple[bool, bool]:
-        """Whether a field says that the row's paper is over or yet to come; the first part that says either decides."""
-        text = self.draft.text
-        opening = self.cues["ended"].match(text, field.start)
-        if opening is not None and not self._paper.match(text, opening.end() + 1):
-            return True, False  # but „заменя старото споразумение"
-        for part in _PART.finditer(text, field.start, field.end):
-            if self._paper.search(text, *part.span()):
-                break  # a part may speak of another paper: „изтекло; ново споразумение е в подготовка"
-            over = self.cues.found("contacts_over", text, *part.span())
-            ended = not over and self.cues.found("ended", text, *part.span())
-            planned = self.cues.found("preparing", text, *part.span())
-            if field.key == "status":
-                # „текстът е готов, не е подписан", „проект"
-                planned |= self.cues.found("planned_date", text, *part.span())
-            if ended or planned:
-                return ended, not ended
-        if sum(1 for _ in self._paper.finditer(text, field.start, field.end)) > (field.key == "status"):
-            return False, False  # a note may speak of another paper, a state of each of several
-        over = self.cues.found("contacts_over", text, field.start, field.end)
-        span = (text, field.start, field.end)
-        return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
-
-    def unsigned(self, field: Block) -> bool:
-        """„Сключен: не е; …", „Подписи: няма, остава проект", „Ще подпише: …": of a paper that is yet to be signed."""
-        text, cues = self.draft.text, self.cues
-        if field.key not in ("date", "signatories"):
-            return False
-        first = _PART.match(text, field.start, field.end)
-        if first is not None and cues["field_denied"].fullmatch(first.group().strip()):
-            return True
-        if field.key == "signatories" and cues.found("planned_date", text, field.start, field.end):
-            return not self.draft.within(field.start, field.end, ("MAYOR", "PERSON"))
-        line = text.rfind("\n", 0, field.start) + 1
-        return field.kind == KEYVALUE and cues.found("planned", text, line, field.start)
-
-    def _of_another(self, field: Block) -> bool:
-        """„Писмо за намерения | предстои споразумение": whether a field names no paper but of another form."""
-        text, row = self.draft.text, self.groups[field.group]
-        own = [self._forms_in(text, block) for block in row if block.key == "document"]
-        told = self._forms_in(text, field)
-        return bool(told and own and own[0]) and told.isdisjoint(own[0])
-
-    def _forms_in(self, text: str, block: Block) -> set[str]:
-        """Forms of the papers that a field names."""
-        return {self._form[match.group().lower()] for match in self._paper.finditer(text, block.start, block.end)}
 
     def _is_list_key(self, block: Block) -> bool:
         """„Города-побратимы:" with the towns in the lines below."""
