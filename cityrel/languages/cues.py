@@ -121,7 +121,11 @@ def apposition(pack: LanguagePack) -> regex.Pattern[str]:
     spans = pack.data("cues")["spans"]
     copula, again = alternation(spans["copula"]), rf"(?:(?:{alternation(spans['here_again'])})\s)?"
     # „документът тук е протокол"
-    return compiled(rf"(?i)(?:\s?[,:]|\s{again}[–—-])\s{again}|\?\s*+(?:[–—-]\s)?|\s{again}(?:{copula})\s{again}")
+    beside = rf"(?:\s?[,:]|\s{again}[–—-])\s{again}|\?\s*+(?:[–—-]\s)?|\s{again}(?:{copula})\s{again}"
+    # „Документът е от 1991 г., казва се протокол", „Документ има от 1991 г. Това е протокол"
+    named, further = alternation(spans["named"]), alternation(spans["named_next"])
+    told = rf"[^\n;:!?]{{0,60}}?(?:,\s(?:{named})|\.\s(?:{further}))\s[„“\"«]?"
+    return compiled(rf"(?i){beside}|{told}")
 
 
 @cache

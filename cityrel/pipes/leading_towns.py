@@ -92,7 +92,8 @@ class LeadingTowns:
                 over = close_below and block.kind == ITEM and block.end - block.start <= _TOWN_LINE
                 if below is not None and (beside or over):
                     # „Алст | Белгия"; „1. Алст", and „Белгия" in the next line
-                    yield block, self._state_of(draft.text, below.start, below.end) or (state if close else None)
+                    under = state if close else None
+                    yield block, under or self._state_of(draft.text, below.start, below.end)
                 else:
                     yield block, state if close else None
 

@@ -52,7 +52,8 @@ class Subjects:
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
         context = draft.pack.data("places_context")
         self._places = draft.pack.get(PlaceWords)
-        self._company = compiled(rf"(?i:{words(self.cues.entries('with'))})\s(?:[\p{{L}}-]++\s)?$")
+        company = words([*self.cues.entries("with"), *self.cues.entries("about_whom")])
+        self._company = compiled(rf"(?i:{company})\s(?:[\p{{L}}-]++\s)?$")
         ties = words([*self.cues.entries("twin"), *self.cues.entries("partner")])
         self._tells = compiled(rf"\)?(?:[.,;:]|\s[–—-])\s(?:[\p{{L}}-]++\s)?(?i:{ties})")
         self._generic = compiled(rf"(?i)\b(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
@@ -66,7 +67,7 @@ class Subjects:
             return None
         if block.kind == ITEM and (
             after is None
-            or (after.kind == ITEM and after.bullet == block.bullet)
+            or (after.kind in (ITEM, HEADING) and after.bullet == block.bullet)
             or (after.gap and block.bullet not in ("•", "▪", "●"))
         ):
             return None

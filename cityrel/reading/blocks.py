@@ -362,8 +362,8 @@ class BlockReader:
                 block.kind, column = HEADING, 0  # БОЛГАРИЯ, over the rows of its towns
                 group, at = group + 1, at + 1
                 continue
-            if close and column in (0, width) and block.gap and any(cell.gap for cell in blocks[at + 1 : at + 2]):
-                return at  # „Пояснения", and a paragraph
+            if close and column in (0, width) and block.gap and lists.heads_notes(text, blocks[at + 1 : at + 2]):
+                return at
             if column >= width:
                 group, column = group + 1, 0
             if column == 0:

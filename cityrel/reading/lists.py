@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import zip_longest
 
 import regex
 
@@ -21,6 +22,8 @@ _STATE_LINK = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}{1,3}\.\s?)?(?=\p{Lu})
 #: Between a town and its state, with a part of it before it or not.
 _WHERE = regex.compile(r"(?:,|\s\()\s?(?:\p{L}+\.?\s)??(?=\p{Lu})")
 _LETTER = regex.compile(r"\p{L}")
+#: States that stand alone in lines of a run, and make it a list of towns by states.
+_STATES = 2
 #: Heads with lines close under them that make a page a list with headings.
 _DIRECTORY = 3
 #: A line that begins with a name of few words: „Дидимотихо – от 2007 г.", «Тарту. Соглашение …».
@@ -72,10 +75,16 @@ def places_name(gazetteer: Gazetteer, lang: str, value: str) -> bool:
     return known is not None and bool(known.states)
 
 
+def heads_notes(text: str, below: Sequence[Block]) -> bool:
+    """„Пояснения" behind a table: whether a paragraph, a list or a sentence follows a line, which is no row then."""
+    return any(block.gap or block.kind == ITEM or is_prose(text, block) for block in below)
+
+
 def mark_items(gazetteer: Gazetteer, lang: str, text: str, blocks: list[Block]) -> None:
     """Make list items, and headings, of the lines that are such by their numbers, their heads or how they begin."""
     _mark_sections(text, blocks)
     _mark_points(text, blocks)
+    _mark_states(gazetteer, lang, text, blocks)
     _mark_lists(text, blocks, partial(says_where, gazetteer, lang))
     _mark_entries(gazetteer, lang, text, blocks)
 
@@ -87,6 +96,26 @@ def _mark_points(text: str, blocks: list[Block]) -> None:
     for block, match in found if len(points) > 1 else ():
         if (match["part"], 1) in points and block.kind == PARAGRAPH:
             block.kind, block.start, block.bullet = ITEM, match.end(), match.group().strip()
+
+
+def _mark_states(gazetteer: Gazetteer, lang: str, text: str, blocks: list[Block]) -> None:
+    """Make headings of states that stand alone between close lines, and list items of the towns under each."""
+    for run in gapped(blocks):
+        states = [block for block in run if is_state(gazetteer, lang, text, block)]
+        if len(states) < _STATES:
+            continue
+        at = run.index(states[0])
+        if at and not (run[at - 1].capitals or text[run[at - 1].end - 1] == ":"):
+            continue  # „Зимнича", „Румъния": a town, then its state
+        towns = [block for block in run[at:] if block not in states]
+        follow = any(one in states and (other is None or other in states) for one, other in zip_longest(run, run[1:]))
+        named = all(
+            block.kind == PARAGRAPH and block.end - block.start <= SHORT and NAMED.match(text, block.start, block.end)
+            for block in towns
+        )
+        if named and not follow:
+            for block in run[at:]:
+                block.kind = HEADING if block in states else ITEM
 
 
 def _mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block], bool]) -> None:

@@ -1,0 +1,77 @@
+"""Lists of towns under lines that are no more than a state's name."""
+
+from __future__ import annotations
+
+import pytest
+from documents import Read, joined, ties
+
+HOMES = {"bg": "Видин", "ru": "Рыбинск"}
+HEADS = {"bg": "ПОБРАТИМЕНИ ГРАДОВЕ", "ru": "ГОРОДА-ПОБРАТИМЫ"}
+
+#: language, the list, ties: the other town, since when; where the towns lie
+LISTS: list[tuple[str, str, set[tuple[str, str | None]], set[tuple[str, str]]]] = [
+    (
+        "bg",
+        "Унгария\n    Печ (1971)\n    Сегед (1994)\nСловакия\n    Нитра (2001)",
+        {("Печ", "1971"), ("Сегед", "1994"), ("Нитра", "2001")},
+        {("Печ", "Унгария"), ("Сегед", "Унгария"), ("Нитра", "Словакия")},
+    ),
+    (
+        "bg",
+        "Полша:\nТорун, от 1984 г.\nСърбия:\nБор, от 1971 г.\nНиш",
+        {("Торун", "1984"), ("Бор", "1971"), ("Ниш", None)},
+        {("Торун", "Полша"), ("Бор", "Сърбия"), ("Ниш", "Сърбия")},
+    ),
+    # a town, then its state
+    ("bg", "Печ (1971)\nУнгария\nНитра (2001)\nСловакия", {("Печ", "1971"), ("Нитра", "2001")}, set()),
+    # one state alone, and states with nothing under them
+    ("bg", "Унгария\nСловакия\nПолша", set(), set()),
+    (
+        "bg",
+        "1. Печ (Унгария), 1971 г.\n2. Нитра (Словакия), 2001 г.",
+        {("Печ", "1971"), ("Нитра", "2001")},
+        {("Печ", "Унгария"), ("Нитра", "Словакия")},
+    ),
+    (
+        "ru",
+        "Венгрия\n    Печ (1971)\n    Сегед (1994)\nСловакия\n    Нитра (2001)",
+        {("Печ", "1971"), ("Сегед", "1994"), ("Нитра", "2001")},
+        {("Печ", "Венгрия"), ("Сегед", "Венгрия"), ("Нитра", "Словакия")},
+    ),
+    (
+        "ru",
+        "Польша:\nТорунь, с 1984 г.\nСербия:\nБор, с 1971 г.\nНиш",
+        {("Торунь", "1984"), ("Бор", "1971"), ("Ниш", None)},
+        {("Торунь", "Польша"), ("Бор", "Сербия"), ("Ниш", "Сербия")},
+    ),
+    ("ru", "Венгрия\nСловакия\nПольша", set(), set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected", "located"), LISTS)
+def test_towns_by_states(
+    read: Read, lang: str, text: str, expected: set[tuple[str, str | None]], located: set[tuple[str, str]]
+) -> None:
+    document = read(lang, f"{HEADS[lang]}\n\n{text}\n", home=HOMES[lang])
+    assert {(town, since) for _, town, _, since in ties(document)} == expected
+    found = {(town, state) for _, town, state in joined(document, "LOCATED_IN")}
+    assert found == located or not located
+
+
+#: language, what is told below the list; parties of its paper
+PARAGRAPHS: list[tuple[str, str, set[str]]] = [
+    ("bg", "За Печ всичко тръгна от хора, а през 2004 г. подписахме и Споразумение за сътрудничество.", {"Печ"}),
+    ("bg", "Колкото до Нитра, там имаме Договор за дружба от 2003 г.", {"Нитра"}),
+    ("bg", "За Коледа децата рисуват картички, споразумения за това няма.", set()),
+    ("bg", "За Печ и Нитра пътува автобус всяка събота.", set()),
+    ("ru", "О Пече вспоминают чаще других: в 2004 году с ним подписано Соглашение о сотрудничестве.", {"Печ"}),
+    ("ru", "Что касается Нитры, то Договор о дружбе действует с 2003 года.", {"Нитра"}),
+    ("ru", "О погоде в Пече спрашивают часто, соглашений об этом нет.", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), PARAGRAPHS)
+def test_a_paragraph_about_one_of_them(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    listed = {"bg": "Унгария\nПеч (1971)\nСловакия\nНитра (2001)", "ru": "Венгрия\nПеч (1971)\nСловакия\nНитра (2001)"}
+    document = read(lang, f"{HEADS[lang]}\n\n{listed[lang]}\n\n{text}\n", home=HOMES[lang])
+    assert {party.name for row in document.agreements for party in row.parties} - {HOMES[lang]} == expected
