@@ -13,7 +13,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, paper_words
+from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, compiled, paper_words
 from cityrel.pipes.dated_papers import dated_beside
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
@@ -27,6 +27,7 @@ from cityrel.pipes.other_papers import (
     in_general,
     of_committee,
     of_contracts,
+    of_each,
     of_home_bodies,
     of_minutes,
     of_several,
@@ -40,6 +41,7 @@ from cityrel.pipes.other_sides import OtherSides
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.told_papers import ToldPapers, known_before
 from cityrel.reading.blocks import HEADING, ITEM
 from cityrel.scheme import ACCORDS, TYPES
 
@@ -72,7 +74,11 @@ class Agreements:
             rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+[.!]?\s*+$)|\s(?:{absent})\s*+[.!]?\s*+$"
         )
         self.apposition = apposition(pack)
+        part = alternation(data["spans"]["part_of_year"])
+        #: „е от", „е от есента на"
+        self.to_date = compiled(rf"(?:\s(?:\p{{L}}{{1,4}}|[–—-])){{1,3}}(?:\s(?i:{part}))?\s|\s\(")
         self.statuses = Statuses(cues, self.heads, data["spans"]["instrumental"])
+        self.told = ToldPapers(self.definite)
         self.named = NamedParties(pack, cues)
         self.sides = OtherSides(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
@@ -94,13 +100,13 @@ class Agreements:
     # ---------------------------------------------------------------- running
 
     def __call__(self, draft: Draft, structure: Structure) -> list[Mention]:
-        candidates = self.candidates(draft, structure)
+        candidates, cues = self.candidates(draft, structure), self.cues
         kept: list[Candidate] = []
         marked: MarkedPapers[Candidate] = MarkedPapers(draft)
         for candidate in candidates:
             if self.accept(draft, candidate, kept, marked):
                 kept.append(candidate)
-                marked.add(candidate)
+                marked.add(candidate, self.told.towns(draft, candidate))
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
@@ -115,7 +121,8 @@ class Agreements:
                     kept.append(candidate)
         for one, other in itertools.pairwise(candidates):
             if one.form == "document" and one not in kept and other in kept and not one.plural:
-                if self.apposition.fullmatch(draft.text, one.end, other.start):
+                gap = one.end, other.start
+                if self.apposition.fullmatch(draft.text, *gap) and not cues.found("negated", draft.text, *gap):
                     one.reason = "another name"
                     kept.append(one)
         kept.sort(key=lambda item: item.start)
@@ -152,6 +159,7 @@ class Agreements:
             candidate.clause = clause(draft.text, candidate)
             candidate.card = candidate.start - block.start < 5 and bool(structure.card(candidate.start))
             candidate.unit, candidate.topic = structure.unit(candidate.start), structure.topic(block)
+            candidate.nation = next(iter(structure.nation_before(candidate.start)), None)
             candidate.plural = candidate.head in self.plurals
             before = draft.text[max(block.start, candidate.start - 24) : candidate.start]
             candidate.counted = bool(_COUNT.search(before)) or any(
@@ -221,6 +229,7 @@ class Agreements:
             (absent and not cues.found("ended", text, candidate.end, absent.end()))
             or denied(draft, self.cues, candidate)
             or self.sides.said_to_be_none(draft, candidate)
+            or (not own and of_each(draft, cues, candidate))
             or self.sides.both_again(draft, candidate, before)
         ):
             return False
@@ -282,7 +291,7 @@ class Agreements:
             )
         ) or with_the_state(draft, self.cues, candidate):
             return False
-        known = self._known(draft, candidate, before, marked) and not (
+        known = known_before(draft, candidate, before, marked) and not (
             # „имат договор за доставка": without an article a paper is not one told before
             self.definite is not None
             and candidate.form in ("treaty", "agreement")
@@ -301,7 +310,7 @@ class Agreements:
             candidate.reason = "rests on a paper"
             return True
         untyped = candidate.form in ("programme", "plan", "letter") and not own
-        if untyped and known and self._again(draft, candidate, before):
+        if untyped and known and self.told.again(draft, candidate, before):
             candidate.reason = "named before"
             return True
         if candidate.form == "letter" and not own:
@@ -358,7 +367,9 @@ class Agreements:
             return True
         if contract and candidate.form in ("programme", "plan") and not own:
             return False
-        if contract and not parties and not own and not (known and candidate.form == "document"):
+        again = candidate.form in _NO_CONTRACT and self.told.again(draft, candidate, before)
+        no_contract = known and (candidate.form == "document" or again)
+        if contract and not parties and not own and not no_contract:
             return False
         if own and (
             candidate.card
@@ -392,6 +403,7 @@ class Agreements:
             if abroad(draft, draft.within(block.start, block.end, ("CITY",))):
                 candidate.reason = "several papers"
                 return True
+        known = known or self.told.of_row(draft, candidate, marked)
         if known and not (vague and candidate.plural) and not for_works(draft, cues, candidate):
             candidate.reason = "named before"
             return True
@@ -454,44 +466,18 @@ class Agreements:
         for date in draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]:
             if self.cues.found("dates_back", draft.text, candidate.end, date.start):
                 return True
-        dates = draft.within(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
-        return bool(dates) and _TO_DATE.fullmatch(draft.text, candidate.end, dates[0].start) is not None
-
-    def _again(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
-        """„… писмо за намерения. Писмото е …": a paper of this form told in the sentence before, taken up as a noun."""
-        last = before[-1] if before else None
-        if last is None or last.form != candidate.form or last.plural or candidate.plural:
-            return False
-        near = 0 < draft.sentence_index(candidate.start) - draft.sentence_index(last.start) <= 2
-        definite = self.definite is None or self.definite.search(candidate.head) is not None
-        return near and definite and candidate.unit is last.unit
-
-    def _known(
-        self, draft: Draft, candidate: Candidate, before: list[Candidate], marked: MarkedPapers[Candidate]
-    ) -> bool:
-        """Whether a paper named before may be meant: the same unit, or the text just before on a page without units."""
-        unit = candidate.unit
-        if unit is None:
-            return False
-        if marked.of(draft.block(candidate.start)) is not None or marked.in_row(candidate) is not None:
-            return True
-        for earlier in reversed(before):
-            if earlier.start < unit.start or (
-                unit.kind == "page" and candidate.sentence[0] - earlier.sentence[1] >= 1200
-            ):
-                return False
-            if earlier.unit is unit:
-                return True
-        return False
+        dates = draft.starting(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
+        return bool(dates) and self.to_date.fullmatch(draft.text, candidate.end, dates[0].start) is not None
 
 
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
-_TO_DATE = regex.compile(r"(?:\s(?:\p{L}{1,4}|[–—-])){1,3}\s|\s\(")
 _DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = frozenset(ACCORDS) - {"charter"}
+#: Forms that contracts and minutes do not have.
+_NO_CONTRACT = frozenset({"charter", "declaration", "memorandum"})
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")

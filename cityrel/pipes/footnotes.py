@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 import regex
@@ -72,17 +72,20 @@ class Footnotes:
 
 
 class MarkedPapers(Generic[_Paper]):
-    """Papers by the marks that they bear, „* Документът е потвърден …", and by the rows that they stand in."""
+    """Papers by the marks that they bear, „* Документът е потвърден …", by the rows they stand in, by their towns."""
 
     def __init__(self, draft: Draft) -> None:
         self.text = draft.text
         self._rows = RowPapers(draft)
         self._told: list[_Paper] = []
         self._papers: dict[str, _Paper] = {}
+        self._of_town: dict[tuple[str, str], _Paper] = {}
 
-    def add(self, paper: _Paper) -> None:
-        """Remember a paper, the first of those with its mark."""
+    def add(self, paper: _Paper, keys: Iterable[tuple[str, str]] = ()) -> None:
+        """Remember a paper, the first of those with its mark; ``keys`` are its towns, with its form."""
         self._told.append(paper)
+        for key in keys:
+            self._of_town.setdefault(key, paper)
         mark = _STARS_BEHIND.match(self.text, paper.end)
         if mark is not None:
             self._papers.setdefault(mark[1], paper)
@@ -91,6 +94,10 @@ class MarkedPapers(Generic[_Paper]):
         """The paper that bears the mark which a footnote begins with."""
         mark = _STARS.match(block.bullet) or _STARS.match(self.text, block.start)
         return self._papers.get(mark.group()) if mark is not None else None
+
+    def of_town(self, town: str, form: str) -> _Paper | None:
+        """The first paper of a form that a row, an item or a section has for a town."""
+        return self._of_town.get((town, form))
 
     def in_row(self, paper: Spanned) -> _Paper | None:
         """The first paper of the row or item that is named behind another: „документът от ред 6"."""

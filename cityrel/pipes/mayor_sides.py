@@ -39,6 +39,11 @@ class Sides(PageReader):
         hosts, guests, others = (words(cues.entries(name)) for name in ("host_side", "guest_side", "partner_side"))
         told = rf"(?:(?P<host>(?i:{hosts}))|(?P<guest>(?i:{guests}))|(?i:{others}))"
         self._side = compiled(rf"{BEGIN}(?i:{side})\s{between}{told}")
+        us, them = (words(cues.entries(name)) for name in ("for_us", "for_them"))
+        pronoun = rf"(?:(?P<us>(?i:{us}))|(?i:{them}))"
+        #: „X за нас, Y (за тях)", „за нас: X, за тях подписа Y"
+        self._pronoun_behind = compiled(rf"\s\(?{pronoun}(?=[\s,.;)]|$)")
+        self._pronoun_before = compiled(rf"{BEGIN}{pronoun}(?:\s?[:–—-])?\s(?:\p{{Ll}}{{3,}}+\s){{0,2}}$")
         context = draft.pack.data("places_context")
         self._from = compiled(
             rf"{BEGIN}(?i:{words(context['bracket_from'])})\s(?:(?i:{words(context['generic'])})\s?)?$"
@@ -76,6 +81,23 @@ class Sides(PageReader):
             return None
         away = [town for town in towns if place_key(town) != place_key(host)]
         return (away[0], "the other side") if len({place_key(town) for town in away}) == 1 else None
+
+    def of_pronoun(self, mayor: Mention, towns: Sequence[Mention]) -> tuple[Mention, str] | None:
+        """„Подписали: X за нас, Y за тях": our town, or the other one of the paper or the section."""
+        draft, text = self.draft, self.draft.text
+        start, end = draft.sentence(mayor.start)
+        at = min(mayor.start, draft.office_at.get(mayor.id, mayor.start))
+        told = self._pronoun_behind.match(text, mayor.end, end)
+        told = told or self._pronoun_before.search(text, max(start, at - _BEFORE), at)
+        if told is None:
+            return None
+        ours = told["us"] is not None
+        town = (
+            self.structure.home_near(mayor)
+            if ours
+            else next((town for town in towns if not self.structure.is_focus(town)), None)
+        )
+        return (town, "our side" if ours else "their side") if town is not None else None
 
     def _host(self, mayor: Mention, towns: Sequence[Mention]) -> Mention | None:
         """The town, of those of a paper, where it is signed, else from where the page reports."""

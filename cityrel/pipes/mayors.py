@@ -230,6 +230,9 @@ class Mayors(PageReader):
         told = self._side_told(mayor, [item for item in (subject,) if item is not None], home)
         if told is not None or mayor.id in draft.colleagues or mayor.id in self._colleagues_of:
             return [told] if told is not None else []
+        ours_or_theirs = self._sides.of_pronoun(mayor, [*([subject] if subject else []), *self._towns_of_paper(mayor)])
+        if ours_or_theirs is not None:
+            return [ours_or_theirs]
         ours = self.cues.found("other_home", text, max(start, mayor.start - 60), mayor.start)
         if ours and (hosts := self._hosts(mayor, start)) is not None:
             return [(hosts, "the hosts")]

@@ -26,6 +26,8 @@ _COMMITTEE = 70
 _LINK = regex.compile(r"\s(?:[–—-]\s)?(?:\p{Ll}{1,3}\s)?+")
 #: Characters around a deed in which the words stand that speak of such deeds in general.
 _AROUND = 25
+#: Between „every" and a paper: a word more or none.
+_ADJECTIVE = regex.compile(r"\s(?:\p{Ll}++\s)?")
 
 
 def of_minutes(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
@@ -168,6 +170,12 @@ def said_of_any(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«побратимство – дело хорошее»: whether the words right behind a deed are said of any such deed."""
     link = _LINK.match(draft.text, candidate.end)
     return link is not None and cues["of_any_deed"].match(draft.text, link.end()) is not None
+
+
+def of_each(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """„Копие от всеки акт се получава …", «любого такого соглашения»: no paper in particular."""
+    before = draft.text[max(candidate.sentence[0], candidate.start - _AROUND) : candidate.start]
+    return any(_ADJECTIVE.fullmatch(before, match.end()) for match in cues["each_paper"].finditer(before))
 
 
 def of_committee(draft: Draft, cues: Cues, candidate: Candidate) -> bool:

@@ -68,8 +68,9 @@ class PlaceRows:
 
     @staticmethod
     def apart(towns: list[Mention]) -> list[Mention]:
-        """Towns of a field without those that a district before them is a part of."""
-        return [town for before, town in zip([None, *towns], towns, strict=False) if not (before and is_part(before))]
+        """Towns of a field without those that a district before them is a part of, and other names in brackets."""
+        rest = [town for before, town in zip([None, *towns], towns, strict=False) if not (before and is_part(before))]
+        return [town for town in rest if town.rule != "old name"]
 
     def pair(self, start: int, end: int) -> list[Mention]:
         """The page's own town joined with another one in a sentence: „градовете Симферопол /Украйна/ и Русе"."""

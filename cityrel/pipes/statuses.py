@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from cityrel.document import Mention
 from cityrel.languages.cues import Cue, Cues, alternation, compiled
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
@@ -54,6 +55,7 @@ class Candidate:
     plural: bool = False
     counted: bool = False
     card: bool = False  # it heads a run of key-value lines
+    nation: Mention | None = None  # the page's town of the state whose adjective stands before it
     reason: str = ""
 
     def alone(self, text: str) -> bool:
