@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import total_ordering
 from itertools import accumulate
@@ -193,6 +194,22 @@ def parse(text: str) -> Edtf:
         return Edtf(_parse_point(first))
     start, end = (part if part in ("", "..") else _parse_point(part) for part in (first, second))
     return Edtf(start, end)
+
+
+def agree(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether some date of the one lies within one of the other: a year and a day of it speak of the same."""
+    others = list(theirs)
+    for one in ours:
+        for other in others:
+            if one == other:
+                return True
+            try:
+                first, second = parse(one), parse(other)
+            except ValueError:
+                continue
+            if first.covers(second) or second.covers(first):
+                return True
+    return False
 
 
 def year_text(number: int) -> str:

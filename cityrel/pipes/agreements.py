@@ -68,11 +68,10 @@ class Agreements:
         self.span = self._span_pattern(data["spans"])
         self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
         joining = "|".join(data["spans"]["and"])
-        absent = alternation(data["spans"]["absent"])
-        #: right behind the paper, or at the end of its clause
-        self.absent = regex.compile(
-            rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|\s*+[.!]?\s*+$)|\s(?:{absent})\s*+[.!]?\s*+$"
-        )
+        absent, denied = (alternation(data["spans"][name]) for name in ("absent", "not"))
+        #: right behind the paper, or at the end of its clause: „няма", „няма и не се мисли"
+        end = rf"(?:\s(?:{joining})\s(?:{denied})(?:\s\p{{L}}++){{1,2}}+)?[\s.!]*+$"
+        self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|[\s.!]*+$)|\s(?:{absent}){end}")
         self.apposition = apposition(pack)
         part = alternation(data["spans"]["part_of_year"])
         #: „е от", „е от есента на"

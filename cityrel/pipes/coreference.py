@@ -37,6 +37,8 @@ class Coreference(PageReader):
         self.implied = implied
         definite = draft.pack.data("cues")["spans"]["definite"]
         self._definite = compiled(definite) if definite else None
+        #: „рамкираният договор": the article is the adjective's
+        self._defined = compiled(draft.pack.data("cues")["spans"]["defined_adjective"] or "(?!)")
         #: the first mention of a paper and its types so far, by the id of each of its mentions
         self._things: dict[str, tuple[Mention, set[str]]] = {}
         #: the forms of its mentions so far, and the days of its signing, by the id of its first one
@@ -115,6 +117,8 @@ class Coreference(PageReader):
             far = later.start - paper.end > _PAGE_REACH
             if far and (found is not None or self.structure.unit(later.start).kind == "page"):
                 break
+            if later.form == "document" and self._below(paper):
+                continue  # „план към договора. … Документът": the plan
             if self._of_bodies(paper) and self.draft.block(paper.start) is not block and not self._of_bodies(later):
                 continue  # what schools signed, told aside
             if (found is None or paper.form == later.form) and self._may_be(later, paper):
@@ -170,6 +174,7 @@ class Coreference(PageReader):
         if self._definite is None or later.form == "act":
             return True
         told = self._definite.search(later.text.split()[0].lower()) or self.cues["same"].search(before)
+        told = told or self._defined.search(before)
         return told is not None or bool(self.structure.nation_before(later.start))
 
     def _told_again(self, later: Mention, earlier: Mention) -> bool:
@@ -177,7 +182,7 @@ class Coreference(PageReader):
         if self._named(later) and self._named(later) == self._named(earlier):
             return later.type == earlier.type or "unspecified" in (later.type, earlier.type)
         ours, theirs = self._dates(later), self._dates(earlier)
-        return bool(ours and theirs) and _agree(ours, theirs)
+        return bool(ours and theirs) and edtf.agree(ours, theirs)
 
     def _numbered(self, later: Mention) -> Mention | None:
         """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table."""
@@ -212,7 +217,7 @@ class Coreference(PageReader):
         ours, theirs = self._dates(later), self._dates(earlier)
         if later.type != "unspecified":
             theirs = theirs or self._days[self._things[earlier.id][0].id]
-        dated_alike = bool(ours and theirs) and _agree(ours, theirs)
+        dated_alike = bool(ours and theirs) and edtf.agree(ours, theirs)
         if "act" in (later.form, earlier.form) and (
             (differ and kinds & {"supplementary", "intent", "understanding"}) or rests(later) or rests(earlier)
         ):
@@ -224,7 +229,7 @@ class Coreference(PageReader):
                 return False
         if later.form == earlier.form and later.form in ("programme", "plan"):
             terms = [{date.edtf or "" for date in self.draft.targets(paper, "VALID_FOR")} for paper in (later, earlier)]
-            if all(terms) and not _agree(*terms):
+            if all(terms) and not edtf.agree(*terms):
                 return False  # „Програма за 2013–2015 г.", „Програма за 2025–2027 г."
         if (later.status == "planned" and earlier.status in ("signed", "ended")) or (
             earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
@@ -234,7 +239,7 @@ class Coreference(PageReader):
             return False
         if not self._same_parties(later, earlier):
             return False
-        if ours and theirs and not _agree(ours, theirs):
+        if ours and theirs and not edtf.agree(ours, theirs):
             return False
         alike = bool(self._named(later)) and self._named(later) == self._named(earlier)
         if not self._bare(later) and not dated_alike and not alike and not self._near(later, earlier) and ours:
@@ -242,6 +247,11 @@ class Coreference(PageReader):
         # a second paper in the same sentence is another one, unless it is a mere „документ"
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
         return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
+
+    def _below(self, paper: Mention) -> bool:
+        """Whether a paper is named only as what the one that its sentence tells of rests on."""
+        start, _ = self.draft.sentence(paper.start)
+        return any(start <= other.start < paper.start for other in self.draft.sources(paper, "BASED_ON"))
 
     def _others_of(self, earlier: Mention, later: Mention) -> set[str]:
         """Forms of the papers that a mention was joined with, when the other one's is not among them."""
@@ -297,13 +307,15 @@ class Coreference(PageReader):
         return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]
 
     def _goes_on(self, later: Mention, earlier: Mention) -> bool:
-        """„… сключихме договор с университета. Документът …": a mere noun, right after the paper of an institution."""
-        near = self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start) <= 1
-        block = self.draft.block(later.start) is self.draft.block(earlier.start)
-        bare = self._bare(later) and not self.draft.leads(later, "PARTY")
+        """„… договор между окръг X и окръг Y. Документът …": a mere noun right after a paper that names its parties."""
+        if self.draft.block(later.start) is not self.draft.block(earlier.start):
+            return False
+        apart = self.draft.sentence_index(later.start) - self.draft.sentence_index(earlier.start)
         before = self.draft.text[max(0, later.start - _SAME) : later.start]
         again = any(match.end() == len(before) - 1 for match in self.cues["same"].finditer(before))  # «Тот же документ»
-        return near and block and bare and (again or self._of_bodies(earlier))
+        told = self.draft.leads(earlier, "PARTY") and self._known(later, before) and apart <= 2
+        bare = self._bare(later) and not self.draft.leads(later, "PARTY")
+        return bare and (told or (apart <= 1 and (again or self._of_bodies(earlier))))
 
     def _told_before(self, partners: set[str], later: Mention) -> bool:
         """Whether the text spoke of some of a paper's partners before: one first named with it has no paper yet."""
@@ -464,7 +476,7 @@ class Coreference(PageReader):
         if before is not None and now is not None:
             return before[1] != now[1]
         ours, theirs = self._dates(later), self._dates(last)
-        return bool(ours and theirs) and not _agree(ours, theirs)
+        return bool(ours and theirs) and not edtf.agree(ours, theirs)
 
     def _signed_under(self, parent: Mention, later: Mention) -> bool:
         """„Към договора беше подписан и протокол": a new paper, signed in the clause that the parent opens."""
@@ -481,18 +493,3 @@ class Coreference(PageReader):
         if later.type == "supplementary" or later.form in ("programme", "plan"):
             return True
         return len(gap.split()) >= 2 or parent.type == "intent"
-
-
-def _agree(ours: set[str], theirs: set[str]) -> bool:
-    """Whether some date of the one lies within one of the other: a year and a day of it speak of the same."""
-    for one in ours:
-        for other in theirs:
-            if one == other:
-                return True
-            try:
-                first, second = edtf.parse(one), edtf.parse(other)
-            except ValueError:
-                continue
-            if first.covers(second) or second.covers(first):
-                return True
-    return False

@@ -1,4 +1,4 @@
-"""Ends of papers that a text only speaks of: denied, rumoured, to come, asked for in vain, made good again."""
+"""Ends of papers that a text only speaks of: denied, rumoured, to come, asked for in vain, made good, another's."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ class DeniedEnds:
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         #: „не е прекратен", „не и прекратен", «никогда не был расторгнут»
         self._never = compiled(rf"{BEGIN}(?i:{words(cues.entries('never'))})\s(?:\p{{Ll}}{{1,4}}\s){{0,2}}$")
+        #: „Предишният, от 2004 г., изтече": of an older paper, left unnamed
+        dated = [entry for name in ("dated_copula", "from_date") for entry in cues.entries(name) if entry[0].isalpha()]
+        self._of_older = compiled(
+            rf"(?:\G\s*+|[;:,–—]\s(?:\p{{L}}{{1,2}}\s)?)(?i:{words(cues.entries('older'))})"
+            rf"(?:\s?[,(]|\s[–—-]\s|\s\d|\s(?i:{words(dated)})\s|\s$)"
+        )
         nothing = words(cues.entries("but_not"))
         #: „Фондът е закрит, самото споразумение – не."
         self._but_not = compiled(
@@ -40,6 +46,7 @@ class DeniedEnds:
             or self._revived(text, cue[1], end)
             or self._only_proposed(text, start, cue[0], end)
             or self._for_a_time(text, start, cue)
+            or self._of_older.search(text, start, cue[0]) is not None
         )
 
     def first_end(self, text: str, papers: Cue, start: int, end: int) -> tuple[int, int] | None:

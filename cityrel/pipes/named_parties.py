@@ -103,10 +103,13 @@ class NamedParties:
         places = list(draft.within(link.end(), min(limit, link.end() + 200), ("CITY", "REGION", "COUNTRY", "ORG")))
         if places and places[0].label == "CITY" and located(draft, self.cues, link.end(), places[0].start):
             return []
+        genitive = self.cues["of"].fullmatch(link.group()) is not None
+        if genitive and places and draft.within(link.end(), places[0].start, ("DATE",)):
+            return []  # „документа на 26 април в Комо": the day and the place of its signing
         words = _WORD.findall(draft.bare(link.end(), places[0].start)) if places else []
         if len(words) > (_WORDS_OF_LETTER if lower else _WORDS_TO_PARTY):
             return []  # „програма с училищата, по която … от София"
-        alone = lower and len(places) == 1 and self.cues["of"].fullmatch(link.group()) is not None
+        alone = lower and len(places) == 1 and genitive
         return [] if alone else places  # „План на община Враца" is the town's own
 
     def other_side(self, draft: Draft, candidate: Candidate) -> bool:

@@ -75,5 +75,8 @@ class Replaced(PageReader):
             return None  # „го смени договор"
         if not after or _STOP.search(self.draft.text, cue[1], after[0].start):
             return None
+        joint = self.structure.joint.search(self.draft.text, cue[1], after[0].start)
+        if joint is not None and joint.end() == after[0].start - 1:
+            return None  # „кметството смени началниците и документът …": of other things
         others = self._papers(start, cue[0]) or self._papers(after[0].end, end) or self._earlier(start)
         return after[0] if others else None

@@ -11,6 +11,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cue, Cues, alternation, compiled
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.quiet_ends import BRACKET, archived, gone_with
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
@@ -20,7 +21,6 @@ _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
-_BRACKET = regex.compile(r"\(([^()]{1,60})\)")
 #: Characters from „drawn up" to „in two copies", and from „signing" to the paper.
 _DRAWN_UP, _NOUN_OF_SIGNING = 30, 20
 #: Blocks at the top of a page that may hold its title.
@@ -118,7 +118,7 @@ class Statuses:
             )
         )
         ended = self._told(draft, "ended", candidate)
-        ended = ended or self._archived(draft, candidate)
+        ended = ended or archived(draft, self.cues, self.heads, candidate) or gone_with(draft, self.cues, candidate)
         kept = self._told(draft, "not_ended", candidate)
         following = draft.sentence_index(candidate.start) + 1
         if not ended and following < len(draft.sentences):
@@ -251,19 +251,11 @@ class Statuses:
         return any(
             self._says_planned(draft.text, *match.span(1))
             and not self.heads.search(draft.text, match.end(), candidate.start)
-            for match in _BRACKET.finditer(draft.text, start, candidate.start)
+            for match in BRACKET.finditer(draft.text, start, candidate.start)
         ) or any(
             self._says_planned(draft.text, *match.span(1))
             and not self.heads.search(draft.text, candidate.end, match.start())
-            for match in _BRACKET.finditer(draft.text, candidate.end, end)
-        )
-
-    def _archived(self, draft: Draft, candidate: Candidate) -> bool:
-        """„Договор за дружба от 1971 г. (архив)"."""
-        return any(
-            self.cues["kept_in_archive"].fullmatch(match[1])
-            and not self.heads.search(draft.text, candidate.end, match.start())
-            for match in _BRACKET.finditer(draft.text, candidate.end, candidate.sentence[1])
+            for match in BRACKET.finditer(draft.text, candidate.end, end)
         )
 
     def _says_planned(self, text: str, start: int, end: int) -> bool:
@@ -287,12 +279,19 @@ class Statuses:
         )
 
     def _on_agenda(self, draft: Draft, candidate: Candidate) -> bool:
-        """„подписване на меморандум" on a page that lists what is to be done: a plan, the programme of a visit."""
+        """„подписване на меморандум" on a page of what is to be done: a plan, a programme of a visit, „Предстои"."""
         before = max(candidate.sentence[0], candidate.start - _NOUN_OF_SIGNING), candidate.start
         return (
             self.cues.found("to_sign", draft.text, *before)
             and not self.cues.found("signed", draft.text, *candidate.sentence)
-            and any(self.cues["agenda"].match(draft.text, block.start) for block in draft.blocks[:_TITLE_BLOCKS])
+            and any(
+                self.cues["agenda"].match(draft.text, block.start)
+                or (
+                    (block.kind == HEADING or block.end - block.start <= _ANNOUNCEMENT)
+                    and self.cues.found("planned", draft.text, block.start, block.end)
+                )
+                for block in draft.blocks[:_TITLE_BLOCKS]
+            )
         )
 
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:

@@ -130,16 +130,10 @@ class Subjects:
             return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
         start, end = draft.sentence(block.start)
         if topic is None and first.label == "CITY" and following[:1] in _AFTER_LEAD and end < block.end:
-            # „Луисвил (САЩ). Побратимени сме от 1994 г.": a sentence that is nothing but the place and its state
-            places = draft.within(start, end, _PLACES)
-            told = any(place.label == "COUNTRY" for place in places)
-            if (
-                told
-                and len(self._rest(start, end, places)) <= _HEADING_REST
-                and (
-                    any(self.cues.found(name, text, end, block.end) for name in ("twin", "partner"))
-                    or self._paper.search(text, end, block.end)
-                )
+            stop = self._behind_place(first, start, end)
+            if stop and (
+                any(self.cues.found(name, text, stop, block.end) for name in ("twin", "partner"))
+                or self._paper.search(text, stop, block.end)
             ):
                 return first
         if topic is None and first.label == "CITY" and self._dated_tie(first, block):
@@ -153,6 +147,23 @@ class Subjects:
         if topic is not None and topic.tie and first.label == "CITY" and told:
             return first
         return None
+
+    def _behind_place(self, town: Mention, start: int, end: int) -> int:
+        """Where a sentence ends that is nothing but a town and its state, 0 if it is none.
+
+        „Луисвил (САЩ). Побратимени сме от 1994 г."; „Форст. Окръг Котбус, сега провинция Бранденбург, Германия."
+        """
+        draft = self.draft
+        places = draft.within(start, end, _PLACES)
+        index = draft.sentence_index(start) + 1
+        if len(places) == 1 and index < len(draft.sentences) and draft.sentences[index][1] <= draft.block(start).end:
+            told, stop = draft.sentences[index]
+            where = draft.within(told, stop, _PLACES)
+            if all(place.label in ("REGION", "COUNTRY") for place in where):
+                places, end = [town, *where], stop
+        rest = self._region_words.sub(" ", draft.bare(start, end)) if len(places) > 1 else ""
+        told_state = any(place.label == "COUNTRY" for place in places)
+        return end if told_state and len(_LETTERS.findall(self._generic.sub(" ", rest))) <= _HEADING_REST else 0
 
     def _opens(self, block: Block, first: Mention) -> bool:
         """„С украинската Полтава …", „Сръбският Зайчар стана …": whether a paragraph of twins tells of one town."""

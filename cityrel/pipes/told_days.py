@@ -261,11 +261,12 @@ class ToldDays:
         """„1. Посещение от Ниш. Срок: 18 март. Програма: подписване на …": the day of the item that plans a signing."""
         draft, text = self.draft, self.draft.text
         start, _ = draft.sentence(agreement.start)
-        if draft.targets(agreement, "SIGNED_ON") or not self.cues.found("to_sign", text, start, agreement.start):
-            return
-        if draft.within(start, agreement.start, ("DATE", "AGREEMENT")):
+        if not self.cues.found("to_sign", text, start, agreement.start):
             return
         last = draft.sentence_index(start)
+        self._due_below(agreement, last + 1, taken)
+        if draft.targets(agreement, "SIGNED_ON") or draft.within(start, agreement.start, ("DATE", "AGREEMENT")):
+            return
         for index in range(last - 1, max(-1, last - _DUE - 1), -1):
             told, stop = draft.sentences[index]
             line = text.rfind("\n", 0, told) + 1 if draft.block(told).kind == KEYVALUE else told
@@ -277,6 +278,30 @@ class ToldDays:
                 return
             if draft.block(told).bullet:
                 return
+
+    def _due_below(self, agreement: Mention, index: int, taken: set[str]) -> None:
+        """„Подписване на меморандум. Място: Ниш, дата: 18 март.": what the sentences behind it give as in a form."""
+        draft, block = self.draft, self.draft.block(agreement.start)
+        for told, stop in draft.sentences[index : index + _DUE]:
+            if told >= block.end or draft.starting(told, stop, ("AGREEMENT",)):
+                return
+            for day in self._field("due", told, stop, ("DATE",))[:1]:
+                if day.id not in taken and not draft.targets(agreement, "SIGNED_ON"):
+                    self.signed_on(agreement, day, "day of the item", 0.7)
+                    taken.add(day.id)
+            for town in self._field("where_due", told, stop, ("CITY",))[:1]:
+                draft.relate("SIGNED_IN", agreement, town, "place of the item", 0.7)
+            for person in self._field("who_due", told, stop, ("MAYOR", "PERSON")):
+                draft.relate("SIGNED_BY", agreement, person, "signatory of the item", 0.7)
+
+    def _field(self, name: str, start: int, end: int, labels: tuple[str, ...]) -> list[Mention]:
+        """What follows a cue and a colon, up to the next colon."""
+        text = self.draft.text
+        cue = self.cues[name].search(text, start, end)
+        if cue is None or not text.startswith(":", cue.end()) or text[start : cue.start()].rstrip()[-1:].isalpha():
+            return []
+        following = text.find(":", cue.end() + 1, end)
+        return self.draft.within(cue.end(), following if following > 0 else end, labels)
 
     def _place_told(self, agreement: Mention) -> None:
         """«…, местом церемонии был Омск», «Местом для этого выбрали Тулу»: a clause that gives the place alone."""
