@@ -18,7 +18,11 @@ ROLES = ("deputy_mayor", "council_chair", "governor", "mayor", "other")
 _DOTS = r"(?:[._…]{2,}+\s*+)?+"
 _MARK = rf"{_DOTS}(?:(?:\(\p{{Ll}}[\p{{Ll}}./]{{0,11}}+\)|/\p{{Ll}}[\p{{Ll}}.]{{0,11}}+/)\s*+)?+{_DOTS}"
 BY_HAND = regex.compile(_MARK)
-_SIGNED_BY_HAND = regex.compile(rf"\s*+:\s*+{_MARK}|\s*+(?=[(/._…]){_MARK}")
+#: … and a word that stands alone between wide gaps: „Председател:    подпис    Ив. Павлов"
+_SIGNED_BY_HAND = regex.compile(
+    rf"(?:\s*+:\s*+|[ \t\u00a0]{{2,}}+|(?<=\s\s))\p{{Ll}}{{3,10}}+\.?[ \t\u00a0]{{2,}}+"
+    rf"|\s*+:\s*+{_MARK}|\s*+(?=[(/._…]){_MARK}"
+)
 #: Characters before an office in which a word makes it that of the staff («аппарата Главы Вологды») or of no one.
 _STAFF = 12
 #: … and in which a number may tell how many hold it
@@ -93,7 +97,7 @@ class Offices:
         honorific = compiled(rf"(?:{BEGIN}(?i:{words(grammar['honorifics'])})\s*+)")
         self.honorific = Cue(honorific, grammar["honorifics"], closed=True)
         self.between = regex.compile(
-            rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.))"
+            rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.)|(?=:))"
         )
         stems = "|".join(pack.data("places_context")["adjective_stems"])
         self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")

@@ -15,6 +15,7 @@ from cityrel.pipes.dated_papers import added, day_before, place_beside, resting_
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.page_reader import PageReader
+from cityrel.pipes.page_signatures import PageSignatures
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.signed_twice import SignedTwice
@@ -90,6 +91,7 @@ class Signing(PageReader):
         #: „с град в Сърбия", but „на Деня на града в Комо"
         self._town_of = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})(?!\p{{L}})\s(?:{inside})\s$")
         self.twice = SignedTwice(draft, structure, cues)
+        self._signatures = PageSignatures(draft, structure)
         #: „№ 17/", before the date in a paper's number
         self._paper_number = compiled(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
         since = "|".join(cues.entries("from_then"))
@@ -276,7 +278,7 @@ class Signing(PageReader):
         if not cues.any_found(("sign", "event", "renewal", "in_force"), text, start, end):
             return
         inside = draft.starting(start, end, ("AGREEMENT",))
-        if not inside and cues.found("page_changed", text, start, end):
+        if not inside and (cues.found("page_changed", text, start, end) or self._signatures.signed(start, end)):
             return  # „Страницата е обновена на …"
         if not inside and cues.found("negated", text, start, end) and draft.within(start, end, ("DATE",)):
             return  # «дружили с 70-х годов, но ничего не подписывали»
