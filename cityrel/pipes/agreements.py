@@ -101,29 +101,33 @@ class Agreements:
     def __call__(self, draft: Draft, structure: Structure) -> list[Mention]:
         candidates, cues = self.candidates(draft, structure), self.cues
         kept: list[Candidate] = []
+        taken: set[int] = set()  # where they begin
         marked: MarkedPapers[Candidate] = MarkedPapers(draft)
         for candidate in candidates:
             if self.accept(draft, candidate, kept, marked):
                 kept.append(candidate)
+                taken.add(candidate.start)
                 marked.add(candidate, self.told.towns(draft, candidate))
         for candidate in candidates:
             # the title of a page speaks of the paper that its text tells of
             block = draft.block(candidate.start)
             title = block.number == 0 and block.kind == HEADING and not of_minutes(draft, self.cues, candidate)
             title = title and not of_several(draft, self.heads, candidate)
-            if title and candidate not in kept and candidate.type == "unspecified":
+            if title and candidate.start not in taken and candidate.type == "unspecified":
                 if (
                     any(other.form == candidate.form and other.start > candidate.start for other in kept)
                     and not candidate.plural
                 ):
                     candidate.reason = "title"
                     kept.append(candidate)
+                    taken.add(candidate.start)
         for one, other in itertools.pairwise(candidates):
-            if one.form == "document" and one not in kept and other in kept and not one.plural:
+            if one.form == "document" and one.start not in taken and other.start in taken and not one.plural:
                 gap = one.end, other.start
                 if self.apposition.fullmatch(draft.text, *gap) and not cues.found("negated", draft.text, *gap):
                     one.reason = "another name"
                     kept.append(one)
+                    taken.add(one.start)
         kept.sort(key=lambda item: item.start)
         mentions = []
         for candidate in kept:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Generic, Protocol, TypeVar
 
 from spacy.tokens import Doc
@@ -33,6 +33,8 @@ class Spanned(Protocol):
 
 
 _Span = TypeVar("_Span", bound=Spanned)
+#: Type of a relation, ids of the mentions that it joins.
+_Key = tuple[str, str, str]
 
 
 class Spans(Generic[_Span]):
@@ -66,6 +68,12 @@ class Spans(Generic[_Span]):
         """Spans that begin at ``start`` or behind it, before ``end``, in order."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def inside(self, start: int, end: int) -> Iterator[_Span]:
+        """As ``within``, one after the other, for one who does not need all of many."""
+        for number in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
+            if self._spans[number].end <= end:
+                yield self._spans[number]
+
     def within(self, start: int, end: int) -> list[_Span]:
         """Spans that begin and end in ``start`` to ``end``, in order."""
         near = self._spans[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
@@ -85,8 +93,6 @@ class Draft:
     blocks: list[Block] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     names: Spans[NameSpan] = field(default_factory=Spans)
-    mentions: list[Mention] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
     home: str | None = None
     home_ref: str | None = None
     #: codes of the states places lie in, by mention id
@@ -106,11 +112,15 @@ class Draft:
     #: the mayor who is told to be one's colleague, by the ids of both
     colleagues: dict[str, str] = field(default_factory=dict)
     _serial: int = 0
-    _joined: set[tuple[str, str, str]] = field(default_factory=set)
     _by_id: dict[str, Mention] = field(default_factory=dict)
     _spans: Spans[Mention] = field(default_factory=Spans)
-    _leading: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
-    _reaching: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
+    #: by type and the ids of both mentions
+    _relations: dict[_Key, Relation] = field(default_factory=dict)
+    #: by type and the id of one mention, in the order in which they came
+    _leading: dict[tuple[str, str], dict[_Key, Relation]] = field(default_factory=dict)
+    _reaching: dict[tuple[str, str], dict[_Key, Relation]] = field(default_factory=dict)
+    #: by the id of either mention
+    _touching: dict[str, set[_Key]] = field(default_factory=dict)
     _labelled: dict[tuple[str, ...], Sequence[Mention]] = field(default_factory=dict)
     _block_starts: list[int] = field(default_factory=list)
 
@@ -119,6 +129,16 @@ class Draft:
         OPENINGS.turn_to(self.text)
 
     # ------------------------------------------------------------- mentions
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """All mentions, in the order in which they came or were sorted last."""
+        return list(self._by_id.values())
+
+    @property
+    def relations(self) -> list[Relation]:
+        """All relations, in the order in which they came."""
+        return list(self._relations.values())
 
     def add(self, label: str, start: int, end: int, rule: str, score: float = 1.0) -> Mention:
         """Add a mention and return it; the caller sees to it that it overlaps no other."""
@@ -129,7 +149,6 @@ class Draft:
 
     def take(self, mention: Mention) -> None:
         """Add a mention that was made elsewhere, under its own id."""
-        self.mentions.append(mention)
         self._by_id[mention.id] = mention
         self._spans.add(mention)
         self._labelled.clear()
@@ -137,13 +156,13 @@ class Draft:
     def relate(self, type: str, source: Mention, target: Mention, rule: str, score: float = 1.0) -> None:
         """Add a relation unless the two are joined by it already."""
         key = (type, source.id, target.id)
-        if key in self._joined:
+        if key in self._relations:
             return
-        self._joined.add(key)
-        relation = Relation(type, source.id, target.id, rule, score)
-        self.relations.append(relation)
-        self._leading.setdefault((type, source.id), []).append(relation)
-        self._reaching.setdefault((type, target.id), []).append(relation)
+        relation = self._relations[key] = Relation(type, source.id, target.id, rule, score)
+        self._leading.setdefault((type, source.id), {})[key] = relation
+        self._reaching.setdefault((type, target.id), {})[key] = relation
+        for mention in (source, target):
+            self._touching.setdefault(mention.id, set()).add(key)
 
     def by_id(self, id: str) -> Mention:
         return self._by_id[id]
@@ -151,19 +170,18 @@ class Draft:
     def targets(self, source: Mention, type: str) -> list[Mention]:
         """Mentions that ``source`` leads to by relations of a type."""
         found = self._leading.get((type, source.id), ())
-        return sorted((self._by_id[item.target] for item in found), key=lambda mention: mention.start)
+        return sorted((self._by_id[id] for _, _, id in found), key=lambda mention: mention.start)
 
     def parties_of(self, paper: Mention) -> list[Mention]:
         """The parties of a paper, or else of the one that it takes up."""
-        parties = self.targets(paper, "PARTY")
-        for earlier in [] if parties else self.targets(paper, "SAME_AS"):
-            parties = self.parties_of(earlier)
+        while not (parties := self.targets(paper, "PARTY")) and (earlier := self.targets(paper, "SAME_AS")):
+            paper = earlier[-1]
         return parties
 
     def sources(self, target: Mention, type: str) -> list[Mention]:
         """Mentions from which relations of a type lead to ``target``."""
         found = self._reaching.get((type, target.id), ())
-        return sorted((self._by_id[item.source] for item in found), key=lambda mention: mention.start)
+        return sorted((self._by_id[id] for _, id, _ in found), key=lambda mention: mention.start)
 
     def leads(self, source: Mention, type: str) -> bool:
         """Whether a relation of a type begins at a mention."""
@@ -175,7 +193,7 @@ class Draft:
 
     def joined(self, type: str, source: Mention, target: Mention) -> bool:
         """Whether a relation of a type leads from one mention to another."""
-        return (type, source.id, target.id) in self._joined
+        return (type, source.id, target.id) in self._relations
 
     def free(self, start: int, end: int) -> bool:
         """Whether no mention overlaps the span."""
@@ -183,7 +201,6 @@ class Draft:
 
     def drop(self, mention: Mention) -> None:
         """Take a mention out again; the caller sees to it that no relation holds it."""
-        self.mentions.remove(mention)
         self._spans.remove(mention)
         del self._by_id[mention.id]
         self._labelled.clear()
@@ -194,21 +211,30 @@ class Draft:
 
     def drop_joined(self, mentions: Sequence[Mention]) -> None:
         """Take mentions out again, with the relations that begin or end at them."""
-        ids = {mention.id for mention in mentions}
-        self.keep([relation for relation in self.relations if not ids & {relation.source, relation.target}])
         for mention in mentions:
+            for key in list(self._touching.get(mention.id, ())):
+                self._part(key)
             self.drop(mention)
 
     def keep(self, relations: Sequence[Relation]) -> None:
         """Take all relations out again but these."""
-        kept = list(relations)
-        for index in (self._joined, self._leading, self._reaching, self.relations):
-            index.clear()
-        for item in kept:
-            self.relate(item.type, self.by_id(item.source), self.by_id(item.target), item.rule, item.score)
+        kept = {(item.type, item.source, item.target) for item in relations}
+        for key in [key for key in self._relations if key not in kept]:
+            self._part(key)
+
+    def _part(self, key: _Key) -> None:
+        """Take a relation out again."""
+        type, source, target = key
+        del self._relations[key]
+        for index, end in ((self._leading, (type, source)), (self._reaching, (type, target))):
+            del index[end][key]
+            if not index[end]:
+                del index[end]
+        for id in (source, target):
+            self._touching[id].discard(key)
 
     def sort(self) -> None:
-        self.mentions.sort(key=lambda mention: (mention.start, mention.end))
+        self._by_id = {mention.id: mention for mention in sorted(self._by_id.values(), key=_bounds)}
 
     def within(self, start: int, end: int, labels: Collection[str] = ()) -> list[Mention]:
         """Mentions that lie inside a span, in order; of the given labels, or of all."""
@@ -218,6 +244,11 @@ class Draft:
     def over(self, start: int, end: int, labels: Collection[str] = ()) -> list[Mention]:
         """Mentions that share a character with a span, in order; of the given labels, or of all."""
         return [mention for mention in self._spans.over(start, end) if not labels or mention.label in labels]
+
+    def count(self, start: int, end: int, label: str, most: int) -> int:
+        """How many mentions of a label lie inside a span; no more than ``most`` are looked for."""
+        inside = (mention for mention in self._spans.inside(start, end) if mention.label == label)
+        return sum(1 for _ in islice(inside, most))
 
     def bare(self, start: int, end: int) -> str:
         """The text of a span without the mentions in it."""

@@ -329,14 +329,12 @@ class Holders:
 
     def _placed(self, draft: Draft, title: Title) -> bool:
         """Whether an office of one has its town in its phrase: „кметът на Комо", „кметът там"."""
-        return not title.plural and (
-            bool(title.towns) or self.offices.of_there.match(draft.text, title.reach) is not None
-        )
+        return not title.plural and (bool(title.towns) or self.offices.of_there(draft.text, title.reach) is not None)
 
     def _beside(self, draft: Draft, title: Title, by_start: dict[int, Mention]) -> Mention | None:
         """The name in apposition to an office with its town: „кметът на Враца (…)", „кметът на Враца, г-н …, прие"."""
         text = draft.text
-        there = self.offices.of_there.match(text, title.reach)
+        there = self.offices.of_there(text, title.reach)
         gap = _BESIDE.match(text, there.end() if there else title.reach)
         name = self._free(by_start.get(self.offices.skip(text, gap.end()))) if gap else None
         if gap is None or name is None:
@@ -403,7 +401,7 @@ class Holders:
             lead = draft.text.find(" ", lead, title.start) + 1 or title.start
         if self.held_as.search(draft.text, start, lead) is None:
             return None
-        near = [name for name in backwards(names, title.start) if name.start >= start][:1]
+        near = [name for name in itertools.islice(backwards(names, title.start), 1) if name.start >= start]
         if not near:
             number = bisect_left(names, title.end, key=_start)
             near = [name for name in names[number : number + 1] if name.start < min(end, title.reach + _TOLD)]

@@ -58,7 +58,8 @@ class Locations(PlaceLinks):
                 continue
             position, chain = place.end, [place]
             opened = False
-            for other in places[index + 1 :]:
+            for number in range(index + 1, len(places)):
+                other = places[number]
                 renamed = self.words.renamed.match(text, position)
                 if renamed is not None and other.label == "CITY" and other.end <= renamed.end():
                     continue  # „Кюстендорф (до 1920 г. Мокра Гора), Сърбия"

@@ -173,7 +173,8 @@ class Sides(PageReader):
         draft = self.draft
         at = draft.office_at.get(mayor.id, mayor.start)
         before = self._of_there.search(draft.text, max(start, at - _THERE), at)
-        if before is None and self._of_there.match(draft.text, draft.text.find(" ", at) + 1) is None:
+        behind = draft.text.find(" ", at) + 1
+        if before is None and self._of_there.match(draft.text, behind, behind + _THERE) is None:
             return None
         told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
         towns = draft.within(max(told, draft.block(at).start), at, ("CITY",))

@@ -27,6 +27,8 @@ _SIGNED_BY_HAND = regex.compile(
 _STAFF = 12
 #: … and in which a number may tell how many hold it
 _COUNT = 40
+#: … and behind it in which „there" may stand
+_THERE = 40
 #: Characters of a land's name at most.
 _LAND = 50
 #: Characters before the name of a region in which its kind may stand.
@@ -111,7 +113,7 @@ class Offices:
         self.general = compile_cues(grammar["general"])
         self.town_head = regex.compile(rf"(?i:{words([*grammar['town_heads'], *heads])})")
         self.executive = compile_cues(grammar["executives"])
-        self.of_there = regex.compile(rf"\s*+(?i:{words(grammar['of_there'])})(?!\p{{L}})")
+        self._of_there = regex.compile(rf"\s*+(?i:{words(grammar['of_there'])})(?!\p{{L}})")
         self.of_it = regex.compile(rf"(?<!\p{{L}})(?i:{words(grammar['of_it'])})")
         self.region_head = regex.compile(rf"(?i:{words(grammar['region_heads'])})")
         self.no_office = compile_cues(grammar["no_office"])
@@ -167,6 +169,13 @@ class Offices:
             self._phrase(draft, title)
         # „X оглавява делегацията": no office without its town
         return [title for title in kept if title.role == "mayor" or not self._heads_only(draft.text, title)]
+
+    def of_there(self, text: str, at: int) -> regex.Match[str] | None:
+        """„там", „тамошният" behind an office, at an offset.
+
+        What a pattern must have is sought to the end of where it may match, so far ahead as to cost more than the rest.
+        """
+        return self._of_there.match(text, at, at + _THERE)
 
     def _dated(self, draft: Draft, rules: regex.Match[str]) -> bool:
         """Whether a verb that its years make one of an office has them behind it; others need none."""

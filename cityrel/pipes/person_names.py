@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cue, alternation, compile_cues, compiled, paper_words, words
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.namesakes import Namesakes
 from cityrel.pipes.offices import ROLES, Offices, Title, connector
 from cityrel.pipes.place_words import patronymic, quoted, shortened
@@ -114,6 +114,8 @@ class PersonNames:
         spans: list[tuple[int, int, str]] = []
         names = [text[name.start : name.end] for name in draft.names if name.label == "PER"]
         tagged = _tagged(draft)
+        begins = {end: start for start, end in reversed(tagged)}  # the first that ends there
+        offices = Spans(titles)
         longer = sorted({part for name in names if " " in name for part in name.split()})
 
         def offer(start: int, end: int, rule: str) -> None:
@@ -167,10 +169,9 @@ class PersonNames:
                     run = _NAME_RUN.match(text, step.end())  # „Н. Пр. Джон Смит": no initials
                     offer(step.end(), run.end() if run else match.end(), "initials")
                     continue
-                whole = next(((a, b) for a, b in tagged if a < match.start() and b == match.end()), match.span())
-                office = next((title for title in titles if title.start <= whole[0] < title.end), None)
+                start = min(begins.get(match.end(), match.start()), match.start())
                 # „Марин Ж. Маринов", but «председатели [Советов] А.М. Громов»
-                offer(*(whole if office is None else match.span()), "initials")
+                offer(match.start() if any(offices.over(start, start + 1)) else start, match.end(), "initials")
         for title in titles:
             at = title.reach
             while True:
@@ -189,7 +190,7 @@ class PersonNames:
                     break
                 if title.role == "mayor":
                     _free_surname(draft, *run.span())
-                offer(run.start(), _as_tagged(text, run, tagged), "after office")
+                offer(run.start(), _as_tagged(text, run, begins), "after office")
                 joined = self.connector.match(text, run.end())
                 if not title.plural or joined is None:
                     break
@@ -384,10 +385,10 @@ class PersonNames:
         return at if (alone or surname) and draft.free(at, start) else start
 
 
-def _as_tagged(text: str, run: regex.Match[str], tagged: Sequence[tuple[int, int]]) -> int:
+def _as_tagged(text: str, run: regex.Match[str], begins: Mapping[int, int]) -> int:
     """Where a name ends that the tagger sees go on: „мэр [Белый В.Р.]", «[Ян ван ден Берг]»."""
     after = _INITIALS_AFTER.match(text, run.end()) or _PARTICLES_AFTER.match(text, run.end())
-    return after.end() if after and any(b == after.end() and a < run.end() for a, b in tagged) else run.end()
+    return after.end() if after and begins.get(after.end(), run.end()) < run.end() else run.end()
 
 
 def _free_surname(draft: Draft, start: int, end: int) -> None:

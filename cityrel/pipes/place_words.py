@@ -274,10 +274,10 @@ class PlaceWords:
 
     def signer_slot(self, text: str, start: int, end: int) -> bool:
         """Whether one who signed a paper is due here, before the paper: „подписаният от … договор"."""
-        line = max(text.rfind(mark, 0, start) for mark in ".;:!?\n") + 1
+        near = max(0, start - 60)
+        near = max(near, *(text.rfind(mark, near, start) + 1 for mark in ".;:!?\n"))
         return (
-            self.paper_next.match(text, end, end + 80) is not None
-            and self.sign.search(text, max(line, start - 60), start) is not None
+            self.paper_next.match(text, end, end + 80) is not None and self.sign.search(text, near, start) is not None
         )
 
 

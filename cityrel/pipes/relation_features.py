@@ -203,9 +203,8 @@ class FeatureReader:
     def _between(self, start: int, end: int, source: Mention, target: Mention) -> Features:
         """What stands between the two: cues, signs, and rivals of either."""
         draft = self.draft
-        papers = len(draft.within(start, end, ("AGREEMENT",)))
-        alike = len(draft.within(start, end, (target.label,)))
-        found = [f"papers between={min(2, papers)}", f"alike between={min(3, alike)}"]
+        papers, alike = (draft.count(start, end, label, most) for label, most in (("AGREEMENT", 2), (target.label, 3)))
+        found = [f"papers between={papers}", f"alike between={alike}"]
         if end - start > _READ:
             return [*found, "far"]
         gap = draft.text[start:end]

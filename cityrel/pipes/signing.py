@@ -194,7 +194,8 @@ class Signing(PageReader):
             ):
                 return  # «расторгла соглашение в марте 2022 года»
             plain = self.segments.without_places(told, date.start)
-            if draft.within(text.rfind("(", agreement.end, date.start), date.start, ("CITY",)):
+            bracket = text.rfind("(", agreement.end, date.start)
+            if bracket >= 0 and draft.within(bracket, date.start, ("CITY",)):
                 plain = _TOWN_FIRST.sub("(", plain)  # „… (София, юни 2023 г.)", but not „… с Ниш (Сърбия, 2003 г.)"
             plain = _NOTE_MARK.sub("", self._to_it.sub("", plain))
             if block.kind == ITEM:

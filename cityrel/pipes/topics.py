@@ -66,7 +66,7 @@ class Topics:
         if paper and any(not self._is_home(place) for place in draft.starting(start, start + 1, ("CITY",))):
             return None  # «Барановичи (РБ). Соглашение о побратимских связях, 2014»
         ended = cues.found("inactive", text, start, end) and not self._also_in_force(start, end)
-        kept = heading and any(topic.ended for topic in before) and cues.found("kept", text, start, end)
+        kept = heading and cues.found("kept", text, start, end) and any(topic.ended for topic in before)
         prepared = (
             heading
             and (
