@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cityrel.languages.cues import BEGIN, Cue, Cues, compiled, words
+from cityrel.pipes.segments import CLAUSE_END
 
 #: Characters from „proposal" to the end that it is to bring.
 _PROPOSAL = 40
@@ -10,6 +11,8 @@ _PROPOSAL = 40
 _A_WHILE = 24
 #: Characters of the words before an end that deny it.
 _DENIAL = 30
+#: Words between an end and what ends.
+_ENDING = 4
 
 
 class DeniedEnds:
@@ -17,10 +20,12 @@ class DeniedEnds:
 
     Args:
         cues: the pack's cue words.
+        papers: the nouns that name papers.
     """
 
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, papers: Cue) -> None:
         self._cues = cues
+        self._papers = papers
         self._denies = tuple(f"{word} " for word in cues.entries("not"))
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         #: „не е прекратен", „не и прекратен", «никогда не был расторгнут»
@@ -47,13 +52,14 @@ class DeniedEnds:
             or self._only_proposed(text, start, cue[0], end)
             or self._for_a_time(text, start, cue)
             or self._of_older.search(text, start, cue[0]) is not None
+            or self._of_affair(text, start, cue, end)
         )
 
-    def first_end(self, text: str, papers: Cue, start: int, end: int) -> tuple[int, int] | None:
+    def first_end(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The first words of a sentence that tell of an end, and are not taken back or denied of a paper there."""
         for cue in self._cues.spans("ended", text, start, end):
             if not self.taken_back(text, start, cue, end) and not any(
-                self.spares(text, paper.end(), cue[0], end) for paper in papers.finditer(text, cue[1], end)
+                self.spares(text, paper.end(), cue[0], end) for paper in self._papers.finditer(text, cue[1], end)
             ):
                 return cue
         return None
@@ -103,3 +109,17 @@ class DeniedEnds:
         """„почти не се прилагаше", «одно время не исполнялось»: a weak period, and no end."""
         before = max(start, cue[0] - _A_WHILE), cue[0]
         return text.startswith(self._denies, cue[0]) and self._cues.found("for_a_time", text, *before)
+
+    def _of_affair(self, text: str, start: int, cue: tuple[int, int], end: int) -> bool:
+        """„Концертът беше отменен", «поездку отменили»: whether its clause tells an end of a visit, and of no paper."""
+        begin = max((mark.end() for mark in CLAUSE_END.finditer(text, start, cue[0])), default=start)
+        after = CLAUSE_END.search(text, cue[1], end)
+        stop = after.start() if after is not None else end
+        if self._papers.search(text, begin, stop) or self._cues.found("of_it", text, begin, stop):
+            return False
+        gaps = (
+            text[b : cue[0]] if b <= cue[0] else text[cue[1] : a]
+            for a, b in self._cues.spans("affairs", text, begin, stop)
+            if b <= cue[0] or cue[1] <= a
+        )
+        return any(len(gap.split()) <= _ENDING for gap in gaps)

@@ -58,7 +58,7 @@ class FieldStates:
         for part in _PART.finditer(text, dates[0].end, field.end) if dates else ():
             opening = self.cues["ended"].search(text, *part.span())
             if opening is not None and not text[part.start() : opening.start()].strip():
-                return not self.cues.found("contacts_over", text, *part.span())
+                return not self.cues.found("affairs", text, *part.span())
         return False
 
     def _state(self, field: Block) -> tuple[bool, bool]:
@@ -70,7 +70,7 @@ class FieldStates:
         for part in _PART.finditer(text, field.start, field.end):
             if self._paper.search(text, *part.span()):
                 break  # a part may speak of another paper: „изтекло; ново споразумение е в подготовка"
-            over = self.cues.found("contacts_over", text, *part.span())
+            over = self.cues.found("affairs", text, *part.span())
             ended = not over and self.cues.found("ended", text, *part.span())
             planned = self.cues.found("preparing", text, *part.span())
             if field.key == "status":
@@ -80,7 +80,7 @@ class FieldStates:
                 return ended, not ended
         if sum(1 for _ in self._paper.finditer(text, field.start, field.end)) > (field.key == "status"):
             return False, False  # a note may speak of another paper, a state of each of several
-        over = self.cues.found("contacts_over", text, field.start, field.end)
+        over = self.cues.found("affairs", text, field.start, field.end)
         span = (text, field.start, field.end)
         return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
 

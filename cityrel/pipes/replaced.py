@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
+from cityrel.pipes.in_lieu import InLieu
 from cityrel.pipes.page_reader import PageReader
 
 #: Characters and sentences back to the paper that a pronoun means.
@@ -25,6 +26,13 @@ class Replaced(PageReader):
 
     def __call__(self) -> None:
         """Go through the sentences that name a paper."""
+        in_lieu = InLieu(self.cues)
+        for paper in self.draft.labelled("AGREEMENT"):
+            # „вместо изтеклия договор подписахме протокол"
+            if paper.status == "signed" and in_lieu.leads(self.draft.text, paper.start) >= 0:
+                others = self._papers(*self.draft.sentence(paper.start))
+                if any(other is not paper and other.status != "planned" for other in others):
+                    paper.status = "ended"
         for start in sorted({self.draft.sentence(paper.start)[0] for paper in self.draft.labelled("AGREEMENT")}):
             _, end = self.draft.sentence(start)
             for name, find in (("gives_way", self._subject), ("in_its_place", self._told), ("in_place_of", self._next)):

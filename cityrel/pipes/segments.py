@@ -11,6 +11,8 @@ from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
+#: … at commas, brackets and dashes as well
+CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s|$)")
 #: Characters between „in execution of" and the paper.
 _BESIDE = 3
 #: … of a date with the word before it, and of that word.

@@ -11,12 +11,12 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cue, Cues, alternation, compiled
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.in_lieu import InLieu
 from cityrel.pipes.quiet_ends import BRACKET, archived, gone_with
-from cityrel.pipes.segments import GROUNDS, leads
+from cityrel.pipes.segments import CLAUSE_END, GROUNDS, leads
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM
 
-CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s|$)")
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
@@ -90,7 +90,8 @@ class Statuses:
         self.cues = cues
         self.heads = heads
         self._instrumental = compiled(instrumental or "(?!)")
-        self._denied_ends = DeniedEnds(cues)
+        self._in_lieu = InLieu(cues)
+        self._denied_ends = DeniedEnds(cues, heads)
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
         self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
@@ -126,12 +127,12 @@ class Statuses:
             if unit is not None and unit.kind in ("section", "item"):
                 if end <= unit.end:
                     # „По него бе приет план, чийто срок изтече": of another paper
-                    cue = self._denied_ends.first_end(text, self.heads, *after)
+                    cue = self._denied_ends.first_end(text, *after)
                     ended = cue is not None and self.heads.search(text, start, cue[0]) is None
                     kept |= self.cues.found("not_ended", text, *after)
             elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                cue = self._denied_ends.first_end(text, self.heads, *after)
+                cue = self._denied_ends.first_end(text, *after)
                 ended = (
                     cue is not None
                     and (
@@ -311,8 +312,8 @@ class Statuses:
         start, end = candidate.sentence
         heads = [match.start() for match in self.heads.finditer(text, start, end)]
         alone = len(heads) < 2
-        # „не действа" holds „действа"; «обмены прекратились» says nothing of the paper
-        over = list(self.cues.spans("ended" if name == "not_ended" else "contacts_over", text, start, end))
+        # „не действа" holds „действа"
+        over = list(self.cues.spans("ended", text, start, end)) if name == "not_ended" else []
         for cue, cue_end in self.cues.spans(name, text, start, end):
             if name == "ended" and (
                 self._denied_ends.taken_back(text, start, (cue, cue_end), end)
@@ -334,9 +335,10 @@ class Statuses:
                 if any(candidate.start <= head < candidate.end for head in grounds):
                     continue
                 heads = [head for head in heads if head != means and head not in grounds]
-            own = [head for head in heads if head - cue_end == 1]
-            if own and name == "not_ended":
-                # „действащ договор": the adjective is that paper's alone
+            # „действащ договор", „вместо изтеклия договор": the adjective is that paper's alone
+            own = [head for head in heads if head - cue_end == 1] if name == "not_ended" else []
+            own = own or [head for head in heads if self._in_lieu.leads(text, head) in range(start, cue + 1)]
+            if own:
                 if candidate.start <= own[0] < candidate.end:
                     return True
                 continue
