@@ -201,6 +201,10 @@ class Coreference(PageReader):
             return False  # „две споразумения. … Споразумението с Комо …"
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
+        if (later.status == "planned" and earlier.status in ("signed", "ended")) or (
+            earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
+        ):
+            return False
         if earlier.form == "act" and later.form not in _GENERIC and self._others_of(earlier, later):
             return False  # the deed has its own paper
         if later.form != earlier.form and earlier.form in ("programme", "plan") and later.form != "document":
@@ -231,10 +235,6 @@ class Coreference(PageReader):
             terms = [{date.edtf or "" for date in self.draft.targets(paper, "VALID_FOR")} for paper in (later, earlier)]
             if all(terms) and not edtf.agree(*terms):
                 return False  # „Програма за 2013–2015 г.", „Програма за 2025–2027 г."
-        if (later.status == "planned" and earlier.status in ("signed", "ended")) or (
-            earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
-        ):
-            return False
         if earlier.status == "ended" and later.status == "signed" and self._holds(later):
             return False
         if not self._same_parties(later, earlier):

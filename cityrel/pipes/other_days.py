@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.segments import CLAUSE, leads
+from cityrel.pipes.segments import CLAUSE, CLAUSE_END, leads
 
 #: Characters back to the word of a decision, and to one that ends a paper.
 _REACH, _BESIDE = 110, 12
@@ -114,7 +114,25 @@ class OtherDays:
         )
         return any(other.ref != town.ref or other.name != town.name for other in others)
 
-    def to_come(self, date: Mention, paper: Mention, end: int) -> bool:
+    def of_what_comes(self, date: Mention, paper: Mention, start: int, end: int) -> bool:
+        """Whether on a date of a sentence something came of a signed paper, or it was made to hold longer."""
+        return self._to_come(date, paper, end) or self._prolonged(date, paper, start, end)
+
+    def _prolonged(self, date: Mention, paper: Mention, start: int, end: int) -> bool:
+        """„… подписаха протокол, а през 2014 г. продължиха документа": whether a clause prolongs a known paper."""
+        draft, text = self.draft, self.draft.text
+        first, last = sorted((date, paper), key=lambda item: item.start)
+        start = max((mark.end() for mark in CLAUSE_END.finditer(text, start, first.start)), default=start)
+        after = CLAUSE_END.search(text, last.end, end)
+        part = start, after.start() if after is not None else end
+        if paper.type != "unspecified" or not self.cues.found("prolonged", text, *part):
+            return False
+        before = draft.within(draft.block(paper.start).start, start, ("AGREEMENT",))
+        return draft.starting(*part, ("AGREEMENT",)) == [paper] and any(
+            paper.form in (other.form, "document") for other in before
+        )
+
+    def _to_come(self, date: Mention, paper: Mention, end: int) -> bool:
         """„… подписаха договор, първите гости ще дойдат през май": a day on which something comes of a signed paper."""
         text = self.draft.text
         comma, after = text.rfind(", ", paper.end, date.start), text.find(", ", date.end, end)

@@ -428,7 +428,7 @@ class Signing(PageReader):
                 return None
             nearest = later[0]
         between = text[min(nearest.end, date.end) : max(nearest.start, date.start)]
-        if len(between) > 260 or self.other_days.to_come(date, nearest, clause_end):
+        if len(between) > 260 or self.other_days.of_what_comes(date, nearest, start, clause_end):
             return None
         return nearest
 
