@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.in_lieu import InLieu
 from cityrel.pipes.segments import CLAUSE, CLAUSE_END, leads
 
 #: Characters back to the word of a decision, and to one that ends a paper.
@@ -28,6 +29,7 @@ class OtherDays:
     def __init__(self, draft: Draft, cues: Cues) -> None:
         self.draft = draft
         self.cues = cues
+        self._in_lieu = InLieu(cues)
         until = "|".join(cues.entries("until"))
         self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
         self._letter = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(cues.entries('by_letter'))})\s$")
@@ -113,6 +115,10 @@ class OtherDays:
             max(opening, closing), end, ("CITY",)
         )
         return any(other.ref != town.ref or other.name != town.name for other in others)
+
+    def replaced(self, paper: Mention) -> bool:
+        """„През 2011 г. вместо протокола подписахме договор": whether a date beside a paper is that of the next one."""
+        return self._in_lieu.leads(self.draft.text, paper.start) >= 0
 
     def of_what_comes(self, date: Mention, paper: Mention, start: int, end: int) -> bool:
         """Whether on a date of a sentence something came of a signed paper, or it was made to hold longer."""

@@ -13,7 +13,6 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.dated_papers import added, day_before, place_beside, resting_on
 from cityrel.pipes.draft import Draft, backwards, next_start
-from cityrel.pipes.in_lieu import InLieu
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.page_signatures import PageSignatures
@@ -78,7 +77,6 @@ class Signing(PageReader):
         )
 
         self._to_it = compiled(rf"(?<!\p{{L}})(?i:{alternation(cues.entries('to_it'))})(?!\p{{L}})")
-        self._in_lieu = InLieu(cues)
         self.other_days = OtherDays(draft, cues)
         self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.other_days, self.signed_on)
         self.told_days = ToldDays(draft, structure, cues, self.signed_on)
@@ -419,7 +417,7 @@ class Signing(PageReader):
         behind = next((item for item in inside if 0 <= item.start - date.end <= _NEXT), None)
         if behind is not None and nearest.end <= date.start and self.draft.within(nearest.end, date.start, ("DATE",)):
             nearest = behind  # „протокол на 3 май и на 5 юни договор"
-        if leads(text, cues, nearest.start) or self._in_lieu.leads(text, nearest.start) >= 0:
+        if leads(text, cues, nearest.start) or self.other_days.replaced(nearest):
             nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
             # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»
