@@ -75,3 +75,26 @@ def test_a_paragraph_about_one_of_them(read: Read, lang: str, text: str, expecte
     listed = {"bg": "Унгария\nПеч (1971)\nСловакия\nНитра (2001)", "ru": "Венгрия\nПеч (1971)\nСловакия\nНитра (2001)"}
     document = read(lang, f"{HEADS[lang]}\n\n{listed[lang]}\n\n{text}\n", home=HOMES[lang])
     assert {party.name for row in document.agreements for party in row.parties} - {HOMES[lang]} == expected
+
+
+#: language, an item of the list; parties of its paper beside the home town, when it was or is to be signed
+ITEMS: list[tuple[str, str, set[str], list[str]]] = [
+    ("bg", "Печ и Сегед, Унгария – един договор за дружба и с двете общини, 2008 г.", {"Печ", "Сегед"}, ["2008"]),
+    ("bg", "Печ, Унгария. Договорът се очаква през пролетта на 2036 г.", {"Печ"}, ["2036"]),
+    ("bg", "Печ, Унгария. Договорът е внесен, гласуването е насрочено за 12 май 2036 г.", {"Печ"}, []),
+    (
+        "bg",
+        "Печ, Унгария. Договорът за дружба е подписан у нас на 14 май 1992 г., в Печ – на 20 май.",
+        {"Печ"},
+        ["1992-05-14", "1992-05-20"],
+    ),
+    ("ru", "Печ и Сегед, Венгрия – один договор о дружбе с обоими городами, 2008 г.", {"Печ", "Сегед"}, ["2008"]),
+    ("ru", "Печ, Венгрия. Договор ожидается весной 2036 г.", {"Печ"}, ["2036"]),
+    ("ru", "Печ, Венгрия. Договор внесён, голосование назначено на 12 мая 2036 г.", {"Печ"}, []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "partners", "dates"), ITEMS)
+def test_papers_of_items(read: Read, lang: str, text: str, partners: set[str], dates: list[str]) -> None:
+    row = read(lang, f"{HEADS[lang]}\n\n• {text}\n", home=HOMES[lang]).agreements[0]
+    assert {party.name for party in row.parties} - {HOMES[lang]} == partners and row.dates == dates

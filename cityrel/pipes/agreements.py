@@ -190,6 +190,9 @@ class Agreements:
             start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
         link = self.cues["between"].match(draft.text, candidate.end + 1)
         if link is None and leads(draft.text, self.cues, candidate.start):
+            alone = not above or above[0].end <= start
+            if alone and self.cues["twin"].match(draft.text, start + 1):
+                return "twinning"  # „побратим по силата на протокол от 2002 г."
             return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
         link = link or (
             _NUMBERED_WITH.match(draft.text, candidate.end)

@@ -22,6 +22,8 @@ _LETTER = regex.compile(r"\p{L}")
 _SHORTEST = 3
 #: Characters of a line that holds a town, above that of its state.
 _TOWN_LINE = 30
+#: Characters behind a town in which the word of its tie makes it sure though its name is a word or a person's too.
+_TOLD = 40
 #: „Ливан. Тир", «Китай – Далянь»; what may follow the town in such a heading.
 _STATE_LINK, _HEAD_ENDS = regex.compile(r"\.\s|,\s|:\s|\s[–—-]\s"), regex.compile(r"\s?\(|[.,:]?\s*+$|\s[–—-]\s")
 #: „1) Тун – Швейцария; 2003 г.": what divides the town of an item from its state, and the state from the rest
@@ -166,14 +168,20 @@ class LeadingTowns:
                 there = tuple(candidate for candidate in named if candidate.place.country == state)
                 if there or not (named or self.words.ordinary(match.group())):
                     return [Found(match.start(), match.end(), there, "CITY", "under its state", 0.8)]
-            known = "-" in match.group() or self.gazetteer.lookup(match.group(), self.pack.code)
+            known = self.gazetteer.lookup(match.group(), self.pack.code)
             if (
-                known
+                (known or "-" in match.group())
                 and after[:1] in ".,(–—"
                 and self.words.tie.search(text, match.end(), end)
                 and not self.words.ordinary(match.group())
             ):
-                return [Found(match.start(), match.end(), (), "CITY", "told to be a twin", 0.6)]
+                near = self.words.tie.search(text, match.end(), min(end, match.end() + _TOLD)) is not None
+                towns = tuple(place for place in known if place.exact and place.place.kind == "city")
+                return [Found(match.start(), match.end(), towns * near, "CITY", "told to be a twin", 0.6)]
+            link = _STATE_LINK.match(text, match.end(), end) if kind == ITEM else None
+            if link is not None and self.words.paper.match(text, link.end(), end):
+                towns = tuple(place for place in known if place.exact and place.place.kind == "city")
+                return [Found(match.start(), match.end(), towns, "CITY", "before its paper", 0.7)] if towns else []
             dash = _DASH_NEXT.match(text, match.end(), end) if kind == ITEM else None
             if dash is not None and self._state_at(text, dash.end(), end):
                 return [Found(match.start(), match.end(), (), "CITY", "before its state", 0.8)]

@@ -71,13 +71,16 @@ class OtherDays:
             return True  # „година след подписването на договора, през май 1999 г."
         if sign is not None and self.cues.found("deciding", text, date.end, sign.start()):
             return True  # «в 2019 г. мэр X предложил заключить договор»
+        planned = any(paper.status == "planned" for paper in papers)
+        if sign is not None and planned and self.cues.found("deciding", before, 0, len(before)):
+            return True  # „Разбраха се на 14 ноември договорът да бъде подписан …"
         if self._accepted(date, papers):
             return True
         if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
             return True  # „меморандумът изтече през 2014 г."
         if self._letter.search(before) and not any(paper.form == "letter" for paper in papers):
             return True  # „с писмо от 21 май"
-        if self._until.search(before) and not any(paper.status == "planned" for paper in papers):
+        if self._until.search(before) and not planned:
             return True
         last = max((b for _, b in self.cues.spans("decided", before, 0, len(before))), default=None)
         if last is None or CLAUSE.search(before, last) or self.cues.found("signed", before, last, len(before)):

@@ -23,7 +23,7 @@ _BASE = 45
 #: Characters before a deed in which a committee for it may be told.
 _COMMITTEE = 70
 #: Between a deed and what is said of it: a dash, a short word.
-_LINK = regex.compile(r"\s(?:[–—-]\s)?(?:\p{Ll}{1,3}\s)?+")
+_LINK = regex.compile(r"\s(?:[–—-]\s)?(?P<word>(?:\p{Ll}{1,3}\s)?+)")
 #: Characters around a deed in which the words stand that speak of such deeds in general.
 _AROUND = 25
 #: Between „every" and a paper: a word more or none.
@@ -169,7 +169,8 @@ def in_general(draft: Draft, cues: Cues, candidate: Candidate, definite: regex.P
 def said_of_any(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«побратимство – дело хорошее»: whether the words right behind a deed are said of any such deed."""
     link = _LINK.match(draft.text, candidate.end)
-    return link is not None and cues["of_any_deed"].match(draft.text, link.end()) is not None
+    ends = (link.start("word"), link.end()) if link is not None else ()
+    return any(cues["of_any_deed"].match(draft.text, at) is not None for at in ends)
 
 
 def of_each(draft: Draft, cues: Cues, candidate: Candidate) -> bool:

@@ -27,5 +27,7 @@ def retracted(draft: Draft, cues: Cues, start: int, end: int) -> bool:
         return True
     if cues.found("in_fiction", text, draft.block(start).start, told[1]):
         return True
+    if behind and cues.found("asked_if", text, *told) and cues["answered_no"].match(text, *behind[0]):
+        return True  # „Често ни питат дали сме побратими с Бор. Не сме, …"
     asked = cues.found("asked_whether", text, told[0], start) and "?" in text[end : told[1]]
     return asked and not (behind and cues["yes"].match(text, *behind[0]))

@@ -326,6 +326,8 @@ class Structure:
                 topic, section = around[marked], None
                 if topic is not None and topic.parts:
                     topic = None  # «Переписка», of a page on twins and on talks with others
+            if told is None and section is not None and section.blocks[0].kind == block.kind == HEADING:
+                section = None if self._topics.lists_others(block) else section  # „У дома", over a list of others
             if told is not None:
                 topic, section = told, None
                 self.topics.append(told)

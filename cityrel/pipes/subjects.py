@@ -55,7 +55,10 @@ class Subjects:
         company = words([*self.cues.entries("with"), *self.cues.entries("about_whom")])
         self._company = compiled(rf"(?i:{company})\s(?:[\p{{L}}-]++\s)?$")
         ties = words([*self.cues.entries("twin"), *self.cues.entries("partner")])
+        states = words([*self.cues.entries("preparing"), *self.cues.entries("inactive")])
         self._tells = compiled(rf"\)?(?:[.,;:]|\s[–—-])\s(?:[\p{{L}}-]++\s)?(?i:{ties})")
+        #: „КОМО: В ПРОЦЕС НА ПОДГОТОВКА", a few words
+        self._tells_state = compiled(rf"\)?(?:[.,;:]|\s[–—-])\s(?i:{states})(?:\s[\p{{L}}-]++){{0,3}}\s*+$")
         self._generic = compiled(rf"(?i)\b(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
         regions = literal([word.rstrip(".") for word in context["region_before"]])
         self._region_words = compiled(rf"(?i)\b(?:{regions})(?!\p{{L}})\.?")
@@ -67,6 +70,7 @@ class Subjects:
             return None
         if block.kind == ITEM and (
             after is None
+            or self._ends_list(block, after)
             or (after.kind in (ITEM, HEADING) and after.bullet == block.bullet)
             or (after.gap and block.bullet not in ("•", "▪", "●"))
         ):
@@ -94,9 +98,15 @@ class Subjects:
             return None
         return next((place for place in cities if not self.structure.is_focus(place)), (cities or subjects)[0])
 
+    def _ends_list(self, block: Block, after: Block) -> bool:
+        """Whether an item is the last of several close together, set apart from the text below."""
+        above = self.draft.blocks[block.number - 1] if block.number and not block.gap else None
+        return after.gap and above is not None and above.kind == ITEM and above.bullet == block.bullet
+
     def _said(self, block: Block, places: list[Mention]) -> int:
         """„Лодз, Полша. Побратим в дълъг отпуск": where a heading says what its town is, else its end."""
-        told = self._tells.match(self.draft.text, places[-1].end, block.end) if block.kind == HEADING else None
+        span = self.draft.text, places[-1].end, block.end
+        told = (self._tells.match(*span) or self._tells_state.match(*span)) if block.kind == HEADING else None
         return told.start() if told is not None else block.end
 
     def lead(self, block: Block, topic: Topic | None) -> Mention | None:

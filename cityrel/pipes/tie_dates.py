@@ -14,6 +14,7 @@ from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE, PARAGRAPH
+from cityrel.things import place_key
 
 #: Characters before the word of a tie in which its date may stand.
 BEFORE = 70
@@ -22,7 +23,9 @@ _AFTER = 40
 #: Characters of a line below a town that may date its tie.
 _LINE = 110
 _STOPS = regex.compile(r"\.?\s\p{Lu}|[.,;]?\s*+$", regex.MULTILINE)
-_LETTER = regex.compile(r"\p{L}")
+_ANEW = regex.compile(r"\.?\s(?P<word>\p{Lu}\p{L}*+)")
+_WORD = regex.compile(r"\p{L}++")
+_DASH = regex.compile(r"(?r)\s[–—]\s")
 PAUSE = regex.compile(r"[,;:.!?(]")
 #: Between a verb by which a tie begins and its date.
 _SHORT = regex.compile(r"(?:\s\p{Ll}{1,5}){0,3}\s")
@@ -148,9 +151,11 @@ class TieDates(PageReader):
                 draft.relate("SINCE", place, date, "section's field")
                 break  # „Побратими от: лятото на 2004 г."
             others = [town for town in draft.within(start, end, ("CITY",)) if town.rule != "old name"]
-            if others and all(town.name != place.name and not self.structure.is_focus(town) for town in others):
+            own = place_key(place)
+            if others and all(place_key(town) != own and not self.structure.is_focus(town) for town in others):
                 continue  # the sentence tells of another town
-            if not self._used(date) and self._since_words(date):
+            opens = field.start == start and self._opens_section(unit, date)
+            if not self._used(date) and (opens or self._since_words(date)):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
@@ -167,8 +172,24 @@ class TieDates(PageReader):
 
     def _heads_line(self, start: int, date: Mention) -> bool:
         """„От 1975 г. Обмен на хорове.": whether a line below a town begins with a date from which on, and a stop."""
-        led = self._from.fullmatch(f" {self.draft.text[start : date.start]}") is not None
-        return led and _STOPS.match(self.draft.text, date.end) is not None
+        return self._dates_from(start, date) and _STOPS.match(self.draft.text, date.end) is not None
+
+    def _dates_from(self, start: int, date: Mention) -> bool:
+        """„От", „още от есента на": whether no more stands before a date than that it is one from which on."""
+        words = self.draft.text[start : date.start].split()
+        rest = [word for number, word in enumerate(words) if number == 0 or word.lower() not in self._season]
+        return self._from.fullmatch(f" {' '.join(rest)} ") is not None
+
+    def _opens_section(self, unit: Unit, date: Mention) -> bool:
+        """„От пролетта на 1986 г. Поводът беше хор, …": a section's text begins with the date, and goes on anew."""
+        text, block = self.draft.text, self.draft.block(date.start)
+        if unit.blocks[1:2] != [block] or not self._dates_from(block.start, date):
+            return False
+        following = _ANEW.match(text, date.end, block.end)
+        if following is None:
+            return False
+        # „От 1986 г. Иван Колев …", „От 1986 г. Община …": the sentence goes on
+        return self.draft.free(*following.span("word")) and following["word"].lower() not in self._generic
 
     def _since_words(self, date: Mention) -> bool:
         """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
@@ -183,15 +204,22 @@ class TieDates(PageReader):
             return True
         pause = PAUSE.search(text, date.end, end)
         alone = self.draft.bare(start, pause.start() if pause is not None else end)
-        if len(_LETTER.findall(alone)) <= 2:
-            return True  # „от 1976 г.", „от 1976 г., прекратено"
+        words = [word for word in _WORD.findall(alone) if word.lower() not in self._season]
+        if sum(map(len, words)) <= 2:
+            return True  # „от 1976 г.", „от пролетта на 1976 г., прекратено"
         if self.cues.found("since_not", text, date.end, end):
             return False  # „От 2009 г. отношенията са прекъснати"
-        return self.cues.found("tie_since", text, start if not told else date.end, end)
+        # „От 2003 г. всяка година си гостуват хорове"
+        opens = self._from.fullmatch(f" {text[start : date.start]}") is not None
+        lives = opens and self.cues.found("tie_lives", text, date.end, end)
+        return lives or self.cues.found("tie_since", text, start if not told else date.end, end)
 
     def _turns_aside(self, start: int, end: int) -> bool:
         """„Приятелството се крепи на хората, които от 1987-а …", «Побратим, хотя …»: a clause of something else."""
         text = self.draft.text
+        dash = _DASH.search(text, start, end)
+        if dash is not None and self._from.fullmatch(text, dash.end() - 1, end):
+            return False  # „Побратими сме още от времето, когато …, – от май 1988 г."
         if self.cues.found("tie_told_aside", text, start, end) or self._break.search(text, start, end):
             return True
         colon = text.find(": ", start, end)  # „Дружбата е стара: през 1961 г. …", but „Побратими: от 1961 г."

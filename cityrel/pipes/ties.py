@@ -166,8 +166,8 @@ class Ties(TieSeries):
         for a, b, kind in sorted(spans):
             if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
                 sentence = self.draft.sentence(a)
-                papers = self.draft.within(sentence[0], a, ("AGREEMENT",))
-                if not papers and a >= after:
+                own = a >= after and not self.draft.within(sentence[0], a, ("AGREEMENT",))
+                if own and not self.cues.found("no_tie", text, max(sentence[0], a - _TURN), b):
                     return kind
         return None
 

@@ -19,6 +19,8 @@ from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
 _TURNS = 9
 #: … and from a signing that is planned to „Срок: …"
 _DUE = 3
+#: Characters from a plan to „is expected", and from that to the date.
+_AHEAD = 50
 #: Characters back to what „there" may mean.
 _TOLD_REACH = 300
 #: Characters from „the place was" to the place.
@@ -31,6 +33,8 @@ _OPENING = 24
 _ANNOUNCED = 300
 #: Sentences after a paper in which „it was on …" may stand.
 _AFTER = 2
+#: Between a plan and „is expected": a clause of something else.
+_OTHER = regex.compile(r"[;:]|,\s\p{Ll}{4,}")
 _BLANKS = regex.compile(r"\s{2,}")
 _DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
 
@@ -61,6 +65,8 @@ class ToldDays:
             rf"(?i)(?<!\p{{L}})(?:{inside})\s(?:\p{{L}}++\s){{0,2}}?(?:{alternation(cues.entries('venue'))})\s"
             rf"(?:\p{{Ll}}++\s){{0,4}}?{owned}(?:(?:{generic})\.?\s?)?$"
         )
+        part = alternation(draft.pack.data("cues")["spans"]["part_of_year"])
+        self._until_date = compiled(rf"\s(?:\p{{Ll}}{{1,4}}\s)?(?:(?i:{part})\s)?")
         denied = alternation(draft.pack.data("cues")["spans"]["not"])
         #: „не в София, а в …"
         self._elsewhere = compiled(rf"(?i)(?<!\p{{L}})(?:{denied})\s(?:{inside})\s(?:(?:{generic})\.?\s?)?$")
@@ -74,6 +80,7 @@ class ToldDays:
         self._day_of_page(agreement)
         self._day_told(agreement)
         self._day_due(agreement, taken)
+        self._day_expected(agreement, taken)
         self._place_told(agreement)
 
     def after(self, agreement: Mention, taken: set[str]) -> None:
@@ -302,6 +309,22 @@ class ToldDays:
             return []
         following = text.find(":", cue.end() + 1, end)
         return self.draft.within(cue.end(), following if following > 0 else end, labels)
+
+    def _day_expected(self, agreement: Mention, taken: set[str]) -> None:
+        """„Договорът се очаква през пролетта на 2026 г.": the date right behind the word that a plan is still ahead."""
+        draft, text = self.draft, self.draft.text
+        if agreement.status != "planned" or draft.targets(agreement, "SIGNED_ON"):
+            return
+        _, end = draft.sentence(agreement.start)
+        for told, stop in self.cues.spans("still_ahead", text, agreement.end, min(end, agreement.end + _AHEAD)):
+            gap = agreement.end, told
+            if _OTHER.search(text, *gap) and not self.cues.any_found(("sign", "event"), text, *gap):
+                return  # „…, гласуването е насрочено за 12 ноември"
+            date = next(iter(draft.starting(stop, stop + _AHEAD, ("DATE",))), None)
+            if date is not None and date.id not in taken and self._until_date.fullmatch(text, stop, date.start):
+                self.signed_on(agreement, date, "expected then", 0.7)
+                taken.add(date.id)
+                return
 
     def _place_told(self, agreement: Mention) -> None:
         """«…, местом церемонии был Омск», «Местом для этого выбрали Тулу»: a clause that gives the place alone."""

@@ -15,8 +15,8 @@ from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
 _SUBJECTS = ("CITY", "REGION", "ORG")
 #: Lines below a paragraph that may tell whether it introduces a list, and those of it that must begin with a place.
 _BELOW, _ENTRIES = 8, 2
-#: Blocks under a heading in which it may be denied.
-_DENIAL = 4
+#: Blocks under a heading in which it may be denied, and in which a list may begin.
+_DENIAL, _NEAR = 4, 4
 #: Words of a heading that says no more than that something is to come.
 _FEW = 5
 #: Letters before the place that a line begins with, and what follows such a place.
@@ -173,6 +173,11 @@ class Topics:
         below = self.draft.blocks[block.number + 1 : block.number + 1 + _BELOW]
         entries = [self._is_entry(other) for other in below]
         return any(entries[:3]) and sum(entries) >= _ENTRIES
+
+    def lists_others(self, block: Block) -> bool:
+        """„У дома": whether a heading that names no place stands over a list of places, with a line between or not."""
+        below = self.draft.blocks[block.number + 1 : block.number + 1 + _NEAR]
+        return any(other.kind == ITEM and self._is_entry(other) for other in below)
 
     def _is_entry(self, block: Block) -> bool:
         if block.key == "head":

@@ -80,8 +80,9 @@ class BlockReader:
         self._unit = regex.compile(rf"\d\s?(?:{'|'.join(data['units'])})$")  # „… 210 км. Партньорите …"
         self._by_whom = regex.compile(data["by_whom"] or r"(?!)")
         leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
+        parts = alternation(pack.data("cues")["spans"]["part_of_year"])
         self._date_only = regex.compile(
-            rf"(?:(?:(?i:{leads})\s)?(?i:{openers})\s[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
+            rf"(?:(?:(?i:{leads})\s)?(?i:{openers})\s(?:(?i:{parts})\s)?[^\p{{L}}]*(?:\p{{L}}\.?\s)?\p{{L}}*[^\p{{L}}]*\p{{L}}{{1,2}}"
             rf"|\d{{1,2}}\s\p{{Ll}}{{3,9}}\s\d{{4}}\s\p{{L}}{{1,2}})"
         )
 
@@ -218,7 +219,7 @@ class BlockReader:
             if 2 <= len(run) <= 6
             and (run[1].capitals or not run[0].capitals)
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
-            and not any(is_prose(text, block) for block in run)
+            and not any(is_prose(text, block) or _REMARK.fullmatch(text, block.start, block.end) for block in run)
             and sum(_ENTRY.match(text, block.start, block.end) is not None for block in run) < 2
             and sum(self._paper.search(text, block.start, block.end) is not None for block in run) < 2
         ]
@@ -488,6 +489,8 @@ class BlockReader:
 
 #: A line of a list: „Дидимотихо – от 2007 г."
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
+#: „(подредени по азбучен ред)", a line under a heading
+_REMARK = regex.compile(r"\(\p{Ll}[^()]*\)")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
 
 
