@@ -63,6 +63,8 @@ class Agreements:
         self.definite = regex.compile(data["spans"]["definite"]) if data["spans"]["definite"] else None
         #: „новия договор": the article is the adjective's
         self.defined = regex.compile(data["spans"]["defined_adjective"] or "(?!)")
+        self.mere = frozenset(data["spans"]["mere"])
+        self.mere_shown = regex.compile(data["spans"]["mere_shown"] or "(?!)")
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = self._span_pattern(data["spans"])
@@ -224,7 +226,9 @@ class Agreements:
         block = draft.block(candidate.start)
         unit = candidate.unit
         own = self._own_type(draft, candidate)
-        if of_minutes(draft, self.cues, candidate):
+        if of_minutes(draft, self.cues, candidate) or (
+            candidate.head in self.mere and self.mere_shown.search(text, start, candidate.start) is None
+        ):
             return False
         if cues.found("negated", text, clause_start, min(end, clause_end + 25)) and not self._asserted(
             draft, candidate

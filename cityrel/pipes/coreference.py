@@ -23,8 +23,8 @@ from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
-#: Characters before a paper in which „the same" may stand, and „with", as the means of something.
-_SAME, _GAP = 12, 8
+#: Characters before a paper in which „the same" may stand, and „with", as the means; and „will" before „sign".
+_SAME, _GAP, _TO_COME = 12, 8, 10
 _NUMBER, _STOPS = regex.compile(r"\s*+№\s?(\d{1,3})"), regex.compile(r"[:;!?„«“]")
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
@@ -39,6 +39,7 @@ class Coreference(PageReader):
         self._definite = compiled(definite) if definite else None
         #: „рамкираният договор": the article is the adjective's
         self._defined = compiled(draft.pack.data("cues")["spans"]["defined_adjective"] or "(?!)")
+        self._mere = frozenset(draft.pack.data("cues")["spans"]["mere"])
         #: the first mention of a paper and its types so far, by the id of each of its mentions
         self._things: dict[str, tuple[Mention, set[str]]] = {}
         #: the forms of its mentions so far, and the days of its signing, by the id of its first one
@@ -171,7 +172,7 @@ class Coreference(PageReader):
 
     def _known(self, later: Mention, before: str) -> bool:
         """Whether the words present the paper as known: an article, a demonstrative. Without articles, any may be."""
-        if self._definite is None or later.form == "act":
+        if self._definite is None or later.form == "act" or later.text in self._mere:
             return True
         told = self._definite.search(later.text.split()[0].lower()) or self.cues["same"].search(before)
         told = told or self._defined.search(before)
@@ -272,8 +273,11 @@ class Coreference(PageReader):
         return self.cues.found("not_ended", self.draft.text, *self.draft.sentence(paper.start))
 
     def _signed_word(self, mention: Mention) -> bool:
-        span = (self.draft.text, *self.draft.sentence(mention.start))
-        return any(self.cues.found(name, *span) for name in ("signed", "in_force"))
+        text, (start, end) = self.draft.text, self.draft.sentence(mention.start)
+        return self.cues.found("in_force", text, start, end) or any(
+            not self.cues.found("to_come", text, max(start, a - _TO_COME), a)  # „ще носи подписа и на …"
+            for a, _ in self.cues.spans("signed", text, start, end)
+        )
 
     def _dates(self, agreement: Mention) -> set[str]:
         """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""

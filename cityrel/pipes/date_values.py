@@ -30,7 +30,9 @@ _PIVOT = 2035
 #: How many years after the page's date two digits can mean.
 _AHEAD = 10
 _LINE_REST = regex.compile(
-    r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•№]|(?:\p{Ll}{1,2}[ \u00a0])?\d{1,2}[:.]\d\d|\p{Ll}{3,12}$|(?<=\s{3}))"
+    r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•№]|(?:\p{Ll}{1,2}[ \u00a0])?\d{1,2}[:.]\d\d|\p{Ll}{3,12}$|(?<=\s{3})"
+    # a remark that is no sentence: „12 март 2025 г. Снимка 1 от 14"
+    r"|(?<=[\p{L}\d]\.?[ \u00a0])\p{Lu}[^\n.!?]{1,24}(?:$|\n))"
 )
 #: Also after a number of the paper („Изх. № 12-7/03.02.2021 г.") or a day of the week („Сряда, 3 юни 2020 г.").
 _CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·]|[^\n]{0,40}№[^\n]{1,20}/|\p{Lu}\p{L}{3,20},)?[ \u00a0(\[]*+")
@@ -252,7 +254,7 @@ class DateResolver:
         # another line is another subject, unless what stands above it dates it or both are entries of a chronicle
         same_line = "\n" not in reading.text[lender.atom.end : start]
         above = lender.atom is reading.dateline or _is_heading(reading.text, lender.atom, start)
-        if same_line or above or _follows(reading.text, lender, atoms[index]):
+        if same_line or above or _follows(reading.text, lender, atoms[index]) or _covers(lender, atoms[index]):
             return f"{lender.year:04}"
         return None
 
@@ -261,8 +263,8 @@ class DateResolver:
         if atom.phrase is not None:
             return True
         before = text[max(0, atom.start - 40) : atom.start]
-        if self._attribute.search(before):
-            return False
+        if atom.until is None and self._attribute.search(before):
+            return False  # but „продължи от 4 до 7 май 2021 г."
         if atom.precision != "year":
             return True
         if self._open.search(before) or before.endswith("("):
@@ -323,6 +325,13 @@ def _follows(text: str, earlier: _Known, atom: Atom) -> bool:
     return ordered and all(
         _LINE_START.fullmatch(text, text.rfind("\n", 0, start) + 1, start) for start in (earlier.atom.start, atom.start)
     )
+
+
+def _covers(earlier: _Known, atom: Atom) -> bool:
+    """„от 4 до 7 ноември 2021 г. … на 5 ноември": whether a day, in the year of a date before, lies within that."""
+    day = _value(atom, f"{earlier.year:04}")
+    near = atom.day is not None and earlier.atom.precision in ("day", "month")
+    return near and day is not None and earlier.value.covers(day)
 
 
 def _kind(atom: Atom) -> str:

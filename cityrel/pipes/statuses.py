@@ -103,6 +103,8 @@ class Statuses:
     def of(self, draft: Draft, candidate: Candidate) -> str:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
         text, unit = draft.text, candidate.unit
+        if leads(text, self.cues, candidate.start, "unlike"):
+            return "signed"  # „за разлика от меморандума": the sentence tells of another one
         topic = candidate.topic if draft.block(candidate.start).kind == ITEM else None
         planned = (
             self._planned(draft, candidate)
