@@ -11,6 +11,7 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.head_places import head_places
 from cityrel.pipes.place_links import PlaceLinks
 from cityrel.pipes.short_names import shorten
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -104,6 +105,8 @@ class Locations(PlaceLinks):
         self._located_joined(draft, places)
         self._located_before(draft, places)
         self._located_led(draft)
+        for town, unit in head_places(draft, self.words, self._belongs_to_places, self._has):
+            draft.relate("LOCATED_IN", town, unit, "told of the town of a heading")
 
     def _adjacent(self, town: Mention, region: Mention) -> bool:
         """Whether a region may follow a town without a comma."""
@@ -133,12 +136,12 @@ class Locations(PlaceLinks):
             if gap is not None and gap.end() == other.start and self._has(other, one):
                 draft.relate("LOCATED_IN", one, other, "in its state")
 
-    def _has(self, state: Mention, town: Mention) -> bool:
-        """Whether a state has a town of a name."""
-        code = self._code(state)
+    def _has(self, state: Mention, place: Mention) -> bool:
+        """Whether a state has a town, or a region, of a name."""
+        code, kind = self._code(state), "region" if place.label == "REGION" else "city"
         return any(
-            candidate.place.country == code and candidate.place.kind == "city"
-            for candidate in self.gazetteer.lookup(town.text, self.pack.code)
+            candidate.place.country == code and candidate.place.kind == kind
+            for candidate in self.gazetteer.lookup(place.text, self.pack.code)
         )
 
     def _in_region(self, part: Mention) -> bool:
