@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from cityrel.document import Mention
+from cityrel.gazetteer import Kind
 from cityrel.languages import LanguagePack
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
@@ -356,7 +357,8 @@ class Locations(PlaceLinks):
     def _may_lie_in(self, town: Mention, state: Mention) -> bool:
         """Whether the state has a town of the name, or nothing is known of the name."""
         code = self._code(state)
-        known = self.gazetteer.link(town.text, self.pack.code, country=code, prefer_kind="city").place
+        kind: Kind = "district" if is_part(town) else "city"
+        known = self.gazetteer.link(town.text, self.pack.code, country=code, prefer_kind=kind).place
         return known is not None or not self.gazetteer.lookup(town.text, self.pack.code)
 
     def _code(self, state: Mention) -> str | None:

@@ -10,6 +10,7 @@ from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer, Kind, Link, Surroundings
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import LETTERS, words
+from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.things import is_linked
@@ -72,7 +73,7 @@ class PlaceLinks:
                 if sure and state is None:
                     continue
                 name, region = self._in_full(mention), regions.get(key)
-                kind: Kind = "region" if mention.label == "REGION" else "city"
+                kind: Kind = "region" if mention.label == "REGION" else "district" if is_part(mention) else "city"
                 asked = name, state, region, kind
                 link = decided.get(asked)
                 if link is None:
