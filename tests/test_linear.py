@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import sys
 from collections.abc import Collection, Sequence
@@ -12,9 +13,12 @@ import pytest
 import regex
 
 import cityrel
+from cityrel.document import Page
 from cityrel.gazetteer import Gazetteer
+from cityrel.languages import load_pack
 from cityrel.names import NAME_LABELS, NameSpan
 from cityrel.pipes import base, surnames
+from cityrel.pipes.draft import Draft
 
 #: What a page says of a partner, its name and a person's put in; lines of all kinds that make mentions and relations.
 SECTIONS = {
@@ -83,6 +87,42 @@ def test_four_times_the_page_is_four_times_the_work(lang: str, monkeypatch: pyte
     assert len(documents[1].agreements) > 3.5 * len(documents[0].agreements) > 20
     work = [instructions(lambda text=text: nlp(text, home=HOMES[lang])) for text in (short, long)]
     assert work[1] / work[0] < 4.4 * len(long) / len(short) / 4
+
+
+def drafted(papers: int) -> Draft:
+    """A draft of as many papers, each with a party of its own and one that all share."""
+    draft = Draft(Page("Х " * (2 * papers + 1)), load_pack("bg"))
+    home = draft.add("CITY", 0, 1, "test")
+    for at in range(2, 4 * papers, 4):
+        paper, party = draft.add("AGREEMENT", at, at + 1, "test"), draft.add("CITY", at + 2, at + 3, "test")
+        for town in (party, home):
+            draft.relate("PARTY", paper, town, "test")
+    return draft
+
+
+def test_what_is_taken_out_costs_no_look_at_the_rest() -> None:
+    work = []
+    for papers in (50, 200):
+        draft = drafted(papers)
+        taken = draft.labelled("AGREEMENT")[::2]
+        work.append(instructions(lambda draft=draft, taken=taken: [draft.drop_joined([paper]) for paper in taken]))
+        assert len(draft.mentions) == 1 + papers + papers // 2
+        assert len(draft.relations) == papers
+        assert len(draft.sources(draft.mentions[0], "PARTY")) == papers // 2
+        assert not any(draft.reached(town, "PARTY") for town in draft.labelled("CITY")[1::2])
+    assert work[1] < 4.4 * work[0]
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_no_more_are_counted_than_asked_for(most: int) -> None:
+    work = []
+    for papers in (50, 200):
+        draft = drafted(papers)
+        counted: list[int] = []
+        count = functools.partial(draft.count, 0, len(draft.text), "AGREEMENT", most)
+        work.append(instructions(lambda count=count, counted=counted: counted.append(count())))
+        assert counted == [most]
+    assert work[1] < 1.1 * work[0]
 
 
 @pytest.mark.parametrize(
