@@ -159,3 +159,53 @@ def test_two_places_are_no_person_of_whom_the_tagger_is_hardly_sure(
     start = text.index(first)
     span = NameSpan(start, start + len(first) + 1 + len(last), "PER", score)
     assert [text[one.start : one.end] for one in settle(text, [span])] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        # what an abbreviation calls a town, unseen, in a person's name, taken for a person
+        ("в гр.Плевен на 3 май", [], ["LOC Плевен"]),
+        ("общежитие в гр. Велико Търново", [], ["LOC Велико Търново"]),
+        ("кметът на гр.Битоля Наташа Петровска", [(13, 36, "PER")], ["LOC Битоля", "PER Наташа Петровска"]),
+        ("визит в г.Казань делегации", [], ["LOC Казань"]),
+        ("вице-мэром г.Тегерана Хамид Сареми", [(13, 34, "PER")], ["LOC Тегерана", "PER Хамид Сареми"]),
+        ("мэр г. Бишкека", [(7, 14, "PER")], ["LOC Бишкека"]),
+        # no town's: a year's, initials, a word that no town has, one that the tagger sees otherwise
+        ("през 2020 г. Пловдив", [], []),
+        ("на 5.04.2019 г.Русе", [], []),
+        ("Г.Русев и с.Незнайкино", [], []),
+        ("в 2021 г. Казань", [], []),
+        ("в 2021г.Казань", [], []),
+        ("и др. Казань", [], []),
+        ("г. Нижний Новгород", [(3, 18, "LOC")], ["LOC Нижний Новгород"]),
+        (
+            "г.Комсомольск-на-Амуре",
+            [(2, 22, "ORG"), (2, 22, "LOC")],
+            ["LOC Комсомольск-на-Амуре", "ORG Комсомольск-на-Амуре"],
+        ),
+    ],
+)
+def test_what_an_abbreviation_calls_a_town(text: str, spans: list[tuple[int, int, str]], expected: list[str]) -> None:
+    found = settle(text, [NameSpan(*span) for span in spans])
+    assert sorted(f"{span.label} {text[span.start : span.end]}" for span in found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        # a town and its land in one span, a land's name in two
+        ("в Ниш Република Сърбия", [(2, 22)], ["Ниш", "Република Сърбия"]),
+        ("Република Сърбия", [(0, 9), (10, 16)], ["Република Сърбия"]),
+        ("город Харбин Китайской Народной Республики", [(6, 42)], ["Харбин", "Китайской Народной Республики"]),
+        ("в Республику Татарстан", [(2, 12), (13, 22)], ["Республику Татарстан"]),
+        # names of several words, and two places with a comma between
+        ("в Горна Оряховица", [(2, 17)], ["Горна Оряховица"]),
+        ("Враца, България", [(0, 5), (7, 15)], ["Враца", "България"]),
+        ("в Нижнем Новгороде", [(2, 18)], ["Нижнем Новгороде"]),
+        ("Псков Тула", [(0, 5), (6, 10)], ["Псков", "Тула"]),
+    ],
+)
+def test_a_town_beside_its_land(text: str, spans: list[tuple[int, int]], expected: list[str]) -> None:
+    found = settle(text, [NameSpan(*span, "LOC") for span in spans])
+    assert [text[span.start : span.end] for span in found] == expected

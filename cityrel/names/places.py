@@ -27,6 +27,7 @@ _TWO = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?:\p{Ll}{1,6} ){1,2}(\p{Lu}[\p{L}-]*+
 _JOINED = regex.compile(r"(?<![\p{L}-])(?:\p{Lu}\p{L}*+-)++$")
 #: The end of a sentence: initials and shortened words have fewer letters.
 _STOP = regex.compile(r"(?<=\p{Ll}{3})\. (?=\p{Lu})")
+_CAPITAL_BEHIND = regex.compile(r"\s(?=\p{Lu})")
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
@@ -34,6 +35,9 @@ _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—
 _SURE, _EITHER = 0.8, 0.6
 #: Characters before a name in which the word for a town stands.
 _WORDS = 24
+_BLANKS = (" ", "\u00a0")
+#: How sure a town is that an abbreviation tells.
+_TOLD = 0.9
 
 
 def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
@@ -47,10 +51,10 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     the tagger is hardly sure, nor is a small word at its end a part of it. Two places with a small word between them
     are two («Энфилд близ Галифакса»), a place before a full name is its own («Ингушетии Абдурахман Мартазанов»), and
     no name goes on over the end of a sentence («Комо. Тула») or begins behind a hyphen. A lone word in capitals is no
-    person, where no other word is (СИБУР).
+    person, where no other word is (СИБУР). What an abbreviation calls a town is one («г.Тегеран Хамид Сареми»).
     """
     given: NameSpan | None = None
-    parted = chain.from_iterable(_parted(text, item) for item in _whole(text, sorted(spans)))
+    parted = chain.from_iterable(_parted(text, item) for item in _whole(text, _called(text, sorted(spans))))
     for span in chain.from_iterable(_settled(text, item) for item in parted):
         if given is not None and span.label == "PER" and given.end + 1 == span.start and text[given.end] == " ":
             yield replace(span, start=given.start)
@@ -65,10 +69,47 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
         yield given
 
 
+def _called(text: str, spans: list[NameSpan]) -> list[NameSpan]:
+    """The spans, in order, with the known towns behind „гр.", «г.» whatever the tagger took them for."""
+    for start, end in _towns_called(text):
+        over = [span for span in spans if span.label != "ORG" and span.start < end and start < span.end]
+        if not over:
+            spans.append(NameSpan(start, end, "LOC", _TOLD))
+        elif len(over) == 1 and over[0].label == "PER" and over[0].start == start and over[0].end >= end:
+            spans.remove(over[0])
+            spans.append(replace(over[0], end=end, label="LOC"))
+            person = _CAPITAL_BEHIND.match(text, end, over[0].end)
+            if person is not None:
+                spans.append(replace(over[0], start=person.end()))
+    return sorted(spans)
+
+
+def _towns_called(text: str) -> Iterator[tuple[int, int]]:
+    for lang, pattern in _abbreviations():
+        for match in pattern.finditer(text):
+            known = Gazetteer.load().longest(text, match.end(), lang)
+            if known is not None and any(item.place.kind == "city" for item in known.candidates):
+                yield known.start, known.end
+
+
+@cache
+def _abbreviations() -> list[tuple[str, regex.Pattern[str]]]:
+    """By language, what tells a town behind it, in small letters; „през 2020 г." is no town."""
+    found = []
+    for lang in available():
+        before = [word for word in load_pack(lang).data("places_context")["city_before"] if word.endswith(".")]
+        found.append((lang, regex.compile(rf"(?<![\p{{L}}.]|\d\s?)(?:{words(before)})\s?(?=\p{{Lu}})")))
+    return found
+
+
 def _whole(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
-    """The spans, in order, persons from where their first word begins: «[Хас-Магомедом Кадыровым]»."""
+    """The spans, in order, from where their first word begins: «[Хас-Магомедом Лиевым]», «[Республику Татарстан]»."""
     before: NameSpan | None = None
     for span in spans:
+        if before is not None and before.label == span.label == "LOC" and text[before.end : span.start] in _BLANKS:
+            if is_place(text, before.start, span.end) and not is_place(text, before.start, before.end):
+                span = replace(span, start=before.start)
+                before = None
         joined = span.label == "PER" and text[span.start - 1 : span.start] == "-"
         if before is not None and joined and before.end + 1 == span.start:
             strange = before.label == "LOC" and not is_place(text, before.start, before.end)
@@ -106,9 +147,13 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
             end = left.start()
             span = replace(span, end=end)
         two = _TWO.fullmatch(text, start, end)
+        land = _land(text, start, end)
         if two is not None and not is_place(text, start, end) and all(is_place(text, *two.span(n)) for n in (1, 2)):
             yield replace(span, end=two.end(1))
             yield replace(span, start=two.start(2))
+        elif land is not None:
+            yield replace(span, start=start, end=land - 1)
+            yield replace(span, start=land)
         elif not _opening_word(text, start, end):
             if _person(text, start, end) or (span.score < _EITHER and _strange(text, start, end)):
                 yield replace(span, start=start, label="PER")
@@ -131,6 +176,23 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
         yield span if start == span.start else replace(span, start=start)
     else:
         yield span
+
+
+def _land(text: str, start: int, end: int) -> int | None:
+    """Where the name of a region or state begins right behind a town's: «Харбин Китайской Народной Республики»."""
+    if text[start:end].isalpha() or is_place(text, start, end):
+        return None
+    gazetteer = Gazetteer.load()
+    for lang in available():
+        town = gazetteer.longest(text, start, lang)
+        if town is None or town.start != start or town.end >= end or text[town.end] not in _BLANKS:
+            continue
+        if town.candidates[0].weak:
+            continue
+        land = gazetteer.longest(text, town.end + 1, lang)
+        if land is not None and land.end == end and land.candidates[0].place.kind in ("region", "country"):
+            return land.start
+    return None
 
 
 def _two_places(text: str, span: NameSpan) -> bool:
