@@ -45,7 +45,21 @@ class Locations(PlaceLinks):
     def __call__(self, draft: Draft, mentions: list[Mention]) -> None:
         self.located(draft)
         self.link(draft, mentions)
+        self._old_names(draft)
         shorten(draft)
+
+    @staticmethod
+    def _old_names(draft: Draft) -> None:
+        """„Хмелницки, бивш Проскуров": an old name that is not known as a town's stands for the town before it."""
+        for one, other in itertools.pairwise(draft.labelled("CITY")):
+            if (
+                other.rule == "old name"
+                and other.ref == "GeoNames:NIL"
+                and "\n" not in draft.text[one.end : other.start]
+            ):
+                other.ref = one.ref
+                if one.id in draft.country:
+                    draft.country[other.id] = draft.country[one.id]
 
     # ------------------------------------------------------------------ located
 

@@ -65,7 +65,9 @@ class NamedParties:
         self.turn = compiled(rf",\s(?i:{contrast})\s{deputy}?")
         led = words([*context["bracket_from"], *cues.entries("in")])
         self.led = regex.compile(rf"(?<!\p{{L}})(?i:{led})\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
-        self.with_it = regex.compile(rf"\s(?i:{alternation(pack.data('cues')['spans']['with_it'])})(?!\p{{L}})")
+        self.with_it = regex.compile(
+            rf"\s(?i:{alternation(pack.data('cues')['spans']['with_it'])})(?![\p{{L}}-]|\s\p{{Lu}})"
+        )
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
         self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
@@ -106,6 +108,9 @@ class NamedParties:
         genitive = self.cues["of"].fullmatch(link.group()) is not None
         if genitive and places and draft.within(link.end(), places[0].start, ("DATE",)):
             return []  # „документа на 26 април в Комо": the day and the place of its signing
+        if places and self.cues["with"].fullmatch(link.group()):
+            if self.cues.found("signed", text, link.end(), places[0].start):
+                return []  # «Соглашение с обоими городами подписано в Твери»
         words = _WORD.findall(draft.bare(link.end(), places[0].start)) if places else []
         if len(words) > (_WORDS_OF_LETTER if lower else _WORDS_TO_PARTY):
             return []  # „програма с училищата, по която … от София"

@@ -65,7 +65,7 @@ class Parties(PageReader):
         #: „Гимназия „X", Печ", „… в Печ"
         self.seat = compiled(rf",\s|\s?\(|\s[–—-]\s|\s(?:{seats})\s(?:\p{{L}}{{1,2}}\.\s?)?")
         #: «протокол с ней»
-        self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?!\p{{L}})")
+        self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?![\p{{L}}-]|\s\p{{Lu}})")
         self.with_them = compiled(rf"\s(?i:{alternation(spans['with_them'])})(?!\p{{L}})")
         self.on_side = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
         #: „успоредно с това"
@@ -212,7 +212,7 @@ class Parties(PageReader):
                 told = [
                     town
                     for town in draft.within(max(0, start - _BACK), agreement.start, ("CITY", "REGION"))
-                    if not self.structure.is_focus(town) and not self.in_place(town)
+                    if not self.structure.is_focus(town) and not self.in_place(town) and town.rule != "old name"
                 ]
                 return self.rows.last_row(told, plural=self.with_them.match(text, match.end()) is not None), "with"
             parties = self.structure.of_people(match.end(), agreement)

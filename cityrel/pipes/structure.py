@@ -361,7 +361,9 @@ class Structure:
                 # „Румъния – Медгидия, Тулча"
                 unit.others = self._subjects.more(subject, towns, commas=block.kind == ITEM or state_first)
         if kind == "section":
-            unit.ended = self.cues.found("inactive", text, block.start, block.end)
+            over = self.cues.spans("inactive", text, block.start, block.end)
+            # but „Хмелницки, бивш Проскуров"
+            unit.ended = any(not self.draft.starting(at, at + 2, ("CITY",)) for _, at in over)
             unit.planned = self.cues.found("preparing", text, block.start, block.end)
         if topic is not None:
             unit.ended |= topic.ended

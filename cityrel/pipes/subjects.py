@@ -241,7 +241,10 @@ class Subjects:
         return row[1:]
 
     def joined(self, one: Mention, other: Mention) -> bool:
-        """„Катания, Италия, и Антверпен, Бельгия": two towns of one heading."""
+        """„Катания, Италия, и Антверпен, Бельгия", „Торун, Живец (Полша)": two towns of one heading."""
+        states = [self.draft.targets(town, "LOCATED_IN") for town in (one, other)]
+        if _JOINT.fullmatch(self.draft.text, one.end, other.start) and any(unit in states[1] for unit in states[0]):
+            return True
         gap = _BRACKETS.sub("", self.draft.bare(one.end, other.start))
         return self.structure.joint.search(gap) is not None and len(_LETTERS.findall(gap)) <= 2
 

@@ -29,7 +29,7 @@ class TieSeries(TieDates):
         joint = "|".join((*draft.pack.data("cues")["spans"]["contrast"], *draft.pack.data("places_context")["joint"]))
         self._led = compiled(rf"{BEGIN}(?i:{company})\s{_WORDS}\Z")
         it = words(draft.pack.data("cues")["spans"]["with_it"])
-        self._with_it = compiled(rf"{BEGIN}(?i:{company})\s{it}")
+        self._with_it = compiled(rf"{BEGIN}(?i:{company})\s{it}(?!-|\s\p{{Lu}})")
         self._and = compiled(rf"(?i:{words(draft.pack.data('places_context')['joint'])})")
         self._next = compiled(rf"(?:\s?\p{{L}}{{1,2}}\.)?[,;]?\s(?:(?:{joint})\s)?(?:{company})\s{_WORDS}")
 

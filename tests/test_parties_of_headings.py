@@ -1,0 +1,47 @@
+"""Papers under the heading of a town, or of several, told to be „with the town", „with both"."""
+
+from __future__ import annotations
+
+import pytest
+from documents import Read
+
+HEAD = {"bg": "ПАРТНЬОРСКИ ГРАДОВЕ\n\n", "ru": "ГОРОДА-ПАРТНЕРЫ\n\n"}
+HOME = {"bg": "Русе", "ru": "Тверь"}
+
+#: language, heading, text, the other parties of each agreement
+ROWS: list[tuple[str, str, str, list[list[str]]]] = [
+    ("bg", "Торун (Полша)", "Споразумението с града е подписано на 3 май 2010 г. в Краков.", [["Торун"]]),
+    ("bg", "Торун (Полша)", "Споразумението с града е подписано на 3 май 2010 г. в Русе.", [["Торун"]]),
+    ("bg", "Торун, Живец (Полша)", "Договорите с двата града са подписани през май 2010 г.", [["Торун", "Живец"]]),
+    ("bg", "Торун (Полша)", "Договорът с град Живец е подписан на 3 май 2010 г. в Краков.", [["Живец"]]),
+    ("bg", "Торун (Полша)", "Споразумението с Живец е подписано на 3 май 2010 г. в Краков.", [["Живец"]]),
+    ("bg", "Хмелницки, бивш Проскуров", "Договорът с града е подписан през май 2010 г.", [["Хмелницки"]]),
+    ("ru", "Карловы Вары (Чехия)", "Соглашение с городом подписано 3 мая 2010 г. в Праге.", [["Карловы Вары"]]),
+    ("ru", "Карловы Вары (Чехия)", "Соглашение с городом подписано 3 мая 2010 г. в Твери.", [["Карловы Вары"]]),
+    ("ru", "Курган, Тюмень (РФ)", "Соглашения с обоими городами подписаны в мае 2010 г.", [["Курган", "Тюмень"]]),
+    ("ru", "Карловы Вары (Чехия)", "Соглашение с городом Пльзень подписано 3 мая 2010 г. в Праге.", [["Пльзень"]]),
+    ("ru", "Карловы Вары (Чехия)", "Соглашение с Пльзенем подписано 3 мая 2010 г. в Праге.", [["Пльзень"]]),
+    ("ru", "Кокшетау, бывший Кокчетав", "Договор с городом подписан в мае 2010 г.", [["Кокшетау"]]),
+]
+
+#: language, heading, status of the paper under it
+FORMER: list[tuple[str, str, str]] = [
+    ("bg", "Хмелницки, бивш Проскуров", "signed"),
+    ("bg", "Хмелницки (бивш партньор)", "ended"),
+    ("ru", "Кокшетау, бывший Кокчетав", "signed"),
+    ("ru", "Кокшетау (бывший партнёр)", "ended"),
+]
+
+
+@pytest.mark.parametrize(("lang", "heading", "told", "expected"), ROWS)
+def test_parties_under_headings(read: Read, lang: str, heading: str, told: str, expected: list[list[str]]) -> None:
+    document = read(lang, f"{HEAD[lang]}{heading}\n{told}", home=HOME[lang])
+    others = [[party.name for party in row.parties if party.name != HOME[lang]] for row in document.agreements]
+    assert others == expected
+
+
+@pytest.mark.parametrize(("lang", "heading", "expected"), FORMER)
+def test_a_former_name_is_no_former_tie(read: Read, lang: str, heading: str, expected: str) -> None:
+    told = {"bg": "Договорът за дружба е от 2010 г.", "ru": "Договор о дружбе подписан в 2010 году."}[lang]
+    document = read(lang, f"{HEAD[lang]}{heading}\n{told}", home=HOME[lang])
+    assert [row.status for row in document.agreements] == [expected]
