@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -20,6 +21,8 @@ _BEFORE, _KIND = 60, 12
 _THERE = 12
 #: Blocks of a page's head, and letters beside the town and the day in a line of it.
 _HEAD, _SMALL = 6, 3
+#: Signatories who may be told in the order of their towns; characters of a comma or „and" between them.
+_SEVERAL, _AND = 3, 3
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -196,6 +199,24 @@ def signs_beside(draft: Draft, mayor: Mention) -> bool:
         for paper in draft.sources(mayor, "SIGNED_BY")
         for other in draft.targets(paper, "SIGNED_BY")
     )
+
+
+def in_order(draft: Draft, agreement: Mention) -> list[tuple[Mention, Mention]]:
+    """„X, Y и Z – подписаха … Под хартата са имената на A, B и C": signatories of three towns or more, in their order."""
+    signers = [item for item in draft.targets(agreement, "SIGNED_BY") if item.label == "MAYOR" and not item.unnamed]
+    if len(signers) < _SEVERAL or len({draft.sentence(item.start) for item in signers}) > 1:
+        return []
+    towns = sorted((item for item in draft.parties_of(agreement) if item.label == "CITY"), key=lambda item: item.start)
+    one_by_one = len({draft.sentence(town.start) for town in towns}) == 1 and len(towns) == len(signers)
+    told = any(draft.towns_of_office(item) for item in signers)
+    rows = (_is_row(draft, towns), _is_row(draft, signers)) if one_by_one and not told else ()
+    return list(zip(sorted(signers, key=lambda item: item.start), towns, strict=True)) if rows and all(rows) else []
+
+
+def _is_row(draft: Draft, items: Sequence[Mention]) -> bool:
+    """Whether mentions stand side by side, with no more than a comma or „and" between them."""
+    row = sorted(items, key=lambda item: item.start)
+    return all(len(draft.text[one.end : other.start]) <= _AND for one, other in itertools.pairwise(row))
 
 
 def settle_offices(draft: Draft, cues: Cues) -> None:

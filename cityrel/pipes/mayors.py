@@ -15,7 +15,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import LETTERS, Cues, compile_cues, compiled, literal, side_before, words
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.mayor_sides import Sides, signs_beside, visits
+from cityrel.pipes.mayor_sides import Sides, in_order, signs_beside, visits
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.signatories import stands_in
 from cityrel.pipes.structure import Structure
@@ -90,6 +90,8 @@ class Mayors(PageReader):
                 told = self.of_adjective(mayor)
                 if told is not None:
                     self._relate(mayor, told, "adjective of the town")
+        for agreement in self.draft.labelled("AGREEMENT"):
+            self._in_order(in_order(self.draft, agreement))
         later = {*self.draft.follows, *self.draft.colleagues}
         self._colleagues_of = set(self.draft.colleagues.values())
         titled = self._titles.has_state
@@ -147,6 +149,12 @@ class Mayors(PageReader):
 
     def _has(self, mayor: Mention) -> bool:
         return self._key(mayor) in self._told
+
+    def _in_order(self, pairs: list[tuple[Mention, Mention]]) -> None:
+        known = [(self._told[self._key(mayor)], town) for mayor, town in pairs if self._has(mayor)]
+        if all(any(place_key(told) == place_key(town) for told in towns) for towns, town in known):
+            for mayor, town in pairs:
+                self._relate(mayor, town, "in the order of the towns")
 
     def _again(self, mayor: Mention) -> bool:
         """A later, shorter mention of a person adds no town of its own."""
@@ -396,7 +404,9 @@ class Mayors(PageReader):
         for word in regex.finditer(r"\p{Ll}++", text, pos=max(start, mayor.start - 40), endpos=mayor.start):
             nation = self.structure.of_nation(word.start(), mayor)
             if nation and self._side_noun.search(text, word.end(), mayor.start):
-                return nation[0]  # „от хърватска страна – от кмета"
+                state = self.draft.country.get(nation[0].id)
+                ours = [town for town in self._towns_of_paper(mayor) if self.draft.country.get(town.id) == state]
+                return (ours or nation)[0]  # „от хърватска страна – от кмета"
         block = self.draft.block(mayor.start)
         if block.key == "signatories" and block.kind == KEYVALUE:
             if self._theirs.search(self._key_of(block)):

@@ -243,6 +243,10 @@ class Offices:
                 step = (
                     dash if any(item.start == dash.end() for item in draft.over(dash.end(), limit, ("CITY",))) else None
                 )
+            if step is None and title.towns and title.plural and text.startswith(", ", at):
+                if any(item.start == at + 2 for item in draft.over(at + 2, at + 3, ("CITY",))):
+                    at += 2  # „кметовете на Елена, Ниш и Комо"
+                    continue
             if step is None and title.towns and (beyond := self._land_behind(draft, at, limit)):
                 at = beyond  # „кметът на Ниш, Сърбия, Драгана …"
                 continue

@@ -30,7 +30,7 @@ _SMALL = 2
 _SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
-_DASH = regex.compile(r"\s[–—]\s")
+_DASH, _SIDE_DASH = regex.compile(r"\s[–—]\s"), regex.compile(r"\s[–—-]\s$")
 #: What one does, and the comma before a paper.
 _CLAUSE_BEFORE = regex.compile(r"\s\p{Ll}[^,;:.()\n]++,\s(?:\p{Ll}++\s){0,2}+")
 
@@ -387,6 +387,9 @@ class Signatories(PageReader):
             office = text[b : max(b, person.start)]
             if b <= person.start and len(office.split()) <= _OFFICE and "," not in office:
                 return True
+        told = who is not None and (
+            _SIDE_DASH.search(text, start, person.start) or any(0 <= person.start - b <= 2 for _, b in signs)
+        )
         distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
         for a, b in self.cues.spans("presence", text, start, end):
             gap = min(abs(person.start - b), abs(a - person.end))
@@ -394,6 +397,8 @@ class Signatories(PageReader):
                 continue  # „подписаха кметовете X и Y в присъствието на …", „X, придружен от Y"
             if any(b <= item.start for item in absent_mayors(self.draft, self.cues, start, min(end, b + _STEAD))):
                 continue  # „по пълномощие на кмета, X"
+            if told and who is not None and a > who.start():
+                continue  # „от турска страна – X, който пристигна с ансамбъл"
             if self._of_side.search(text, max(start, a - _SIDE), a):
                 continue  # „от гостите подписа …"
             called = self._host.match(text, a)
