@@ -228,7 +228,7 @@ class Mayors(PageReader):
         home = self.structure.home_near(mayor)
         start, end = draft.sentence(mayor.start)
         subject = unit.subject if unit.subject is not None and unit.subject.label == "CITY" else None
-        if mayor.unnamed and (nation := self.structure.of_nation(mayor.end + 1, mayor)):
+        if nation := self._of_nation(mayor):
             return [(nation[0], "its state's adjective")]  # «мэр китайского города»
         if nation := self.structure.nation_before(min(mayor.start, draft.office_at.get(mayor.id, mayor.start))):
             return [(nation[0], "its state's adjective")]  # „сръбският кмет"
@@ -310,6 +310,14 @@ class Mayors(PageReader):
         if home is not None and mayor.id in self._colleagues_of:
             return home, "who has a colleague elsewhere"
         return self._sides.of_side(mayor, self._towns_of_paper(mayor) or [*subject, *([home] if home else [])])
+
+    def _of_nation(self, mayor: Mention) -> list[Mention]:
+        """„кметът на сръбския град", „кметицата на румънския град X": the page's town of the state that is told."""
+        at = self.draft.office_at.get(mayor.id, mayor.start)
+        if mayor.unnamed or at >= mayor.start:
+            return self.structure.of_nation(mayor.end + 1, mayor) if mayor.unnamed else []
+        words = regex.finditer(r"(?<=\s)\p{Ll}++", self.draft.text, pos=at, endpos=mayor.start)
+        return next((nation for word in words if (nation := self.structure.of_nation(word.start(), mayor))), [])
 
     def _hosts(self, mayor: Mention, start: int) -> Mention | None:
         """„посещение в Комо, а за домакините – от кмета": the town that the sentence tells the visit went to."""

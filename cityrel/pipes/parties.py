@@ -14,6 +14,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import LETTERS, Cues, alternation, compile_cues, compiled
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.many_sided import more_parties
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
@@ -101,6 +102,7 @@ class Parties(PageReader):
                 self._add(agreement, *self._partner(agreement))
 
     def _add(self, agreement: Mention, found: list[Mention], rule: str) -> None:
+        found = [*found, *(more_parties(self.draft, self.structure, self.cues, agreement, found) if found else ())]
         mayors = rule == "signatories' towns" and len(found) > 1 and self.draft.home is None
         if found and rule != "between" and not mayors and not self._complete(found):
             home = self._other_side(agreement, found)

@@ -31,10 +31,13 @@ _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
 _INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.[^\S\n]?){1,2}\Z")
 #: Characters of a shortened word before a state; a surname behind a name.
 _REPUBLIC, _SURNAME_NEXT = 8, regex.compile(r"\s\p{Lu}\p{Ll}")
+#: A part of a state, before it.
+_PART = regex.compile(r"\p{Lu}[\p{L} -]{2,30}?,\s(?=\p{Lu})")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
 #: Inhabitants of a town that is known by its own name, so that the tagger's longer one is doubted.
 _KNOWN = 50_000
 _ACRONYM = regex.compile(r"\p{Lu}{2}")
+_ADJECTIVE = regex.compile(r"(?<=\s)\p{Ll}{4,}+\s$")
 _LEAD_WORD = regex.compile(r"\p{L}++\s")
 _OWN_NAME = regex.compile(r"\s[„“\"«]")
 _LOWER_NEXT = regex.compile(r"\s\p{Ll}{4,}+")
@@ -371,7 +374,9 @@ class Candidates:
         ``at`` is where the office ends, with „town" in it or before it.
         """
         words = name.split()
-        if len(words) < 2 or not self.words.office.search(text, max(0, at - 60), at):
+        adjective = _ADJECTIVE.search(text, max(0, at - 30), at)  # „кметицата на румънския град X"
+        ends = (at, adjective.start() if adjective is not None else at)
+        if len(words) < 2 or not any(self.words.office.search(text, max(0, end - 60), end) for end in ends):
             return False
         # two words that no gazetteer knows are a given name and a surname, whatever they end in
         return words[-1].lower().endswith(self.surnames) or (
@@ -385,6 +390,13 @@ class Candidates:
         for match in self.words.name_before_bracket.finditer(text):
             known = self.gazetteer.longest(text, match.end(), self.pack.code)
             if known is None or not known.states:
+                part = _PART.match(text, match.end())  # „Сен Мартен (Осерена, Франция)"
+                known = self.gazetteer.longest(text, part.end(), self.pack.code) if part is not None else None
+            if (
+                known is None
+                or not known.states
+                or self.words.office.search(text, max(0, match.start() - 40), match.start())
+            ):
                 continue
             start, end = match.span(1)
             lead = _LEAD_WORD.match(text, start, end)

@@ -176,8 +176,8 @@ class PlaceWords:
         year = r"\d{4}(?:-\p{Ll}{1,3})?\s?(?:\p{Ll}{1,6}\.?)?,?\s(?:[–—-]\s)?"
         #: … and „Подгорица, по-рано [Титоград] (Черна гора)", „Днепър, до 2016 [Днепропетровск]"
         self.old_name = regex.compile(
-            rf"(?|(?<=\p{{L}}) ?\((?:{named_so})\s(?:{year})?({name})\)"
-            rf"|(?<=\p{{L}}),\s(?:{named_so})\s(?:{year})?({name})(?=\s\(|[,;]\s|\s[–—-]\s|$))",
+            rf"(?|(?<=\p{{L}}) ?\((?:{named_so}):?\s(?:{year})?({name})\)"
+            rf"|(?<=\p{{L}}),\s(?:{named_so}):?\s(?:{year})?({name})(?=\s\(|[,;]\s|\s[–—-]\s|$))",
             regex.MULTILINE,
         )
         self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")

@@ -21,7 +21,7 @@ from cityrel.pipes.name_ends import tag_of
 from cityrel.pipes.organisations import Organisations
 from cityrel.pipes.place_candidates import DIGIT_BEFORE, INITIAL, INITIALS_NEXT, Candidates
 from cityrel.pipes.place_words import PlaceWords, quoted
-from cityrel.pipes.region_names import in_region_field, regions_of_towns
+from cityrel.pipes.region_names import in_bracket, in_region_field, regions_of_towns
 from cityrel.pipes.signing_towns import of_holder, of_signer
 from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
@@ -41,7 +41,6 @@ _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}*[ -]$|\p{Lu}\.\s?$")
 #: How far a doubtful name may stand from a sure one beside it.
 _BESIDE = 25
 _GIVEN_NAME = regex.compile(r"(?<![\p{L}.])\p{Lu}\p{Ll}++\s$")
-_IN_BRACKET = regex.compile(r"\p{L}\s\($")
 #: A town this large is rarely anything else when written with a capital inside a sentence.
 _LARGE = 80_000
 _SHORT_NOUN = regex.compile(r"\s\p{Ll}{1,6}\.")
@@ -241,8 +240,7 @@ class Places:
                 item.label = "REGION"  # „Град: Акрон, Охайо"
             return True
         if stated and (item.candidates or tag == "LOC" or lead):
-            bracket = "region" in kinds and _IN_BRACKET.search(before) is not None
-            bracket = bracket and not self.words.district_opens(before)
+            bracket = in_bracket(draft, self.words, item, before)
             region = place is not None and place.kind == "region" and "city" not in kinds
             item.label = "REGION" if region or bracket else "CITY"
             item.rule = "before its state"

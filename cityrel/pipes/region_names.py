@@ -6,9 +6,11 @@ import regex
 
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.found import Found
+from cityrel.pipes.name_ends import tag_of
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
+_IN_BRACKET = regex.compile(r"\p{L}\s\($")
 _GAP = regex.compile(r",\s|\s\(")
 _STATE_GAP = regex.compile(r",\s|\s\(|\),?\s")
 _ENDS = regex.compile(r"\)?\s*+")
@@ -54,3 +56,12 @@ def in_region_field(draft: Draft, item: Found) -> bool:
     if block.key == "region":
         return _LETTER.search(before) is None or _STATE_FIRST.fullmatch(before) is not None
     return block.key == "country" and _STATE_FIRST.fullmatch(before) is not None
+
+
+def in_bracket(draft: Draft, words: PlaceWords, item: Found, before: str) -> bool:
+    """„Сен Мартен (Осерена, Франция)": whether a name in a bracket with its state is a region that a town lies in."""
+    if _IN_BRACKET.search(before) is None or words.district_opens(before):
+        return False
+    kinds = {candidate.place.kind for candidate in item.candidates}
+    # „Пиер Дюран (Сен Вран, Франция)" is a person and his town
+    return "region" in kinds or (not kinds and tag_of(draft, item.start - 4, item.start - 2) != "PER")

@@ -86,6 +86,8 @@ class SigningFields:
                 block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
             ):
                 self._when_and_where(agreement, block, taken)
+            if block.key == "signatories":
+                self._where_signed(agreement, block)
             if block.key in ("date", "signatories") or (block.key == "cell" and self._names(block, inside)):
                 for item in inside:
                     if item.label in ("MAYOR", "PERSON"):
@@ -173,6 +175,16 @@ class SigningFields:
             if town.id in self._of_offices or self.side.search(before) or draft.leads(paper, "SIGNED_IN"):
                 continue  # „5.03.1996 г., кметът на Комо X"
             draft.relate("SIGNED_IN", paper, town, "field")
+
+    def _where_signed(self, agreement: Mention, block: Block) -> None:
+        """„кметовете, в Комо": the town at the end of a field of those who signed."""
+        draft, text = self.draft, self.draft.text
+        for town in draft.within(block.start, block.end, ("CITY",))[-1:]:
+            led = self.structure.inside.search(text, max(block.start, town.start - _LED), town.start)
+            comma = led is not None and text[block.start : led.start()].endswith((", ", "; "))
+            ends = block.end - town.end < 2 and town.id not in self._of_offices
+            if comma and ends and not draft.leads(agreement, "SIGNED_IN"):
+                draft.relate("SIGNED_IN", agreement, town, "field")
 
     def _put_off(self, block: Block, date: Mention) -> bool:
         """„Сключен: не е; на 7 юни 2019 г. проектът е върнат": a day that is told of what did not come about."""
