@@ -213,3 +213,71 @@ def test_numbers_and_strokes(
     read: Read, lang: str, home: str, text: str, expected: set[tuple[str, str, str | None]]
 ) -> None:
     assert ties(read(lang, text, home=home)) == {(home, *row) for row in expected}
+
+
+#: language, home town, card, (form, status, signatories) of each agreement
+NEXT: list[tuple[str, str, str, list[tuple[str, str, list[str]]]]] = [
+    (
+        "bg",
+        "Русе",
+        "Побратим: гр. Безансон, Франция\nОснование: Договор за дружба\nПодписан: ноември 1991 г.\n"
+        "Приложение: работна програма за 2024–2026 г.\nПриложението подписаха: зам.-кметът Олга Иванова",
+        [("treaty", "signed", []), ("programme", "signed", ["Олга Иванова"])],
+    ),
+    (
+        "bg",
+        "Русе",
+        "Партньор: гр. Оснабрюк, Германия\nОснование: Протокол за намерения\nПодписан: 5 септември 2024 г.\n"
+        "В подготовка: споразумение за партньорство, 2026 г.",
+        [("protocol", "signed", []), ("agreement", "planned", [])],
+    ),
+    (
+        "bg",
+        "Русе",
+        "Побратим: гр. Капошвар, Унгария\nОснование: Договор за дружба\nДоговора подписаха: кметът Петър Сидеров, "
+        "кметът Янош Наги",
+        [("treaty", "signed", ["Петър Сидеров", "Янош Наги"])],
+    ),
+    (
+        "bg",
+        "Русе",
+        "Партньор: гр. Оснабрюк, Германия\nОснование: Протокол за намерения от 2024 г.\n"
+        "Следващ документ: споразумение за партньорство, подписано на 3 май 2025 г.",
+        [("protocol", "signed", []), ("agreement", "signed", [])],
+    ),
+    (
+        "ru",
+        "Тверь",
+        "Побратим: г. Безансон, Франция\nОснование: Договор о дружбе\nПодписан: ноябрь 1991 г.\n"
+        "Приложение: рабочая программа на 2024–2026 гг.\nПриложение подписала: вице-мэр Ольга Шувалова",
+        [("treaty", "signed", []), ("programme", "signed", ["Ольга Шувалова"])],
+    ),
+    (
+        "ru",
+        "Тверь",
+        "Партнёр: г. Оснабрюк, Германия\nОснование: Протокол о намерениях\nПодписан: 5 сентября 2024 г.\n"
+        "В планах: соглашение о партнёрстве, 2026 г.",
+        [("protocol", "signed", []), ("agreement", "planned", [])],
+    ),
+    (
+        "ru",
+        "Тверь",
+        "Побратим: г. Капошвар, Венгрия\nОснование: Договор о дружбе\nПодписали: мэр Пётр Сидоров, мэр Янош Надь",
+        [("treaty", "signed", ["Пётр Сидоров", "Янош Надь"])],
+    ),
+    (
+        "ru",
+        "Находка",
+        "Побратим: г. Гирин (он же Цзилинь), КНР\nОснование: Договор о дружбе\nПодписан: ноябрь 1991 г.",
+        [("treaty", "signed", [])],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "card", "expected"), NEXT)
+def test_fields_of_the_second_paper(
+    read: Read, lang: str, home: str, card: str, expected: list[tuple[str, str, list[str]]]
+) -> None:
+    document = read(lang, card, home=home)
+    assert [(row.form, row.status, row.signatories) for row in document.agreements] == expected
+    assert all(len(row.parties) == 2 for row in document.agreements)

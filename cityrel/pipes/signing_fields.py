@@ -12,7 +12,7 @@ from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import CELL, Block
+from cityrel.reading.blocks import CELL, KEYVALUE, Block
 
 #: Letters beside a name and its office in a cell of names.
 _SMALL = 6
@@ -20,6 +20,8 @@ _SMALL = 6
 _LED = 30
 #: Characters of a denial before the day that a field tells of.
 _DENIED = 3
+#: Letters of a key that name its paper, and of its ending.
+_STEM, _ENDING = 5, 2
 _PART = regex.compile(r"(?<![\d.])(\d)\)\s")
 
 
@@ -137,6 +139,8 @@ class SigningFields:
         """The paper of a row that a cell speaks of: the n-th one's cell of its kind, or the one told before it."""
         draft = self.draft
         field = draft.block(first.start)
+        if block.key == "signatories" and block.kind == KEYVALUE:
+            return self._named_in_key(first, block)
         if field.group != block.group or field.kind != CELL:
             return first
         row = self.structure.groups[block.group]
@@ -149,6 +153,19 @@ class SigningFields:
         if len(same) == len(papers):
             return papers[same.index(block)]
         return next((paper for paper in reversed(papers) if paper.end <= block.start), first)
+
+    def _named_in_key(self, first: Mention, block: Block) -> Mention:
+        """„Приложение: програма …", „Приложението подписаха: …": the paper that a key names, else the first."""
+        text = self.draft.text
+        key = text[text.rfind("\n", 0, block.start) + 1 : block.start].lower().split()
+        for field in self.structure.groups[block.group]:
+            papers = self.draft.starting(field.start, field.end, ("AGREEMENT",)) if field.kind == KEYVALUE else []
+            own = text[text.rfind("\n", 0, field.start) + 1 : field.start].lower().strip(" :–—-")
+            if not papers or " " in own or len(own) < _STEM:
+                continue
+            if any(word.startswith(own[: max(_STEM, len(own) - _ENDING)]) for word in key):
+                return papers[0]
+        return first
 
     def _when_and_where(self, agreement: Mention, block: Block, taken: set[str]) -> None:
         """The dates and the town of a field: „Дата: 3.06.1997, Трявна", „1) Комо, 1985 г.; 2) Трявна, 2004"."""

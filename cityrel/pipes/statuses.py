@@ -15,7 +15,7 @@ from cityrel.pipes.in_lieu import InLieu
 from cityrel.pipes.quiet_ends import BRACKET, archived, gone_with
 from cityrel.pipes.segments import CLAUSE_END, GROUNDS, leads
 from cityrel.pipes.units import Topic, Unit
-from cityrel.reading.blocks import HEADING, ITEM
+from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE
 
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
@@ -232,7 +232,10 @@ class Statuses:
         start, _ = candidate.clause
         above = candidate.sentence[0], start
         block = draft.block(candidate.start)
-        if block.number and candidate.sentence[0] == block.start and draft.text[start - 1 : start] != ":":
+        own = self._signed_itself(draft.text, candidate) or self._is_ground(draft.text, candidate)
+        if block.kind == KEYVALUE and above[0] == block.start and not own:  # „Предстои: договор, 2031 г."
+            above = draft.text.rfind("\n", 0, block.start) + 1, draft.text.rfind(":", 0, block.start) + 1
+        elif block.number and candidate.sentence[0] == block.start and draft.text[start - 1 : start] != ":":
             line = draft.blocks[block.number - 1]
             if line.end - line.start > _ANNOUNCEMENT or line.group is not None:
                 return False
