@@ -202,7 +202,7 @@ def signs_beside(draft: Draft, mayor: Mention) -> bool:
 
 
 def in_order(draft: Draft, agreement: Mention) -> list[tuple[Mention, Mention]]:
-    """„X, Y и Z – подписаха … Под хартата са имената на A, B и C": signatories of three towns or more, in their order."""
+    """„X, Y и Z – подписаха … Под хартата са имената на A, B и C": who sign for three towns or more."""
     signers = [item for item in draft.targets(agreement, "SIGNED_BY") if item.label == "MAYOR" and not item.unnamed]
     if len(signers) < _SEVERAL or len({draft.sentence(item.start) for item in signers}) > 1:
         return []
