@@ -17,6 +17,7 @@ from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.told_papers import told_aside
 from cityrel.reading.blocks import HEADING, ITEM
 from cityrel.scheme import ACCORDS
 from cityrel.things import place_key
@@ -118,7 +119,7 @@ class Coreference(PageReader):
             far = later.start - paper.end > _PAGE_REACH
             if far and (found is not None or self.structure.unit(later.start).kind == "page"):
                 break
-            if later.form == "document" and self._below(paper):
+            if later.form == "document" and told_aside(self.draft, paper, block):
                 continue  # „план към договора. … Документът": the plan
             if self._of_bodies(paper) and self.draft.block(paper.start) is not block and not self._of_bodies(later):
                 continue  # what schools signed, told aside
@@ -248,11 +249,6 @@ class Coreference(PageReader):
         # a second paper in the same sentence is another one, unless it is a mere „документ"
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
         return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
-
-    def _below(self, paper: Mention) -> bool:
-        """Whether a paper is named only as what the one that its sentence tells of rests on."""
-        start, _ = self.draft.sentence(paper.start)
-        return any(start <= other.start < paper.start for other in self.draft.sources(paper, "BASED_ON"))
 
     def _others_of(self, earlier: Mention, later: Mention) -> set[str]:
         """Forms of the papers that a mention was joined with, when the other one's is not among them."""

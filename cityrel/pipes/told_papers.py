@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import regex
 
+from cityrel.document import Mention
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.statuses import Candidate
+from cityrel.reading.block import Block
 from cityrel.things import place_key
 
 #: Papers before one that it may take up: „програма към протокола. Програмата …"; sentences between them.
@@ -69,3 +71,15 @@ def known_before(draft: Draft, candidate: Candidate, before: list[Candidate], ma
         if earlier.unit is unit:
             return True
     return False
+
+
+def told_aside(draft: Draft, paper: Mention, block: Block) -> bool:
+    """Whether a mere „document" of a block does not mean a paper, but the one told with it.
+
+    „план към договора. … Документът" is the plan; in another paragraph it is the treaty, if that was told before.
+    """
+    start, _ = draft.sentence(paper.start)
+    if any(start <= other.start < paper.start for other in draft.sources(paper, "BASED_ON")):
+        return True
+    plan = paper.form in ("programme", "plan") and draft.block(paper.start) is not block
+    return plan and any(draft.leads(ground, "SAME_AS") for ground in draft.targets(paper, "BASED_ON"))
