@@ -48,7 +48,7 @@ def begins_tie(draft: Draft, cues: Cues, start: int, end: int) -> bool:
 
 def _from_then(cues: Cues) -> regex.Pattern[str]:
     """„още от", «с»: between words of a tie and its date."""
-    return compiled(rf"\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('from_then'))})\s")
+    return compiled(rf",?\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('from_then'))})\s")
 
 
 class TieDates(PageReader):
@@ -195,6 +195,9 @@ class TieDates(PageReader):
         """Whether a sentence dates the tie: by its words, or as it is nothing but a date."""
         text = self.draft.text
         start, end = self.draft.sentence(date.start)
+        # „Побратими станахме през 1988 г.; през 2012 г. е подписан договор"
+        start = max(start, text.rfind("; ", start, date.start) + 2)
+        end = stop if (stop := text.find("; ", date.end, end)) >= 0 else end
         if self.draft.within(start, end, ("AGREEMENT",)) or self.cues.found("since_not", text, start, date.start):
             return False
         if begins_tie(self.draft, self.cues, start, date.end):

@@ -81,8 +81,8 @@ class Topics:
             return Topic(start)
         if not named and not ended and not prepared and not kept:
             return None
-        if cues.found("not_twins", text, start, end) or self._none(block):
-            return Topic(start)
+        if (denial := next(cues.spans("not_twins", text, start, end), None)) is not None or self._none(block):
+            return Topic(start, self._but_partners(start, denial, end))
         twin, partner = cues.found("twin", text, start, end), cues.found("partner", text, start, end)
         tie = "partner" if partner else "twin" if twin else None
         if tie is None and before and (ended or prepared or kept):
@@ -92,6 +92,12 @@ class Topics:
         planned = (prepared or cues.found("preparing", text, start, end)) and not others
         planned = planned and not self._also_in_force(start, end)
         return Topic(start, tie, ended, planned, twin and partner, others)
+
+    def _but_partners(self, start: int, denial: tuple[int, int] | None, end: int) -> str | None:
+        """„Партньори в страната (без статут на побратим)": what the towns are that are no twins."""
+        if denial is None or not self.cues.found("twin", self.draft.text, denial[0], end):
+            return None
+        return "partner" if self.cues.found("partner", self.draft.text, start, denial[0]) else None
 
     def _awaited(self, block: Block, *, heading: bool) -> bool:
         """„Очаква се", «На стадии обсуждения»: a few words over an entry that begins with a place."""
