@@ -98,3 +98,53 @@ ITEMS: list[tuple[str, str, set[str], list[str]]] = [
 def test_papers_of_items(read: Read, lang: str, text: str, partners: set[str], dates: list[str]) -> None:
     row = read(lang, f"{HEADS[lang]}\n\n• {text}\n", home=HOMES[lang]).agreements[0]
     assert {party.name for party in row.parties} - {HOMES[lang]} == partners and row.dates == dates
+
+
+#: language, an item of the list; each paper with its dates and those who signed it
+SIGNED: list[tuple[str, str, list[tuple[str, list[str], list[str]]]]] = [
+    (
+        "bg",
+        "Печ, Унгария. През 1972 г. бе подписан протокол за дружба, а на 9 юни 2015 г. двамата кметове подписаха нов "
+        "договор за сътрудничество.",
+        [("protocol", ["1972"], []), ("treaty", ["2015-06-09"], ["кметове"])],
+    ),
+    ("bg", "Печ (Унгария): предложение за побратимяване от 2023 г., разглежда се.", [("act", [], [])]),
+    ("bg", "Печ (Унгария): побратимяване от 2003 г.", [("act", ["2003"], [])]),
+    (
+        "bg",
+        "Печ (Унгария): проект на договор за дружба, подписването е на 5 май 2036 г.",
+        [("treaty", ["2036-05-05"], [])],
+    ),
+    (
+        "ru",
+        "Печ, Венгрия. В 1972 г. подписан протокол о дружбе, а 9 июня 2015 г. оба мэра подписали новый договор о "
+        "сотрудничестве.",
+        [("protocol", ["1972"], []), ("treaty", ["2015-06-09"], ["мэра"])],
+    ),
+    ("ru", "Печ (Венгрия): предложение о побратимстве от 2023 г., рассматривается.", []),
+    ("ru", "Печ (Венгрия): побратимство с 2003 г.", [("act", ["2003"], [])]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SIGNED)
+def test_who_signed_papers_of_items_and_when(
+    read: Read, lang: str, text: str, expected: list[tuple[str, list[str], list[str]]]
+) -> None:
+    rows = read(lang, f"{HEADS[lang]}\n\n• {text}\n", home=HOMES[lang]).agreements
+    assert [(row.form, row.dates, row.signatories) for row in rows] == expected
+
+
+#: language, what a card says of the kind of tie; its papers and ties
+KINDS: list[tuple[str, str, list[str], int]] = [
+    ("bg", "Град: Печ\nВид: побратимяване\nДокумент: Договор за дружба, 1996 г.", ["treaty"], 1),
+    ("bg", "Град: Печ\nВид: договор за дружба, 1996 г.", ["treaty"], 0),
+    ("ru", "Город: Печ\nВид: побратимство\nДокумент: Договор о дружбе, 1996 г.", ["treaty"], 1),
+    ("ru", "Город: Печ\nВид: договор о дружбе, 1996 г.", ["treaty"], 0),
+]
+
+
+@pytest.mark.parametrize(("lang", "card", "papers", "count"), KINDS)
+def test_the_kind_of_tie_in_a_card(read: Read, lang: str, card: str, papers: list[str], count: int) -> None:
+    head = {"bg": "Община Видин\n\nКартон 1\n", "ru": "Город Рыбинск\n\nКарточка 1\n"}[lang]
+    document = read(lang, head + card + "\n", home=HOMES[lang])
+    assert [row.form for row in document.agreements] == papers and len(document.ties) == count

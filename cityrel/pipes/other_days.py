@@ -60,6 +60,18 @@ class OtherDays:
         told = self.cues.found("proposed", text, date.end, paper.start)
         return told or self.cues.found("deciding", text, paper.end, end)
 
+    def _of_proposal(self, date: Mention, papers: list[Mention]) -> bool:
+        """Whether a proposal right before the last paper is for it, and „from" leads from there to the date."""
+        paper = next((paper for paper in reversed(papers) if paper.end <= date.start), None)
+        if (
+            paper is None
+            or self.draft.text[paper.end : date.start].strip() not in self._dated
+            or date.start <= paper.end + 1
+        ):
+            return False
+        before = self.draft.text[max(0, paper.start - _REACH) : paper.start]
+        return any(len(before[b:].split()) <= 1 for _, b in self.cues.spans("proposed", before, 0, len(before)))
+
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
         before = self.draft.text[max(start, date.start - _REACH) : date.start]
@@ -78,6 +90,8 @@ class OtherDays:
             return True
         if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
             return True  # „меморандумът изтече през 2014 г."
+        if planned and self._of_proposal(date, papers):
+            return True  # „предложение за побратимяване от 2023 г."
         if self._letter.search(before) and not any(paper.form == "letter" for paper in papers):
             return True  # „с писмо от 21 май"
         if self._until.search(before) and not planned:

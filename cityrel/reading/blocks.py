@@ -23,7 +23,7 @@ from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, number_cards, papers_in_cards, plain_key
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
-from cityrel.reading.widths import heads_by_rows, heads_to_number
+from cityrel.reading.widths import heads_by_rows, heads_to_number, recurs
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
@@ -63,6 +63,7 @@ class BlockReader:
         about = "|".join(pack.data("cues")["spans"]["prepositions"])
         #: „Договор о побратимстве", a paper and no head of a column
         self._named = regex.compile(rf"(?i)(?:{alternation(paper_words(pack))})\s(?:{about})\s\p{{L}}")
+        self._deed = regex.compile(rf"(?i:{alternation(pack.data('cues')['forms']['act'])})\W*+")
         self.names = frozenset(data["name_keys"])
         self.kinds = frozenset(data["kind_keys"])
         town_words = "|".join(pack.data("places_context")["generic"])
@@ -170,7 +171,7 @@ class BlockReader:
                 len(spans[index - 1] if index else ()) < 2
                 and _heads_columns(fields)
                 and not _DATE_LIKE.search(text, block.start, block.end)
-                and not self._recurs(text, cells, spans[index + 1 : index + 21])
+                and not recurs(text, cells, spans[index + 1 : index + 21])
             ):
                 heads = fields
                 opened.extend(Block(a, b, CELL, 0, key="head", gap=block.gap) for a, b in cells)
@@ -205,12 +206,6 @@ class BlockReader:
                 marks[index] = mark
         return marks
 
-    @staticmethod
-    def _recurs(text: str, cells: list[tuple[int, int]], below: list[list[tuple[int, int]]]) -> bool:
-        """Whether a cell stands below again in its column: what a table is headed by does not."""
-        column = [text[slice(*span)] for span in cells]
-        return any(text[slice(*span)] == head for row in below for head, span in zip(column, row, strict=False))
-
     def _clusters(self, text: str, blocks: list[Block]) -> None:
         """Number runs of short lines between empty lines, where a page sets its entries so (a card a partner)."""
         cards = [
@@ -243,6 +238,8 @@ class BlockReader:
         if plain_key(key) in self.names:
             # „Наименование: не е запазено" names no town
             return "city" if not paper and self._named_value.match(value) else "document"
+        if field == "document" and plain_key(key) in self.kinds and self._deed.fullmatch(value):
+            return "status"  # „Вид: побратимяване"
         if field is not None:
             return field
         likely = self.field(key, head=True)

@@ -72,3 +72,9 @@ def _may_head(text: str, block: Block) -> bool:
     """Whether a line may head a column; „1." begins a row."""
     short = block.kind in (PARAGRAPH, HEADING) and block.end - block.start <= _HEAD
     return short and _NUMBER_ONLY.fullmatch(block.text(text)) is None
+
+
+def recurs(text: str, cells: list[tuple[int, int]], below: list[list[tuple[int, int]]]) -> bool:
+    """Whether a cell stands below again in its column: what a table is headed by does not."""
+    column = [text[slice(*span)] for span in cells]
+    return any(text[slice(*span)] == head for row in below for head, span in zip(column, row, strict=False))
