@@ -286,6 +286,24 @@ def test_states_with_a_shortened_word(read: Read, lang: str, text: str, states: 
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        (
+            "bg",
+            "Елена и Абано Терме (Италия) са побратими. Имаме протокол с Абано.",
+            ["Елена", "Абано Терме", "Абано Терме"],
+        ),
+        ("bg", "Договор с Нови Сад и Комо. В Комо ни чакаха.", ["Нови Сад", "Комо", "Комо"]),
+        ("bg", "Договор с Горна Оряховица и с Оряхово.", ["Горна Оряховица", "Оряхово"]),
+        ("ru", "Побратим – Абано Терме (Италия). Из Абано пишут.", ["Абано Терме", "Абано Терме"]),
+        ("ru", "Договор с Великим Новгородом и с Новгородом-Северским.", ["Великий Новгород", "Новгород-Северский"]),
+    ],
+)
+def test_towns_whose_name_a_page_shortens(read: Read, lang: str, text: str, names: list[str]) -> None:
+    assert [item.name for item in read(lang, text).mentions if item.label == "CITY"] == names
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "expected"),
     [
         ("bg", "Етикети: интервю, дипломация, Разград, Норвегия", set()),

@@ -31,6 +31,7 @@ from cityrel.pipes.with_whom import (
     with_whom,
 )
 from cityrel.reading.blocks import ITEM
+from cityrel.things import place_key
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
@@ -296,7 +297,9 @@ class Parties(PageReader):
         start, end = draft.sentence(agreement.start)
         for parent in draft.targets(agreement, "BASED_ON"):
             parties = draft.parties_of(parent)
-            if parties and agreement.start < parent.start < end:
+            # one that names its parties names those of the plan too, whatever the section is about
+            own = unit.subject is not None and place_key(unit.subject) not in map(place_key, parties)
+            if parties and (agreement.start < parent.start < end or own):
                 return parties, "of the paper it rests on"
         signers = signing_towns(self.draft, self.mayors, agreement)
         if len(signers) > 1 and (
