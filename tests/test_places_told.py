@@ -374,3 +374,16 @@ def test_where_the_towns_of_headings_lie(
 ) -> None:
     found = joined(read(lang, text, home=home), "LOCATED_IN")
     assert {(source, target) for _, source, target in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "Община РусеНачалоГрадИкономикаПобратимиКонтакти\n\nНовини за деня", ["Русе"]),
+        ("bg", "Делегация от градКазанлък пристигна. Гост беше и град Балван.", ["Казанлък", "Балван"]),
+        ("ru", "Псковская мэрияГлавнаяГородЭкономикаПобратимыКонтакты\n\nНовости дня", []),
+        ("ru", "Делегация из городаПсков приехала. Гостем был и город Гдов.", ["Псков", "Гдов"]),
+    ],
+)
+def test_words_glued_in_menus_are_no_towns(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert spans(read(lang, text), "CITY") == expected

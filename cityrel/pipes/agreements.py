@@ -236,7 +236,11 @@ class Agreements:
             return False
         absent = self.absent.search(text, candidate.end, clause_end)
         if (
-            (absent and not cues.found("ended", text, candidate.end, absent.end()))
+            (
+                absent
+                and not cues.found("ended", text, candidate.end, absent.end())
+                and not leads(text, cues, candidate.start, "in")  # „в самия договор такава дума няма"
+            )
             or denied(draft, self.cues, candidate)
             or self.sides.said_to_be_none(draft, candidate)
             or (not own and of_each(draft, cues, candidate))

@@ -346,6 +346,9 @@ class Candidates:
                 continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
             if name is None or self.words.institution.match(text, name.start()):
                 continue
+            glued = match.end() == name.start() and text[name.start() - 1].isalpha()
+            if glued and not self.gazetteer.lookup(name.group(), self.pack.code):
+                continue  # „ГрадИкономикаПобратими", a menu
             if _INITIALS_AFTER.match(text, name.end()):
                 continue  # «Глава города Уткин П.С.»
             first, _, rest = name.group().partition(" ")
