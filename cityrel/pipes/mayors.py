@@ -20,15 +20,12 @@ from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.signatories import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.title_states import TitleStates
+from cityrel.pipes.town_adjectives import STEM, TownAdjectives, stem
 from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
 #: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
 _TOLD, _SIDE = 400, 100
-#: Letters that a town and its adjective share at least.
-_STEM = 3
-#: Letters of a long name's first word that may stand for the whole in an adjective.
-_FIRST = 6
 #: Characters of an office behind a name in which its town's adjective may stand.
 _OFFICE = 60
 _DASH = regex.compile(r"\s[–—-]\s")
@@ -62,10 +59,8 @@ class Mayors(PageReader):
         self._colleagues_of: set[str] = set()
         self._told: dict[str, list[Mention]] = {}
         data = draft.pack.data("places_context")
-        self._last_letters: str = draft.pack.data("pack")["last_letters"]
-        self._joining: str = draft.pack.data("pack")["joining_vowel"]
+        self._adjectives = draft.pack.get(TownAdjectives)
         self._body = compiled(rf"\s(?i:{words(data['bodies'])})")
-        self._adjective_ends = compiled(rf"(?:{'|'.join(data['adjective_stems'])})\p{{L}}{{1,3}}$")
         signs, honorifics = self.cues["sign"].pattern, words(people["grammar"]["honorifics"])
         self._side_gap = compiled(
             rf"(?:\s*+[–—:-]\s*+|\s(?:\p{{Ll}}++\s){{0,3}}?(?P<verb>{signs})\s)(?i:{honorifics}\s*+){{0,3}}+"
@@ -193,12 +188,12 @@ class Mayors(PageReader):
             plain = offset < at and (word[0].islower() or offset == start)
             if len(word) < 6 or not (plain or self._body.match(window, match.end())):
                 continue
-            if self._adjective_ends.search(word.lower().replace("ё", "е")) is None:
+            if not self._adjectives.is_one(word):
                 continue
             towns = [
                 place
-                for name in self._begun.get(word.lower().replace("ё", "е")[:_STEM], ())
-                if self._adjective_of(word, name)
+                for name in self._begun.get(stem(word)[:STEM], ())
+                if self._adjectives.of(word, name)
                 for place in self._named[name]
             ]
             if towns:
@@ -218,7 +213,7 @@ class Mayors(PageReader):
         """Names of towns by the letters with which their adjectives begin."""
         begun: dict[str, list[str]] = {}
         for name in self._named:
-            begun.setdefault(_stem(name)[:_STEM], []).append(name)
+            begun.setdefault(stem(name)[:STEM], []).append(name)
         return begun
 
     def _left(self, mayor: Mention) -> list[tuple[Mention, str]]:
@@ -481,25 +476,3 @@ class Mayors(PageReader):
             if towns:
                 return towns
         return []
-
-    def _adjective_of(self, word: str, town: str) -> bool:
-        """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
-        first, *rest = town.split()
-        stems = [self._bare(_stem(town))]
-        if rest:
-            # «старооскольский»; „бранденбургски" of Бранденбург на Хафел
-            stems += [_stem(first).rstrip(self._last_letters) + self._joining + self._bare(_stem("".join(rest)))]
-            stems += [self._bare(_stem(first))] if len(first) >= _FIRST else []
-        word = word.lower().replace("ё", "е")
-        return self._adjective_ends.search(word) is not None and any(
-            len(stem) >= _STEM and word.startswith(stem[: max(3, len(stem) - 1)]) for stem in stems
-        )
-
-    def _bare(self, stem: str) -> str:
-        while len(stem) > 4 and stem[-1] in self._last_letters:
-            stem = stem[:-1]
-        return stem
-
-
-def _stem(town: str) -> str:
-    return town.lower().replace("ё", "е").replace("-", "").replace(" ", "")
