@@ -131,3 +131,25 @@ def test_ties_told(read: Read, lang: str, expected: set[tuple[str, str]], text: 
 def test_no_day_of_a_letter(read: Read) -> None:
     text = "Договор о дружбе с Орвието расторгнут: 11 марта пришло уведомление, подписанное мэром Марко Бьянки."
     assert targets(read("ru", text, home="Тула"), "SIGNED_ON") == set()
+
+
+#: language, text, the values of its dates
+YEARS_LATER: list[tuple[str, str, list[str]]] = [
+    (
+        "bg",
+        "На 15 май 2016 г. подписаха договор, а две години по-късно, на 11 юни – план.",
+        ["2016-05-15", "2018-06-11"],
+    ),
+    ("bg", "Договорът е от 3 март 1994 г. Година по-късно, през май, гостите дойдоха.", ["1994-03-03", "1995-05"]),
+    ("bg", "Договорът е от 3 март 1994 г. След 12 години, на 8 май, го подновиха.", ["1994-03-03", "2006-05-08"]),
+    ("bg", "Чакахме две години. На 11 юни дойде писмо.", ["XXXX-06-11"]),
+    ("ru", "15 мая 2016 г. подписали договор, а через два года, 11 июня, – план.", ["2016-05-15", "2018-06-11"]),
+    ("ru", "Договор подписан 3 марта 1994 г. Год спустя, в мае, приехали гости.", ["1994-03-03", "1995-05"]),
+    ("ru", "Договор подписан 3 марта 1994 г. Спустя 12 лет, 8 мая, его продлили.", ["1994-03-03", "2006-05-08"]),
+    ("ru", "Мы ждали два года. 11 июня пришло письмо.", ["XXXX-06-11"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), YEARS_LATER)
+def test_days_so_many_years_later(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert [item.edtf for item in read(lang, text).mentions if item.label == "DATE"] == expected

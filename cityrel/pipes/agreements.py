@@ -21,6 +21,7 @@ from cityrel.pipes.named_parties import NamedParties, of_two
 from cityrel.pipes.other_papers import (
     about_partner,
     abroad,
+    added_to,
     at_home,
     denied,
     for_works,
@@ -210,7 +211,8 @@ class Agreements:
             modifier = self.modifier.search(draft.text, candidate.end, following.start())
             end = modifier.start() if modifier is not None else following.start()
         for kind in TYPES[:-1]:
-            if self.types[kind].search(draft.text, start, end):
+            found = self.types[kind].search(draft.text, start, end)
+            if found is not None and not added_to(draft, self.cues, candidate, kind, found.start()):
                 return kind
         return "unspecified"
 
@@ -243,7 +245,7 @@ class Agreements:
             )
             or denied(draft, self.cues, candidate)
             or self.sides.said_to_be_none(draft, candidate)
-            or (not own and of_each(draft, cues, candidate))
+            or (not own and (of_each(draft, cues, candidate) or leads(text, cues, candidate.start, "no_side_of")))
             or self.sides.both_again(draft, candidate, before)
         ):
             return False
@@ -410,6 +412,7 @@ class Agreements:
                 (signed or known or unit.planned or block.kind == ITEM)
                 or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
                 or leads(text, cues, candidate.start, "copy_of", "end_of")
+                or cues.found("preparing", text, start, candidate.start)
             ):
                 candidate.reason = "about a partner"
                 return True

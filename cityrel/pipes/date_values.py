@@ -156,6 +156,15 @@ class DateResolver:
         self._open = regex.compile(
             rf"(?<!\p{{L}}){any_of([*words['before_year_or_count'], *words['from']])}{S}{{0,2}}$"
         )
+        self._counts: list[str] = words["counts"]
+        count = rf"(?P<count>\d{{1,2}}|{'|'.join(words['counts'])})"
+        years = "|".join(
+            regex.escape(phrase).replace("\\#", "#").replace("#", count) for phrase in words["years_later"]
+        )
+        one = "|".join(map(regex.escape, words["year_later"]))
+        self._years_later = regex.compile(
+            rf"(?i)(?<!\p{{L}})(?|{years}|(?P<count>(?!))|{one})\s?,?\s(?:\p{{L}}{{1,4}}\s)?$"
+        )
         self._later = regex.compile(rf"(?<!\p{{L}}){any_of(words['later'])}{S}?,?{S}(?:\p{{L}}{{1,3}}{S})?$")
         self._within = regex.compile(rf"(?<!\p{{L}}){any_of(words['before_year'])}{S}{{0,2}}$")
 
@@ -221,6 +230,8 @@ class DateResolver:
     def _lent_year(self, reading: _Reading, atoms: Sequence[Atom], index: int) -> str | None:
         """A year of the same sentence or the one before it."""
         start, end = reading.sentence(atoms[index].start)
+        if (later := self._year_later(reading, atoms, index)) is not None:
+            return later
         if reading.lenders and reading.lenders[-1].atom.start >= start:
             return f"{reading.lenders[-1].year:04}"
         # „от 14 април 1928 г. …; четири дни по-късно, на 18 април"
@@ -257,6 +268,31 @@ class DateResolver:
         if same_line or above or _follows(reading.text, lender, atoms[index]) or _covers(lender, atoms[index]):
             return f"{lender.year:04}"
         return None
+
+    def _year_later(self, reading: _Reading, atoms: Sequence[Atom], index: int) -> str | None:
+        """„На 15 октомври 2016 г. …, а две години по-късно, на 11 юни": the year before, and so many more."""
+        start, _ = reading.sentence(atoms[index].start)
+        told = self._years_later.search(reading.text, max(start, atoms[index].start - _LATER), atoms[index].start)
+        if told is None:
+            return None
+        earlier, _ = reading.sentence(start - 1)
+        lender = reading.lenders[-1] if reading.lenders else None
+        for before in reversed(atoms[:index]):
+            if before.start < earlier:
+                break
+            year = before.year if before.until is None else before.until.year
+            base = int(year) if year is not None and len(year) == 4 and year.isdigit() else None
+            if base is None and lender is not None and lender.atom is before:
+                base = lender.year
+            if base is not None:
+                return f"{base + self._count(told['count']):04}"
+        return None
+
+    def _count(self, words: str | None) -> int:
+        """The number of years told, one where none is."""
+        if words is None:
+            return 1
+        return int(words) if words.isdigit() else self._counts.index(words.lower()) + 1
 
     def _lends(self, text: str, atom: Atom) -> bool:
         """Not where it describes a noun („договорът от 1995 г.“, «договор 2012 года») or opens a longer time."""

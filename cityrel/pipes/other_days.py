@@ -90,6 +90,9 @@ class OtherDays:
             return True
         if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
             return True  # „меморандумът изтече през 2014 г."
+        told = max((paper.end for paper in papers if paper.end <= date.start), default=date.start)
+        if self.cues.found("supplemented", text, told, date.start) and papers[-1].type != "supplementary":
+            return True  # „Протоколът бе допълнен с анекс на 7 юли 2019 г."
         if planned and self._of_proposal(date, papers):
             return True  # „предложение за побратимяване от 2023 г."
         if self._letter.search(before) and not any(paper.form == "letter" for paper in papers):

@@ -173,6 +173,14 @@ def said_of_any(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     return any(cues["of_any_deed"].match(draft.text, at) is not None for at in ends)
 
 
+def added_to(draft: Draft, cues: Cues, candidate: Candidate, kind: str, at: int) -> bool:
+    """„Протоколът бе допълнен с анекс": whether a kind's word behind a paper is that of a supplement added to it."""
+    if kind != "supplementary":
+        return False
+    links = cues["with"].finditer(draft.text, candidate.end, at)
+    return any(not draft.text[link.end() : at].strip() for link in links)
+
+
 def of_each(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """„Копие от всеки акт се получава …", «любого такого соглашения»: no paper in particular."""
     before = draft.text[max(candidate.sentence[0], candidate.start - _AROUND) : candidate.start]
