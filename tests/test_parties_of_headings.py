@@ -45,3 +45,20 @@ def test_a_former_name_is_no_former_tie(read: Read, lang: str, heading: str, exp
     told = {"bg": "Договорът за дружба е от 2010 г.", "ru": "Договор о дружбе подписан в 2010 году."}[lang]
     document = read(lang, f"{HEAD[lang]}{heading}\n{told}", home=HOME[lang])
     assert [row.status for row in document.agreements] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "Побратими: Кавала (Гърция) и Шумен, договорът с който изтече през 2015 г.", ["Шумен"]),
+        ("bg", "Побратими: Кавала и Торун (Полша), споразумението с която е от 2015 г.", ["Торун"]),
+        ("bg", "Побратим е Кавала (Гърция), а договорът с Шумен изтече през 2015 г.", ["Шумен"]),
+        ("ru", "Побратимы: Кавала (Греция) и Шумен, договор с которым истёк в 2015 году.", ["Шумен"]),
+        ("ru", "Побратимы: Кавала и Торунь (Польша), соглашение с которой подписано в 2015 году.", ["Торунь"]),
+        ("ru", "Побратим – Кавала (Греция), а договор с Шуменом истёк в 2015 году.", ["Шумен"]),
+    ],
+)
+def test_parties_that_a_relative_word_takes_up(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    document = read(lang, text, home=HOME[lang])
+    others = [[party.name for party in row.parties if party.name != HOME[lang]] for row in document.agreements]
+    assert others == [expected]

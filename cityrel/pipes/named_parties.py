@@ -11,7 +11,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.statuses import Candidate
-from cityrel.pipes.with_whom import located, of_both
+from cityrel.pipes.with_whom import located, of_both, told_before
 from cityrel.scheme import ACCORDS
 
 _WORD, _STOP = regex.compile(r"[\p{L}\p{N}]++"), regex.compile(r"[.,;:!?](?=\s)")
@@ -94,6 +94,8 @@ class NamedParties:
                 link = self.cues["of"].match(text, candidate.end + 1)
                 if link is None:
                     return []
+        if told := told_before(draft, candidate.sentence[0], candidate.start, link.end()):
+            return told
         firm = self.firms.search(text, link.end(), min(end, link.end() + 60))
         if firm is not None:
             parties = draft.within(link.end(), firm.start(), ("CITY", "REGION", "ORG"))

@@ -28,6 +28,7 @@ from cityrel.pipes.with_whom import (
     signed_abroad,
     signed_in,
     signing_towns,
+    told_before,
     with_whom,
 )
 from cityrel.reading.blocks import ITEM
@@ -218,7 +219,8 @@ class Parties(PageReader):
                     if not self.structure.is_focus(town) and not self.in_place(town) and town.rule != "old name"
                 ]
                 return self.rows.last_row(told, plural=self.with_them.match(text, match.end()) is not None), "with"
-            parties = self.structure.of_people(match.end(), agreement)
+            parties = told_before(draft, start, agreement.start, match.end())
+            parties = parties or self.structure.of_people(match.end(), agreement)
             parties = parties or self._joined(match.end(), end) or self.structure.of_nation(match.end(), agreement)
             if parties:
                 before = owners(draft, self.structure, agreement, match.start())

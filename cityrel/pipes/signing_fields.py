@@ -84,8 +84,10 @@ class SigningFields:
                 continue
             agreement = self._paper_of_row(groups[block.group], block)
             inside = draft.within(block.start, block.end)
-            if block.key in ("date", "place") or (
-                block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block)
+            if (
+                block.key in ("date", "place")
+                or self._begins_with_day(block)
+                or (block.key == "cell" and not inside[1:] and inside and self._fills(inside[0], block))
             ):
                 self._when_and_where(agreement, block, taken)
             if block.key == "signatories":
@@ -106,6 +108,12 @@ class SigningFields:
                     if item.label == "DATE" and self._is_term(item, block):
                         draft.relate("VALID_FOR", agreement, item, "told in a field")
                         taken.add(item.id)
+
+    def _begins_with_day(self, block: Block) -> bool:
+        """«12.05.2003, мэр X и глава Y»: whether a field of names begins with the day, which no other field tells."""
+        if block.key != "signatories" or any(other.key == "date" for other in self.structure.groups[block.group]):
+            return False
+        return bool(self.draft.starting(block.start, block.start + 1, ("DATE",)))
 
     def _names(self, block: Block, inside: list[Mention]) -> bool:
         """„П. Колев – кмет; Йон Гуца": whether a cell of a row without known columns holds people and what they are."""

@@ -18,6 +18,7 @@ _HOSTS = 60
 #: Letters of a preposition and the space behind it.
 _AWAY = 8
 _STOP = regex.compile(r"[.;:!?]")
+_BRACKETED = regex.compile(r"\s?\([^()]*\)")
 
 
 def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: regex.Pattern[str]) -> list[Mention]:
@@ -45,6 +46,23 @@ def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: re
             sits = body.label == "ORG" and seat.fullmatch(text, body.end, before[-1].start)
             return [body if sits else before[-1]]
     return []
+
+
+def told_before(draft: Draft, start: int, paper: int, link: int) -> list[Mention]:
+    """„… и Шумен, договорът с който изтече": the place right before a paper that a relative word takes up.
+
+    Args:
+        draft: with places and institutions found.
+        start: of the sentence.
+        paper: where the paper begins.
+        link: where the „with" behind it ends.
+    """
+    text, data = draft.text, draft.pack.data("cues")["spans"]
+    relative = compiled(rf"\s(?i:{alternation(data['relative'])})(?!\p{{L}})")
+    before = draft.within(start, paper, ("CITY", "ORG"))[-1:]
+    if not before or relative.match(text, link) is None:
+        return []
+    return before if _BRACKETED.sub("", draft.bare(before[0].end, paper)) == ", " else []
 
 
 class _Seats:
