@@ -190,7 +190,10 @@ def _land(text: str, start: int, end: int) -> int | None:
         if town.candidates[0].weak:
             continue
         land = gazetteer.longest(text, town.end + 1, lang)
-        if land is not None and land.end == end and land.candidates[0].place.kind in ("region", "country"):
+        if land is None or land.end != end or land.candidates[0].place.kind not in ("region", "country"):
+            continue
+        # „Байя Маре", one town: no state has both a Байя and a region that is called Маре
+        if {item.place.country for item in town.candidates} & {item.place.country for item in land.candidates}:
             return land.start
     return None
 
