@@ -26,6 +26,7 @@ from cityrel.pipes.other_papers import (
     denied,
     for_works,
     in_general,
+    missing,
     of_committee,
     of_contracts,
     of_each,
@@ -236,13 +237,8 @@ class Agreements:
             draft, candidate
         ):
             return False
-        absent = self.absent.search(text, candidate.end, clause_end)
         if (
-            (
-                absent
-                and not cues.found("ended", text, candidate.end, absent.end())
-                and not leads(text, cues, candidate.start, "in")  # „в самия договор такава дума няма"
-            )
+            missing(draft, cues, candidate, self.absent.search(text, candidate.end, clause_end))
             or denied(draft, self.cues, candidate)
             or self.sides.said_to_be_none(draft, candidate)
             or (not own and (of_each(draft, cues, candidate) or leads(text, cues, candidate.start, "no_side_of")))
@@ -476,6 +472,7 @@ class Agreements:
             # „Хартата е безсрочна, друг документ не е подписван": of the other one
             found["not_ended"] = self.cues.found("not_ended", draft.text, *candidate.clause)
         found["not_ended"] |= self.named.by_another(draft, candidate)
+        found["pending"] |= self.statuses.bracketed(draft, candidate)  # «Меморандум (не подписан)»
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
     def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:

@@ -43,6 +43,13 @@ def abroad(draft: Draft, towns: list[Mention]) -> bool:
     return len(states) > 1 or bool(states - home)
 
 
+def missing(draft: Draft, cues: Cues, candidate: Candidate, absent: regex.Match[str] | None) -> bool:
+    """„Договор с Комо няма", but not „в самия договор такава дума няма": whether words of absence are of the paper."""
+    if absent is None or leads(draft.text, cues, candidate.start, "in"):
+        return False
+    return not cues.found("ended", draft.text, candidate.end, absent.end())
+
+
 def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
     if retracted(draft, cues, candidate.start, candidate.end):

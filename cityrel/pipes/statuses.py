@@ -111,7 +111,7 @@ class Statuses:
             or self._to_sign(draft, candidate)
             or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
-            or self._bracketed(draft, candidate)
+            or self.bracketed(draft, candidate)
             or self._on_agenda(draft, candidate)
             or self._remains_plan(draft, candidate)
             or (
@@ -251,7 +251,7 @@ class Statuses:
             self.cues.found(name, draft.text, *above) for name in ("preparing", "concerning")
         )
 
-    def _bracketed(self, draft: Draft, candidate: Candidate) -> bool:
+    def bracketed(self, draft: Draft, candidate: Candidate) -> bool:
         """„Меморандум (проект)", «май 2024 г. (планируется) — Меморандум»: a bracket with no other paper between."""
         start, end = candidate.sentence
         return any(
