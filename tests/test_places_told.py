@@ -7,6 +7,23 @@ from documents import Read, joined, spans, ties
 
 #: language, home town, text, towns, regions
 PLACES: list[tuple[str, str, str, list[str], list[str]]] = [
+    # the body of a region is the region, that of a town the town
+    (
+        "bg",
+        "Видин",
+        "Областна администрация – Смолян, Община Русе, областната администрация в Перник",
+        ["Русе", "Перник"],
+        ["Смолян"],
+    ),
+    # a part of a state in a bracket with it, and a town with its state behind a person
+    (
+        "bg",
+        "Видин",
+        "• Вилафранка (Каталуния, Испания)\n• Комо (Ломбардия, Италия)",
+        ["Вилафранка", "Комо"],
+        ["Каталуния", "Ломбардия"],
+    ),
+    ("bg", "Видин", "Гост бе кметът Марко Роси (Комо, Италия).", ["Комо"], []),
     # a field of regions, whatever else its names are
     (
         "bg",

@@ -14,7 +14,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, compiled, paper_words
-from cityrel.pipes.dated_papers import dated_beside
+from cityrel.pipes.dated_papers import dated_beside, dated_deed
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties, of_two
@@ -34,6 +34,7 @@ from cityrel.pipes.other_papers import (
     of_minutes,
     of_several,
     said_of_any,
+    term_begins,
     to_a_contract,
     told_one_by_one,
     under_a_paper,
@@ -331,8 +332,7 @@ class Agreements:
             following = self.heads.search(text, candidate.end, min(end, candidate.end + 70))
             limit = following.start() if following else min(end, candidate.end + 70)
             lasting = draft.within(candidate.end, limit, ("DATE",))[:1]
-            dated = bool(lasting) and (own or not candidate.plural)
-            dated = dated and cues.found("validity", text, lasting[0].start - 8, lasting[0].start)
+            dated = bool(lasting) and (own or not candidate.plural) and term_begins(draft, cues, lasting[0])
             ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
             # „работен план", „план за действие"
             words = text[candidate.start : candidate.end].lower()
@@ -368,7 +368,7 @@ class Agreements:
                 return False  # „Връзка: побратимяване", the kind of tie
             planned = cues.found("planned_after", text, candidate.end, clause_end)
             told_of = bool(before) or bool(unit and unit.subject) or len(draft.within(start, end, ("CITY",))) > 1
-            dated = told_of and self._dated_deed(draft, candidate)
+            dated = told_of and dated_deed(draft, self.cues, self.to_date, candidate)
             if not (signs or parties or known or planned or dated) or block.kind == HEADING:
                 return False
             if not (signs or parties or planned or dated) and in_general(draft, cues, candidate, self.definite):
@@ -475,18 +475,9 @@ class Agreements:
         found["pending"] |= self.statuses.bracketed(draft, candidate)  # «Меморандум (не подписан)»
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
-    def _dated_deed(self, draft: Draft, candidate: Candidate) -> bool:
-        """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb."""
-        for date in draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]:
-            if self.cues.found("dates_back", draft.text, candidate.end, date.start):
-                return True
-        dates = draft.starting(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
-        return bool(dates) and self.to_date.fullmatch(draft.text, candidate.end, dates[0].start) is not None
-
 
 #: „Побратимяване на градове“: the rest of a title in quotes, no statement
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\d\n]{1,60}[”“\"»]")
-_DATED = 24
 _NUMBERED = regex.compile(r"\s*+№\s?\d{1,2}(?![\d/])")
 #: Forms whose bare noun with a date („договор 1993 года") is a paper on a page of ties.
 _PAPERS = frozenset(ACCORDS) - {"charter"}

@@ -180,6 +180,13 @@ def said_of_any(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     return any(cues["of_any_deed"].match(draft.text, at) is not None for at in ends)
 
 
+def term_begins(draft: Draft, cues: Cues, date: Mention) -> bool:
+    """„програма за 2010–2012 г.", „план (2010–2012 г.)": whether a date behind a plan is the time it is for."""
+    if "/" in (date.edtf or "") and draft.text[date.start - 1] == "(":
+        return True
+    return cues.found("validity", draft.text, date.start - 8, date.start)
+
+
 def added_to(draft: Draft, cues: Cues, candidate: Candidate, kind: str, at: int) -> bool:
     """„Протоколът бе допълнен с анекс": whether a kind's word behind a paper is that of a supplement added to it."""
     if kind != "supplementary":
