@@ -12,6 +12,7 @@ from cityrel.languages.cues import Cue, Cues, alternation, compiled
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.in_lieu import InLieu
+from cityrel.pipes.ordered import Ordered
 from cityrel.pipes.quiet_ends import BRACKET, archived, gone_with
 from cityrel.pipes.segments import CLAUSE_END, GROUNDS, leads
 from cityrel.pipes.units import Topic, Unit
@@ -92,6 +93,7 @@ class Statuses:
         self._instrumental = compiled(instrumental or "(?!)")
         self._in_lieu = InLieu(cues)
         self._denied_ends = DeniedEnds(cues, heads)
+        self._ordered = Ordered(cues, heads, self._by_it)
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
         self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
@@ -108,6 +110,7 @@ class Statuses:
         topic = candidate.topic if draft.block(candidate.start).kind == ITEM else None
         planned = (
             self._planned(draft, candidate)
+            or self._ordered.drawn_up(text, candidate, self._own(text, candidate))
             or self._to_sign(draft, candidate)
             or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
@@ -395,10 +398,12 @@ class Statuses:
             return True
         return self._instrumental.search(paper.group()) is not None
 
-    def _taken_up(self, draft: Draft, start: int, candidate: Candidate) -> bool:
+    def _taken_up(self, draft: Draft, cue: regex.Match[str], candidate: Candidate) -> bool:
         """„предлага този договор", but not „предлага да го замени с нов договор", „до края на тази година …"."""
         text = draft.text
-        start = self._behind_heads(text, start, candidate.start)
+        if self._ordered.to_sign(text, cue.start(), candidate.start):
+            return False
+        start = self._behind_heads(text, cue.end(), candidate.start)
         same = self.cues.spans("same", text, start, candidate.start)
         ends = [b for a, b in same if not draft.over(a, b, ("DATE",))]
         other = bool(ends) and bool(text[ends[-1] : candidate.start].strip()) and self._replaces(text, candidate)
@@ -422,6 +427,9 @@ class Statuses:
         text, cues = draft.text, self.cues
         _, end = candidate.sentence
         clause_start, clause_end = candidate.clause
+        exchanged = self._ordered.exchanged(text, candidate)
+        if exchanged:
+            return exchanged == "new"
         following = self.heads.search(text, candidate.end, end)
         limit = following.start() if following else end
         own = self._own(text, candidate)
@@ -475,7 +483,7 @@ class Statuses:
         before = [
             match
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
-            if not self._taken_up(draft, match.end(), candidate)
+            if not self._taken_up(draft, match, candidate)
             and not leads(text, cues, candidate.start, "back_to")  # „да се върнем към договора от 1978 г."
             # „предложението за прекратяване на договора"
             and (not cues.found("ended", text, match.end(), candidate.start) or self._replaces(text, candidate))

@@ -89,6 +89,8 @@ class Terms:
         for date in draft.within(agreement.end, nearest, ("DATE",)):
             if date.id in taken:
                 continue
+            if self._by_deadline(agreement.end, date.start):
+                continue
             before = text[max(agreement.end, date.start - 30) : date.start]
             if self._valid_words.search(text[max(start, agreement.start - 30) : agreement.start]) and (
                 not self.cues.found("sign", text, agreement.end, date.start)
@@ -106,6 +108,16 @@ class Terms:
             ):
                 self._plan_or_term(self._resting(agreement, start), date, "validity words")
                 taken.add(date.id)
+
+    def _by_deadline(self, start: int, date: int) -> bool:
+        """«план направить партнёрам до конца года»: by when something is to be done with a paper."""
+        text = self.draft.text
+        cue = next(reversed(list(self.cues.spans("by_deadline", text, start, date))), None)
+        return (
+            cue is not None
+            and self._to_day.search(text, cue[1], date) is not None
+            and not self.draft.within(cue[1], date, ("DATE",))
+        )
 
     def _resting(self, agreement: Mention, start: int) -> Mention:
         """„Работен план към споразумението за 2021–2023 г.": the plan, whose term is told behind its ground."""

@@ -1,0 +1,74 @@
+"""Papers that a decision orders: to be replaced by another one, to be drawn up, to be signed though told of before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import regex
+
+from cityrel.languages.cues import Cue, Cues
+
+#: Letters before a paper that opens its item: „а) Програма …".
+_MARK = 2
+#: Behind „to draw up": no noun, which would be what is to be drawn up.
+_NO_OBJECT = regex.compile(r"(?!\s\p{L}{4})")
+
+
+class Paper(Protocol):
+    """Where a paper's span and its sentence begin and end."""
+
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+
+class Ordered:
+    """Reads what is to be done with papers.
+
+    Args:
+        cues: the pack's cue words.
+        heads: the nouns that name papers.
+        by_it: tells from a text, an offset and a paper's noun whether the paper is the means of something.
+    """
+
+    def __init__(self, cues: Cues, heads: Cue, by_it: Callable[[str, int, regex.Match[str]], bool]) -> None:
+        self._cues = cues
+        self._heads = heads
+        self._by_it = by_it
+
+    def exchanged(self, text: str, paper: Paper) -> str:
+        """„предложи да замени протокола с договор": whether a paper is the ``old`` or the ``new`` one of two."""
+        start, end = paper.sentence
+        for cue, told in self._cues.spans("to_replace", text, start, end):
+            before = list(self._heads.finditer(text, start, cue))[-1:]
+            after = list(self._heads.finditer(text, told, end))[:2]
+            new = next((head for head in after if self._by_it(text, told, head)), None)
+            if new is None and not (before and after):
+                continue
+            old = next((head for head in after if head is not new), None) or (before[0] if before and new else None)
+            if new is None:
+                new = before[0]  # «договор, который должен заменить протокол»
+            if paper.start <= new.start() < paper.end:
+                return "new"
+            if old is not None and paper.start <= old.start() < paper.end:
+                return "old"
+        return ""
+
+    def drawn_up(self, text: str, paper: Paper, end: int) -> bool:
+        """«Программу обменов … разработать», „План … да се изготви": an item that begins with what is to be made.
+
+        Args:
+            text: the page's.
+            paper: which may be to come.
+            end: where what is told of it ends.
+        """
+        if sum(map(str.isalpha, text[paper.sentence[0] : paper.start])) > _MARK:
+            return False
+        return any(
+            _NO_OBJECT.match(text, told) for _, told in self._cues.spans("to_draw_up", text, paper.end, end)
+        ) and not self._cues.any_found(("signed", "ended", "renewal"), text, paper.end, end)
+
+    def to_sign(self, text: str, start: int, end: int) -> bool:
+        """„да подпише посочения договор": a signing to come, between an order and the paper it takes up."""
+        return self._cues.found("sign", text, start, end) and not self._cues.found("signed", text, start, end)
