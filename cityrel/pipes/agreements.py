@@ -27,6 +27,7 @@ from cityrel.pipes.other_papers import (
     for_works,
     in_general,
     missing,
+    negated,
     of_committee,
     of_contracts,
     of_each,
@@ -234,9 +235,7 @@ class Agreements:
             candidate.head in self.mere and self.mere_shown.search(text, start, candidate.start) is None
         ):
             return False
-        if cues.found("negated", text, clause_start, min(end, clause_end + 25)) and not self._asserted(
-            draft, candidate
-        ):
+        if negated(draft, cues, candidate) and not self._asserted(draft, candidate):
             return False
         if (
             missing(draft, cues, candidate, self.absent.search(text, candidate.end, clause_end))
@@ -333,9 +332,10 @@ class Agreements:
             limit = following.start() if following else min(end, candidate.end + 70)
             lasting = draft.within(candidate.end, limit, ("DATE",))[:1]
             dated = bool(lasting) and (own or not candidate.plural) and term_begins(draft, cues, lasting[0])
-            ranged = own and bool(lasting) and "/" in (lasting[0].edtf or "") and unit is not None and unit.subject
             # „работен план", „план за действие"
             words = text[candidate.start : candidate.end].lower()
+            about = unit is not None and unit.subject is not None and (own or not words.startswith(candidate.head))
+            ranged = about and (own or dated) and bool(lasting) and "/" in (lasting[0].edtf or "")
             grounded = following is not None and leads(text, cues, following.start(), *GROUNDS)
             rests_on = grounded and (own or words != candidate.head or (known and not contract))
             if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):

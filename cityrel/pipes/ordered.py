@@ -8,9 +8,15 @@ from typing import Protocol
 import regex
 
 from cityrel.languages.cues import Cue, Cues
+from cityrel.pipes.draft import Draft
+from cityrel.reading.blocks import HEADING
 
 #: Letters before a paper that opens its item: „а) Програма …".
 _MARK = 2
+#: Blocks at the top of a page that may hold its title, and characters from „signing" to the paper.
+_TITLE_BLOCKS, _SIGNING = 6, 20
+#: Characters of a line that announces what stands below it.
+_ANNOUNCEMENT = 60
 #: Behind „to draw up": no noun, which would be what is to be drawn up.
 _NO_OBJECT = regex.compile(r"(?!\s\p{L}{4})")
 
@@ -72,3 +78,25 @@ class Ordered:
     def to_sign(self, text: str, start: int, end: int) -> bool:
         """„да подпише посочения договор": a signing to come, between an order and the paper it takes up."""
         return self._cues.found("sign", text, start, end) and not self._cues.found("signed", text, start, end)
+
+    def held_over(self, text: str, cue: int, paper: Paper) -> bool:
+        """«попросили считать договор утратившим силу»: it is the end of the paper that a cue before it speaks of."""
+        return self._cues.found("held_to_be", text, cue, paper.start) and self._cues.found(
+            "ended", text, paper.end, paper.sentence[1]
+        )
+
+    def on_agenda(self, draft: Draft, paper: Paper) -> bool:
+        """„подписване на меморандум" on a page of what is to be done: a plan, a programme of a visit, „Предстои"."""
+        before = max(paper.sentence[0], paper.start - _SIGNING), paper.start
+        return (
+            self._cues.found("to_sign", draft.text, *before)
+            and not self._cues.found("signed", draft.text, *paper.sentence)
+            and any(
+                self._cues["agenda"].match(draft.text, block.start)
+                or (
+                    (block.kind == HEADING or block.end - block.start <= _ANNOUNCEMENT)
+                    and self._cues.found("planned", draft.text, block.start, block.end)
+                )
+                for block in draft.blocks[:_TITLE_BLOCKS]
+            )
+        )

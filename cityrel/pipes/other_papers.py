@@ -12,6 +12,8 @@ from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate
 from cityrel.reading.blocks import CELL, ITEM, KEYVALUE
 
+#: Characters behind a clause in which it may be denied, and from „a new one" to the denial of that.
+_DENIED, _ANOTHER = 25, 30
 #: Characters between a paper and the ministry that signs it.
 _BODY = 120
 _WORD = regex.compile(r"\p{L}++")
@@ -48,6 +50,16 @@ def missing(draft: Draft, cues: Cues, candidate: Candidate, absent: regex.Match[
     if absent is None or leads(draft.text, cues, candidate.start, "in"):
         return False
     return not cues.found("ended", draft.text, candidate.end, absent.end())
+
+
+def negated(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """Whether the clause around a paper denies one, and that is not another one: „…, нов не е съставян"."""
+    start, end = candidate.clause[0], min(candidate.sentence[1], candidate.clause[1] + _DENIED)
+    for cue, _ in cues.spans("negated", draft.text, start, end):
+        others = cues.spans("another", draft.text, max(candidate.end, cue - _ANOTHER), cue)
+        if not any(len(draft.text[told:cue].split()) <= 1 for _, told in others):
+            return True
+    return False
 
 
 def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:

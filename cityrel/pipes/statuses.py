@@ -24,8 +24,6 @@ _DASH = regex.compile(r"\s[–—-]\s")
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
 #: Characters from „drawn up" to „in two copies", and from „signing" to the paper.
 _DRAWN_UP, _NOUN_OF_SIGNING = 30, 20
-#: Blocks at the top of a page that may hold its title.
-_TITLE_BLOCKS = 6
 #: Characters between „ended" and the paper that ended another.
 _ENDED_BY = 30
 #: Words at the start of a sentence up to such a paper.
@@ -115,7 +113,7 @@ class Statuses:
             or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
             or self.bracketed(draft, candidate)
-            or self._on_agenda(draft, candidate)
+            or self._ordered.on_agenda(draft, candidate)
             or self._remains_plan(draft, candidate)
             or (
                 any(above is not None and above.planned for above in (unit, topic))
@@ -287,22 +285,6 @@ class Statuses:
             self.cues.found(name, draft.text, *told) for name in ("signed", "in_force", "not_ended")
         )
 
-    def _on_agenda(self, draft: Draft, candidate: Candidate) -> bool:
-        """„подписване на меморандум" on a page of what is to be done: a plan, a programme of a visit, „Предстои"."""
-        before = max(candidate.sentence[0], candidate.start - _NOUN_OF_SIGNING), candidate.start
-        return (
-            self.cues.found("to_sign", draft.text, *before)
-            and not self.cues.found("signed", draft.text, *candidate.sentence)
-            and any(
-                self.cues["agenda"].match(draft.text, block.start)
-                or (
-                    (block.kind == HEADING or block.end - block.start <= _ANNOUNCEMENT)
-                    and self.cues.found("planned", draft.text, block.start, block.end)
-                )
-                for block in draft.blocks[:_TITLE_BLOCKS]
-            )
-        )
-
     def _to_sign(self, draft: Draft, candidate: Candidate) -> bool:
         """A title that speaks of the signing as of something to do: «О заключении соглашения с городом …»."""
         return (
@@ -403,7 +385,8 @@ class Statuses:
         text = draft.text
         if self._ordered.to_sign(text, cue.start(), candidate.start):
             return False
-        start = self._behind_heads(text, cue.end(), candidate.start)
+        heads = self.heads.finditer(text, cue.end(), candidate.start)
+        start = max((match.end() for match in heads), default=cue.end())
         same = self.cues.spans("same", text, start, candidate.start)
         ends = [b for a, b in same if not draft.over(a, b, ("DATE",))]
         other = bool(ends) and bool(text[ends[-1] : candidate.start].strip()) and self._replaces(text, candidate)
@@ -417,10 +400,6 @@ class Statuses:
         """„предложи да го замени с ново споразумение": whether a paper is that by which another is to end."""
         head = self.heads.search(text, candidate.start, candidate.end)
         return head is not None and self._by_it(text, candidate.sentence[0], head)
-
-    def _behind_heads(self, text: str, start: int, end: int) -> int:
-        """Where the last paper named in a part of the text ends, else where the part begins."""
-        return max((match.end() for match in self.heads.finditer(text, start, end)), default=start)
 
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
@@ -487,6 +466,7 @@ class Statuses:
             and not leads(text, cues, candidate.start, "back_to")  # „да се върнем към договора от 1978 г."
             # „предложението за прекратяване на договора"
             and (not cues.found("ended", text, match.end(), candidate.start) or self._replaces(text, candidate))
+            and not self._ordered.held_over(text, match.start(), candidate)
             # „проект за програма към договора", „ще подпишем към договора програма": the plan is the other paper
             and not (
                 (
