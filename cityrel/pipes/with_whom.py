@@ -58,7 +58,7 @@ def told_before(draft: Draft, start: int, paper: int, link: int) -> list[Mention
         link: where the „with" behind it ends.
     """
     text, data = draft.text, draft.pack.data("cues")["spans"]
-    relative = compiled(rf"\s(?i:{alternation(data['relative'])})(?!\p{{L}})")
+    relative = compiled(rf"\s(?=\p{{Ll}})(?i:{alternation(data['relative'])})(?!\p{{L}})")  # but «с Коньёй»
     before = draft.within(start, paper, ("CITY", "ORG"))[-1:]
     if not before or relative.match(text, link) is None:
         return []
