@@ -370,6 +370,16 @@ def _covers(earlier: _Known, atom: Atom) -> bool:
     return near and day is not None and earlier.value.covers(day)
 
 
+def _amid(told: _Known, atom: Atom) -> bool:
+    """Whether a day is one of those of a journey told in the sentence before: „от 12 до 16 октомври 2023 г."."""
+    first, last = told.value.start, told.last
+    if told.value.end is None or not isinstance(first, Point) or last is None or not (first.day and last.day):
+        return False
+    if atom.month is None or atom.day is None:
+        return False
+    return (first.month or 0, first.day) <= (atom.month, atom.day) <= (last.month or 0, last.day)
+
+
 def _kind(atom: Atom) -> str:
     if atom.phrase is not None or atom.rule == "day":
         return "anaphoric"
