@@ -82,7 +82,8 @@ class Pipeline:
             home: the town whose site the page is on, in the nominative.
             url: the page's address; its domain may name the home town.
             date: the page's date as EDTF; relative dates are resolved against it.
-            lang: the text's language, when it is known; else the pipeline's, else found by reading.
+            lang: the text's language, when it is known; without it or with ``"auto"`` the pipeline's, else found by
+                reading.
 
         Raises:
             UnsupportedLanguage: the text is in no language that has a pack.
@@ -94,9 +95,11 @@ class Pipeline:
         """Annotate many pages, in order; raises as a call does.
 
         Args:
-            pages: texts or pages; no more of them are taken than the processes can use.
+            pages: texts or pages; no more of them are taken than the processes can use. Not one text alone.
             jobs: how many processes to use; with one, it is this one.
         """
+        if isinstance(pages, str):
+            raise TypeError("one text is no list of pages; call the pipeline with it, or give [text]")
         all_pages = (Page(page) if isinstance(page, str) else page for page in pages)
         if jobs == 1:
             yield from map(self.annotate, all_pages)
@@ -130,8 +133,8 @@ class Pipeline:
 
     def language_of(self, page: Page) -> str:
         """Code of the pack to use for a page; raises UnsupportedLanguage when there is none."""
-        if page.lang or self.lang != "auto":
-            code = page.lang or self.lang
+        code = page.lang if page.lang not in (None, "auto") else self.lang
+        if code != "auto":
             load_pack(code)
             return code
         found = find_language(page.text)

@@ -161,6 +161,11 @@ def test_kinds(lang: str, text: str, expected: list[tuple[str, str]]) -> None:
             "Город | Страна | Год\nНиш | Сербия | 1999\nТурку | Финляндия | 2001",
             ["head"] * 3 + ["city", "country", "date"] * 2,
         ),
+        # towns whose names begin as words that are keys do
+        ("bg", "Побратими\nРусе (България) — 1951\nВидин (България) — 1953", [None] * 3),
+        ("bg", "Документ: Договор\nВид: побратимяване", ["document", "status"]),
+        ("ru", "Побратимы\nОстрава (Чехия) — 1948\nКеми (Финляндия) — 1953\nГодеч (Болгария) — 1961", [None] * 4),
+        ("ru", "Документ: Договор\nКем подписан: мэрами", ["document", "signatories"]),
         # a form with keys of its own, filled in twice
         (
             "bg",

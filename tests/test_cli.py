@@ -151,7 +151,7 @@ def test_pages_of_one_name_and_files_that_would_be_written_over(
         (["annotate", "page.txt", "-o", "out", "--lang", "de"], "invalid choice: 'de'"),
         (["annotate", "page.txt", "-o", "out", "--meta", "nowhere.json"], "cannot read nowhere.json"),
         (["annotate", "page.txt", "-o", "out", "--meta", "page.txt"], "page.txt: expected a column"),
-        (["annotate", "page.txt", "-o", "out", "--names", "nobody"], "no model 'nobody'"),
+        (["annotate", "page.txt", "-o", "out", "--names", "nobody"], "no name tagger 'nobody'"),
         (["annotate", "page.txt", "-o", "page.txt"], "cannot write page.txt"),
         (["explain", "nowhere.txt"], "nowhere.txt: cannot be read"),
         (["link", "Русе", "--country", "Bulgaria"], "expected an ISO 3166-1 code"),

@@ -167,7 +167,7 @@ def test_clean_edges(text: str, span: str, expected: str) -> None:
 
 
 def test_unknown_taggers_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no model 'names-xx'"):
+    with pytest.raises(ValueError, match="no name tagger 'names-xx'"):
         load_tagger("names-xx")
     (tmp_path / "manifest.json").write_text('{"backend": "other"}', encoding="utf-8")
     with pytest.raises(ValueError, match="unknown backend 'other'"):
@@ -246,7 +246,7 @@ def test_models_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert find_artefact("names-accurate") == kept
     monkeypatch.delenv("CITYREL_MODELS")
     assert find_artefact(str(kept)) == kept
-    with pytest.raises(ValueError, match="no model 'names-xx'"):
+    with pytest.raises(ValueError, match="no name tagger 'names-xx'"):
         load_tagger.__wrapped__("names-xx")
 
 

@@ -144,6 +144,16 @@ def test_pipe_keeps_order_and_pages() -> None:
     assert [document.home for document in documents] == ["Тула", "Ловеч", "Рязань"]
 
 
+def test_one_text_is_no_list_of_pages() -> None:
+    with pytest.raises(TypeError, match="no list of pages"):
+        list(cityrel.load().pipe("Варна"))
+
+
+def test_a_page_may_leave_its_language_open() -> None:
+    text = "На 5 май 2001 г. Варна и Одеса подписаха договор за побратимяване."
+    assert cityrel.load()(text, lang="auto").lang == cityrel.load("bg")(text, lang="auto").lang == "bg"
+
+
 @pytest.mark.parametrize(
     ("code", "text"),
     [

@@ -152,7 +152,8 @@ def run_date(options: argparse.Namespace) -> int:
         table.add_row(words, offsets, item.edtf, _days(item.edtf), item.kind, read_as)
     out.print(table)
     if any(item.edtf.startswith("XXXX") for item in found):
-        out.print("XXXX: the year is not told; --page-date gives the date that the page was written")
+        remedy = "" if options.page_date else "; --page-date gives the date that the page was written"
+        out.print(f"XXXX: the year is not told{remedy}")
     return DONE
 
 

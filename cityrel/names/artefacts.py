@@ -42,7 +42,10 @@ def find_artefact(name: str) -> Path:
             f"folder that holds it in the environment variable {MODELS_VARIABLE}"
         )
     known = sorted({path.parent.name for folder in model_folders() for path in folder.glob("names-*/manifest.json")})
-    raise ValueError(f"no model {name!r}; there are: {', '.join(known) or 'none'}")
+    raise ValueError(
+        f"no name tagger {name!r}; there are default, accurate, natasha, stanza:DIR, spacy:MODEL, and the models "
+        f"{', '.join(known) or '(none found)'}"
+    )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -194,7 +194,9 @@ class Statuses:
             goes_on = draft.sentences[after]
             if goes_on[1] <= draft.block(candidate.start).end and not self.heads.search(text, *goes_on):
                 parts.append(goes_on)
-        if any(self.cues.found("stayed_plan", text, *part) for part in parts):
+        # „остана на хартия": what is told may itself hold the noun of a paper
+        told = self.cues.spans("stayed_plan", text, candidate.end, end)
+        if any(at < limit for at, _ in told) or any(self.cues.found("stayed_plan", text, *part) for part in parts[1:]):
             return True
         if self.cues.found("signed", text, candidate.clause[0], limit) or self.cues.found("ended", text, start, limit):
             return False

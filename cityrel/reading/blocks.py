@@ -278,7 +278,8 @@ class BlockReader:
         for stem, field in self.stems:
             if " " in stem and stem in plain:
                 return field
-        told = [field for word in words for stem, field in self.stems if word.startswith(stem)]
+        # „кем", „вид" are words of their own: Кеми, Видин are towns
+        told = [item for word in words for it, item in self.stems if (word.startswith(it) if it[3:] else word == it)]
         rather = _RATHER.get(told[0]) if told else None
         return rather if rather in told else told[0] if told else None
 
