@@ -157,3 +157,29 @@ ROWS: list[tuple[str, str, set[str], str]] = [
 def test_told_together(read: Read, lang: str, types: str, expected: set[str], text: str) -> None:
     found = joined(read(lang, text, home=HOME[lang]), *types.split())
     assert {f"{type}>{target}" for type, _, target in found} == expected
+
+
+#: language, text without a home town, parties of each paper
+SIGNED: list[tuple[str, str, list[set[str]]]] = [
+    (
+        "ru",
+        "Мэр Казани подписал соглашение с Кладово. Чебоксары, Ижевск и Йошкар-Ола подписали трёхстороннее соглашение "
+        "1 марта 2023 года в Чебоксарах.",
+        [{"Казань", "Кладово"}, {"Чебоксары", "Ижевск", "Йошкар-Ола"}],
+    ),
+    (
+        "bg",
+        "Кметът на Пловдив подписа споразумение с Кладово. Русе, Видин и Враца подписаха тристранен договор за "
+        "сътрудничество на 1 март 2023 г. в Русе.",
+        [{"Пловдив", "Кладово"}, {"Русе", "Видин", "Враца"}],
+    ),
+    # who signs is of the town named already, or signs nothing
+    ("bg", "Русе е готов. Споразумението с Кладово подписа кметът на Кладово.", [{"Русе", "Кладово"}]),
+    ("bg", "Кметът на Пловдив поздрави Русе. Споразумението с Кладово е подписано. Русе чака.", [{"Русе", "Кладово"}]),
+    ("ru", "Пермь ждёт. Соглашение с Дуйсбургом подписал мэр Дуйсбурга. Пермь рада.", [{"Пермь", "Дуйсбург"}]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SIGNED)
+def test_the_town_of_the_mayor_who_signs(read: Read, lang: str, text: str, expected: list[set[str]]) -> None:
+    assert [{party.name for party in paper.parties} for paper in read(lang, text).agreements] == expected

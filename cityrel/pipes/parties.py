@@ -27,6 +27,7 @@ from cityrel.pipes.with_whom import (
     owners,
     signed_abroad,
     signed_in,
+    signing_side,
     signing_towns,
     told_before,
     with_whom,
@@ -54,6 +55,8 @@ class Parties(PageReader):
         spans = pack.data("cues")["spans"]
         relative, contrast = alternation(spans["relative"]), alternation(spans["contrast"])
         self.statement_ends = compiled(rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})|,\s(?:{contrast})\s")
+        #: „X е побратимен с Y, а с Z подписа договор": the contrast begins a clause with a partner of its own
+        self.turns = compiled(rf",\s(?:{contrast})\s(?=(?:{'|'.join(cues.entries('with'))})\s)")
         self.year_ends = compiled(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         generic = "|".join(pack.data("places_context")["generic"])
         self._generic = compiled(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
@@ -151,7 +154,7 @@ class Parties(PageReader):
         told = with_whom(draft, self.cues, max(start, previous), agreement, self.seat)
         if told:
             return told, "with, before"
-        for match in self._with_before(max(start, previous), agreement.start):
+        for match in self._with_before(max(start, previous), agreement):
             parties = self._joined(match.end(), agreement.start)
             if before is not None and match.start() - before.end <= 1 and "," in text[match.end() : agreement.start]:
                 continue  # «Побратимство с Лилем оформлено весной, само соглашение …»
@@ -171,12 +174,16 @@ class Parties(PageReader):
             and not self._not.search(text, max(start, match.start() - _NOT), match.start())
         ]
 
-    def _with_before(self, start: int, end: int) -> list[regex.Match[str]]:
-        """„with" before a paper, in the last part of the clause that has one."""
-        text = self.draft.text
+    def _with_before(self, start: int, agreement: Mention) -> list[regex.Match[str]]:
+        """„with" before a paper, in the last part of the clause that has one; first that of a contrast."""
+        text, end = self.draft.text, agreement.start
         found = self._with(start, end)
         stop = max([text.rfind(mark, start, end) for mark in ";:"] + [start])
-        return [match for match in found if match.start() >= stop] or found
+        found = [match for match in found if match.start() >= stop] or found
+        if self.structure.plural_paper(agreement):
+            return found  # „с X от 1998 г., а с Y от 2006 г. имаме договори"
+        turn = max((match.end() for match in self.turns.finditer(text, stop, end)), default=stop)
+        return sorted(found, key=lambda match: match.start() < turn)
 
     def _right_before(self, agreement: Mention, start: int) -> list[Mention]:
         """«связана с Белостоком договором», „с Ниш имаме договор, с Комо – …": a partner between „with" and a paper."""
@@ -433,6 +440,7 @@ class Parties(PageReader):
                 if others:
                     return others[-1]
         told = self._subject(agreement, {item.ref or item.name for item in found})
+        told = told or signing_side(self.draft, self.mayors, agreement, found)
         if told is not None:
             return told
         if any(self.structure.is_home(item) for item in found):

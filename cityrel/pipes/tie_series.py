@@ -17,6 +17,7 @@ _TO_TIE, _TO_DATE, _TO_OWN = 60, 40, 60
 _COPULA = 2
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 _OWN = regex.compile(r"\s?(?:[–—-]\s|,\s)?\(?(?:\p{Ll}{1,4}\s){0,2}")
+_LONG = regex.compile(r"(?<!\p{L})\p{Ll}{5,}")
 _WORDS = r"(?:\p{Ll}[\p{L}-]*+\s){0,3}"
 
 
@@ -26,12 +27,23 @@ class TieSeries(TieDates):
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         super().__init__(draft, structure, cues)
         company = words(cues.entries("with"))
-        joint = "|".join((*draft.pack.data("cues")["spans"]["contrast"], *draft.pack.data("places_context")["joint"]))
+        contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
+        self._turn = compiled(rf";\s|,\s(?:{contrast})\s")
+        joint = "|".join((contrast, *draft.pack.data("places_context")["joint"]))
         self._led = compiled(rf"{BEGIN}(?i:{company})\s{_WORDS}\Z")
         it = words(draft.pack.data("cues")["spans"]["with_it"])
         self._with_it = compiled(rf"{BEGIN}(?i:{company})\s{it}(?!-|\s\p{{Lu}})")
         self._and = compiled(rf"(?i:{words(draft.pack.data('places_context')['joint'])})")
         self._next = compiled(rf"(?:\s?\p{{L}}{{1,2}}\.)?[,;]?\s(?:(?:{joint})\s)?(?:{company})\s{_WORDS}")
+
+    def _told_apart(self, place: Mention, end: int) -> bool:
+        """„…, а с Y подписа меморандум": whether a contrast tells something else of its town, not the tie again."""
+        turn = self._turn.search(self.draft.text, place.end, end)
+        clause = place.end, turn.start() if turn is not None else end
+        papers = self.draft.within(*clause, ("AGREEMENT",))
+        if papers or self.draft.within(*clause, ("DATE",)):
+            return bool(papers) and papers[0].type != "twinning"
+        return len(_LONG.findall(self.draft.bare(*clause))) > 1  # „поддържа приятелски отношения"
 
     def _meant(self, cue: tuple[int, int], start: int, end: int) -> Mention | None:
         """„Бях на стаж в Печ, с него сме побратими": the town told last, which a pronoun beside the cue means."""

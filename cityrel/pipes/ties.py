@@ -315,7 +315,7 @@ class Ties(TieSeries):
                 contrast = self._contrast.search(text, max(start, place.start - 16), place.start)
                 clause = self._clause((place.start, place.end), start, end)
                 denied = any(cues.found(name, text, *clause) for name in ("no_tie", "tie_turned_down", "not"))
-                if place.start > cue[1] and contrast and not denied:
+                if place.start > cue[1] and contrast and not denied and not self._told_apart(place, end):
                     self._state([place], homes, (cue[0], place.end), start, end)
 
     def _with_before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:

@@ -10,6 +10,7 @@ from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, wo
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.structure import Structure
+from cityrel.things import place_key
 
 #: Characters between the name and its relative clause: a seat, a bracket.
 _GAP = 30
@@ -167,6 +168,14 @@ def signing_towns(draft: Draft, mayors: Mayors, agreement: Mention) -> list[Ment
         for town in draft.towns_of_office(signer) or ([told] if told else []):
             towns.setdefault(town.ref or town.name or town.text, town)
     return list(towns.values())
+
+
+def signing_side(draft: Draft, mayors: Mayors, agreement: Mention, found: list[Mention]) -> Mention | None:
+    """„Кметът на X подписа споразумение с Y": the one town whose mayor signs in the sentence of such a paper."""
+    start, _ = draft.sentence(agreement.start)
+    towns = [town for town in signing_towns(draft, mayors, agreement) if start <= town.start < agreement.start]
+    rows = set(map(place_key, found))
+    return towns[0] if len(towns) == len(found) == 1 and place_key(towns[0]) not in rows else None
 
 
 def owners(draft: Draft, structure: Structure, agreement: Mention, end: int) -> list[Mention]:
