@@ -123,6 +123,11 @@ def test_bad_input_is_reported_and_the_rest_is_done(tmp_path: Path, capsys: pyte
     assert main(["annotate", str(pages / "good.txt"), "-o", str(out)]) == 0
     assert not (out / "failures.jsonl").exists()
 
+    # a path that was mistyped takes no results away
+    kept = (out / "pages.jsonl").read_bytes()
+    assert main(["annotate", str(pages / "god.txt"), "-o", str(out)]) == 2
+    assert (out / "pages.jsonl").read_bytes() == kept != b""
+
 
 def test_pages_of_one_name_and_files_that_would_be_written_over(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
         0, or 1 when a page failed, or 130 when Ctrl-C ended it.
 
     Raises:
-        WrongCall: there is no such tagger, the metadata cannot be read, the folder cannot be written to, or an
-            unfinished run is in it and nothing is said of it.
+        WrongCall: there is no such tagger, the metadata cannot be read, the folder cannot be written to, an unfinished
+            run is in it and nothing is said of it, or it holds results that a call without a page would replace.
     """
     meta = _meta(options)
     try:
@@ -45,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         found = find_files(options.paths, without=left_out)
         for note in found.notes:
             say(note)
+        if not found.files and found.failures and _holds_results(store):
+            raise WrongCall(f"{found.failures[0]}; what is in {options.output} stays as it is")
         plan = _plan(found, meta, options)
         with Progress() as progress:
             summary = run_plan(
@@ -76,6 +78,10 @@ def run(options: argparse.Namespace) -> int:
         say(f"… and {summary.failed - len(summary.failures)} more failed pages, see {FAILURES}")
     _print(summary, store, options.format)
     return FAILED if summary.failed else DONE
+
+
+def _holds_results(store: Store) -> bool:
+    return any(store.size(name) for files in FILES.values() for name in files)
 
 
 def _meta(options: argparse.Namespace) -> Meta:
