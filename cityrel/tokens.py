@@ -54,7 +54,9 @@ class GluedTokenizer:
                     piece = piece[1:]
                 words.append(piece)
                 spaces.append(False)
-            elif (piece.islower() or piece.istitle() or not piece[0].isalpha()) and piece.lower() not in self.small:
+            elif (piece.islower() or piece.istitle() or not piece[0].isalpha()) and (
+                len(piece) < _MIN_GLUED or piece.lower() not in self.small
+            ):
                 words.append(piece)
                 spaces.append(False)
             else:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 
 import regex
 
@@ -87,14 +88,15 @@ def _options(entries: tuple[str, ...], *, closed: bool) -> str:
 
 def _group(entries: list[str], *, closed: bool) -> str:
     """The patterns of entries of one first letter, told once; so is the end of those in a row that have one."""
-    letter = regex.findall(r"\G(?:\[\p{L}++\]|\\?.)", phrase(entries[0]))[0]
-    shared = len(entries) > 1 and all(phrase(entry).startswith(letter) for entry in entries)
+    patterns = [phrase(entry) for entry in entries]
+    letter = regex.findall(r"\G(?:\[\p{L}++\]|\\?.)", patterns[0])[0]
+    shared = letter if len(entries) > 1 and all(pattern.startswith(letter) for pattern in patterns) else ""
+    ended = [closed and not entry.endswith(".") for entry in entries]
     runs = []
-    for ends, run in groupby(entries, key=lambda entry: closed and not entry.endswith(".")):
-        patterns = [phrase(entry).removeprefix(letter) if shared else phrase(entry) for entry in run]
-        options = "|".join(patterns)
-        runs.append((f"(?:{options}){END}" if len(patterns) > 1 else options + END) if ends else options)
-    return f"{letter}(?:{'|'.join(runs)})" if shared else "|".join(runs)
+    for ends, run in groupby(zip(ended, patterns, strict=True), key=itemgetter(0)):
+        options = "|".join(pattern.removeprefix(shared) for _, pattern in run)
+        runs.append(f"(?:{options}){END}" if ends else options)
+    return f"{shared}(?:{'|'.join(runs)})" if shared else "|".join(runs)
 
 
 def _first(entry: str) -> str:

@@ -98,7 +98,7 @@ def _abbreviations() -> list[tuple[str, regex.Pattern[str]]]:
     found = []
     for lang in available():
         before = [word for word in load_pack(lang).data("places_context")["city_before"] if word.endswith(".")]
-        found.append((lang, regex.compile(rf"(?<![\p{{L}}.]|\d\s?)(?:{words(before)})\s?(?=\p{{Lu}})")))
+        found.append((lang, regex.compile(rf"(?<![\p{{L}}.]|\d\s?){words(before)}\s?(?=\p{{Lu}})")))
     return found
 
 
@@ -147,11 +147,10 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
             end = left.start()
             span = replace(span, end=end)
         two = _TWO.fullmatch(text, start, end)
-        land = _land(text, start, end)
         if two is not None and not is_place(text, start, end) and all(is_place(text, *two.span(n)) for n in (1, 2)):
             yield replace(span, end=two.end(1))
             yield replace(span, start=two.start(2))
-        elif land is not None:
+        elif (land := _land(text, start, end)) is not None:
             yield replace(span, start=start, end=land - 1)
             yield replace(span, start=land)
         elif not _opening_word(text, start, end):
