@@ -1,10 +1,10 @@
 """Trains a tagger of names: python models/names-default/train.py EXAMPLES.npz ENCODER OUT [options]
 
 EXAMPLES is what ``prepare.py`` wrote; ENCODER is a BERT folder (``config.json``, ``model.safetensors``,
-``tokenizer.json``); OUT takes the weights. With ``--teachers``, folders that earlier runs wrote, the loss is mixed with
-the divergence from those models' tags, on the mean, and with the distance to the first one's last states. Needs torch,
-transformers, safetensors. The embeddings stay as they are; matrix products run in bfloat16 unless it is forbidden,
-weights are float32.
+``tokenizer.json``); OUT takes the weights. With ``--answers``, which ``answer.py`` wrote, the loss is mixed with the
+divergence from the teachers' tags and with the distance to what it tells of their states. Needs torch, transformers,
+safetensors. The embeddings stay as they are, but for what folds them; matrix products run in bfloat16 unless it is
+forbidden, weights are float32.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from layout import BASE, IGNORE, KEPT, PARTICLES, TAGS
-from network import SIZES, Tagger, drop, first_layers, keep_units, load, save, set_activation
+from network import SIZES, Tagger, drop, first_layers, keep_units, load, narrowed, save, set_activation
 
 from cityrel.names.batches import nameable
 from cityrel.names.subwords import Subwords
@@ -36,8 +36,8 @@ class Batch:
     """Items as tensors: ``ids`` are rows by subwords, ``pieces`` rows by words by the subwords told of a word.
 
     The others have a value for each word: its row, the place of its first subword in ``ids``, its column in
-    ``pieces``, its two tags, and whether it is a word and no special subword. ``asked`` are rows by words: those that
-    may be in a person's or place's name, and the special ones.
+    ``pieces``, its two tags, whether it is a word and no special subword, and its number in the file. ``asked`` are rows
+    by words: those that may be in a person's or place's name, and the special ones.
     """
 
     ids: Tensor
@@ -47,6 +47,7 @@ class Batch:
     columns: Tensor
     tags: Tensor
     real: Tensor
+    numbers: Tensor
     asked: Tensor
 
 
@@ -85,6 +86,12 @@ class Examples:
         self.places, self.starts, self.word_starts = (x.to(device) for x in (data["places"], starts, word_starts))
         self.sizes = data["lengths"].to(device)
 
+    @classmethod
+    def read(cls, path: Path, encoder: Path, model: Tagger, device: torch.device) -> Examples:
+        """The examples as a tagger reads them."""
+        capitals = Subwords(encoder / "tokenizer.json", model.pieces, model.pad, PARTICLES).capitals
+        return cls(path, device, model.pad, model.pieces, sorted(capitals))
+
     def batches(self, rounds: Sequence[int], budget: int, chance: random.Random) -> list[list[int]]:
         """Items of some rounds in batches of about as many subwords, shuffled, of items about as long."""
         order = np.flatnonzero(np.isin(self.rounds, rounds)).tolist()
@@ -119,21 +126,7 @@ class Examples:
         asked = torch.from_numpy(nameable(capital)).to(self.device)
         special = ~self.real[words]
         asked[rows[special], cells[special]] = True
-        return Batch(ids, pieces, rows, self.places[words], cells, self.tags[words], self.real[words], asked)
-
-
-@dataclass(slots=True)
-class Teachers:
-    """What trained taggers say of words: the mean of their logits, and the first one's last states."""
-
-    models: list[Tagger]
-
-    @torch.no_grad()
-    def ask(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Logits and states of the words of a batch."""
-        states = [said(model, batch) for model in self.models]
-        logits = [model.head(state).float() for model, state in zip(self.models, states, strict=True)]
-        return torch.stack(logits).mean(0), states[0].float()
+        return Batch(ids, pieces, rows, self.places[words], cells, self.tags[words], self.real[words], words, asked)
 
 
 def said(model: Tagger, batch: Batch, asked: bool = False) -> Tensor:
@@ -204,11 +197,16 @@ def built(options: argparse.Namespace) -> Tagger:
     if options.pieces and options.pieces != model.pieces:
         head, model = model.head, Tagger(model.encoder, options.pieces)
         model.head = head
+    return prepared(model, options.dropout)
+
+
+def prepared(model: Tagger, dropout: float) -> Tagger:
+    """The tagger with its dropout set, and with a table of subwords that stays."""
     for part in model.modules():
         if isinstance(part, nn.Dropout):
-            part.p = options.dropout
-    for parameter in model.encoder.embeddings.word_embeddings.parameters():
-        parameter.requires_grad = False
+            part.p = dropout
+    for name, parameter in model.encoder.embeddings.word_embeddings.named_parameters():
+        parameter.requires_grad = name == "fold"
     return model
 
 
@@ -234,9 +232,9 @@ def weightiest(model: Tagger, data: Examples, count: int) -> list[Tensor]:
     return [total.topk(count).indices.sort().values for total in said]
 
 
-def rates(model: Tagger, rate: float) -> Iterator[dict[str, object]]:
+def rates(model: Tagger, sides: nn.Module, rate: float) -> Iterator[dict[str, object]]:
     """The optimizer's groups: what is new learns faster."""
-    new = [*model.head.parameters(), *([model.scales] if model.pieces else [])]
+    new = [*model.head.parameters(), *sides.parameters(), *([model.scales] if model.pieces else [])]
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     yield {"params": body, "lr": rate}
     yield {"params": new, "lr": 5 * rate}
@@ -252,11 +250,12 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seconds", type=float, help="the schedule's length by the clock, instead of epochs")
     parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[])
+    parser.add_argument("--answers", type=Path, help="what teachers say of the examples")
     parser.add_argument("--weight", type=float, default=0.7, help="of the teachers' tags in the loss")
-    parser.add_argument("--states", type=float, default=0.0, help="weight of the distance to the teacher's last states")
+    parser.add_argument("--states", type=float, default=0.0, help="weight of the distance to the teachers' states")
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
     parser.add_argument("--skip", type=int, nargs="*", help="layers to leave out")
+    parser.add_argument("--width", type=int, help="of the states, narrower than the encoder's")
     parser.add_argument(
         "--units", type=int, help="between the feed-forward products: those that add least are left out"
     )
@@ -275,14 +274,24 @@ def main() -> None:
     device = torch.device(options.device)
 
     model = built(options).to(device)
-    teachers = Teachers([load(folder).to(device) for folder in options.teachers])
-    capitals = Subwords(options.encoder / "tokenizer.json", model.pieces, model.pad, PARTICLES).capitals
-    data = Examples(options.examples, device, model.pad, model.pieces, sorted(capitals))
+    data = Examples.read(options.examples, options.encoder, model, device)
     rounds = int(data.rounds.max()) + 1
     print(len(data.lengths), "items", len(data.ids), "subwords", rounds, "rounds", flush=True)
-    if options.units:
+    if options.width:
+
+        def read() -> None:
+            for number in KEPT.values():
+                look(model, data, number, asked=bool(model.pieces))
+
+        model = narrowed(model, options.width, options.units or model.encoder.config.intermediate_size, read)
+        prepared(model, options.dropout)
+    elif options.units:
         keep_units(model, weightiest(model, data, options.units))
-    optimizer = torch.optim.AdamW(list(rates(model, options.rate)), weight_decay=0.01, fused=True)
+    answers, sides = None, nn.Identity()
+    if options.answers:
+        answers = torch.from_numpy(np.load(options.answers)).to(device)
+        sides = nn.Linear(model.encoder.config.hidden_size, answers.shape[1] - sum(SIZES)).to(device)
+    optimizer = torch.optim.AdamW(list(rates(model, sides, options.rate)), weight_decay=0.01, fused=True)
     highest = [group["lr"] for group in optimizer.param_groups]
     model.train()
     began, record, epoch, share = time.time(), [], 0, 0.0
@@ -300,12 +309,14 @@ def main() -> None:
                 told = batch.asked[batch.rows, batch.columns]
                 batch.tags, batch.real = torch.where(told[:, None], batch.tags, IGNORE), batch.real & told
             with torch.autocast(device.type, torch.bfloat16, enabled=not options.float32):
-                taught, aim = teachers.ask(batch) if teachers.models else (None, None)
                 states = said(model, batch, asked)
-                logits = model.head(model.dropout(states)).float()
+                logits, side = model.head(model.dropout(states)).float(), sides(states).float()
+            taught, aim = None, None
+            if answers is not None:
+                taught, aim = answers[batch.numbers].float().split([sum(SIZES), side.shape[1]], dim=-1)
             loss = loss_of(logits, batch, taught, options.weight)
             if aim is not None and options.states:
-                apart = functional.mse_loss(states.float(), aim, reduction="none").mean(-1) * batch.real
+                apart = functional.mse_loss(side, aim, reduction="none").mean(-1) * batch.real
                 loss = loss + options.states * apart.sum() / batch.real.sum().clamp(min=1)
             optimizer.zero_grad()
             loss.backward()
@@ -321,7 +332,6 @@ def main() -> None:
             record.append({"epoch": epoch, "seconds": round(time.time() - began), "held out": scores})
             print(record[-1], flush=True)
     settings = {key: str(value) for key, value in vars(options).items() if not isinstance(value, Path)}
-    settings["teachers"] = str([folder.name for folder in options.teachers])
     save(model, options.encoder / "tokenizer.json", options.out, {"settings": settings, "epochs": record})
 
 
