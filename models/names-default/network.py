@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,104 +125,6 @@ def drop(model: Tagger, layers: Sequence[int]) -> None:
     kept = [layer for index, layer in enumerate(model.encoder.encoder.layer) if index not in layers]
     model.encoder.encoder.layer = nn.ModuleList(kept)
     model.encoder.config.num_hidden_layers = len(kept)
-
-
-@torch.no_grad()
-def narrowed(model: Tagger, width: int, units: int, read: Callable[[], None]) -> Tagger:
-    """A tagger with states of fewer dimensions, which begins with what the wide one knows.
-
-    The states are turned into the directions in which they vary most, as in *SliceGPT* (Ashkboos et al., ICLR 2024);
-    the heads and units that add most to them are kept. A random turn within those directions leaves none much larger
-    than others, so that norms over all dimensions stay about what they were.
-
-    Args:
-        model: the wide tagger; it stays as it is.
-        width: dimensions of the states; a multiple of a head's.
-        units: between the feed-forward products.
-        read: has the wide tagger read what its states are measured on.
-    """
-    old = model.encoder.embeddings, model.encoder.encoder.layer
-    norms = [old[0].LayerNorm, *(part.LayerNorm for layer in old[1] for part in (layer.attention.output, layer.output))]
-    products = [part.dense for layer in old[1] for part in (layer.attention.output, layer.output)]
-    wide = model.encoder.config.hidden_size
-    spread = torch.zeros(wide, wide, device=model.head.weight.device)
-    power = {part: torch.zeros(part.in_features, device=spread.device) for part in products}
-
-    def measure(_part: nn.Module, _given: tuple[Tensor], made: Tensor) -> None:
-        rows = made.flatten(0, -2).float()
-        spread.add_(rows.t() @ rows)
-
-    def weigh(part: nn.Module, given: tuple[Tensor], _made: Tensor) -> None:
-        power[part] += given[0].flatten(0, -2).float().square().sum(0)
-
-    hooks = [norm.register_forward_hook(measure) for norm in norms]
-    hooks += [part.register_forward_hook(weigh) for part in products]
-    read()
-    for hook in hooks:
-        hook.remove()
-    directions = torch.linalg.eigh(spread).eigenvectors[:, -width:]
-    turn = torch.linalg.qr(torch.randn(width, width, device=spread.device)).Q @ directions.t()
-
-    # of each norm, by dimension: how many, what is normed, what was made, the square of the one, the product of both
-    sums = {norm: torch.zeros(5, width, device=spread.device) for norm in norms}
-
-    def compare(norm: nn.Module, given: tuple[Tensor], made: Tensor) -> None:
-        aim = made.flatten(0, -2).float() @ turn.t()
-        normed = functional.layer_norm(given[0].flatten(0, -2).float() @ turn.t(), (width,))
-        sums[norm] += torch.stack([x.sum(0) for x in (torch.ones_like(aim), normed, aim, normed**2, normed * aim)])
-
-    hooks = [norm.register_forward_hook(compare) for norm in norms]
-    read()
-    for hook in hooks:
-        hook.remove()
-
-    config = BertConfig.from_dict(model.encoder.config.to_dict())
-    size = wide // config.num_attention_heads
-    config.hidden_size, config.intermediate_size, config.num_attention_heads = width, units, width // size
-    made = Tagger(BertModel(config, add_pooling_layer=False).to(spread.device), model.pieces).to(spread.device)
-    new = made.encoder.embeddings, made.encoder.encoder.layer
-    for one, other in (
-        (new[0].position_embeddings, old[0].position_embeddings),
-        (new[0].token_type_embeddings, old[0].token_type_embeddings),
-        (made.head, model.head),
-    ):
-        one.weight.copy_(other.weight @ turn.t())
-    made.head.bias.copy_(model.head.bias)
-    new[0].word_embeddings = Folded(old[0].word_embeddings.weight.clone(), turn.clone())
-    if model.pieces:
-        made.scales.copy_(model.scales.mean(1, keepdim=True).expand_as(made.scales))
-    for one, other in zip(new[1], old[1], strict=True):
-        seen, wrote = other.attention.output.dense, other.output.dense
-        said = (power[seen] * seen.weight.square().sum(0)).view(-1, size).sum(1)
-        heads = said.topk(width // size).indices.sort().values
-        kept = (heads[:, None] * size + torch.arange(size, device=heads.device)).flatten()
-        left = (power[wrote] * wrote.weight.square().sum(0)).topk(units).indices.sort().values
-        for name in ("query", "key", "value"):
-            _take(getattr(one.attention.self, name), getattr(other.attention.self, name), kept, turn)
-        _take(one.intermediate.dense, other.intermediate.dense, left, turn)
-        for part, source, columns in (
-            (one.attention.output.dense, seen, kept),
-            (one.output.dense, wrote, left),
-        ):
-            part.weight.copy_(turn @ source.weight[:, columns])
-            part.bias.copy_(turn @ source.bias)
-    for norm, source in zip(
-        [new[0].LayerNorm, *(part.LayerNorm for layer in new[1] for part in (layer.attention.output, layer.output))],
-        norms,
-        strict=True,
-    ):
-        count, normed, aim, square, product = sums[source]
-        slope = (product - normed * aim / count) / (square - normed**2 / count)
-        norm.weight.copy_(slope)
-        norm.bias.copy_((aim - slope * normed) / count)
-    set_activation(made, config.hidden_act)
-    return made
-
-
-def _take(part: nn.Linear, source: nn.Linear, rows: Tensor, turn: Tensor) -> None:
-    """Some rows of a product, for states that were turned."""
-    part.weight.copy_(source.weight[rows] @ turn.t())
-    part.bias.copy_(source.bias[rows])
 
 
 def keep_units(model: Tagger, kept: Sequence[Tensor]) -> None:

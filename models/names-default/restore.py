@@ -1,8 +1,8 @@
 """Weights to train on from an artefact: python models/names-default/restore.py ARTEFACT ENCODER WEIGHTS
 
-ARTEFACT is what ``export.py`` wrote, ENCODER the folder that its training began with, for the subword embeddings, which
-training leaves as they are; WEIGHTS is such a folder as ``train.py`` writes. Weights of eight bits come back as the
-numbers that they stand for, so that what is exported again is the same network. Needs torch, transformers, onnx.
+ARTEFACT is what ``export.py`` wrote, ENCODER the folder that its training began with, of which only the configuration
+is read; WEIGHTS is such a folder as ``train.py`` writes. Weights of eight bits come back as the numbers that they stand
+for, so that what is exported again is the same network. Needs torch, transformers, onnx.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from transformers import BertConfig, BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from network import Tagger, first_layers, save, set_activation
+from network import SUBWORDS, Tagger, save, set_activation
 
 _Array = npt.NDArray[np.float32]
-_EMBEDDINGS = "encoder.embeddings"
+_EMBEDDINGS = SUBWORDS.rpartition(".")[0]
 
 
 def arrays_of(path: Path) -> dict[str, _Array]:
@@ -51,8 +51,11 @@ def restored(artefact: Path, encoder: Path) -> Tagger:
     """
     manifest = json.loads((artefact / "manifest.json").read_text(encoding="utf-8"))
     arrays = arrays_of(artefact / "model.onnx")
-    base = first_layers(encoder, int(manifest["layers"]))
-    config = BertConfig.from_dict(base.encoder.config.to_dict())
+    config = BertConfig.from_json_file(encoder / "config.json")
+    size = config.hidden_size // config.num_attention_heads
+    config.hidden_size = arrays["words.weight"].shape[1]
+    config.num_attention_heads = config.hidden_size // size
+    config.num_hidden_layers = int(manifest["layers"])
     config.intermediate_size = len(arrays["model.encoder.encoder.layer.0.intermediate.dense.bias"])
     model = Tagger(BertModel(config, add_pooling_layer=False), int(manifest["pieces"]))
     if manifest["pieces"]:
@@ -61,9 +64,8 @@ def restored(artefact: Path, encoder: Path) -> Tagger:
     # the graph has the token type in the columns
     weights[f"{_EMBEDDINGS}.position_embeddings.weight"] = weights.pop("columns.weight")
     weights[f"{_EMBEDDINGS}.token_type_embeddings.weight"] = torch.zeros(2, config.hidden_size)
-    del weights["words.weight"]
-    subwords = f"{_EMBEDDINGS}.word_embeddings.weight"
-    model.load_state_dict(weights | {subwords: base.state_dict()[subwords]})
+    weights[f"{SUBWORDS}.weight"] = weights.pop("words.weight")
+    model.load_state_dict(weights)
     return model
 
 

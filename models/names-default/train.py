@@ -25,7 +25,8 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from layout import BASE, IGNORE, KEPT, PARTICLES, TAGS
-from network import SIZES, Tagger, drop, first_layers, keep_units, load, narrowed, save, set_activation
+from narrowing import narrowed
+from network import SIZES, Tagger, drop, first_layers, keep_units, load, save, set_activation
 
 from cityrel.names.batches import nameable
 from cityrel.names.subwords import Subwords
@@ -36,8 +37,8 @@ class Batch:
     """Items as tensors: ``ids`` are rows by subwords, ``pieces`` rows by words by the subwords told of a word.
 
     The others have a value for each word: its row, the place of its first subword in ``ids``, its column in
-    ``pieces``, its two tags, whether it is a word and no special subword, and its number in the file. ``asked`` are rows
-    by words: those that may be in a person's or place's name, and the special ones.
+    ``pieces``, its two tags, whether it is a word and no special subword, and its number in the file. ``asked`` are
+    rows by words: those that may be in a person's or place's name, and the special ones.
     """
 
     ids: Tensor
