@@ -88,7 +88,7 @@ def main(weights: Path, out: Path, narrow: int, earlier: list[Path]) -> None:
             "SlavicNER, bg and ru, single-topic-out train",
             "NEREL 1.1 train",
             "factRuEval-2016 devset",
-            "pages with gold: the 296 of evaluation/pages/development (earlier stages: some of them), 24 others like them",
+            "pages with gold: the 296 of evaluation/pages/development (earlier stages: some of them), 24 like them",
             "made-up lines and changed copies (examples.py, templates.toml)",
             "texts of tests/phenomena, read by the teacher alone",
         ],
