@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-
-import spacy
-from spacy.language import Language
+from functools import partial
+from typing import TYPE_CHECKING
 
 from cityrel.document import Document, Page
 from cityrel.languages import available, load_pack
-from cityrel.languages.cues import paper_words
-from cityrel.pipes import base, given, home, people, places, relations
+from cityrel.pipes import given, steps
 from cityrel.pipes.draft import Draft
 from cityrel.reading.language import find_language
-from cityrel.tokens import GluedTokenizer
 
-#: In the order they run.
-COMPONENTS = (
-    "cityrel_blocks",
-    "cityrel_names",
-    "cityrel_places",
-    "cityrel_dates",
-    "cityrel_home",
-    "cityrel_people",
-    "cityrel_relations",
-    "cityrel_records",
-)
-#: Importing these modules registers the components.
-_FACTORIES = (base, home, people, places, relations)
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 class UnsupportedLanguage(ValueError):
@@ -65,6 +51,7 @@ class Pipeline:
             load_pack(lang)
         self.lang = lang
         self.names = names
+        self._steps: dict[str, Callable[[Draft], None]] = {**steps.STEPS, "names": partial(steps.names, tagger=names)}
         self._pipelines: dict[str, Language] = {}
 
     def __call__(
@@ -114,14 +101,11 @@ class Pipeline:
 
     def annotate_as(self, page: Page, code: str) -> Document:
         """Annotate one page whose language is known, as ``language_of`` gives it."""
-        nlp = self.spacy(code)
         with _no_collection():
-            doc = nlp.make_doc(page.text)
-            doc.user_data["cityrel"] = Draft(page, load_pack(code))
-            for _, component in nlp.pipeline:
-                doc = component(doc)
-            document: Document = doc._.cityrel
-        return document
+            draft = Draft(page, load_pack(code))
+            for step in self._steps.values():
+                step(draft)
+            return steps.document_of(draft)
 
     def relate(self, document: Document) -> Document:
         """Relations and records for a document's own mentions, instead of those that the pipeline would find.
@@ -148,15 +132,9 @@ class Pipeline:
         return found
 
     def spacy(self, code: str) -> Language:
-        """The spaCy pipeline of a language, built when first asked for."""
+        """The same as a spaCy pipeline, built when first asked for; what is added to it runs on its own docs alone."""
         if code not in self._pipelines:
-            pack = load_pack(code)
-            nlp = spacy.blank(code)
-            nlp.tokenizer = GluedTokenizer(
-                nlp.vocab, pack.data("glued")["words"], paper_words(pack), pack.data("glued")["behind"]
-            )
-            nlp.max_length = 100_000_000
-            for name in COMPONENTS:
-                nlp.add_pipe(name, config={"tagger": self.names} if name == "cityrel_names" else {})
-            self._pipelines[code] = nlp
+            from cityrel import components
+
+            self._pipelines[code] = components.pipeline(code, self.names)
         return self._pipelines[code]

@@ -182,6 +182,7 @@ def stages(pages: Sequence[tuple[str, str]]) -> dict[str, float]:
     from cityrel.document import Page
     from cityrel.languages import load_pack
     from cityrel.pipes.draft import Draft
+    from cityrel.pipes.steps import STEPS, document_of
 
     nlp = cityrel.load()
     spent: defaultdict[str, float] = defaultdict(float)
@@ -189,18 +190,15 @@ def stages(pages: Sequence[tuple[str, str]]) -> dict[str, float]:
         nlp(text, lang=lang)
     gc.disable()  # as the pipeline does while it reads a page
     for lang, text in pages:
-        spacy, page = nlp.spacy(lang), Page(text)
+        page = Page(text)
         began = time.process_time()
         nlp.language_of(page)
         spent["language"] += time.process_time() - began
-        began = time.process_time()
-        doc = spacy.make_doc(text)
-        spent["tokens"] += time.process_time() - began
-        doc.user_data["cityrel"] = Draft(page, load_pack(lang))
-        for name, component in spacy.pipeline:
+        draft = Draft(page, load_pack(lang))
+        for name, step in {**STEPS, "records": document_of}.items():
             began = time.process_time()
-            doc = component(doc)
-            spent[name.removeprefix("cityrel_")] += time.process_time() - began
+            step(draft)
+            spent[name] += time.process_time() - began
     gc.enable()
     total = sum(spent.values())
     return {name: value / total for name, value in spent.items()}

@@ -17,7 +17,7 @@ from cityrel.document import Page
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import load_pack
 from cityrel.names import NAME_LABELS, NameSpan
-from cityrel.pipes import base, surnames
+from cityrel.pipes import steps, surnames
 from cityrel.pipes.draft import Draft
 
 #: What a page says of a partner, its name and a person's put in; lines of all kinds that make mentions and relations.
@@ -77,7 +77,7 @@ def instructions(run: Any) -> int:
 
 @pytest.mark.parametrize("lang", sorted(SECTIONS))
 def test_four_times_the_page_is_four_times_the_work(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "load_tagger", lambda _name: PairsOfWords())
+    monkeypatch.setattr(steps, "load_tagger", lambda _name: PairsOfWords())
     nlp = cityrel.load(lang)
     short, long = page(lang, 8), page(lang, 32)
     # what is kept of words and patterns is there before it is counted

@@ -16,8 +16,8 @@ import pytest
 from spacy.language import Language
 
 import cityrel
+from cityrel.components import COMPONENTS
 from cityrel.languages import available
-from cityrel.pipeline import COMPONENTS
 from cityrel.toml import read_toml
 
 ROOT = Path(__file__).parents[1]

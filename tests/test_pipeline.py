@@ -11,9 +11,10 @@ from documents import Read
 from spacy.tokens import DocBin
 
 import cityrel
+from cityrel.components import COMPONENTS
 from cityrel.document import Document, Page
 from cityrel.languages import available
-from cityrel.pipeline import COMPONENTS, UnsupportedLanguage
+from cityrel.pipeline import UnsupportedLanguage
 from cityrel.scheme import LABELS
 from cityrel.validation import check_annotation
 

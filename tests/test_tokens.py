@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from spacy.vocab import Vocab
 
+from cityrel.components import GluedTokenizer
 from cityrel.languages import available, load_pack
-from cityrel.languages.cues import paper_words
-from cityrel.tokens import GluedTokenizer
+from cityrel.tokens import GluedWords
 
 #: text, its tokens with a bar between them
 ROWS: list[tuple[str, str, str]] = [
@@ -48,8 +48,7 @@ ROWS: list[tuple[str, str, str]] = [
 
 
 def tokenizer(lang: str) -> GluedTokenizer:
-    pack = load_pack(lang)
-    return GluedTokenizer(Vocab(), pack.data("glued")["words"], paper_words(pack), pack.data("glued")["behind"])
+    return GluedTokenizer(Vocab(), load_pack(lang).get(GluedWords))
 
 
 @pytest.mark.parametrize(("lang", "text", "expected"), ROWS)

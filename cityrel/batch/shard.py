@@ -244,9 +244,7 @@ def annotate_page(
         code = pipeline.language_of(page)
         if loading is not None:
             loading(code)
-        # what spaCy keeps of each new word would grow with every page (not for several threads)
-        with pipeline.spacy(code).memory_zone():
-            return pipeline.annotate_as(page, code)
+        return pipeline.annotate_as(page, code)
     except UnsupportedLanguage as error:
         return str(error), "leave it out, or name its language with --lang or in --meta"
     except ValueError as error:

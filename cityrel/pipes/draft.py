@@ -1,7 +1,7 @@
 """What the pipes share while a page is worked on.
 
-A pipe reads the draft of the doc it is given and adds to it; the last one turns it into a ``Document`` and sets the
-doc's entities. Offsets are characters into the page's unchanged text.
+A pipe reads the draft and adds to it; in the end it is folded into a ``Document``. Offsets are characters into the
+page's unchanged text.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Generic, Protocol, TypeVar
 
-from spacy.tokens import Doc
-
 from cityrel.document import Mention, Page, Relation
-from cityrel.languages import LanguagePack, load_pack
+from cityrel.languages import LanguagePack
 from cityrel.languages.openings import OPENINGS
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
@@ -309,13 +307,3 @@ def backwards(mentions: Sequence[Mention], offset: int) -> Iterator[Mention]:
     """Those of some mentions, in order and apart, that end at or before an offset, the last first."""
     for index in range(bisect_right(mentions, offset, key=lambda mention: mention.end) - 1, -1, -1):
         yield mentions[index]
-
-
-def draft_of(doc: Doc) -> Draft:
-    """The draft a doc carries; one is begun when the doc comes from outside cityrel's own pipeline."""
-    draft = doc.user_data.get("cityrel")
-    if draft is None:
-        draft = Draft(Page(doc.text), load_pack(doc.vocab.lang))
-        doc.user_data["cityrel"] = draft
-    assert isinstance(draft, Draft)
-    return draft

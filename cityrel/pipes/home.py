@@ -7,14 +7,12 @@ page's own words: its title, its postal address, an e-mail address.
 from __future__ import annotations
 
 import regex
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from cityrel.document import Mention
 from cityrel.gazetteer import Candidate, Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation
-from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.draft import Draft
 from cityrel.pipes.site import SiteOwner
 from cityrel.reading.blocks import HEADING
 from cityrel.things import fold
@@ -164,16 +162,3 @@ class Home:
             if self.address.search(before) and self.after.match(draft.text[place.end : block.end]):
                 return place
         return None
-
-
-@Language.factory("cityrel_home")
-class HomeComponent:
-    """spaCy component around ``Home``."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
-    def __call__(self, doc: Doc) -> Doc:
-        draft = draft_of(doc)
-        draft.pack.get(Home)(draft)
-        return doc

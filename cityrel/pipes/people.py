@@ -10,13 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection
 
 import regex
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import compile_cues, words
-from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.draft import Draft
 from cityrel.pipes.holders import Holders
 from cityrel.pipes.offices import Offices, Title, connector
 from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
@@ -355,16 +353,3 @@ class People:
 
     def _part_of(self, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return bool(short) and all(any(self._inflected(part, other) for other in full) for part in short)
-
-
-@Language.factory("cityrel_people")
-class PeopleComponent:
-    """spaCy component around ``People``."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
-    def __call__(self, doc: Doc) -> Doc:
-        draft = draft_of(doc)
-        draft.pack.get(People)(draft)
-        return doc

@@ -8,12 +8,10 @@ does not know is a town where the same signs stand around it.
 from __future__ import annotations
 
 import regex
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
-from cityrel.pipes.draft import Draft, Spans, draft_of
+from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.found import Found, label_of
 from cityrel.pipes.full_names import FullNames
 from cityrel.pipes.locations import Locations
@@ -482,16 +480,3 @@ class Places:
             if self.words.adjectival.fullmatch(word) or (self.words.no_name and self.words.no_name.search(word)):
                 before = None  # „Съседният Чепеларе"
         return bool(after or before)
-
-
-@Language.factory("cityrel_places")
-class PlacesComponent:
-    """spaCy component around ``Places``."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
-    def __call__(self, doc: Doc) -> Doc:
-        draft = draft_of(doc)
-        draft.pack.get(Places)(draft)
-        return doc

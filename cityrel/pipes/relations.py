@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues
 from cityrel.pipes.agreements import Agreements
 from cityrel.pipes.chronicle import Chronicle
 from cityrel.pipes.coreference import Coreference
 from cityrel.pipes.doubtful import drop_doubtful
-from cityrel.pipes.draft import Draft, draft_of
+from cityrel.pipes.draft import Draft
 from cityrel.pipes.freed_places import free_places
 from cityrel.pipes.mayor_sides import settle_offices
 from cityrel.pipes.mayors import Mayors
@@ -80,16 +77,3 @@ class Relations:
                 if mayor.rule.endswith("+signatory") and mayor.thing not in told:
                     mayor.label, mayor.role = "PERSON", "other"
         self.scorer(draft, structure, self.cues)
-
-
-@Language.factory("cityrel_relations")
-class RelationsComponent:
-    """spaCy component around ``Relations``."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
-    def __call__(self, doc: Doc) -> Doc:
-        draft = draft_of(doc)
-        draft.pack.get(Relations)(draft)
-        return doc
