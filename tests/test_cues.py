@@ -7,7 +7,7 @@ import regex
 
 from cityrel.languages import available, load_pack
 from cityrel.languages.cues import Cues, compile_cues, words
-from cityrel.languages.openings import OPENINGS, _words
+from cityrel.languages.openings import PAGE, _words
 
 #: entries, text, what is found in it
 ROWS: list[tuple[list[str], str, list[str]]] = [
@@ -49,7 +49,7 @@ def test_entries(entries: list[str], text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("entries", "text", "expected"), ROWS)
 def test_entries_in_the_page(entries: list[str], text: str, expected: list[str]) -> None:
-    OPENINGS.turn_to(text)
+    PAGE.turn_to(text)
     assert [match.group() for match in compile_cues(entries).finditer(text)] == expected
 
 
@@ -68,7 +68,7 @@ def test_where_cues_are_tried_in_the_page_loses_none(lang: str) -> None:
     entries = [" ".join(entry.replace("~", "ам").split()) for name in cues.names for entry in cues.entries(name)]
     forms = [entry.replace("*", "а").replace("...", "две") for entry in dict.fromkeys(entries)]
     text = "\n".join(f"{form}, {form.upper()} {form.title()}; 7{form}и{form.title()}Аб." for form in forms)
-    OPENINGS.turn_to(text)
+    PAGE.turn_to(text)
     for name in cues.names:
         cue = cues[name]
         plain = [match.span() for match in regex.finditer(cue.pattern, text)]

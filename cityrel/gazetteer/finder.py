@@ -17,7 +17,7 @@ _HYPHEN = regex.compile(r"\s*[-‐‑–—]\s*")
 _POINT_OR_SPACE = regex.compile(r"\.[\s\u00a0]*|[\s\u00a0]+")
 _MAX_WORDS = 8
 #: A word of a text; one that is glued to the next ends where a small letter meets a capital: „РумънияДоговор".
-_WORD = regex.compile(r"\p{L}(?:[\p{L}\p{M}](?<!\p{Ll}\p{Lu}(?=\p{Ll}{2})))*+(?:['’]\p{L}+)*")
+_WORD = regex.compile(r"\p{L}(?:[\p{Ll}\p{M}]++|\p{L}(?<!\p{Ll}\p{Lu}(?=\p{Ll}{2})))*+(?:['’]\p{L}+)*")
 #: keys with which some names begin, and the nominatives they stand for
 _States = frozenset[tuple[str, str]]
 #: a town of a name whose second word has no capital („Крива паланка") must have so many people
@@ -167,6 +167,8 @@ class NameFinder(PlaceStore):
         """The longest name that begins with a word."""
         start = word.start()
         states = self._starts(word[0].lower().replace("ё", "е"), lang)
+        if not states:
+            return None
         words: list[tuple[int, bool, _States]] = []
         fixed, short, lowered = _fixed(lang), load_pack(lang).data("places")["region"]["short"], False
         while states:

@@ -17,7 +17,7 @@ from operator import itemgetter
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.openings import OPENINGS, opening
+from cityrel.languages.openings import PAGE, Openings, opening
 
 #: A word begins or ends here, be it glued to its neighbour (``годиниЗлатко``); case counts even where it is ignored.
 BEGIN = r"(?-i:(?<![\p{L}\p{N}])|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L}))"
@@ -152,8 +152,8 @@ class Cue:
     """
 
     def __init__(self, pattern: regex.Pattern[str], entries: Sequence[str], *, closed: bool = False) -> None:
-        self._openings = {opening(entry, closed=closed) for entry in entries}
-        self._anywhere = "" in self._openings
+        self._openings = Openings({opening(entry, closed=closed, spaced=True) for entry in entries})
+        self._anywhere = "" in self._openings.whole
         self._regex = pattern
         self.pattern = pattern.pattern
         self.match, self.fullmatch = pattern.match, pattern.fullmatch
@@ -161,16 +161,17 @@ class Cue:
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> regex.Match[str] | None:
         """The first match that begins at ``start`` or behind it and ends before ``end``."""
         # as in _starts, without another call: nothing else is asked as often
-        starts = OPENINGS.page.starts.get(self) if text is OPENINGS.page.text and start >= 0 <= end else None
-        starts = starts if starts is not None else self._starts(text, start, end)
+        page = PAGE.words
+        starts = page.starts.get(self) if text is page.text and start >= 0 <= end else None
         if starts is None:
-            return self._regex.search(text, start, end)
-        for index in range(bisect_left(starts, start), len(starts)):
-            at = starts[index]
-            if at >= end:
-                break
+            starts = self._starts(text, start, end)
+            if starts is None:
+                return self._regex.search(text, start, end)
+        index, count = bisect_left(starts, start), len(starts)
+        while index < count and (at := starts[index]) < end:
             if found := self.match(text, at, end):
                 return found
+            index += 1
         return None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[regex.Match[str]]:
@@ -196,7 +197,7 @@ class Cue:
 
     def _starts(self, text: str, start: int, end: int) -> Sequence[int] | None:
         """Where it may begin in the page; None for any other text, and for offsets that count from its end."""
-        page = OPENINGS.page
+        page = PAGE.words
         if text is not page.text or self._anywhere or start < 0 or end < 0:
             return None
         starts = page.starts.get(self)
@@ -267,7 +268,7 @@ class Cues:
 
     def likely(self, names: tuple[str, ...], text: str, start: int, end: int) -> Sequence[str]:
         """Those of some classes, in order, of which ``text[start:end]`` may hold a cue: words begin there as theirs."""
-        page = OPENINGS.page
+        page = PAGE.words
         if text is not page.text or not 0 <= start <= end:
             return names
         index = page.begun_by.get(names)

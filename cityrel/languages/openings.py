@@ -13,28 +13,52 @@ import regex
 _LETTERS = 6
 #: Behind the letters of a word that has fewer.
 _END = "."
+#: Letters of the next word by which a word of few letters is filed once more: „в", «города» begin too many cues.
+_NEXT = 2
 _RUN = regex.compile(r"\p{L}++")
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
 
 
-def opening(entry: str, *, closed: bool) -> str:
+def opening(entry: str, *, closed: bool, spaced: bool = False) -> str:
     """The letters with which a cue's entry begins, as words are filed; empty for one that begins with no letter.
 
-    A short word that ends there has a mark behind it.
+    A short word that ends there has a mark behind it, and the first letters of the next one.
 
     Args:
         entry: as the pack writes it.
         closed: whether nothing but the end of a word may follow the entry.
+        spaced: whether words that have a space between them in the entry have nothing else there in a text.
     """
     match = _RUN.match(entry)
     if match is None:
         return ""
     letters, rest = match.group(), entry[match.end() :]
-    return _filed(letters, ended=rest[:1] not in ("*", "~") if rest else closed)
+    filed = _filed(letters, ended=rest[:1] not in ("*", "~") if rest else closed)
+    following = _RUN.match(entry, match.end() + 1) if spaced and rest.startswith(" ") else None
+    if following is not None and filed.endswith(_END) and len(following.group()) >= _NEXT:
+        return filed + _plain(following.group()[:_NEXT])
+    return filed
+
+
+def _plain(letters: str) -> str:
+    return letters.lower().replace("ё", "е")
 
 
 def _filed(letters: str, *, ended: bool) -> str:
-    return (letters + _END if ended else letters)[:_LETTERS].lower().replace("ё", "е")
+    return _plain((letters + _END if ended else letters)[:_LETTERS])
+
+
+class Openings:
+    """What some cues begin with; ``""`` among them stands for anything.
+
+    Args:
+        openings: as ``opening`` gives them.
+    """
+
+    def __init__(self, openings: Set[str]) -> None:
+        self.whole = frozenset(openings)
+        #: those that words of more letters begin with, too
+        self.parts = [item for item in openings if len(item) < _LETTERS and _END not in item]
 
 
 class PageWords:
@@ -61,42 +85,54 @@ class PageWords:
             begun[letters[:2]].append(letters)
         return begun
 
-    def look_up(self, cue: object, openings: Set[str]) -> Sequence[int]:
+    def look_up(self, cue: object, openings: Openings) -> Sequence[int]:
         """Offsets of the words that begin as a cue does, in order; kept for when it asks again."""
-        found = self.words.keys() & openings
-        for opening in openings:
-            if len(opening) < _LETTERS and not opening.endswith(_END):
-                found.update(letters for letters in self.begun.get(opening[:2], ()) if letters.startswith(opening))
+        words = self.words
+        found = {item for item in openings.whole if item in words}
+        for part in openings.parts:
+            found.update(letters for letters in self.begun.get(part[:2], ()) if letters.startswith(part))
         starts = self.starts[cue] = sorted({start for letters in found for start in self.words[letters]})
         return starts
 
 
-class Openings(threading.local):
+class CurrentPage(threading.local):
     """Where the words of one page begin that a cue may begin with; each thread has a page of its own."""
 
     def __init__(self) -> None:
-        self.page = PageWords("")
+        self.words = PageWords("")
 
     def turn_to(self, text: str) -> None:
         """From now on ``text`` is the page; its words are filed when a cue is first looked for."""
-        self.page = PageWords(text)
+        self.words = PageWords(text)
 
-    def starts(self, openings: Set[str], text: str) -> Sequence[int] | None:
+    def starts(self, openings: Openings, text: str) -> Sequence[int] | None:
         """Where words of such openings begin in the page, in order; None for any other text."""
-        return self.page.look_up(openings, openings) if text is self.page.text else None
+        return self.words.look_up(openings, openings) if text is self.words.text else None
 
 
 def _words(text: str) -> dict[str, list[int]]:
     """Offsets of a text's words by their first letters; glued words (``годиниЗлатко``) are opened."""
     words: dict[str, list[int]] = defaultdict(list)
-    known: dict[str, list[int]] = {}
+    known: dict[str, tuple[str, list[int]]] = {}
+    # words of few letters that end right before: how they are filed, where they begin
+    short: list[tuple[str, int]] = []
+    end = 0
     for run in _RUN.finditer(text):
         word, start = run.group(), run.start()
-        offsets = known.get(word)
-        if offsets is None and (word.islower() or word.istitle() or word.isupper()):
-            offsets = known[word] = words[_filed(word, ended=True)]
-        if offsets is not None:
-            offsets.append(start)
+        if short:
+            if len(word) >= _NEXT and text[end:start].isspace():
+                for letters, begin in short:
+                    words[letters + _plain(word[:_NEXT])].append(begin)
+            short.clear()
+        end = run.end()
+        filed = known.get(word)
+        if filed is None and (word.islower() or word.istitle() or word.isupper()):
+            letters = _filed(word, ended=True)
+            filed = known[word] = letters, words[letters]
+        if filed is not None:
+            filed[1].append(start)
+            if len(word) < _LETTERS:
+                short.append((filed[0], start))
             continue
         cuts = [0, *(cut.start() for cut in _CAMEL.finditer(word)), len(word)]
         for index, first in enumerate(cuts[:-1], 1):
@@ -105,8 +141,9 @@ def _words(text: str) -> dict[str, list[int]]:
                 words[_filed(word[first:last], ended=True)].append(start + first)
                 if last - first >= _LETTERS:
                     break
+        short += [(_filed(word[at:], ended=True), start + at) for at in cuts[:-1] if len(word) - at < _LETTERS]
     return words
 
 
 #: The one that all cues ask.
-OPENINGS = Openings()
+PAGE = CurrentPage()

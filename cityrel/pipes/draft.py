@@ -14,7 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 from cityrel.document import Mention, Page, Relation
 from cityrel.languages import LanguagePack
-from cityrel.languages.openings import OPENINGS
+from cityrel.languages.openings import PAGE
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
 from cityrel.scheme import PEOPLE
@@ -124,7 +124,7 @@ class Draft:
 
     def __post_init__(self) -> None:
         self.text = self.page.text
-        OPENINGS.turn_to(self.text)
+        PAGE.turn_to(self.text)
 
     # ------------------------------------------------------------- mentions
 
@@ -294,7 +294,8 @@ class Draft:
         """The last block that begins at or before an offset."""
         if len(self._block_starts) != len(self.blocks):
             self._block_starts = [block.start for block in self.blocks]
-        return self.blocks[max(0, bisect_right(self._block_starts, offset) - 1)]
+        number = bisect_right(self._block_starts, offset)
+        return self.blocks[number - 1 if number else 0]
 
 
 def next_start(mentions: Sequence[Mention], mention: Mention, end: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from cityrel.languages.cues import BEGIN
-from cityrel.languages.openings import OPENINGS, opening
+from cityrel.languages.openings import PAGE, Openings, opening
 
 _NAME_BEGINS = regex.compile(rf"{BEGIN}(?=\p{{Lu}})")
 _LETTER = regex.compile(r"\p{L}")
@@ -20,8 +20,8 @@ def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     beginning: dict[str, list[str]] = {}
     for name in sorted(names, key=len, reverse=True):
         beginning.setdefault(name[:STEM], []).append(name)
-    openings = frozenset(opening(name, closed=False) for name in beginning)
-    starts = OPENINGS.starts(openings, text)
+    openings = Openings({opening(name, closed=False) for name in beginning})
+    starts = PAGE.starts(openings, text)
     last = 0
     for start in (match.start() for match in _NAME_BEGINS.finditer(text)) if starts is None else starts:
         if start < last:

@@ -10,17 +10,28 @@ import regex
 
 
 class Mark(NamedTuple):
-    """What divides columns; ``single`` is the mark of one division, where an empty column can be told."""
+    """What divides columns; ``single`` is the mark of one division, where an empty column can be told.
+
+    One of ``signs`` stands in every division, which most lines have not: they are told at a glance.
+    """
 
     pattern: regex.Pattern[str]
-    single: str | None
+    signs: Sequence[str]
+    single: str | None = None
+
+    def in_line(self, line: str) -> bool:
+        """Whether a line may be divided."""
+        for sign in self.signs:  # noqa: SIM110  (a generator takes longer than the search)
+            if sign in line:
+                return True
+        return False
 
 
-BARS = Mark(regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+"), "|\t")
-SEMICOLONS = Mark(regex.compile(r"[ \u00a0]*+;[ \u00a0;]*+"), ";")
-SLASHES = Mark(regex.compile(r"[ \u00a0]++/[ \u00a0]++"), None)
-DOTS = Mark(regex.compile(r"[ \u00a0]++[·•∙¦‖][ \u00a0]++"), None)
-SPACES = Mark(regex.compile(r"[ \u00a0]{2,}+"), None)
+BARS = Mark(regex.compile(r"[ \u00a0]*+[|\t][ \u00a0|\t]*+"), "|\t", "|\t")
+SEMICOLONS = Mark(regex.compile(r"[ \u00a0]*+;[ \u00a0;]*+"), ";", ";")
+SLASHES = Mark(regex.compile(r"[ \u00a0]++/[ \u00a0]++"), "/")
+DOTS = Mark(regex.compile(r"[ \u00a0]++[·•∙¦‖][ \u00a0]++"), "·•∙¦‖")
+SPACES = Mark(regex.compile(r"[ \u00a0]{2,}+"), ("  ", "\u00a0"))
 #: Lines that make a table of semicolons or spaces, and columns they have at least.
 _LINES, _COLUMNS = 3, 3
 
@@ -37,6 +48,8 @@ def split_columns(
         mark: what divides the columns.
         keep_empty: give an empty span for an empty column between two marks.
     """
+    if not mark.in_line(text[start:end]):
+        return [(start, end)] if start < end else []
     spans: list[tuple[int, int]] = []
     at = start
     for match in mark.pattern.finditer(text, start, end):

@@ -30,7 +30,8 @@ def plain_key(key: str) -> str:
 
 def form_keys(text: str) -> set[str]:
     """Keys of a form that is filled in several times: more than two that come again at the head of a line or cell."""
-    lines = (KEY.match(part.strip()) for line in text.splitlines() for part in BARS.pattern.split(line))
+    cells = (BARS.pattern.split(line) if BARS.in_line(line) else (line,) for line in text.splitlines())
+    lines = (KEY.match(part.strip()) for parts in cells for part in parts)
     counts = Counter(plain_key(line["key"]) for line in lines if line is not None and line["value"])
     again = {key for key, count in counts.items() if count > 1}
     return again if len(again) > 2 else set()
