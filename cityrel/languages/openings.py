@@ -88,7 +88,7 @@ class PageWords:
     def look_up(self, cue: object, openings: Openings) -> Sequence[int]:
         """Offsets of the words that begin as a cue does, in order; kept for when it asks again."""
         words = self.words
-        found = {item for item in openings.whole if item in words}
+        found = words.keys() & openings.whole
         for part in openings.parts:
             found.update(letters for letters in self.begun.get(part[:2], ()) if letters.startswith(part))
         starts = self.starts[cue] = sorted({start for letters in found for start in self.words[letters]})

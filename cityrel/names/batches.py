@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +50,7 @@ def lay_out(readings: Sequence[Reading], pieces: int, *, all_words: bool) -> Bat
         asked, asked_lengths = np.arange(len(slots)), lengths
     elif pieces:
         capital = np.zeros(mask.shape, dtype=bool)
-        capital.ravel()[slots] = [flag for reading in readings for flag in reading.capital]
+        capital.ravel()[slots] = np.frombuffer(b"".join(reading.capital for reading in readings), dtype=bool)
         chosen = nameable(capital)
         chosen[:, 0] = chosen[np.arange(len(lengths)), lengths - 1] = True
         chosen &= mask
@@ -60,8 +61,10 @@ def lay_out(readings: Sequence[Reading], pieces: int, *, all_words: bool) -> Bat
         asked = np.array([first + place for first, line in zip(firsts, places, strict=True) for place in line])
         asked_lengths = words
     asked_rows, asked_slots, asked_mask = _lines(asked_lengths)
+    told = chain.from_iterable(reading.ids for reading in readings)
+    ids = np.frombuffer(b"".join(told), dtype=np.int64) if pieces else np.array(list(told))
     given = {
-        "ids": np.array([row for reading in readings for row in reading.ids]).reshape(-1, pieces or 1),
+        "ids": ids.reshape(-1, pieces or 1),
         "columns": slots % mask.shape[1],
         "rows": rows,
         "slots": slots,

@@ -12,6 +12,7 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import regex
 
 from cityrel.names.chunks import WORD
@@ -25,26 +26,28 @@ _KEPT = 1 << 16
 
 class _Cut(NamedTuple):
     """A stretch between blanks: its words as offsets into it, the subwords of each and whether one has a capital, those
-    before the first word's."""
+    before the first word's, and the words' rows."""
 
     words: list[tuple[int, int]]
     subwords: list[tuple[int, ...]]
-    capital: list[bool]
+    capital: bytes
     before: tuple[int, ...]
+    rows: list[bytes]
 
 
 @dataclass(slots=True)
 class Reading:
     """A text as the network reads it: ``places[i]`` is the row of ``ids`` for the word ``words[i]``, an offset pair.
 
-    A row of ``ids`` is a subword, or some subwords of a word; the first and the last are the special ones. Where rows
-    are words, ``capital`` says of each whether it has a capital, or is a particle.
+    A row of ``ids`` is a subword, or some subwords of a word, as the bytes of an array, which are put together fast;
+    the first and the last are the special ones. Where rows are words, ``capital`` has for each whether it has a
+    capital, or is a particle.
     """
 
     ids: list[Any]
     words: list[tuple[int, int]]
     places: Sequence[int]
-    capital: list[bool]
+    capital: bytes
 
 
 class Subwords:
@@ -73,7 +76,8 @@ class Subwords:
         first, last = self._special
         words: list[tuple[int, int]] = []
         groups: list[tuple[int, ...]] = [(first,)]
-        capital = [False]
+        rows = [self._row((first,))] if self.pieces else []
+        capital = bytearray(1)
         for match in _STRETCH.finditer(text):
             cut = self._cut(match.group())
             start = match.start()
@@ -83,22 +87,27 @@ class Subwords:
             else:
                 words += [(start + a, start + b) for a, b in cut.words]
             capital += cut.capital
-            if not cut.before:
-                groups += cut.subwords
-            elif start == 0 and cut.words:
-                groups += [cut.before + cut.subwords[0], *cut.subwords[1:]]
-            else:
-                groups[-1] += cut.before
-                groups += cut.subwords
+            at = len(groups)
+            groups += cut.subwords
+            rows += cut.rows
+            if cut.before:
+                # they are the first word's where none stands before it, else the one's before
+                opens = start == 0 and bool(cut.words)
+                at -= not opens
+                groups[at] = cut.before + groups[at] if opens else groups[at] + cut.before
+                if self.pieces:
+                    rows[at] = self._row(groups[at])
         if text[-1:].isspace() and self._blank is not None:
             groups[-1] += (self._blank,)
+            rows[-1:] = [self._row(groups[-1])] if self.pieces else []
         groups.append((last,))
         if self.pieces:
+            rows.append(self._row((last,)))
             capital.append(False)
-            return Reading(list(map(self._row, groups)), words, range(1, len(words) + 1), capital)
+            return Reading(rows, words, range(1, len(words) + 1), bytes(capital))
         ids = list(chain.from_iterable(groups))[:MAX_SUBWORDS]
         places = [place for place in accumulate(map(len, groups[:-2]), initial=0) if place < MAX_SUBWORDS][1:]
-        return Reading(ids, words[: len(places)], places, [])
+        return Reading(ids, words[: len(places)], places, b"")
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -148,11 +157,14 @@ class Subwords:
                 places.append(at)
         bounds = zip(places, [*places[1:], len(ids)], strict=True)
         subwords = [tuple(ids[a:b]) for a, b in bounds]
-        capital = [not self.capitals.isdisjoint(group) for group in subwords]
-        return _Cut(words, subwords, capital, tuple(ids[: places[0]] if places else ids))
+        capital = bytes(not self.capitals.isdisjoint(group) for group in subwords)
+        rows = [self._row(group) for group in subwords] if self.pieces else []
+        return _Cut(words, subwords, capital, tuple(ids[: places[0]] if places else ids), rows)
 
-    def _row_anew(self, subwords: tuple[int, ...]) -> list[int]:
-        """Of a word the first subwords and the last."""
+    def _row_anew(self, subwords: tuple[int, ...]) -> bytes:
+        """Of a word the first subwords and the last, as 64-bit integers."""
         if len(subwords) > self.pieces:
-            return [*subwords[: self.pieces - 1], subwords[-1]]
-        return [*subwords, *[self.pad] * (self.pieces - len(subwords))]
+            row = [*subwords[: self.pieces - 1], subwords[-1]]
+        else:
+            row = [*subwords, *[self.pad] * (self.pieces - len(subwords))]
+        return np.array(row, dtype=np.int64).tobytes()

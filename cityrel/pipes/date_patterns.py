@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -100,6 +100,7 @@ class DatePatterns:
         self._telling = frozenset(word[:_TELLING] for word in self._begin)
         self._sources = self._rules()
         self._of_words, self._of_short, self._of_long = map(self._compiled, (_OF_WORDS, _OF_SHORT, _OF_LONG))
+        self._pattern_of = lru_cache(maxsize=50_000)(self._pattern)
 
     @cached_property
     def atoms(self) -> regex.Pattern[str]:
@@ -114,19 +115,22 @@ class DatePatterns:
     def find(self, text: str) -> Iterator[regex.Match[str]]:
         """What the rules find in a text, tried only at words and numbers that can begin a date."""
         last = 0
+        pattern_of = self._pattern_of
         for token in _TOKEN.finditer(text):
-            word = token.group()
-            if word[0].isdigit():
-                pattern = self._of_short if len(word) < 3 else self._of_long
-            elif word.casefold() in self._begin or word[0] in _ROMAN_VALUES or self._glued(word):
-                pattern = self._of_words
-            else:
+            pattern = pattern_of(token.group())
+            if pattern is None or (start := token.start()) < last:
                 continue
-            start = token.start()
-            match = pattern.match(text, start) if start >= last else None
+            match = pattern.match(text, start)
             if match is not None:
                 last = match.end()
                 yield match
+
+    def _pattern(self, token: str) -> regex.Pattern[str] | None:
+        """The pattern of the rules for what begins with a word or number, None where nothing does."""
+        if token[0].isdigit():
+            return self._of_short if len(token) < 3 else self._of_long
+        begins = token.casefold() in self._begin or token[0] in _ROMAN_VALUES or self._glued(token)
+        return self._of_words if begins else None
 
     def _glued(self, word: str) -> bool:
         """Whether a word to which another may be glued („майСофия“) begins like one that can begin a date."""
