@@ -43,9 +43,13 @@ class GluedWords:
     def cuts(self, text: str) -> list[int]:
         """Offsets between two letters of a text at which a word ends and another begins."""
         found: list[int] = []
+        whole: set[str] = set()
         for match in _RUN.finditer(text):
             run = match.group()
+            if run in whole:
+                continue
             if not self.may_open(run):
+                whole.add(run)
                 continue
             at = match.start()
             for part in self.open(run)[:-1]:

@@ -100,6 +100,11 @@ class DatePatterns:
         self._telling = frozenset(word[:_TELLING] for word in self._begin)
         self._sources = self._rules()
         self._of_words, self._of_short, self._of_long = map(self._compiled, (_OF_WORDS, _OF_SHORT, _OF_LONG))
+        #: of each rule its parts, and the groups in which they are
+        self.parts = {
+            rule: [(name.removeprefix(f"{rule}_"), name) for name in regex.compile(source).groupindex]
+            for rule, source in self._sources.items()
+        }
         self._pattern_of = lru_cache(maxsize=50_000)(self._pattern)
 
     @cached_property

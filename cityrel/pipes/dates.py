@@ -118,11 +118,9 @@ class DateFinder:
     def _atom(self, match: regex.Match[str]) -> Atom | None:
         """The atom of a match, or None when its numbers make no sense."""
         rule = str(match.lastgroup)
-        part = {
-            name.removeprefix(f"{rule}_"): value for name, value in match.groupdict().items() if value and name != rule
-        }
-        atom = Atom(match.start(), match.end(), rule, year=part.get("y"))
         patterns = self._patterns
+        part = {part: value for part, name in patterns.parts[rule] if (value := match[name])}
+        atom = Atom(match.start(), match.end(), rule, year=part.get("y"))
         if "phrase" in part or "p" in part:
             phrase = " ".join((part.get("phrase") or part["p"]).casefold().split())
             atom.phrase = patterns.phrases[phrase]

@@ -73,6 +73,8 @@ _UNDECLINED, _LONG_PART = 0.05, 6
 _ALONE = 5
 #: what a choice of readings is worth whose case the words around the name do not allow
 _AGAINST_CASE = 0.001
+#: Choices of readings that are weighed in each case.
+_MOST_CHOICES = 4000
 #: endings of names from abroad that stay as they are, though Russian ones that end like them change
 _STAYING = ("ски", "еску", "ану", "ы")
 #: surnames that never decline
@@ -138,20 +140,23 @@ def _best(
 ) -> tuple[Reading, ...]:
     """The readings that agree and weigh most; of a lone surname that may stand in the nominative, that one."""
     best: tuple[Reading, ...] = tuple(option[0] for option in options)
-    heaviest = -1.0
-    for choice in itertools.islice(itertools.product(*options), 4000):
-        cases = {reading.case for reading in choice}
-        genders = {reading.gender for reading in choice if reading.gender} | ({gender} if gender else set())
-        if len(cases) != 1 or len(genders) > 1:
-            continue
-        weight = math.prod(reading.weight for reading in choice)
-        nominative = cases == {"nomn"}
-        if nominative and allowed is None and len(choice) == 1 and _own_family(choice[0].nominative):
-            weight *= _ALONE
-        if allowed is not None and cases.isdisjoint(allowed):
-            weight *= _AGAINST_CASE
-        if weight > heaviest:
-            best, heaviest = choice, weight
+    heaviest, first = -1.0, (0,) * len(options)
+    for case in dict.fromkeys(reading.case for option in options[:1] for reading in option):
+        alike = [[item for item in enumerate(option) if item[1].case == case] for option in options]
+        for numbered in itertools.islice(itertools.product(*alike), _MOST_CHOICES):
+            choice = tuple(reading for _, reading in numbered)
+            genders = {reading.gender for reading in choice if reading.gender}
+            if len(genders) > 1 or (gender and not genders <= {gender}):
+                continue
+            weight = math.prod(reading.weight for reading in choice)
+            if case == "nomn" and allowed is None and len(choice) == 1 and _own_family(choice[0].nominative):
+                weight *= _ALONE
+            if allowed is not None and case not in allowed:
+                weight *= _AGAINST_CASE
+            # of two that weigh the same the one whose readings come first
+            order = tuple(number for number, _ in numbered)
+            if weight > heaviest or (weight == heaviest and order < first):
+                best, heaviest, first = choice, weight, order
     return best
 
 
