@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import regex
@@ -29,6 +29,8 @@ _JOINED = regex.compile(r"(?<![\p{L}-])(?:\p{Lu}\p{L}*+-)++$")
 _STOP = regex.compile(r"(?<=\p{Ll}{3})\. (?=\p{Lu})")
 _CAPITAL_BEHIND = regex.compile(r"\s(?=\p{Lu})")
 _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{Lu}.*+")
+#: Behind a name that may go on.
+_JOINT = regex.compile(r"[\s.\p{Pd}]")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
 #: How sure the tagger is of most persons, and at most of what may as well be something else.
@@ -36,6 +38,8 @@ _SURE, _EITHER = 0.8, 0.6
 #: Characters before a name in which the word for a town stands.
 _WORDS = 24
 _BLANKS = (" ", "\u00a0")
+#: Names of which it is kept what they may be: most come again.
+_KEPT = 20_000
 #: How sure a town is that an abbreviation tells.
 _TOLD = 0.9
 
@@ -208,6 +212,7 @@ def _two_places(text: str, span: NameSpan) -> bool:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def _given(word: str) -> bool:
     return word.isalpha() and any(load_pack(lang).morphology.given_name(word) for lang in available())
 
@@ -217,13 +222,21 @@ def is_place(text: str, start: int, end: int) -> bool:
     return any(not place.weak for place in _places(text, start, end))
 
 
-def _places(text: str, start: int, end: int) -> Iterator[Candidate]:
-    """The likeliest place of that name in each language."""
-    gazetteer = Gazetteer.load()
-    for lang in available():
-        known = gazetteer.longest(text, start, lang)
-        if known is not None and (known.start, known.end) == (start, end):
-            yield known.candidates[0]
+def _places(text: str, start: int, end: int) -> Sequence[Candidate]:
+    """The likeliest place of that name in each language; none where a longer name begins there."""
+    found = _places_called(text[start:end])
+    if not found or not _JOINT.match(text, end):
+        return found
+    known = (Gazetteer.load().longest(text, start, lang) for lang in available())
+    return [match.candidates[0] for match in known if match is not None and (match.start, match.end) == (start, end)]
+
+
+@lru_cache(maxsize=_KEPT)
+def _places_called(name: str) -> Sequence[Candidate]:
+    """The likeliest place of a name in each language."""
+    known = (Gazetteer.load().longest(name, 0, lang) for lang in available())
+    whole = (0, len(name))
+    return [match.candidates[0] for match in known if match is not None and (match.start, match.end) == whole]
 
 
 def _large(text: str, start: int, end: int) -> bool:
@@ -266,7 +279,7 @@ def _strange(text: str, start: int, end: int) -> bool:
     name = _FULL_NAME.fullmatch(text, start, end)
     if name is None or name["surname"] is None or _led().search(text[max(0, start - _WORDS) : start]):
         return False
-    return not any(next(_places(text, *span), None) for span in (name.span(), *map(name.span, ("given", "surname"))))
+    return not any(_places(text, *span) for span in (name.span(), *map(name.span, ("given", "surname"))))
 
 
 def _opening_word(text: str, start: int, end: int) -> bool:
@@ -275,5 +288,5 @@ def _opening_word(text: str, start: int, end: int) -> bool:
         word.isalpha()
         and _OPENING.search(text[max(0, start - _LEAD) : start]) is not None
         and any(load_pack(lang).morphology.ordinary(word.lower()) == "word" for lang in available())
-        and not any(_places(text, start, end))
+        and not _places(text, start, end)
     )
