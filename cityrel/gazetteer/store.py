@@ -18,8 +18,10 @@ Kind = Literal["country", "region", "city", "district"]
 KINDS: tuple[Kind, ...] = ("country", "region", "city", "district")
 FOLDER = Path(__file__).parents[1] / "data" / "gazetteer"
 
-#: a posting is a place's number, shifted, with flags; a key is "=" and a folded name, or a country and a sound key
+#: a posting is a place's number, shifted, with flags; a key is "=" and a folded name, or a country and a sound key, or
+#: SOUND and a sound key: then the postings are the numbers of the countries in which some place sounds so
 FLAG_BITS = 14
+SOUND = "~"
 ALIAS, RESPELT = 1, 2
 FLAGS = ("main", "possible")
 _BETWEEN = regex.compile(r"[^\p{L}]+")
@@ -133,8 +135,7 @@ class PlaceStore:
 
     def having(self, sound: str) -> list[str]:
         """The states in which some place has a sound key."""
-        keys = self._keys
-        return [country for country in self.countries if country + sound in keys]
+        return [self.countries[number] for number in self.posted(SOUND + sound)]
 
     def begins(self, prefix: str) -> bool:
         """Whether some key begins so."""

@@ -36,6 +36,14 @@ class Block:
     def text(self, page: str) -> str:
         return page[self.start : self.end]
 
+    def see_capitals(self, line: str) -> None:
+        """Note whether more than four of five letters of its line are capitals, of more than three."""
+        # so many small letters in the first third are too many for all of it
+        if sum(map(str.islower, line[: len(line) // 3])) > 0.2 * len(line):
+            return
+        letters = [*filter(str.isalpha, line)]
+        self.capitals = len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+
 
 def gapped(blocks: Sequence[Block], first: int = 0) -> Iterator[list[Block]]:
     """Blocks between empty lines, together, from the block with a number on."""

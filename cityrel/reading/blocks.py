@@ -20,7 +20,7 @@ from cityrel.reading import lists
 from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
-from cityrel.reading.keys import KEY, form_keys, number_cards, papers_in_cards, plain_key
+from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
 from cityrel.reading.widths import heads_by_rows, heads_to_number, recurs
@@ -120,15 +120,14 @@ class BlockReader:
         if bullet and not _NUMBER_ONLY.fullmatch(text, start, end):
             block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
         line = text[block.start : end]
-        key = KEY.match(line)
+        key = keyed(line)
         field = self._keyed(key, form) if key is not None else None
         if key is not None and field is not None:
             # an empty value stays a block of its own, so that the offsets remain true
             block.key = field
             block.kind = KEYVALUE
             block.start += key.start("value") if key["value"] else 0
-        letters = [*filter(str.isalpha, line)]
-        block.capitals = len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+        block.see_capitals(line)
         return block
 
     def _keyed(self, line: regex.Match[str], form: Collection[str]) -> str | None:

@@ -23,6 +23,19 @@ KEY = regex.compile(
 )
 
 
+#: One of these stands between a key and its value, and characters at a line's head in which it does.
+_SIGNS, _HEAD = (":", "-", "–", "—", "=", "…", "..", "__"), 64
+
+
+def keyed(line: str) -> regex.Match[str] | None:
+    """A line as a key with its value; most that are none are told at a glance."""
+    head = line[:_HEAD]
+    for sign in _SIGNS:
+        if sign in head:
+            return KEY.match(line)
+    return None
+
+
 def plain_key(key: str) -> str:
     """A key in small letters, with single spaces."""
     return " ".join(key.lower().split())
@@ -31,7 +44,7 @@ def plain_key(key: str) -> str:
 def form_keys(text: str) -> set[str]:
     """Keys of a form that is filled in several times: more than two that come again at the head of a line or cell."""
     cells = (BARS.pattern.split(line) if BARS.in_line(line) else (line,) for line in text.splitlines())
-    lines = (KEY.match(part.strip()) for parts in cells for part in parts)
+    lines = (keyed(part.strip()) for parts in cells for part in parts)
     counts = Counter(plain_key(line["key"]) for line in lines if line is not None and line["value"])
     again = {key for key, count in counts.items() if count > 1}
     return again if len(again) > 2 else set()

@@ -371,14 +371,18 @@ def write(rows: list[Row], aliases: dict[str, dict[str, list[str]]], out: Path) 
             for text in (*row.names, *readings):
                 if len(key := sound_key(text)) >= 2:
                     postings[row.country + key].setdefault(number, 0)
-    keys = marisa_trie.Trie(list(postings))
-    ordered = sorted(postings, key=keys.key_id)
+    posted = {
+        key: [number << gz.FLAG_BITS | flags for number, flags in sorted(found.items())]
+        for key, found in postings.items()
+    }
+    for key in sorted(postings):
+        if not key.startswith("="):
+            posted.setdefault(gz.SOUND + key[2:], []).append(codes.index(key[:2]))
+    keys = marisa_trie.Trie(list(posted))
+    ordered = sorted(posted, key=keys.key_id)
     offsets = np.zeros(len(ordered) + 1, dtype="<u4")
-    offsets[1:] = np.cumsum([len(postings[key]) for key in ordered])
-    flat = np.fromiter(
-        ((number << gz.FLAG_BITS | flags) for key in ordered for number, flags in sorted(postings[key].items())),
-        dtype="<u4",
-    )
+    offsets[1:] = np.cumsum([len(posted[key]) for key in ordered])
+    flat = np.fromiter((posting for key in ordered for posting in posted[key]), dtype="<u4")
     table = np.zeros(len(rows), dtype=gz.place_type(len(LANGS)))
     region_of = {admin_number[row.country, row.admin1]: n for n, row in enumerate(rows) if row.kind == "region"}
     for number, row in enumerate(rows):
