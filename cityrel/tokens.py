@@ -42,17 +42,12 @@ class GluedWords:
 
     def cuts(self, text: str) -> list[int]:
         """Offsets between two letters of a text at which a word ends and another begins."""
+        opened = {run: self.open(run) for run in set(_RUN.findall(text)) if self.may_open(run)}
+        glued = {run: parts for run, parts in opened.items() if len(parts) > 1}
         found: list[int] = []
-        whole: set[str] = set()
-        for match in _RUN.finditer(text):
-            run = match.group()
-            if run in whole:
-                continue
-            if not self.may_open(run):
-                whole.add(run)
-                continue
+        for match in _RUN.finditer(text) if glued else ():
             at = match.start()
-            for part in self.open(run)[:-1]:
+            for part in glued.get(match.group(), ())[:-1]:
                 at += len(part)
                 if text[at - 1].isalpha() and text[at].isalpha():
                     found.append(at)

@@ -5,6 +5,7 @@ The tokeniser cuts a text at its blanks first, so a stretch between two blanks i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,13 +14,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import regex
 
 from cityrel.names.chunks import WORD
 
 #: The encoder has positions for so many.
 MAX_SUBWORDS = 512
-_STRETCH = regex.compile(r"\S++")
+_STRETCH = re.compile(r"\S+")
 #: Stretches, and words of the same subwords, that are kept.
 _KEPT = 1 << 16
 
