@@ -21,6 +21,8 @@ from cityrel.things import fold
 _ROW_FIELDS = frozenset({"city", "country", "region", "city_country"})
 _DASH = regex.compile(r"\s[–—-]\s")
 _WORD, _LETTERS = regex.compile(r"\p{L}"), regex.compile(r"\p{L}++")
+#: Characters of a bracket in which a state's places are told.
+_BRACKET = 200
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
 #: Between a town, with what is told of it, and the next one of its state.
 _SET_OFF, _SENTENCE = regex.compile(r"[,;]\s(?:\p{L}{1,3}\.\s?)?$"), regex.compile(r"\p{L}{4}\.\s")
@@ -72,6 +74,9 @@ class Locations(PlaceLinks):
                 continue
             if self.words.tags.match(text, text.rfind("\n", 0, place.start) + 1):
                 continue
+            state = self._heads_bracket(draft, place)
+            if state is not None:
+                draft.relate("LOCATED_IN", place, state, "in its state's bracket")
             position, chain = place.end, [place]
             opened = False
             for number in range(index + 1, len(places)):
@@ -81,7 +86,7 @@ class Locations(PlaceLinks):
                     continue  # „Кюстендорф (до 1920 г. Мокра Гора), Сърбия"
                 behind = renamed is not None and renamed.end() <= other.start
                 gap = text[renamed.end() if renamed is not None and behind else position : other.start]
-                if "\n" in gap or len(gap) > 40:
+                if "\n" in gap or len(gap) > 40 or (state is not None and ")" in gap):
                     break
                 if other.label == "CITY" and place.label == "CITY" and self._outer(draft, place, gap):
                     position, opened = other.end, opened or "(" in gap
@@ -122,6 +127,20 @@ class Locations(PlaceLinks):
         self._located_led(draft)
         for town, unit in head_places(draft, self.words, self._belongs_to_places, self._has):
             draft.relate("LOCATED_IN", town, unit, "told of the town of a heading")
+
+    def _heads_bracket(self, draft: Draft, place: Mention) -> Mention | None:
+        """The state before the bracket in which a place is told among places: „Германия (Касел, Ханау), …"."""
+        text = draft.text
+        opening = text.rfind("(", max(0, place.start - _BRACKET), place.start)
+        if opening < 0 or not {")", "\n"}.isdisjoint(text[opening : place.start]):
+            return None
+        head = next(iter(draft.over(opening - 2, opening, ("COUNTRY",))), None)
+        inner = draft.within(opening, place.start)
+        if head is None or text[head.end : opening].strip() or any(item.label == "COUNTRY" for item in inner):
+            return None
+        edges = [(opening, opening + 1), *((item.start, item.end) for item in inner), (place.start, place.end)]
+        gaps = [text[one[1] : other[0]] for one, other in itertools.pairwise(edges)]
+        return head if all(self._belongs_to_places(gap) or self.words.joint.fullmatch(gap) for gap in gaps) else None
 
     def _adjacent(self, town: Mention, region: Mention) -> bool:
         """Whether a region may follow a town without a comma."""
