@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, zip_longest
 
 import regex
 
@@ -33,8 +33,10 @@ _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{L
 _JOINT = regex.compile(r"[\s.\p{Pd}]")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
+#: How sure the tagger is at least of any name; names less sure are what no other way of tags was open for.
+_LEAST = 0.1
 #: How sure the tagger is of most persons, and at most of what may as well be something else.
-_SURE, _EITHER = 0.8, 0.6
+_SURE, _EITHER = 0.8, 0.7
 #: Characters before a name in which the word for a town stands.
 _WORDS = 24
 _BLANKS = (" ", "\u00a0")
@@ -55,10 +57,12 @@ def settle(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     the tagger is hardly sure, nor is a small word at its end a part of it. Two places with a small word between them
     are two («Энфилд близ Галифакса»), a place before a full name is its own («Ингушетии Абдурахман Мартазанов»), and
     no name goes on over the end of a sentence («Комо. Тула») or begins behind a hyphen. A lone word in capitals is no
-    person, where no other word is (СИБУР). What an abbreviation calls a town is one («г.Тегеран Хамид Сареми»).
+    person, where no other word is (СИБУР). What an abbreviation calls a town is one («г.Тегеран Хамид Сареми»). Words
+    of which the tagger is in two minds are no name right before a full one («Народного Хурала Баир Жамсуев»).
     """
     given: NameSpan | None = None
-    parted = chain.from_iterable(_parted(text, item) for item in _whole(text, _called(text, sorted(spans))))
+    certain = _certain(text, _called(text, sorted(spans)))
+    parted = chain.from_iterable(_parted(text, item) for item in _whole(text, certain))
     for span in chain.from_iterable(_settled(text, item) for item in parted):
         if given is not None and span.label == "PER" and given.end + 1 == span.start and text[given.end] == " ":
             yield replace(span, start=given.start)
@@ -104,6 +108,17 @@ def _abbreviations() -> list[tuple[str, regex.Pattern[str]]]:
         before = [word for word in load_pack(lang).data("places_context")["city_before"] if word.endswith(".")]
         found.append((lang, regex.compile(rf"(?<![\p{{L}}.]|\d\s?){words(before)}\s?(?=\p{{Lu}})")))
     return found
+
+
+def _certain(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """The spans, in order, but for what the tagger hardly believes itself, and for doubtful ones of several words, no
+    known place's, right before a sure person."""
+    for span, following in zip_longest(spans, spans[1:]):
+        doubtful = span.label != "ORG" and span.score < _EITHER and " " in text[span.start : span.end]
+        sure = following is not None and following.label == "PER" and following.score >= _SURE
+        beside = doubtful and sure and text[span.end : following.start] in _BLANKS
+        if span.score >= _LEAST and not (beside and not is_place(text, span.start, span.end)):
+            yield span
 
 
 def _whole(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:

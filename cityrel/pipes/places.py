@@ -329,7 +329,11 @@ class Places:
             return True
         if (
             not weak
-            and (place.population >= _TOWN or not self._sentence_start(draft, item.start))
+            and (
+                place.population >= _TOWN
+                or not self._sentence_start(draft, item.start)
+                or self.words.acts(text, item)  # «Орвието представлял …»
+            )
             and not self._capital_neighbour(draft, item)
             and place.population > 1000
         ):

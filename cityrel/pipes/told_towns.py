@@ -32,6 +32,8 @@ class ToldTowns:
         self._defines = regex.compile(
             rf"(?:\s[–—-]\s|,\s|\s{copula}\s)(?:{adjective}|(?:{sizes})\s){{0,4}}+(?:{kinds})(?!\p{{L}})"
         )
+        #: „, град в Беларус", whatever the tagger took the name for; but „, град Видин" is where one lives
+        self._apposed = regex.compile(rf",\s(?:{kinds})\s(?=\p{{Ll}})")
         adverbs = words(data["told_adverbs"])
         called = compiled(
             rf"{BEGIN}(?i:{words(data['told_called'])})\s(?:(?:{adverbs})\s){{0,2}}(?:[–—-]\s)?(?=\p{{Lu}})"
@@ -49,6 +51,10 @@ class ToldTowns:
         for start, end in draft.sentences:
             name = self.words.name.match(text, start, end)
             if name is not None and self._defines.match(text, name.end(), end):
+                found += self._named(name)
+        for span in draft.names:
+            name = self.words.name.match(text, span.start) if self._apposed.match(text, span.end) else None
+            if name is not None and name.end() == span.end:
                 found += self._named(name)
         for called in self._called.finditer(text):
             start, _ = draft.sentence(called.start())
