@@ -155,9 +155,10 @@ class Offices:
                 continue
             kept.append(title)
         for title in kept:
-            before = max(0, title.start - _COUNT), title.start
-            count = next((n for n, number in enumerate(self.counts, 2) if number.search(draft.text, *before)), 0)
-            title.count = count if title.role == "mayor" else 0
+            if title.role == "mayor":
+                before = max(0, title.start - _COUNT), title.start
+                told = (n for n, number in enumerate(self.counts, 2) if number.search(draft.text, *before))
+                title.count = next(told, 0)
             title.plural = (
                 bool(title.count)
                 or bool(self.plural.fullmatch(draft.text, title.start, title.end))

@@ -75,8 +75,13 @@ class Relevance:
 
     def _told(self, text: str, at: int) -> bool:
         around = (stems(text[max(0, at - reach) : at + reach]) for reach in REACHES)
-        scores = [self.score(words) for words in around if len(words) >= MIN_WORDS]
-        return not scores or max(scores) >= THRESHOLD
+        judged = False
+        for words in around:
+            if len(words) >= MIN_WORDS:
+                judged = True
+                if self.score(words) >= THRESHOLD:
+                    return True
+        return not judged
 
 
 @cache

@@ -74,7 +74,10 @@ class BlockReader:
             rf"|(?i:{'|'.join([*data['signatory_ours'], *data['signatory_theirs']])}))"
         )
         self._senders = tuple(f"{lead} " for lead in data["sender_leads"])
-        self.stems: list[tuple[str, str]] = [(it, name) for name, stems in data["field_stems"].items() for it in stems]
+        stems: list[tuple[str, str]] = [(it, name) for name, stems in data["field_stems"].items() for it in stems]
+        self.phrases = [(it, name) for it, name in stems if " " in it]
+        #: by their first two letters, which most words have of none
+        self.stems = {two: [pair for pair in stems if pair[0][:2] == two] for two in {it[:2] for it, _ in stems}}
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
@@ -274,11 +277,12 @@ class BlockReader:
             return known
         if self._side.fullmatch(" ".join(key.split())):
             return "signatories"
-        for stem, field in self.stems:
-            if " " in stem and stem in plain:
+        for phrase, field in self.phrases:
+            if phrase in plain:
                 return field
         # „кем", „вид" are words of their own: Кеми, Видин are towns
-        told = [item for word in words for it, item in self.stems if (word.startswith(it) if it[3:] else word == it)]
+        near = ((word, *pair) for word in words for pair in self.stems.get(word[:2], ()))
+        told = [item for word, it, item in near if (word.startswith(it) if it[3:] else word == it)]
         rather = _RATHER.get(told[0]) if told else None
         return rather if rather in told else told[0] if told else None
 
