@@ -33,10 +33,8 @@ _PLACE_FIRST = regex.compile(r"(\p{Lu}[\p{L}-]*+) (?P<given>\p{Lu}\p{Ll}++) \p{L
 _JOINT = regex.compile(r"[\s.\p{Pd}]")
 #: What may stand before the first word of a sentence or line, and how many characters of it are looked at.
 _OPENING, _LEAD = regex.compile(r"(?:^|[.!?…:][»”“\"]?)\s*+[„«\"–—-]?\s*+$"), 4
-#: How sure the tagger is at least of any name; names less sure are what no other way of tags was open for.
-_LEAST = 0.1
-#: How sure the tagger is of most persons, and at most of what may as well be something else.
-_SURE, _EITHER = 0.8, 0.7
+#: How sure the tagger is of most persons, at most of what may as well be something else, and of a lone word that may.
+_SURE, _EITHER, _LONE = 0.8, 0.6, 0.7
 #: Characters before a name in which the word for a town stands.
 _WORDS = 24
 _BLANKS = (" ", "\u00a0")
@@ -111,13 +109,12 @@ def _abbreviations() -> list[tuple[str, regex.Pattern[str]]]:
 
 
 def _certain(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
-    """The spans, in order, but for what the tagger hardly believes itself, and for doubtful ones of several words, no
-    known place's, right before a sure person."""
+    """The spans, in order, but for doubtful ones of several words, no known place's, right before a sure person."""
     for span, following in zip_longest(spans, spans[1:]):
         doubtful = span.label != "ORG" and span.score < _EITHER and " " in text[span.start : span.end]
         sure = following is not None and following.label == "PER" and following.score >= _SURE
         beside = doubtful and sure and text[span.end : following.start] in _BLANKS
-        if span.score >= _LEAST and not (beside and not is_place(text, span.start, span.end)):
+        if not beside or is_place(text, span.start, span.end):
             yield span
 
 
@@ -181,7 +178,7 @@ def _settled(text: str, span: NameSpan) -> Iterator[NameSpan]:
         shout = text[start:end].isupper() and len(_CAPITALS.findall(text)) == 1
         doubtful = span.score < _SURE and not _given(text[start:end])
         if not (shout or (doubtful and _opening_word(text, start, end))):
-            place = doubtful and span.score < _EITHER and is_place(text, start, end)
+            place = doubtful and span.score < _LONE and is_place(text, start, end)
             yield replace(span, label="LOC") if place or _large(text, start, end) else span
     elif span.label == "PER" and _two_places(text, span):
         yield replace(span, end=text.index(" ", start), label="LOC")

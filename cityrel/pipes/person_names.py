@@ -211,7 +211,7 @@ class PersonNames:
         cut = [
             (self._surname_first(draft, self._given(draft, start, end), end), start, end)
             for start, end in tagged
-            if not self.namesakes.of(text, start, end, titles)
+            if not self.namesakes.of(text, self._given_before(text, start), end, titles)
         ]
         # names that were put together go before their parts
         for begin, start, end in sorted(cut, key=lambda item: item[0] == item[1]):
