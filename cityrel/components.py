@@ -18,11 +18,9 @@ from cityrel.document import Page
 from cityrel.languages import load_pack
 from cityrel.pipes import steps
 from cityrel.pipes.draft import Draft
-from cityrel.tokens import GluedWords
+from cityrel.tokens import RUN, GluedWords
 
-_PIECE = regex.compile(r"\p{L}[\p{L}\p{M}’']*+|\p{N}++|\s++|.", regex.DOTALL)
-
-
+_PIECE = regex.compile(rf"{RUN.pattern}|\p{{N}}++|\s++|.", regex.DOTALL)
 #: In the order they run.
 COMPONENTS = (*(f"cityrel_{step}" for step in steps.STEPS), "cityrel_records")
 
@@ -48,39 +46,27 @@ def draft_of(doc: Doc) -> Draft:
     return draft
 
 
-@Language.factory("cityrel_blocks")
-def blocks(nlp: Language, name: str) -> Component:
-    return Component(steps.blocks)
+def _component(step: str) -> Callable[[Language, str], Component]:
+    """Register the factory of a step that needs no settings."""
+
+    def make(nlp: Language, name: str) -> Component:
+        return Component(steps.STEPS[step])
+
+    factory: Callable[[Language, str], Component] = Language.factory(f"cityrel_{step}", func=make)
+    return factory
+
+
+blocks = _component("blocks")
+places = _component("places")
+dates = _component("dates")
+home = _component("home")
+people = _component("people")
+relations = _component("relations")
 
 
 @Language.factory("cityrel_names", default_config={"tagger": "default"})
 def names(nlp: Language, name: str, tagger: str) -> Component:
     return Component(lambda draft: steps.names(draft, tagger))
-
-
-@Language.factory("cityrel_places")
-def places(nlp: Language, name: str) -> Component:
-    return Component(steps.places)
-
-
-@Language.factory("cityrel_dates")
-def dates(nlp: Language, name: str) -> Component:
-    return Component(steps.dates)
-
-
-@Language.factory("cityrel_home")
-def home(nlp: Language, name: str) -> Component:
-    return Component(steps.home)
-
-
-@Language.factory("cityrel_people")
-def people(nlp: Language, name: str) -> Component:
-    return Component(steps.people)
-
-
-@Language.factory("cityrel_relations")
-def relations(nlp: Language, name: str) -> Component:
-    return Component(steps.relations)
 
 
 @Language.factory("cityrel_records")

@@ -14,7 +14,8 @@ import regex
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import paper_words
 
-_RUN = regex.compile(r"\p{L}[\p{L}\p{M}’']*+")
+#: A run of letters, as tokens are.
+RUN = regex.compile(r"\p{L}[\p{L}\p{M}’']*+")
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})|(?<=\p{Ll})(?=\p{Lu}{2})")
 #: A shorter run is a word or an abbreviation, never two words.
 _MIN_GLUED = 9
@@ -42,10 +43,10 @@ class GluedWords:
 
     def cuts(self, text: str) -> list[int]:
         """Offsets between two letters of a text at which a word ends and another begins."""
-        opened = {run: self.open(run) for run in set(_RUN.findall(text)) if self.may_open(run)}
+        opened = {run: self.open(run) for run in set(RUN.findall(text)) if self.may_open(run)}
         glued = {run: parts for run, parts in opened.items() if len(parts) > 1}
         found: list[int] = []
-        for match in _RUN.finditer(text) if glued else ():
+        for match in RUN.finditer(text) if glued else ():
             at = match.start()
             for part in glued.get(match.group(), ())[:-1]:
                 at += len(part)

@@ -299,3 +299,12 @@ def test_what_a_form_may_stand_for_is_the_same_in_each_process() -> None:
         for seed in ("0", "1", "2")
     }
     assert len(found) == 1 and b"Match" in found.pop()
+
+
+@pytest.mark.parametrize("name", ["София", "Санта-Мария", "Ростов", "Нэйпьидо"])
+def test_states_of_a_sound_are_those_that_have_places_of_it(gazetteer: Gazetteer, name: str) -> None:
+    """Sounds lead to states in an index of their own, which must say what the one of states and sounds says."""
+    key = sound_key(name)
+    assert gazetteer.having(key) == [country for country in gazetteer.countries if gazetteer.posted(country + key)]
+    assert gazetteer.having(key)
+    assert gazetteer.having(key + "q") == []

@@ -91,7 +91,7 @@ class PageWords:
         found = words.keys() & openings.whole
         for part in openings.parts:
             found.update(letters for letters in self.begun.get(part[:2], ()) if letters.startswith(part))
-        starts = self.starts[cue] = sorted({start for letters in found for start in self.words[letters]})
+        starts = self.starts[cue] = sorted({start for letters in found for start in words[letters]})
         return starts
 
 

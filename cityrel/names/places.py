@@ -237,18 +237,17 @@ def is_place(text: str, start: int, end: int) -> bool:
 def _places(text: str, start: int, end: int) -> Sequence[Candidate]:
     """The likeliest place of that name in each language; none where a longer name begins there."""
     found = _places_called(text[start:end])
-    if not found or not _JOINT.match(text, end):
-        return found
-    known = (Gazetteer.load().longest(text, start, lang) for lang in available())
-    return [match.candidates[0] for match in known if match is not None and (match.start, match.end) == (start, end)]
+    return _places_at(text, start, end) if found and _JOINT.match(text, end) else found
 
 
 @lru_cache(maxsize=_KEPT)
 def _places_called(name: str) -> Sequence[Candidate]:
-    """The likeliest place of a name in each language."""
-    known = (Gazetteer.load().longest(name, 0, lang) for lang in available())
-    whole = (0, len(name))
-    return [match.candidates[0] for match in known if match is not None and (match.start, match.end) == whole]
+    return _places_at(name, 0, len(name))
+
+
+def _places_at(text: str, start: int, end: int) -> Sequence[Candidate]:
+    known = (Gazetteer.load().longest(text, start, lang) for lang in available())
+    return tuple(name.candidates[0] for name in known if name is not None and (name.start, name.end) == (start, end))
 
 
 def _large(text: str, start: int, end: int) -> bool:

@@ -127,16 +127,6 @@ def drop(model: Tagger, layers: Sequence[int]) -> None:
     model.encoder.config.num_hidden_layers = len(kept)
 
 
-def keep_units(model: Tagger, kept: Sequence[Tensor]) -> None:
-    """Leave out the units between the feed-forward products but those named, by layer, counted from 0."""
-    for layer, units in zip(model.encoder.encoder.layer, kept, strict=True):
-        wide, narrow = layer.intermediate.dense, layer.output.dense
-        wide.weight, wide.bias = nn.Parameter(wide.weight[units]), nn.Parameter(wide.bias[units])
-        narrow.weight = nn.Parameter(narrow.weight[:, units])
-        wide.out_features = narrow.in_features = len(units)
-    model.encoder.config.intermediate_size = len(kept[0])
-
-
 def set_activation(model: Tagger, name: str) -> None:
     """Use another activation between the feed-forward products; ``relu`` takes an eighth of what ``gelu`` does."""
     model.encoder.config.hidden_act = name

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from layout import BASE, IGNORE, KEPT, PARTICLES, TAGS
 from narrowing import narrowed
-from network import SIZES, Tagger, drop, first_layers, keep_units, load, save, set_activation
+from network import SIZES, Tagger, drop, first_layers, load, save, set_activation
 
 from cityrel.names.batches import nameable
 from cityrel.names.subwords import Subwords
@@ -211,28 +211,6 @@ def prepared(model: Tagger, dropout: float) -> Tagger:
     return model
 
 
-@torch.no_grad()
-def weightiest(model: Tagger, data: Examples, count: int) -> list[Tensor]:
-    """Of each layer the units between the feed-forward products that add most to its states, on what was kept out."""
-    sums = [torch.zeros(layer.intermediate.dense.out_features) for layer in model.encoder.encoder.layer]
-    hooks = []
-    for number, layer in enumerate(model.encoder.encoder.layer):
-
-        def add(_part: nn.Module, given: tuple[Tensor], _made: Tensor, number: int = number) -> None:
-            sums[number] += given[0].flatten(0, -2).square().sum(0).cpu()
-
-        hooks.append(layer.output.dense.register_forward_hook(add))
-    for number in KEPT.values():
-        look(model, data, number, asked=bool(model.pieces))
-    for hook in hooks:
-        hook.remove()
-    said = [
-        total * layer.output.dense.weight.square().sum(0).cpu()
-        for total, layer in zip(sums, model.encoder.encoder.layer, strict=True)
-    ]
-    return [total.topk(count).indices.sort().values for total in said]
-
-
 def rates(model: Tagger, sides: nn.Module, rate: float) -> Iterator[dict[str, object]]:
     """The optimizer's groups: what is new learns faster."""
     new = [*model.head.parameters(), *sides.parameters(), *([model.scales] if model.pieces else [])]
@@ -257,9 +235,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights to start from instead of the encoder's")
     parser.add_argument("--skip", type=int, nargs="*", help="layers to leave out")
     parser.add_argument("--width", type=int, help="of the states, narrower than the encoder's")
-    parser.add_argument(
-        "--units", type=int, help="between the feed-forward products: those that add least are left out"
-    )
+    parser.add_argument("--units", type=int, help="left between the feed-forward products of a narrower network")
     parser.add_argument("--float32", action="store_true", help="for processors without bfloat16")
     parser.add_argument("--asked", type=float, default=0.0, help="share of the batches read as when names alone count")
     parser.add_argument("--activation", help="of the feed-forward parts, instead of the encoder's")
@@ -286,8 +262,6 @@ def main() -> None:
 
         model = narrowed(model, options.width, options.units or model.encoder.config.intermediate_size, read)
         prepared(model, options.dropout)
-    elif options.units:
-        keep_units(model, weightiest(model, data, options.units))
     answers, sides = None, nn.Identity()
     if options.answers:
         answers = torch.from_numpy(np.load(options.answers)).to(device)
