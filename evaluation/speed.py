@@ -393,13 +393,13 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation speed", description=__doc__.split("\n\n")[0])
     parser.add_argument("--text", type=Path, nargs="+", help="pages to measure; those of seeds/ by default")
     parser.add_argument("--systems", nargs="+", choices=list(_TITLES), help="some only")
-    parser.add_argument("--stanza", help="folder of Stanza's models")
+    parser.add_argument("--stanza", type=_folder, help="folder of Stanza's models of both languages")
     parser.add_argument("--rounds", type=int, default=5, help="how often all pages are read")
     parser.add_argument("--sizes", type=int, nargs="*", default=list(_SIZES), help="characters of the long pages")
     parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2], help="processes at once")
     parser.add_argument("--out", type=Path, default=REPORTS, help="folder of the reports")
     options = parser.parse_args(arguments)
-    systems = options.systems or [name for name in _TITLES if name != "stanza" or options.stanza]
+    systems = options.systems or list(_TITLES)
     files = [path.resolve() for path in options.text or seed_pages()]
     settings = {name: getattr(options, name) for name in ("rounds", "stanza", "sizes", "jobs")}
     result = run(files, systems, settings)
@@ -413,6 +413,12 @@ def main(arguments: Sequence[str]) -> None:
         console.print(f"not measured, since not installed or without models: {', '.join(result['missing'])}")
     write(result, options.out)
     console.print(f"written: {options.out}")
+
+
+def _folder(name: str) -> str:
+    if not Path(name).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {name}")
+    return str(Path(name).resolve())  # measured processes run elsewhere
 
 
 def _worker(call: dict[str, Any]) -> None:

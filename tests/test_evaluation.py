@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 
@@ -413,6 +414,35 @@ def test_speed_is_measured_in_processes_of_their_own(tmp_path: Path) -> None:
     report = speed.markdown(result)
     assert "Not measured, since not installed or without models: stanza." in report
     assert report.count("| relations |") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [
+        (["--stanza", "models"], []),
+        (["--stanza", "bulgarian"], ["stanza"]),
+        ([], ["stanza"]),
+    ],
+)
+def test_speed_of_stanza_is_reported_where_its_models_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], missing: list[str]
+) -> None:
+    """By a package of that name which does nothing; the folder is told from where the command is called."""
+    code = "def Pipeline(lang, dir, **options):\n    open(f'{dir}/{lang}/ner/m.pt').close()\n    return len\n"
+    (tmp_path / "stanza.py").write_text(code, encoding="utf-8")
+    for folder, lang in (("models", "bg"), ("models", "ru"), ("bulgarian", "bg")):
+        (tmp_path / folder / lang / "ner").mkdir(parents=True)
+        (tmp_path / folder / lang / "ner/m.pt").touch()
+    (tmp_path / "page.txt").write_text("Мэр Пскова принял гостей из Минска.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    monkeypatch.setattr(speed, "plot", lambda *_: None)
+    monkeypatch.setattr(speed, "_TITLES", {"tagger": "the tagger", "stanza": "Stanza"})
+    speed.main([*arguments, "--text", "page.txt", "--rounds", "1", "--sizes", "--jobs", "--out", "out"])
+    report = (tmp_path / "out/speed.md").read_text(encoding="utf-8")
+    assert ("| Stanza |" in report) == ("--stanza" in arguments and not missing)
+    assert ("without models: stanza" in report) == bool(missing)
 
 
 def test_fresh_names_keep_all_else_of_a_page() -> None:
