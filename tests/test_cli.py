@@ -73,7 +73,7 @@ def test_annotate_writes_all_formats(
     assert shown.err == ""
 
 
-def test_jsonl_is_the_default_and_metadata_is_used(tmp_path: Path) -> None:
+def test_jsonl_is_the_default_and_metadata_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a", "b", "c"):
         write(tmp_path / f"{name}.txt", RUSSIAN)
     pages = [str(tmp_path / f"{name}.txt") for name in "abc"]
@@ -92,6 +92,7 @@ def test_jsonl_is_the_default_and_metadata_is_used(tmp_path: Path) -> None:
         ("b", "Омск", "Омск", "https://city.example/", "2020"),
         ("c", "Омск", "Омск", None, None),
     ]
+    assert f"{tmp_path / 'meta.json'}: passed over 1 key ('kind')" in capsys.readouterr().err
 
 
 def test_bad_input_is_reported_and_the_rest_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,8 +223,10 @@ def test_score_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["annotate", str(page), "-o", str(out), "--format", "brat"]) == 0
     assert main(["check", str(out)]) == 0
     files = ["--json", str(tmp_path / "scores.json"), "--markdown", str(tmp_path / "scores.md")]
-    meta = write(tmp_path / "meta.csv", "page,home\npage,Самара\n")
+    meta = write(tmp_path / "meta.csv", "page,home\npage,Самара\nother,Тверь\n")
+    capsys.readouterr()
     assert main(["score", str(out), str(out), "--meta", str(meta), *files]) == 0
+    assert "meta.csv: no page for 1 name ('other')" in capsys.readouterr().err
     assert json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))["total"]["entities"]["all"]["f1"] == 1.0
     assert "| all |" in (tmp_path / "scores.md").read_text(encoding="utf-8")
     capsys.readouterr()

@@ -142,14 +142,41 @@ def test_metadata(tmp_path: Path, name: str, content: str) -> None:
     assert meta.of(Path("b.txt")) == {"lang": "ru", "date": "2019"}
     assert meta.of(Path("c.txt")) == {}
     assert meta.of(Path("d.txt")) == {}
-    assert meta.homes() == {"a": "Русе", "b": None, "c": None}
+    assert meta.homes(["a", "c"]) == {"a": "Русе", "b": None, "c": None}
+    assert list(meta.notes()) == ["passed over 1 key ('kind'): the keys that are read are home, url, lang, date"]
 
 
 def test_metadata_of_files_with_one_name() -> None:
     meta = Meta({"news.txt": {"home": "Русе"}, "ru/news.txt": {"home": "Самара"}, "old.txt": {"home": "Видин"}})
     assert meta.of(Path("pages/bg/news.txt")) == {"home": "Русе"}
     assert meta.of(Path("pages/ru/news.txt")) == {"home": "Самара"}
-    assert meta.unused() == ["old.txt"]
+    assert list(meta.notes()) == [
+        "no page for 1 name ('old.txt'): a row is named as its file is (NAME.txt or FOLDER/NAME.txt)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "pages", "notes"),
+    [
+        ('{"a.txt": {"home": "Русе"}}', ["a.txt"], []),
+        ('{"a.txt": {}, "b": {}}', ["a.txt", "b.html.gz"], []),
+        (',file,home\n0,a.txt,"Русе, град"\n,,\n', ["a.txt"], []),
+        ('file,home\n"a.txt","Русе\nград",\n', ["a.txt"], []),
+        ('{"a.txt": {"home_town": "Русе", "Date": "2019"}}', ["a.txt"], ["2 keys ('Date', 'home_town')"]),
+        ("file;name;home\na.txt;x;Русе\n", ["a.txt"], ["1 key ('name')"]),
+        ('{"a.txt": {}, "b.txt": {}, "c.txt": {}, "d.txt": {}}', [], ["4 names ('a.txt', 'b.txt', 'c.txt', …)"]),
+        ('{"A.txt": {"x": 1}}', ["a.txt"], ["1 key ('x')", "1 name ('A.txt')"]),
+    ],
+)
+def test_what_is_said_of_metadata_that_came_to_nothing(
+    tmp_path: Path, content: str, pages: list[str], notes: list[str]
+) -> None:
+    meta = read_meta(write(tmp_path / "meta", content))
+    for page in pages:
+        meta.of(Path(page))
+    said = list(meta.notes())
+    assert len(said) == len(notes)
+    assert all(part in note for part, note in zip(notes, said, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -161,6 +188,10 @@ def test_metadata_of_files_with_one_name() -> None:
         ("meta.json", '{"a.txt": {"home": ["Русе"]}}', "a.txt: home must be a text"),
         ("meta.csv", "home,url\nРусе,\n", "expected a column called file, page or name"),
         ("meta.csv", "file,home\na.txt,Русе\n".encode("windows-1251"), "not UTF-8"),
+        ("meta.csv", "file,home,url\na.txt,Русе, България,https://a.example/\n", "meta.csv:2: more cells than columns"),
+        ("meta.csv", "file,home\na.txt,Русе\na.txt,Видин\n", "'a.txt' stands twice"),
+        ("meta.csv", f'file,home\na.txt,"{"Р" * 200_000}\n', "see to its quotes"),
+        ("meta.json", '{"a.txt": {}, "a.txt": {"home": "Русе"}}', "'a.txt' stands twice"),
     ],
 )
 def test_metadata_that_cannot_be_read(tmp_path: Path, name: str, content: bytes | str, message: str) -> None:

@@ -48,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
         if not found.files and found.failures and _holds_results(store):
             raise WrongCall(f"{found.failures[0]}; what is in {options.output} stays as it is")
         plan = _plan(found, meta, options)
+        for note in meta.notes():
+            say(f"{options.meta}: {note}")
         with Progress() as progress:
             summary = run_plan(
                 plan,
@@ -69,9 +71,6 @@ def run(options: argparse.Namespace) -> int:
         ) from None
     except (RunRefused, WorkerError, ValueError) as error:
         raise WrongCall(str(error)) from None
-    unused = meta.unused()
-    if unused:
-        say(f"{options.meta}: {len(unused)} names without a page, such as {unused[0]!r}")
     for failure in summary.failures:
         say(f"failed: {failure}")
     if summary.failed > len(summary.failures):

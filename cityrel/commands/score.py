@@ -6,6 +6,7 @@ import argparse
 import json
 
 from cityrel.cli import DONE, WrongCall
+from cityrel.commands.progress import say
 from cityrel.commands.words import console
 from cityrel.reading.meta import read_meta
 from cityrel.scoring import score_folders
@@ -21,7 +22,12 @@ def run(options: argparse.Namespace) -> int:
         WrongCall: a file cannot be read or written.
     """
     try:
-        homes = read_meta(options.meta).homes() if options.meta is not None else None
+        homes = None
+        if options.meta is not None:
+            meta = read_meta(options.meta)
+            homes = meta.homes(path.stem for path in options.gold.glob("*.ann"))
+            for note in meta.notes():
+                say(f"{options.meta}: {note}")
         report = score_folders(options.gold, options.pred, text_dir=options.text, homes=homes)
         if options.json is not None:
             options.json.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
