@@ -57,6 +57,13 @@ class Terms:
         #: „Действа споразумението до 2030 г."
         self._holds = compiled(rf"(?i){BEGIN}(?:{alternation(cues.entries('holds_until'))})\s$")
         self._to_day = compiled(rf"(?i)\s(?:{until})\s(?:\p{{L}}++\s){{0,2}}$")
+        dates, spans = draft.pack.data("dates")["words"], draft.pack.data("cues")["spans"]
+        led, years = alternation(spans["years_led"]), alternation(spans["years_long"])
+        #: «на пять лет, с …»
+        self._years_long = compiled(
+            rf"(?i)(?<!\p{{L}})(?:{led})\s(?:\d{{1,2}}|{alternation(dates['counts'])})\s(?:{years})"
+            rf"[\s,:(–—-]++(?:(?:{alternation(dates['from'])})\s)?$"
+        )
         #: «в мае 2031 года истёк срок …», right before the paper
         self._ran_out = compiled(rf"(?i)\s(?:{alternation(cues.entries('ran_out'))})\s")
 
@@ -98,11 +105,11 @@ class Terms:
                 draft.relate("VALID_FOR", agreement, date, "validity words before")
                 taken.add(date.id)
                 continue
-            lasting = agreement.form in ("programme", "plan") or (
-                "/" in (date.edtf or "") and len(date.edtf or "") == 9
-            )
+            span = "/" in (date.edtf or "")
+            lasting = agreement.form in ("programme", "plan") or (span and len(date.edtf or "") == 9)
             if (
                 self._lasts(before, lasting)
+                or (span and self._years_long.search(before))
                 or self._told_of_it(agreement.end, date)
                 or self._until_then(agreement, date)
             ):
