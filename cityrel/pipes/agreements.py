@@ -399,6 +399,9 @@ class Agreements:
         if parties or (not contract and (signed or (bodies and block.kind == ITEM) or of_two(draft, candidate, cues))):
             candidate.reason = "parties named"
             return True
+        if not contract and self.named.all_sides(draft, candidate):
+            candidate.reason = "all sides named"
+            return True
         vague = candidate.form == "document" and (candidate.plural or not (signs or known))
         if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
             signed = signs if candidate.card or block.kind == ITEM else cues.found("signed", text, start, end)

@@ -13,6 +13,7 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.with_whom import located, of_both, told_before
 from cityrel.scheme import ACCORDS
+from cityrel.things import place_key
 
 _WORD, _STOP = regex.compile(r"[\p{L}\p{N}]++"), regex.compile(r"[.,;:!?](?=\s)")
 _HARD_STOP = regex.compile(r"[.!?;:](?=\s)|\)\s*+,")
@@ -31,6 +32,8 @@ _WORDS_OF_LETTER = 2
 _LED = 12
 #: … between „did not sign" and the one who did not, and between „but" and the one who did.
 _SIGNER = 45
+#: Towns that make a paper of many sides.
+_SIDES = 3
 _PEOPLE = ("MAYOR", "PERSON")
 
 
@@ -158,6 +161,15 @@ class NamedParties:
         """«Делегации Тулы и Комо согласовали программу …»: two towns side by side in the sentence before a paper."""
         towns = draft.within(candidate.sentence[0], candidate.start, ("CITY",))[:2]
         return len(towns) > 1 and self.joint_after.fullmatch(draft.text, towns[0].end, towns[1].start) is not None
+
+    def all_sides(self, draft: Draft, candidate: Candidate) -> bool:
+        """„тристранно споразумение" in a sentence that names three towns, not as where it holds."""
+        if not self.cues.found("many_sided", draft.text, candidate.start, candidate.end):
+            return False
+        start, end = candidate.sentence
+        towns = draft.within(start, end, ("CITY",))
+        led = {town.id for town in towns if self.led.search(draft.text, max(start, town.start - _LED), town.start)}
+        return len({place_key(town) for town in towns if town.id not in led}) >= _SIDES
 
     def sign_there(self, draft: Draft, towns: list[Mention], start: int, end: int) -> bool:
         """Whether two towns stand side by side in a sentence of signing, or a mayor signs there."""

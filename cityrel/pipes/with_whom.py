@@ -19,6 +19,8 @@ _HOSTS = 60
 #: Letters of a preposition and the space behind it.
 _AWAY = 8
 _STOP = regex.compile(r"[.;:!?]")
+#: „договорът Видин – Комо – Калафат"
+_CHAIN = regex.compile(r"\s?[–—-]\s?")
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
 
 
@@ -191,10 +193,11 @@ def owners(draft: Draft, structure: Structure, agreement: Mention, end: int) -> 
     )  # «и братского города X»
     for item in draft.within(agreement.end, min(end, agreement.end + 90), ("CITY", "REGION", "ORG")):
         gap = text[position : item.start]
-        near = structure.joint.search(gap) and len(gap) < 12
+        near = (structure.joint.search(gap) and len(gap) < 12) or _CHAIN.fullmatch(gap)
         if found and not (near or gap == ", " or more.fullmatch(gap)):
             break
-        if not found and (not structure.owner.fullmatch(gap) or len(gap) > 50):
+        chain = gap == " " and _CHAIN.match(text, item.end) is not None
+        if not found and (not (chain or structure.owner.fullmatch(gap)) or len(gap) > 50):
             if item.label == "ORG" and not text[item.end : end].strip():
                 return [item]  # «договор связал музей … с …»
             break
