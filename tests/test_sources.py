@@ -10,14 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
+from fsspec.spec import AbstractFileSystem
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from cityrel.cli import main
 from cityrel.document import Page
 from cityrel.reading import containers
-from cityrel.reading.files import Failure, find_files, kind_of, stem_of
+from cityrel.reading.files import Failure, MissingPackage, find_files, kind_of, locate, stem_of
 from cityrel.reading.sources import count_pages, page_readers, read_pages, version_of
 from cityrel.writing.jsonl import read_rows
 
@@ -234,8 +236,62 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             True,
             f"pip install 'cityrel[{extra}]'",
         )
-    (failure,) = find_files(["s3://bucket/pages"]).failures
-    assert failure.remedy == "pip install 'cityrel[remote]'"
+    with pytest.raises(MissingPackage, match=r"pip install 'cityrel\[remote\]'"):
+        find_files(["s3://bucket/pages"])
+
+
+class Unreachable(AbstractFileSystem):
+    """A store whose package raises an error of its own, as for credentials that are not there."""
+
+    protocol = "unreachable"
+
+    def info(self, path: str, **options: Any) -> Any:
+        raise LookupError("no credentials")
+
+    ls = get_file = put_file = makedirs = rm = _open = info
+
+
+@pytest.mark.parametrize(
+    ("pages", "out", "status", "said"),
+    [
+        ("parcels://a/b", "out", 2, "parcels://a/b needs a package that is not installed"),
+        ("parcels://a/b", "out", 2, "(Install parcelfs to access parcels); pip install parcelfs"),
+        ("a.txt", "parcels://a/b", 2, "parcels://a/b needs a package that is not installed"),
+        ("nothing://a/b", "out", 1, "nothing://a/b: it is no address that can be opened"),
+        ("a.txt", "nothing://a/b", 2, "no address that can be opened (Protocol not known: nothing)"),
+        ("unreachable://a/b", "out", 1, "unreachable://a/b: cannot be reached (LookupError: no credentials)"),
+        ("a.txt", "unreachable://a/b", 2, "cannot write unreachable://a/b: LookupError: no credentials; check -o"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:UPath")
+def test_addresses_that_cannot_be_opened(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    pages: str,
+    out: str,
+    status: int,
+    said: str,
+) -> None:
+    fsspec.register_implementation("unreachable", Unreachable, clobber=True)
+    fsspec.register_implementation(
+        "parcels", "parcelfs.Store", clobber=True, errtxt="Install parcelfs to access parcels"
+    )
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.txt", TEXT)
+    assert main(["annotate", pages, "-o", out]) == status
+    assert said in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_what_is_written_to_an_address_is_not_read_from_it(tmp_path: Path) -> None:
+    for name in ("a.txt", "out/pages.jsonl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        write(tmp_path / name, TEXT)
+    upath = pytest.importorskip("upath")
+    upath.UPath("memory://written-to").fs.put(str(tmp_path), "/written-to", recursive=True)
+    for pages in (tmp_path.as_uri(), "memory://written-to"):
+        found = find_files([pages], without=[locate(f"{pages}/out")])
+        assert list(found.files) == ["a"]
 
 
 # ------------------------------------------------------------------------- crawls

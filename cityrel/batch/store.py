@@ -10,10 +10,13 @@ import os
 import posixpath
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+
+from cityrel.reading.files import address_of, is_url, needed
 
 
 class Store(Protocol):
@@ -52,16 +55,11 @@ class Store(Protocol):
         """Make durable what was written without."""
 
 
-def is_url(path: str) -> bool:
-    """Whether a path is for fsspec, such as ``s3://bucket/folder``."""
-    return "://" in path
-
-
 def open_store(url: str) -> Store:
     """The store at a folder's path or an address with ``://``.
 
     Raises:
-        ValueError: fsspec, or what it needs for the address, is not installed.
+        UnreadableFile: fsspec, or what it needs for the address, is not installed, or there are no such addresses.
         OSError: the folder cannot be made.
     """
     return RemoteStore(url) if is_url(url) else LocalStore(Path(url))
@@ -143,18 +141,28 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _reaching(operation: Callable[..., Any]) -> Any:
+    """A method of ``RemoteStore`` whose errors are all OSErrors; packages of stores have some of their own."""
+
+    @wraps(operation)
+    def reach(self: RemoteStore, *arguments: Any) -> Any:
+        try:
+            return operation(self, *arguments)
+        except OSError:
+            raise
+        except Exception as error:
+            raise OSError(0, f"{type(error).__name__}: {error}", self.url) from error
+
+    return reach
+
+
 class RemoteStore:
     """A place that fsspec reaches; an object is written whole, so that nothing needs to be renamed."""
 
     def __init__(self, url: str) -> None:
-        try:
-            import fsspec
-        except ImportError:
-            raise ValueError(f"{url}: addresses need fsspec: pip install 'cityrel[remote]'") from None
-        try:
+        fsspec = needed("fsspec", "remote", "an address")
+        with address_of(url):
             self._files, self._root = fsspec.core.url_to_fs(url)
-        except ImportError as error:
-            raise ValueError(f"{url}: {error}") from None
         self.url = url
 
     def _path(self, name: str) -> str:
@@ -168,6 +176,7 @@ class RemoteStore:
                 yield file
             self.put(local, name)
 
+    @_reaching
     def put(self, path: Path, name: str) -> None:
         self._files.makedirs(posixpath.dirname(self._path(name)), exist_ok=True)
         self._files.put_file(str(path), self._path(name))
@@ -176,11 +185,13 @@ class RemoteStore:
     def scratch(self) -> Path:
         return Path(tempfile.gettempdir())
 
+    @_reaching
     def read(self, name: str) -> BinaryIO:
         self._files.invalidate_cache()  # some remember listings, and other processes write
         file: BinaryIO = self._files.open(self._path(name), "rb")
         return file
 
+    @_reaching
     def size(self, name: str) -> int | None:
         self._files.invalidate_cache()
         try:
@@ -189,6 +200,7 @@ class RemoteStore:
             return None
         return size
 
+    @_reaching
     def names(self, folder: str) -> list[str]:
         self._files.invalidate_cache()
         try:
@@ -197,6 +209,7 @@ class RemoteStore:
             return []
         return sorted(posixpath.basename(path.rstrip("/")) for path in found)
 
+    @_reaching
     def remove(self, name: str) -> None:
         self._files.invalidate_cache()
         if self._files.exists(self._path(name)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from itertools import groupby
-from pathlib import Path
 
 from rich import box
 from rich.table import Table
@@ -14,13 +13,13 @@ from cityrel.batch.merge import FILES, Summary
 from cityrel.batch.plan import Options, Plan, Source, shard_size
 from cityrel.batch.run import Engine, RunRefused, progress_of, run_plan
 from cityrel.batch.shard import FAILURES, SKIPPED
-from cityrel.batch.store import Store, is_url, open_store
+from cityrel.batch.store import Store, open_store
 from cityrel.batch.supervisor import WorkerError
 from cityrel.cli import DONE, FAILED, INTERRUPTED, WrongCall
 from cityrel.commands.progress import Progress, say
 from cityrel.commands.words import console
 from cityrel.document import Agreement
-from cityrel.reading.files import Found, find_files
+from cityrel.reading.files import Found, find_files, locate
 from cityrel.reading.meta import Meta, read_meta
 from cityrel.reading.sources import count_pages, version_of
 
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     meta = _meta(options)
     try:
         store = open_store(options.output)
-        left_out = [Path(path) for path in (options.output, options.meta) if path and not is_url(str(path))]
+        left_out = [locate(path) for path in (options.output, options.meta) if path]
         found = find_files(options.paths, without=left_out)
         for note in found.notes:
             say(note)

@@ -54,6 +54,10 @@ class UnreadableFile(ValueError):
         self.remedy = remedy
 
 
+class MissingPackage(UnreadableFile):
+    """What a file, or an address, needs and is not installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A page that was not annotated.
@@ -88,27 +92,55 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
+def is_url(path: Path | str) -> bool:
+    """Whether a path is for fsspec, such as ``s3://bucket/folder``."""
+    return isinstance(path, str) and "://" in path
+
+
 def locate(path: Path | str) -> Path:
     """The path that a name or an address (``s3://bucket/pages``) stands for.
 
     Raises:
-        UnreadableFile: an address, and the extra ``remote`` is not installed.
+        MissingPackage: an address, and the extra ``remote``, or fsspec's package for such addresses, is not installed.
+        UnreadableFile: an address of a kind that is not known.
     """
-    if isinstance(path, str) and "://" in path:
-        return cast(Path, needed("upath", "remote", "an address").UPath(path))
-    return Path(path) if isinstance(path, str) else path
+    if not is_url(path):
+        return Path(path) if isinstance(path, str) else path
+    upath = needed("upath", "remote", "an address")
+    with address_of(str(path)):
+        found = upath.UPath(path)
+        local = "file" in found.fs.protocol  # what the address needs is loaded here
+    return Path(found.path) if local else cast(Path, found)
+
+
+@contextmanager
+def address_of(url: str) -> Iterator[None]:
+    """A context in which fsspec is asked for the store of an address.
+
+    Raises:
+        MissingPackage: fsspec's package for such addresses is not installed.
+        UnreadableFile: fsspec knows none.
+    """
+    try:
+        yield
+    except ImportError as error:
+        package = getattr(error.__cause__, "name", None) or "what is named"
+        reason = f"{url} needs a package that is not installed ({error})"
+        raise MissingPackage(reason, f"pip install {package}") from None
+    except ValueError as error:
+        raise UnreadableFile(f"it is no address that can be opened ({error})", "check what is before ://") from None
 
 
 def needed(module: str, extra: str, what: str) -> Any:
     """A module of one of the extras.
 
     Raises:
-        UnreadableFile: it is not installed; the remedy names the extra.
+        MissingPackage: it is not installed; the remedy names the extra.
     """
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise UnreadableFile(
+        raise MissingPackage(
             f"{what} needs a package that is not installed", f"pip install 'cityrel[{extra}]'"
         ) from None
 
@@ -194,6 +226,9 @@ def find_files(paths: Iterable[Path | str], *, without: Iterable[Path] | Path | 
     Returns:
         Each file once, in the order of the paths and within a folder by name. A page's name is its file's without
         suffix; of two files that would have the same, the later one gets its folder's name before it.
+
+    Raises:
+        MissingPackage: an address, and what opens it is not installed.
     """
     left_out = {item.resolve() for item in ([without] if isinstance(without, Path) else without or ())}
     found = Found()
@@ -237,10 +272,17 @@ def _files(name: Path | str, left_out: set[Path], found: Found) -> list[Path]:
                 "no files that can be read in the folder",
                 f"see that their names end in {', '.join(KINDS)}",
             )
+    except MissingPackage:
+        raise
     except UnreadableFile as error:
         reason, remedy = error.reason, error.remedy
     except OSError as error:
-        reason, remedy = f"cannot be read ({error.strerror})", "check the permissions"
+        reason, remedy = f"cannot be read ({error.strerror or error})", "check the permissions"
+    except Exception as error:
+        if not is_url(name):
+            raise
+        # packages of stores raise errors of their own, for credentials and the network
+        reason, remedy = f"cannot be reached ({type(error).__name__}: {error})", "check the address and its credentials"
     found.failures.append(Failure(str(name), "read", reason, remedy))
     return []
 
