@@ -96,7 +96,8 @@ def _read_json(path: Path, text: str) -> dict[str, dict[str, Any]]:
 
 def _read_csv(path: Path, text: str) -> dict[str, dict[str, Any]]:
     head = text.partition("\n")[0]
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str, dict[str, Any]]] = []
     try:
         columns = [column.strip().lower() for column in next(lines, [])]
