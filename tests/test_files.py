@@ -30,6 +30,7 @@ def write(path: Path, data: bytes | str) -> Path:
         (BULGARIAN, "utf-8", "utf-8"),
         (RUSSIAN, "utf-8-sig", "utf-8"),
         (BULGARIAN, "utf-16", "utf-16"),
+        (RUSSIAN, "utf-32", "utf-32"),
         (RUSSIAN, "windows-1251", "windows-1251"),
         (BULGARIAN, "windows-1251", "windows-1251"),
         (SERBIAN, "windows-1251", "windows-1251"),
@@ -40,6 +41,18 @@ def write(path: Path, data: bytes | str) -> Path:
         (BULGARIAN, "iso8859-5", "iso8859-5"),
         (RUSSIAN.upper(), "windows-1251", "windows-1251"),
         (BULGARIAN.upper(), "koi8-r", "koi8-r"),
+        (RUSSIAN, "cp866", "cp866"),
+        (BULGARIAN, "cp866", "cp866"),
+        (RUSSIAN.upper(), "cp866", "cp866"),
+        ("╔═══════╗\r\n║ Город ║\r\n╚═══════╝\r\n" + RUSSIAN, "cp866", "cp866"),
+        ("Делегация из Пскова подписала соглашение; гостья, сказал он, приняла.\n", "mac-cyrillic", "mac-cyrillic"),
+        ("Делегация от Сърбия прие Държавният театър; тя изпълнява договор.\n", "mac-cyrillic", "mac-cyrillic"),
+        # nothing but a margin tells lines such as these from what is met seldom
+        ("Часовой пояс: GMT +3", "windows-1251", "windows-1251"),
+        ("Договор № 5 от 1999 г.", "windows-1251", "windows-1251"),
+        ("гр. Видин, област Видин", "windows-1251", "windows-1251"),
+        ("Договор, 20 °C, © 2003 Город Самара, 100 €", "windows-1251", "windows-1251"),
+        ("Град - Херсон", "windows-1251", "windows-1251"),
     ],
 )
 def test_encodings(text: str, written_in: str, encoding: str) -> None:
@@ -68,6 +81,12 @@ def test_broken_utf8_keeps_what_can_be_read() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "the file is binary, not text"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "the file is binary, not text"),
         (bytes(range(1, 32)) * 40, "the file is binary, not text"),
+        (b"\xff\xfe" + b"\x01\x00\x02\x00" * 40, "the file is binary, not text"),
+        # of DOS in Bulgaria, with the small letters elsewhere
+        (
+            BULGARIAN.encode("cp866").translate(bytes.maketrans(bytes(range(0xE0, 0xF0)), bytes(range(0xB0, 0xC0)))),
+            "neither UTF-8 nor a Cyrillic encoding that is known",
+        ),
         ("The mayors signed a treaty.", "no Cyrillic letters in it"),
         ("Die Städte haben einen Vertrag geschlossen.", "no Cyrillic letters in it"),
         (

@@ -139,7 +139,20 @@ def test_a_row_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert shown(pages) == [("a-000001", TEXT), ("a-000002", "the row is longer than 1000 bytes"), ("a-000003", TEXT)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1251"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("count", [1, 5000])
+def test_many_pages_in_wide_characters(tmp_path: Path, encoding: str, count: int) -> None:
+    mark = "\ufeff" if encoding == "utf-16-le" else ""
+    row = json.dumps({"text": TEXT}, ensure_ascii=False)
+    for name, text in (("a.jsonl", f"{row}\r\n" * count), ("a.csv", "text\n" + f"{TEXT}\n" * count)):
+        path = write(tmp_path / name, (mark + text).encode(encoding))
+        notes: list[str] = []
+        pages = read_pages(path, "a", {}, notes.append)
+        assert [item.text for item in pages if isinstance(item, Page)] == [TEXT] * count
+        assert notes == [f"{path}: read as {encoding[:6].upper()}"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1251", "cp866"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_tables(tmp_path: Path, separator: str, encoding: str) -> None:
     rows = [

@@ -9,10 +9,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias, cast
 
 from cityrel.edtf import parse
-from cityrel.reading.encodings import decode
+from cityrel.reading.encodings import decode, marked_encoding
 from cityrel.reading.files import UnreadableFile
 from cityrel.reading.html import read_markup
 from cityrel.reading.pages import Told, day
@@ -51,6 +51,7 @@ def refusal(reason: str, remedy: str) -> Callable[[], Told]:
 def read_rows(file: Path, stream: BinaryIO, say: Callable[[str], None]) -> Iterator[Numbered]:
     """Pages of a file of JSON objects, one a line; empty lines are passed over, and counted."""
     number = 0
+    stream = _utf8(file, stream, say)
     while line := stream.readline(LONGEST):
         number += 1
         if len(line) >= LONGEST and not line.endswith(b"\n"):
@@ -81,6 +82,7 @@ def read_table(file: Path, stream: BinaryIO, say: Callable[[str], None]) -> Iter
     Raises:
         UnreadableFile: it has no such column, or is no text.
     """
+    stream = _utf8(file, stream, say)
     sample = stream.read(_SAMPLE)
     if not sample.strip():
         raise UnreadableFile("the file is empty", "leave it out")
@@ -112,6 +114,39 @@ def read_table(file: Path, stream: BinaryIO, say: Callable[[str], None]) -> Iter
             yield number, refusal(reason, 'put cells with separators in "…"')
         elif any(map(str.strip, cells)):
             yield number, partial(_row, dict(zip(columns, cells, strict=False)))
+
+
+def _utf8(file: Path, stream: BinaryIO, say: Callable[[str], None]) -> BinaryIO:
+    """A stream whose lines end in one byte: itself, or in UTF-8 where a mark says that it is in UTF-16 or UTF-32."""
+    begun = stream.read(4)
+    stream = cast(BinaryIO, io.BufferedReader(_Rejoined(begun, stream)))
+    encoding = marked_encoding(begun)
+    if encoding is None:
+        return stream
+    say(f"{file}: read as {encoding.upper()}")
+    return cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding)))
+
+
+class _Recoded(io.RawIOBase):
+    """A stream of another encoding in UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._rest = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest and not self._ended:
+            data = self._stream.read(len(buffer))
+            self._ended = not data
+            self._rest = self._decoder.decode(data, final=self._ended).encode("utf-8", errors="replace")
+        data, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class _Rejoined(io.RawIOBase):

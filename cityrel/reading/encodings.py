@@ -15,17 +15,28 @@ from cityrel.reading.files import UnreadableFile
 from cityrel.reading.language import language_scores
 
 #: What bytes are tried in when they are not UTF-8; UTF-8 again for pages with a few broken bytes.
-_ENCODINGS = ("windows-1251", "koi8-r", "iso8859-5", "utf-8")
+_ENCODINGS = ("windows-1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic", "utf-8")
+#: Of DOS and old Macs: seldom met, and taken only where they read better by so much, or are declared.
+_RARE = ("cp866", "mac-cyrillic")
+_RARITY = 0.3
 #: A text this far from reading well is in none of the encodings (1 and more is usual, 0 is noise).
 _READS = 0.6
 _SAMPLE = 20_000
 #: A declared encoding decides between two that read this nearly alike.
 _DECLARED = 0.05
-_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: The longer marks first, since one begins as a shorter one does.
+_BOMS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 #: More control characters than this share of a file are no text.
 _BINARY = 0.01
-_WORD = regex.compile(r"[\p{L}\p{N}_\x80-\x9f\N{REPLACEMENT CHARACTER}]++")
+#: With the symbols, such as parts of frames, that letters become when they are misread.
+_WORD = regex.compile(r"[\p{L}\p{N}_\x80-\x9f\N{REPLACEMENT CHARACTER}[\p{S}--\p{ASCII}]]++", regex.VERSION1)
+_LETTER = regex.compile(r"[\p{L}\x80-\x9f\N{REPLACEMENT CHARACTER}]")
 _CASED = regex.compile(r"\p{Lu}?+[\p{Ll}&&\p{Cyrillic}]++|[\p{Lu}&&\p{Cyrillic}]++", regex.VERSION1)
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 #: Text between tags that has a byte above ASCII.
@@ -52,7 +63,7 @@ class Text:
 
 
 def decode(data: bytes) -> Text:
-    """Decode a file's bytes: UTF-8 (or UTF-16 with its mark), else the Cyrillic encoding in which they read best.
+    """Decode a file's bytes: UTF-8 (or what a mark at the start says), else the Cyrillic encoding that reads best.
 
     How well a text reads is told by the frequent words and the letters of the languages (``language_scores``) and by
     the share of words with capitals in their places, since the encodings differ most in where the capitals are.
@@ -89,17 +100,21 @@ def decode_html(data: bytes, declared: str | None = None) -> Text:
 
 def _known_as(name: str) -> str:
     try:
-        return codecs.lookup(name.strip()).name
+        return codecs.lookup(name.strip().lower().removeprefix("x-")).name
     except LookupError:
         return ""
 
 
 def _decode(data: bytes, sample: bytes, declared: set[str] | None) -> Text:
-    if data.startswith(_BOMS):
+    marked = marked_encoding(data)
+    if marked is not None:
         try:
-            return Text(data.decode("utf-16"), "utf-16", "read as UTF-16")
+            text = data.decode(marked)
         except UnicodeDecodeError:
             raise _binary() from None
+        if _is_binary(text):
+            raise _binary()
+        return Text(text, marked, f"read as {marked.upper()}")
     if b"\0" in data or data.startswith(b"%PDF-"):
         raise _binary()
     try:
@@ -112,11 +127,20 @@ def _decode(data: bytes, sample: bytes, declared: set[str] | None) -> Text:
     return Text(text, "utf-8")
 
 
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding that a mark at the start of some bytes names, UTF-8 aside."""
+    return next((encoding for mark, encoding in _BOMS.items() if data.startswith(mark)), None)
+
+
 def _guess(data: bytes, sample: bytes, declared: set[str]) -> Text:
-    scored = [
-        (_reads(sample.decode(name, errors="replace")) + _DECLARED * (codecs.lookup(name).name in declared), name)
-        for name in _ENCODINGS
-    ]
+    scored = []
+    for name in _ENCODINGS:
+        score = _reads(sample.decode(name, errors="replace"))
+        if codecs.lookup(name).name in declared:
+            score += _DECLARED
+        elif name in _RARE:
+            score -= _RARITY
+        scored.append((score, name))
     score, encoding = max(scored, key=lambda pair: pair[0])
     text = data.decode(encoding, errors="replace")
     if _is_binary(text):
@@ -134,7 +158,7 @@ def _guess(data: bytes, sample: bytes, declared: set[str]) -> Text:
 
 def _reads(text: str) -> float:
     """How well a text reads: share of its words that are Cyrillic and cased as words are, and its language's score."""
-    words = [word for word in _WORD.findall(text[:_SAMPLE]) if not word.isascii()]
+    words = [word for word in _WORD.findall(text[:_SAMPLE]) if not word.isascii() and _LETTER.search(word)]
     if not words:
         return 0.0
     cased = sum(_CASED.fullmatch(word) is not None for word in words) / len(words)
