@@ -1,0 +1,134 @@
+"""Ties told of towns in a row: in a list that a sentence leads to, of those that the sentence before tells of."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import regex
+
+from cityrel.document import Mention
+from cityrel.languages.cues import BEGIN, Cues, compiled, words
+from cityrel.pipes.draft import Draft
+from cityrel.pipes.structure import Structure
+from cityrel.pipes.tie_series import TieSeries
+from cityrel.things import place_key
+
+_SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
+_ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
+_BRACKET = regex.compile(r"\s*+\([^()]*\)")
+
+
+class TieLists(TieSeries):
+    """Reads the towns of a row and presents them as those of the page's own town."""
+
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
+        super().__init__(draft, structure, cues)
+        self._tied: set[str] = set()
+        context = draft.pack.data("places_context")
+        contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
+        self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
+        nouns, cities = "|".join(context["town_nouns"]), "|".join(context["listed_nouns"])
+        self._listed_nouns = compiled(rf"(?i){BEGIN}(?:{cities})\s(?:(?:\p{{L}}{{1,3}}\.)\s?)?\Z")
+        self._towns = compiled(rf"(?i){BEGIN}(?:{nouns})\p{{L}}{{1,2}}(?!\p{{L}})")
+
+    def _tie(self, place: Mention, kind: str, rule: str) -> None:
+        if place.label in ("CITY", "REGION") and place_key(place) not in self._tied:
+            self._tied.add(place_key(place))
+            place.tie = kind
+            place.rule += f"+{rule}"
+
+    def _row_after(
+        self, places: list[Mention], cue: tuple[int, int], end: int, *, semicolons: bool = False
+    ) -> list[Mention]:
+        """Places in a row that begins soon after the cue."""
+        row: list[Mention] = []
+        position = cue[1]
+        for place in places:
+            if place.start < cue[1]:
+                continue
+            gap = _BRACKET.sub("", self.draft.bare(position, place.start))
+            if semicolons or (row and self.draft.within(position, place.start, ("DATE",))):
+                gap = gap.replace(";", ",")
+            if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap) or self._contrast.search(gap):
+                break
+            if row and not (self.structure.joint.search(gap) or "," in gap):
+                break
+            turn = self._break.search(gap)
+            if turn is not None and self.cues.found("not", self.draft.text, place.end, end):
+                break  # „…, а с Y така и не се стигна дотам"
+            if turn is not None and not (row and _SHORT_WORDS.fullmatch(gap, turn.end())):
+                break  # „…, но ново споразумение с Y"; „…, а от 2001 г. – и с Y" goes on
+            row.append(place)
+            position = place.end
+        return row
+
+    def _aside(self, start: int, end: int) -> bool:
+        """„Контакти без статут на побратим: X, Y": whether words before the towns of a line say that they are none."""
+        return any(self.cues.found(name, self.draft.text, start, end) for name in ("not_twins", "listed_aside"))
+
+    def _listed(self, start: int, end: int) -> None:
+        """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
+        draft, text = self.draft, self.draft.text
+        colon = text.find(":", start, end)
+        members = self.cues["tie_members"].match(text, start, end)
+        if draft.home is None:
+            return
+        if members is not None:
+            self._members(start, members.end(), end)
+        if colon < 0:
+            # «договоры о побратимстве связывают нас с городами X, Y и Z»
+            first = next(
+                (item for item in draft.within(start, end, ("CITY",)) if not self.structure.is_focus(item)), None
+            )
+            noun = self._listed_nouns.search(text, start, first.start) if first is not None else None
+            papers = draft.within(start, noun.start(), ("AGREEMENT",)) if noun is not None else []
+            if noun is None or not any(
+                self.structure.plural_paper(paper) and paper.status != "planned" for paper in papers
+            ):
+                return
+            colon = noun.end() - 1
+        kinds = {paper.type for paper in draft.within(start, colon, ("AGREEMENT",))}
+        kind = "twin" if "twinning" in kinds else "partner" if "partnership" in kinds else None
+        if kind is None:
+            kind = next((name for name in ("twin", "partner") if self.cues.found(name, text, start, colon)), None)
+        cities = [item for item in draft.within(colon, end, ("CITY",)) if not self.structure.is_focus(item)]
+        # „Партньори: X (A, от 1998)"
+        alone = cities[:1] and self.cues["list_page"].fullmatch(text, start, colon) is not None
+        alone = alone and _ONE.fullmatch(text, colon + 1, cities[0].start) is not None
+        alone = alone and _ONE_ENDS.match(text, cities[0].end) is not None
+        if kind is None or not cities or not (alone or len(cities) > 1):
+            return
+        if self.cues.found("no_tie", text, start, colon) or self._aside(start, colon):
+            return
+        if self.cues.found("joint_project", text, draft.block(start).start, colon):
+            return  # „Търси се партньор по проект …. Партньори досега: …"
+        ours = [item for item in draft.within(start, colon, ("CITY",)) if self.structure.is_focus(item)]
+        row = self._row_after(cities, (colon, colon + 1), end, semicolons=True)
+        for place, after in zip_longest(row, row[1:]):
+            if ours:
+                draft.relate("TWINNED_WITH", ours[0], place, "list in a sentence")
+            else:
+                self._tie(place, kind, "list in a sentence")
+            limit = min(after.start if after is not None else end, place.end + 80)
+            for date in draft.within(place.end, limit, ("DATE",))[:1]:
+                if not draft.within(place.end, date.start, ("AGREEMENT",)):
+                    draft.relate("SINCE", place, date, "list in a sentence")
+
+    def _members(self, start: int, told: int, end: int) -> None:
+        """„Общината има четири побратима. Това са X, Y и Z.": the towns of those that the sentence before tells of."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        number = draft.sentence_index(start)
+        if number < 1:
+            return
+        above = draft.sentences[number - 1]
+        if start - above[1] > 2 or any(cues.found(name, text, *above) for name in ("no_tie", "gathering")):
+            return
+        cities = [item for item in draft.within(told, end, ("CITY",)) if not self.structure.is_focus(item)]
+        row = self._row_after(cities, (start, told), end)
+        kind = next((name for name in ("twin", "partner") if cues.found(name, text, *above)), None)
+        plural = cues.found("list_page", text, *above) or self.structure.plural.search(text, *above) is not None
+        plural = plural or self._towns.search(text, *above) is not None
+        if kind is None or not plural or len(row) < 2:
+            return
+        for place in row:
+            self._tie(place, kind, "of those told before")
