@@ -10,12 +10,19 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.tie_dates import PAUSE
 from cityrel.pipes.tie_series import TieSeries
+from cityrel.pipes.tie_subjects import TieSubjects
 from cityrel.things import place_key
+
+#: Characters from the word for partners to the first state.
+_TO_STATE = 40
 
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 _ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
+#: between a state and its towns
+_OPENS = regex.compile(r"\s?\(\s?(?:\p{L}{1,3}\.\s?)?")
 
 
 class TieLists(TieSeries):
@@ -24,6 +31,7 @@ class TieLists(TieSeries):
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         super().__init__(draft, structure, cues)
         self._tied: set[str] = set()
+        self._subjects = TieSubjects(draft, structure, cues)
         context = draft.pack.data("places_context")
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
@@ -65,6 +73,35 @@ class TieLists(TieSeries):
     def _aside(self, start: int, end: int) -> bool:
         """„Контакти без статут на побратим: X, Y": whether words before the towns of a line say that they are none."""
         return any(self.cues.found(name, self.draft.text, start, end) for name in ("not_twins", "listed_aside"))
+
+    def _by_states(self, start: int, end: int) -> list[tuple[int, int]]:
+        """„Русе има партньори в Германия (Касел, Ханау)": words of partners that lead to states with their towns."""
+        draft, text = self.draft, self.draft.text
+        found: list[tuple[int, int]] = []
+        for cue in (span for name in ("partner", "partners_with") for span in self.cues.spans(name, text, start, end)):
+            state = next(iter(draft.within(cue[1], min(end, cue[1] + _TO_STATE), ("COUNTRY",))), None)
+            town = next(iter(draft.within(state.end, end, ("CITY",))), None) if state is not None else None
+            if state is None or town is None or not _OPENS.fullmatch(text, state.end, town.start):
+                continue
+            firm = text[cue[0] - 1 : cue[0]] == "-"  # «фирмы-партнёры»
+            if not firm and not PAUSE.search(text, cue[1], state.start) and self._subjects.owned(cue, start):
+                found.append(cue)
+        return found
+
+    def _of_unnamed(self, cities: list[Mention], homes: list[Mention], cue: tuple[int, int], end: int) -> bool:
+        """„Побратими: X, Y" on a page whose own town is not known: whether that taken for it is but one of a list."""
+        draft = self.draft
+        if draft.home is not None or not homes or cities[0].start < cue[1]:
+            return False
+        row = self._row_after(cities, cue, end, semicolons=True)
+        if not any(town in homes for town in row) or any(
+            self.structure.is_focus(town) for town in draft.labelled("CITY") if not cue[1] <= town.start < end
+        ):
+            return False
+        gap = draft.text[cue[1] : row[0].start]
+        beside = len(row) == 2 and (not gap.strip() or self.structure.plural.fullmatch(gap.strip()) is not None)
+        foreign = draft.country.get(homes[0].id) not in draft.pack.data("pack")["states"]
+        return ":" in gap or (foreign and not beside)  # „побратимените градове X и Y"
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""

@@ -47,6 +47,9 @@ class TieSubjects(PageReader):
         generic = alternation([*context["generic"], *context["body_nouns"]])
         towns = alternation(context["town_nouns"])
         self._generic = compiled(rf"(?i)(?<!\p{{L}})(?:{generic}|(?:{towns})\p{{L}}{{1,4}}+)(?!\p{{L}})\.?")
+        #: „Градът", «У города»
+        self._opens_own = compiled(r"\s*+(?:\p{L}{1,2}\s++)?")
+        self._owner = compiled(rf"(?i)\s*+(?:\p{{L}}{{1,2}}\s++)?(?:{generic}|(?:{towns})\p{{L}}{{0,3}})(?!\p{{L}})")
         self._town = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})")
         led = alternation([*context["org_seats"], *cues.entries("in"), *spans["away"]])
         self._led = compiled(rf"(?i)(?<!\p{{L}})(?:{led})\s++(?:\p{{L}}++\s)?\Z")
@@ -163,6 +166,17 @@ class TieSubjects(PageReader):
             if self._opens.fullmatch(lead):
                 return True
         return False
+
+    def owned(self, cue: tuple[int, int], start: int) -> bool:
+        """„Русе има партньори", «У города есть партнёры»: whether a town, or a word for it, begins the clause."""
+        first, text = self._clause_start(cue[0], start), self.draft.text
+        own = self._owner.match(text, first, cue[0])
+        at = own.end() if own is not None else first
+        for town in self.draft.within(first, cue[0], ("CITY",))[:1]:
+            if own is None or not text[at : town.start].strip():
+                lead = self._generic.sub("", text[first : town.start])
+                own, at = self._opens_own.fullmatch(lead), town.end
+        return own is not None and len(LETTERS.findall(text, at, cue[0])) <= _BESIDE
 
     def _clause_start(self, at: int, start: int) -> int:
         return max((mark.end() for mark in _BREAK.finditer(self.draft.text, start, at)), default=start)

@@ -12,7 +12,7 @@ from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
 from cityrel.pipes.tie_lists import TieLists
-from cityrel.pipes.tie_subjects import IN_PASSING, TieSubjects
+from cityrel.pipes.tie_subjects import IN_PASSING
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.things import place_key
@@ -40,7 +40,6 @@ class Ties(TieLists):
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         super().__init__(draft, structure, cues)
-        self._subjects = TieSubjects(draft, structure, cues)
         heads = alternation(draft.pack.data("places_context")["org_heads"])
         self._places = draft.pack.get(PlaceWords)
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
@@ -231,14 +230,15 @@ class Ties(TieLists):
 
     def _sentence(self, start: int, end: int) -> None:
         draft, text, cues = self.draft, self.draft.text, self.cues
-        if not cues.found("tie_statement", text, start, end):
+        told = sorted([*cues.spans("tie_statement", text, start, end), *self._by_states(start, end)])
+        if not told:
             return
         block = draft.block(start)
         if block.kind in (CELL, KEYVALUE):
             return
         spans = [
             span
-            for span in cues.spans("tie_statement", text, start, end)
+            for span in told
             if not cues.found("no_tie", text, *self._clause(span, start, end))
             and not self._turned_down(span, start, end)
             and not any(draft.over(at, at + 1, ("AGREEMENT",)) for at in (span[0], span[1] - 1))
@@ -260,6 +260,8 @@ class Ties(TieLists):
         homes = [item for item in cities if self.structure.is_focus(item)]
         named = [item for item in cities if not self.structure.is_focus(item)]
         for cue in clusters:
+            if self._of_unnamed(cities, homes, cue, end):
+                continue
             others = self._subjects.joinable(named, cue)
             meant = self._joined_before(homes, others, cue) or self._meant(cue, start, end)
             if meant is not None:
