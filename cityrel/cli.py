@@ -114,7 +114,9 @@ def _annotate(commands: _Commands) -> None:
     batch.add_argument("--jobs", metavar="N", type=_count, help="worker processes (default 1; with ray: all cores)")
     again = batch.add_mutually_exclusive_group()
     again.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
-    again.add_argument("--overwrite", action="store_true", help="drop the run that was interrupted, and start anew")
+    again.add_argument(
+        "--overwrite", action="store_true", help="drop what an interrupted or an earlier run left, and start anew"
+    )
     batch.add_argument(
         "--timeout",
         metavar="SECONDS",

@@ -202,6 +202,90 @@ def test_what_an_unfinished_run_allows(
     assert main(call) == 1
 
 
+@pytest.mark.usefixtures("stub")
+@pytest.mark.parametrize(
+    ("first", "second", "options", "status", "left"),
+    [
+        ("jsonl", "jsonl", [], 0, ["pages.jsonl"]),
+        ("jsonl", "jsonl,csv", [], 0, ["agreements.csv", "pages.jsonl", "ties.csv"]),
+        ("csv", "jsonl", [], 2, ["agreements.csv", "ties.csv"]),
+        ("jsonl,parquet", "jsonl", [], 2, ["agreements.parquet", "pages.jsonl", "pages.parquet", "ties.parquet"]),
+        ("csv", "jsonl", ["--resume"], 2, ["agreements.csv", "ties.csv"]),
+        ("csv", "jsonl", ["--overwrite"], 0, ["pages.jsonl"]),
+        ("jsonl", "brat", ["--overwrite"], 0, ["a.ann", "a.txt"]),
+        ("brat", "brat", ["--resume"], 2, ["a.ann", "a.txt", "b.ann", "b.txt"]),
+        # annotations stand by themselves
+        ("brat", "brat", [], 0, ["a.ann", "a.txt", "b.ann", "b.txt"]),
+        ("brat", "brat", ["--overwrite"], 0, ["a.ann", "a.txt", "b.ann", "b.txt"]),
+        ("brat", "jsonl", [], 0, ["a.ann", "a.txt", "b.ann", "b.txt", "pages.jsonl"]),
+    ],
+)
+def test_two_runs_are_not_mixed(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    first: str,
+    second: str,
+    options: list[str],
+    status: int,
+    left: list[str],
+) -> None:
+    pages, out = tmp_path / "pages", tmp_path / "out"
+    pages.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (pages / name).write_text("Видин е град.", encoding="utf-8")
+    call = ["annotate", "-o", str(out), "--lang", "bg"]
+    assert main([*call, str(pages), "--format", first]) == 0
+    old = files(out)
+    capsys.readouterr()
+    assert main([*call, str(pages / "a.txt"), "--format", second, *options]) == status
+    assert sorted(files(out)) == left
+    assert status == 0 or files(out) == old
+    said = capsys.readouterr().err
+    assert (".ann files are not of this run and stay" in said) == ("b.ann" in left and status == 0)
+    assert ("--overwrite" in said or "--resume" in said) == (status == 2)
+
+
+@pytest.mark.usefixtures("stub")
+def test_annotations_of_a_page_that_fails_now_are_removed(tmp_path: Path) -> None:
+    pages, out = tmp_path / "pages", tmp_path / "out"
+    pages.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (pages / name).write_text("Видин е град.", encoding="utf-8")
+    call = ["annotate", str(pages), "-o", str(out), "--lang", "bg", "--format", "brat"]
+    assert main(call) == 0
+    (pages / "b.txt").write_text("Видин е град. ERROR", encoding="utf-8")
+    assert main(call) == 1
+    assert sorted(files(out)) == ["a.ann", "a.txt", "b.txt", "failures.jsonl"]
+
+
+@pytest.mark.usefixtures("stub")
+@pytest.mark.parametrize(
+    ("names", "format", "status"),
+    [
+        (["a.txt"], "brat", 0),
+        (["a.html", "b.txt"], "brat", 0),
+        (["a.html", "a.txt"], "jsonl", 0),
+        (["a.html", "a.txt"], "brat", 2),
+        (["pages.jsonl"], "csv", 2),
+        (["pages.jsonl"], "jsonl", 2),
+        (["agreements.csv"], "csv", 2),
+        (["failures.jsonl"], "brat", 2),
+    ],
+)
+def test_an_input_is_not_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], names: list[str], format: str, status: int
+) -> None:
+    page = {".txt": "Видин", ".html": "<p>Видин", ".jsonl": '{"text": "Видин"}', ".csv": "text\nВидин\n"}
+    paths = [tmp_path / name for name in names]
+    for path in paths:
+        path.write_text(page[path.suffix], encoding="utf-8")
+    old = files(tmp_path)
+    call = ["annotate", *map(str, paths), "-o", str(tmp_path), "--lang", "bg", "--format", format, "--overwrite"]
+    assert main(call) == status
+    assert {name: data for name, data in files(tmp_path).items() if name in old} == old
+    assert ("is read and would be written over" in capsys.readouterr().err) == bool(status)
+
+
 def plan_of(pages: Path) -> Plan:
     sources = [Source(path.stem, str(path), {}, version_of(path)) for path in sorted(pages.iterdir())]
     return Plan(sources, Options(("jsonl", "brat", "csv", "parquet"), "auto", "default", 10**7), 4)

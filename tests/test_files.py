@@ -127,6 +127,12 @@ def test_folders_are_searched_and_names_kept_apart(tmp_path: Path) -> None:
     assert "'ru_news'" in found.notes[1]
 
 
+def test_a_folder_that_is_written_to_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", RUSSIAN)
+    (failure,) = find_files([tmp_path], without=tmp_path).failures
+    assert failure.reason == "all files in it are left out with the folder to write to"
+
+
 def test_two_folders_of_one_name(tmp_path: Path) -> None:
     paths = [write(tmp_path / part / "ru/news.txt", RUSSIAN) for part in "abc"]
     assert list(find_files(paths).files) == ["news", "ru_news", "ru_news_2"]

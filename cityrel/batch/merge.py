@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from cityrel.batch.journal import SHOWN, Frame, read_frames
 from cityrel.batch.plan import Plan, Shard
-from cityrel.batch.shard import AGREEMENTS, FAILURES, PAGES, SKIPPED, TIES, failed, marker_name, part_name
+from cityrel.batch.shard import AGREEMENTS, ANNOTATION, FAILURES, PAGES, SKIPPED, TIES, failed, marker_name, part_name
 from cityrel.batch.store import Store
 from cityrel.document import Agreement
 from cityrel.reading.files import Failure
@@ -28,7 +28,10 @@ class DamagedPart(RuntimeError):
 
 @dataclass(slots=True)
 class Summary:
-    """What a run comes to; of the agreements and the failures the first ``SHOWN`` are kept."""
+    """What a run comes to; of the agreements and the failures the first ``SHOWN`` are kept.
+
+    ``left`` are the ``.ann`` files beside its files that are not of this run.
+    """
 
     done: int = 0
     agreements: int = 0
@@ -38,6 +41,7 @@ class Summary:
     languages: Counter[str] = field(default_factory=Counter)
     shown: list[tuple[str, Agreement]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     def add(self, frame: Frame) -> None:
         """Count a page."""
@@ -60,6 +64,8 @@ class Summary:
 def merge(plan: Plan, store: Store, failures: Iterable[Failure] = ()) -> Summary:
     """Write the files of a run whose shards are all finished; each appears whole, in place of an older one.
 
+    What an earlier run left of tables in other formats, and of annotations of pages that gave none now, is removed.
+
     Args:
         plan: the run's.
         store: where the parts are, and where the files go.
@@ -79,17 +85,30 @@ def merge(plan: Plan, store: Store, failures: Iterable[Failure] = ()) -> Summary
             for frame in _frames(shard, store):
                 files.add(frame)
                 summary.add(frame)
+        summary.left = sorted(files.left)
     for name, count in ((FAILURES, summary.failed), (SKIPPED, summary.skipped)):
         if not count:
             store.remove(name)
+    for name in other_tables(plan.options.formats):
+        store.remove(name)
     store.sync()
     return summary
 
 
+def other_tables(formats: tuple[str, ...]) -> list[str]:
+    """The files for all pages together that some formats do not write."""
+    return [name for format, names in FILES.items() if format not in formats for name in names]
+
+
 class _Files:
-    """The files of a run while they are written; they appear when the stack ends well."""
+    """The files of a run while they are written; they appear when the stack ends well.
+
+    ``left`` are the annotations that were there before and are not of this run.
+    """
 
     def __init__(self, formats: tuple[str, ...], store: Store, stack: ExitStack) -> None:
+        self._brat = "brat" in formats
+        self.left = {name for name in store.names("") if name.endswith(ANNOTATION)}
         self._store = store
         self._stack = stack
         self._open: dict[str, BinaryIO] = {}
@@ -118,7 +137,11 @@ class _Files:
                 self._open[name].write(data)
             if name == PAGES and self._parquet is not None:
                 self._parquet.write(data)
+        if self._brat and not frame.files and f"{frame.page}{ANNOTATION}" in self.left:
+            self._store.remove(f"{frame.page}{ANNOTATION}")
+            self.left.remove(f"{frame.page}{ANNOTATION}")
         for name, data in frame.files.items():
+            self.left.discard(name)
             with self._store.write(name, durable=False) as file:
                 file.write(data)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
-from cityrel.batch.merge import FILES, Summary, merge
+from cityrel.batch.merge import FILES, Summary, merge, other_tables
 from cityrel.batch.plan import Plan, Shard, difference
-from cityrel.batch.shard import WORK, Job
+from cityrel.batch.shard import ANNOTATION, FAILURES, SKIPPED, TEXT, WORK, Job
 from cityrel.batch.store import LocalStore, Store
 from cityrel.batch.supervisor import ShardReport
 from cityrel.reading.files import Failure
@@ -63,13 +64,15 @@ def run_plan(
         watcher: is told how it goes on.
         failures: what went wrong before any page was read.
         resume: go on with an unfinished run.
-        overwrite: drop one.
+        overwrite: drop one, and what an earlier one left that this one does not replace.
 
     Raises:
-        RunRefused: there is an unfinished run, or none, or of another plan; or another process is at it.
+        RunRefused: there is an unfinished run, or none, or of another plan; or another process is at it; or results of
+            an earlier one would stay beside this one's, or an input be written over.
         WorkerError: workers do not start, or cannot write.
         OSError: a file cannot be written.
     """
+    _check_inputs(plan, store)
     with _lock(store):
         finished = _prepare(plan, store, resume, overwrite)
         todo = [shard for shard in plan.shards() if shard.id not in finished]
@@ -106,12 +109,18 @@ def _prepare(plan: Plan, store: Store, resume: bool, overwrite: bool) -> set[str
             if name.endswith((".journal", ".tmp")):
                 store.remove(f"{WORK}/{name}")
         return finished
-    if resume and any(store.size(name) is not None for format in plan.options.formats for name in FILES[format]):
+    if resume and _has_results(plan, store):
         raise RunRefused(f"there is no unfinished run in {store.url}; to annotate anew, leave out --resume")
     if finished and not overwrite:
         raise RunRefused(
             f"there is an unfinished run in {store.url} ({len(finished)} of {old['shards'] if old else 0} shards "
             "done): go on with --resume, or drop it with --overwrite"
+        )
+    stale = [name for name in other_tables(plan.options.formats) if store.size(name) is not None]
+    if stale and not overwrite:
+        raise RunRefused(
+            f"{store.url} holds {', '.join(stale)} of an earlier run, which this one would not replace: choose another "
+            "folder for -o, name their formats in --format as well, or have them removed with --overwrite"
         )
     # the plan goes first: shards without one belong to no run
     store.remove(_PLAN)
@@ -121,6 +130,28 @@ def _prepare(plan: Plan, store: Store, resume: bool, overwrite: bool) -> set[str
     with store.write(_PLAN) as file:
         file.write(json.dumps(new, ensure_ascii=False, indent=1).encode("utf-8") + b"\n")
     return set()
+
+
+def _has_results(plan: Plan, store: Store) -> bool:
+    """Whether files are there such as the run writes."""
+    formats = plan.options.formats
+    if any(store.size(name) is not None for format in formats for name in FILES[format]):
+        return True
+    return "brat" in formats and any(name.endswith(ANNOTATION) for name in store.names(""))
+
+
+def _check_inputs(plan: Plan, store: Store) -> None:
+    """Refuse a run that would write over or remove a file that it reads; a page's text may be where its file is."""
+    if not isinstance(store, LocalStore):
+        return
+    shared = {FAILURES, SKIPPED, *(name for names in FILES.values() for name in names)}
+    folder = store.folder.resolve()
+    for source in plan.sources:
+        path = Path(source.path)
+        # where a file's page is called otherwise, another page has its name
+        taken = "brat" in plan.options.formats and path.suffix == TEXT and path.stem != source.name
+        if (taken or path.name in shared) and path.parent.resolve() == folder:
+            raise RunRefused(f"{path} is read and would be written over; choose another folder for -o")
 
 
 def _read_plan(store: Store) -> dict[str, Any] | None:

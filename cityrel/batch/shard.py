@@ -24,6 +24,8 @@ from cityrel.writing.jsonl import write_row
 WORK = ".cityrel-run"
 PAGES, AGREEMENTS, TIES, FAILURES = "pages.jsonl", "agreements.csv", "ties.csv", "failures.jsonl"
 SKIPPED = "skipped.jsonl"
+#: Ends of the names of the files that a page has to itself.
+TEXT, ANNOTATION = ".txt", ".ann"
 _FAULT = "this is a fault of cityrel: please report it with the page"
 #: A text that makes a pipeline read all that it reads when first used.
 _SHORT = "а"
@@ -303,11 +305,11 @@ def _brat(document: Document, store: Store, source: str) -> dict[str, bytes]:
     text, annotation = document.text.encode("utf-8"), document.to_brat().encode("utf-8")
     name = document.page.name
     if isinstance(store, LocalStore):
-        target, path = store.folder / f"{name}.txt", Path(source)
+        target, path = store.folder / f"{name}{TEXT}", Path(source)
         if target.exists() and path.exists() and os.path.samefile(target, path):
             if path.read_bytes() != text:
                 raise UnreadableFile(
                     "its UTF-8 text would be written over the file itself", "choose another folder for -o"
                 )
-            return {f"{name}.ann": annotation}
-    return {f"{name}.txt": text, f"{name}.ann": annotation}
+            return {f"{name}{ANNOTATION}": annotation}
+    return {f"{name}{TEXT}": text, f"{name}{ANNOTATION}": annotation}

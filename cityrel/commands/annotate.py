@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
     Raises:
         WrongCall: there is no such tagger, the metadata cannot be read, the folder cannot be written to, an unfinished
-            run is in it and nothing is said of it, or it holds results that a call without a page would replace.
+            run is in it and nothing is said of it, or it holds results that would be mixed with those of this call or,
+            without a page, be lost.
     """
     meta = _meta(options)
     try:
@@ -70,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
         ) from None
     except (RunRefused, WorkerError, ValueError) as error:
         raise WrongCall(str(error)) from None
+    if summary.left:
+        say(f"{store.url}: {len(summary.left)} .ann files are not of this run and stay, such as {summary.left[0]}")
     for failure in summary.failures:
         say(f"failed: {failure}")
     if summary.failed > len(summary.failures):

@@ -259,19 +259,15 @@ def _files(name: Path | str, left_out: set[Path], found: Found) -> list[Path]:
                 return [path]
             reason, remedy = "there is no such file or folder", "check the path"
         else:
-            files = sorted(
-                item
-                for item in path.rglob("*")
-                if _split(item)[1] is not None
-                and item.is_file()
-                and not (left_out and left_out.intersection((item.resolve(), *item.resolve().parents)))
-            )
+            every = sorted(item for item in path.rglob("*") if _split(item)[1] is not None and item.is_file())
+            files = [item for item in every if not left_out.intersection((item.resolve(), *item.resolve().parents))]
             if files:
                 return files
-            reason, remedy = (
-                "no files that can be read in the folder",
-                f"see that their names end in {', '.join(KINDS)}",
-            )
+            if every:
+                reason, remedy = "all files in it are left out with the folder to write to", "choose another for -o"
+            else:
+                reason = "no files that can be read in the folder"
+                remedy = f"see that their names end in {', '.join(KINDS)}"
     except MissingPackage:
         raise
     except UnreadableFile as error:
