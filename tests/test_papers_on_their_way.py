@@ -322,3 +322,32 @@ def test_days_of_councils_and_what_is_to_be_signed(
     read: Read, lang: str, home: str, text: str, expected: set[tuple[str, str, str]]
 ) -> None:
     assert joined(read(lang, text, home=home), "SIGNED_ON", "SIGNED_BY") == expected
+
+
+#: language, what is told behind „През 2010 г. е подписан договор с Печ."; who signs the papers of the page, and where
+NEXT: list[tuple[str, str, set[str]]] = [
+    ("bg", "Новия ще подпише кметът Петър Колев.", set()),
+    ("bg", "Вторият ще бъде подписан в Будапеща от кмета Петър Колев.", set()),
+    ("bg", "Сега предстои нов. Подписа си ще положи кметът Петър Колев.", set()),
+    ("bg", "Кметът Петър Колев ще подпише нов договор.", set()),
+    ("bg", "Новия договор ще подпише кметът Петър Колев.", {"Петър Колев"}),
+    ("bg", "Подписа го кметът Петър Колев.", {"Петър Колев"}),
+    ("bg", "За Печ ще го подпише кметът Петър Колев.", {"Петър Колев"}),
+    ("bg", "Подписа си положи кметът Петър Колев.", {"Петър Колев"}),
+    ("ru", "Новый подпишет мэр Пётр Колев.", set()),
+    ("ru", "Второй будет подписан в Будапеште мэром Петром Колевым.", set()),
+    ("ru", "Готовится новый. Подпись под ним поставит мэр Пётр Колев.", set()),
+    ("ru", "Новый договор подпишет мэр Пётр Колев.", {"Пётр Колев"}),
+    ("ru", "Его подписал мэр Пётр Колев.", {"Пётр Колев"}),
+    ("ru", "От Печа его подпишет мэр Пётр Колев.", {"Пётр Колев"}),
+    ("ru", "Подпись поставил мэр Пётр Колев.", {"Пётр Колев"}),
+]
+BEFORE = {"bg": "През 2010 г. е подписан договор с Печ. ", "ru": "В 2010 году подписан договор с Печем. "}
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), NEXT)
+def test_who_is_to_sign_the_next_paper(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    document = read(lang, BEFORE[lang] + text, home={"bg": "Русе", "ru": "Казань"}[lang])
+    names = {item.text: item.name for item in document.mentions}
+    assert {names[item] for _, _, item in joined(document, "SIGNED_BY", "SIGNED_IN")} == expected
+    assert [row.dates for row in document.agreements if row.status == "signed"] == [["2010"]]

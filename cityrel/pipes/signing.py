@@ -22,13 +22,11 @@ from cityrel.pipes.signed_twice import SignedTwice
 from cityrel.pipes.signing_fields import SigningFields
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
-from cityrel.pipes.told_days import ToldDays
+from cityrel.pipes.told_days import PAGE_REACH, ToldDays
 from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
-#: Characters back to a paper that no section is about.
-_PAGE_REACH = 600
 #: Characters from the start of a sentence to the paper that it is about.
 _OPENING = 12
 #: Characters of „in" before the seat of a consul, and from the start of an institution's name to its town.
@@ -36,8 +34,6 @@ _SEAT, _SEAT_REACH = 5, 100
 #: Characters from „yesterday" to its date, and from a day to the paper right behind it.
 _BESIDE, _NEXT = 6, 4
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
-#: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
-_ENTRY = 4
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·.]\s)(?:\p{L}++\s){0,3}")
 #: A town between a paper and its date, in a bracket or between commas.
 _TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
@@ -288,7 +284,7 @@ class Signing(PageReader):
         if self.other_days.long_after(inside):
             return
         inside = [paper for paper in inside if not self.other_days.long_after([paper])]
-        target = inside or self._told_before(start, end)
+        target = inside or self.told_days.paper_before(start, end)
         if not target and not cues.found("contract", text, start, end):
             target = self.told_days.announced(start, end)
         if not target:
@@ -327,7 +323,7 @@ class Signing(PageReader):
         text, cues = self.draft.text, self.cues
         paper = next(iter(self.draft.starting(start, end, ("AGREEMENT",))), None)
         comma = max(text.rfind(mark, start, paper.start) for mark in (", ", "; ")) + 1 if paper is not None else 0
-        if comma <= 0 or not self._told_before(start, end):
+        if comma <= 0 or not self.told_days.paper_before(start, end):
             return 0
         for a, b in cues.spans("signed_it", text, start, comma):
             for sign, stop in cues.spans("signed", text, start, comma):
@@ -349,34 +345,6 @@ class Signing(PageReader):
             taken.add(second.id)
             for place in self.twice.places(date, second, start, end):
                 self.draft.relate("SIGNED_IN", agreement, place, "place of a second day")
-
-    def _dated_entry(self, offset: int) -> bool:
-        """Whether the block around an offset begins with a date, as an entry of a chronicle does."""
-        block = self.draft.block(offset)
-        return bool(self.draft.starting(block.start, min(block.start + _ENTRY, block.end), ("DATE",)))
-
-    def _told_before(self, start: int, end: int) -> list[Mention]:
-        """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
-        unit = self.structure.unit(start)
-        event = self.cues.found("event", self.draft.text, start, end)
-        planned = any(self.cues.found(name, self.draft.text, start, end) for name in ("planned", "will_sign"))
-        for item in backwards(self.agreements, start):
-            if start - item.end > (_PAGE_REACH if unit.kind == "page" else 400):
-                break
-            if (
-                self._dated_entry(start)
-                and self._dated_entry(item.start)
-                and self.draft.block(item.start) is not (self.draft.block(start))
-            ):
-                break
-            before = (
-                self.draft.within(self.draft.sentence(item.start)[0], item.start, ("AGREEMENT",)) if planned else ()
-            )
-            if before and before[-1].status == "planned" and leads(self.draft.text, self.cues, item.start, *GROUNDS):
-                continue  # „Планът към договора … Кметът ще го подпише": the plan
-            if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
-                return [item]
-        return []
 
     def _for_date(self, date: Mention, target: list[Mention], start: int, end: int) -> Mention | None:
         """Which paper a date of a signing sentence belongs to."""
@@ -447,10 +415,10 @@ class Signing(PageReader):
             return
         for paper in backwards(self.agreements, start):
             dates = draft.targets(paper, "SIGNED_ON")
-            if dates and paper.status == "signed" and start - paper.end < 2 * _PAGE_REACH:
+            if dates and paper.status == "signed" and start - paper.end < 2 * PAGE_REACH:
                 self.signed_on(agreement, dates[0], "the same day", 0.7)
                 return
-            if start - paper.end >= 2 * _PAGE_REACH:
+            if start - paper.end >= 2 * PAGE_REACH:
                 return
 
     def _today(self, target: list[Mention], start: int, end: int) -> None:

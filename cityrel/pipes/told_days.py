@@ -31,6 +31,12 @@ _BESIDE = 24
 _OPENING = 24
 #: Characters from a signing to the paper that is named after it.
 _ANNOUNCED = 300
+#: Characters back to a paper that no section is about.
+PAGE_REACH = 600
+#: Characters before the date that an entry of a chronicle begins with: „На 3 май …".
+_ENTRY = 4
+#: What tells of a signing to come, and characters between its verb and „it".
+_TO_COME, _IT = ("will_sign", "sign_it_then", "to_be_signed"), 5
 #: Sentences after a paper in which „it was on …" may stand.
 _AFTER = 2
 #: Between a plan and „is expected": a clause of something else.
@@ -114,6 +120,50 @@ class ToldDays:
                         if self.stands_in(place, start) and not draft.targets(agreement, "SIGNED_IN"):
                             draft.relate("SIGNED_IN", agreement, place, "told after")
                     return
+
+    def _dated_entry(self, offset: int) -> bool:
+        """Whether the block around an offset begins with a date, as an entry of a chronicle does."""
+        block = self.draft.block(offset)
+        return bool(self.draft.starting(block.start, min(block.start + _ENTRY, block.end), ("DATE",)))
+
+    def paper_before(self, start: int, end: int) -> list[Mention]:
+        """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
+        unit = self.structure.unit(start)
+        event = self.cues.found("event", self.draft.text, start, end)
+        planned = any(self.cues.found(name, self.draft.text, start, end) for name in ("planned", "will_sign"))
+        to_come = planned and self._only_to_come(start, end)
+        for item in backwards(self.draft.labelled("AGREEMENT"), start):
+            if start - item.end > (PAGE_REACH if unit.kind == "page" else 400):
+                break
+            if (
+                self._dated_entry(start)
+                and self._dated_entry(item.start)
+                and self.draft.block(item.start) is not (self.draft.block(start))
+            ):
+                break
+            before = (
+                self.draft.within(self.draft.sentence(item.start)[0], item.start, ("AGREEMENT",)) if planned else ()
+            )
+            if before and before[-1].status == "planned" and leads(self.draft.text, self.cues, item.start, *GROUNDS):
+                continue  # „Планът към договора … Кметът ще го подпише": the plan
+            if item.status == "signed" and to_come and self._signed(item):
+                continue  # „Новия ще подпише кметът X"
+            if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
+                return [item]
+        return []
+
+    def _only_to_come(self, start: int, end: int) -> bool:
+        """Whether a sentence tells of a signing to come and of no other, and not of „it"."""
+        text, cues = self.draft.text, self.cues
+        coming = [span for name in _TO_COME for span in cues.spans(name, text, start, end)]
+        told = (a for a, _ in cues.spans("signed", text, start, end))
+        meant = any(cues.found("signed_it", text, max(start, a - _IT), min(end, b + _IT)) for a, b in coming)
+        return bool(coming) and not meant and all(any(first <= a < last for first, last in coming) for a in told)
+
+    def _signed(self, paper: Mention) -> bool:
+        """Whether the text tells when a paper was signed, or that it was."""
+        told = self.cues.found("signed", self.draft.text, *self.draft.sentence(paper.start))
+        return told or self.draft.leads(paper, "SIGNED_ON")
 
     def announced(self, start: int, end: int) -> list[Mention]:
         """The papers of the next sentences, when the signing is told first („Подписание прошло в …")."""
