@@ -16,6 +16,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Agreement, Document, Mention, Party, Relation, Tie
 from cityrel.languages import available, load_pack
+from cityrel.reading.legible import Legible, legible
 from cityrel.scheme import PLACES, STATUSES, TYPES
 from cityrel.things import fold, is_linked, name_parts, resolve
 
@@ -80,7 +81,7 @@ class Tables:
     """
 
     def __init__(self, mentions: Sequence[Mention], relations: Sequence[Relation], text: str, home: str | None) -> None:
-        self.text = text
+        self.legible = Legible(text)
         self.home = home
         self.mentions = sorted(mentions, key=_position)
         self.by_id = {item.id: item for item in self.mentions}
@@ -212,7 +213,8 @@ class Tables:
                 ):
                     one, other = other, one
                 pair = pairs.setdefault(key, _Pair(one, other))
-                pair.worded.append(tie_words(self.text, max(one, other, key=lambda item: item.start)) or "twin")
+                later = self.legible.in_text(*max((one.start, one.end), (other.start, other.end)))
+                pair.worded.append(tie_words(self.legible.text, *later) or "twin")
                 pair.score = min(pair.score, relation.score)
         # An attribute says the kind outright; of several sentences one that speaks of twins decides.
         counts = Counter(thing for key in pairs for thing in key)
@@ -263,7 +265,7 @@ def _position(item: Mention) -> tuple[int, int, str]:
 
 
 def _name(item: Mention) -> str:
-    return item.name or item.text
+    return item.name or legible(item.text)
 
 
 def _date_order(value: str) -> tuple[int, edtf.Edtf | str]:
@@ -287,22 +289,27 @@ def _tie_words() -> regex.Pattern[str]:
     )
 
 
-def tie_words(text: str, mention: Mention) -> str | None:
-    """``twin`` or ``partner`` by the word of the mention's sentence that tells it; None without such a word.
+def tie_words(text: str, first: int, last: int) -> str | None:
+    """``twin`` or ``partner`` by the word of a mention's sentence that tells it; None without such a word.
 
     Of several words the last before the mention decides, else the first after it.
+
+    Args:
+        text: as it is read.
+        first: where the mention begins in it.
+        last: where it ends.
     """
-    begin = text.rfind("\n", 0, mention.start) + 1
-    end = text.find("\n", mention.end)
+    begin = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", last)
     end = len(text) if end < 0 else end
     for stop in _SENTENCE_END.finditer(text, begin, end):
-        if stop.end() <= mention.start:
+        if stop.end() <= first:
             begin = stop.end()
-        elif stop.start() >= mention.end:
+        elif stop.start() >= last:
             end = stop.start()
             break
-    before = [match.lastgroup for match in _tie_words().finditer(text, begin, mention.start)]
-    after = _tie_words().search(text, mention.end, end)
+    before = [match.lastgroup for match in _tie_words().finditer(text, begin, first)]
+    after = _tie_words().search(text, last, end)
     return before[-1] if before else after.lastgroup if after else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
@@ -11,6 +10,7 @@ from functools import lru_cache
 import regex
 
 from cityrel.document import Mention, Relation
+from cityrel.reading.legible import legible
 from cityrel.scheme import PEOPLE, PLACES
 
 _NOT_WORD = regex.compile(r"[^\p{L}\p{N}]++")
@@ -20,7 +20,7 @@ _NAME_PART = regex.compile(r"[\p{L}\p{M}'’-]++\.?")
 @lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """A name without the differences that do not tell names apart: case, ё, hyphens, punctuation and spacing."""
-    plain = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")
+    plain = legible(name).casefold().replace("ё", "е")
     return _NOT_WORD.sub(" ", plain).strip()
 
 
@@ -41,7 +41,7 @@ def kind_of(label: str) -> str:
 
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of a person's name, folded, initials with their full stop: ``И. Метшин`` -> ``("и.", "метшин")``."""
-    plain = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")
+    plain = legible(name).casefold().replace("ё", "е")
     return tuple(_NAME_PART.findall(plain))
 
 

@@ -13,6 +13,7 @@ import ahocorasick
 import regex
 
 from cityrel.languages import LanguagePack, available, load_pack
+from cityrel.reading.legible import legible
 
 #: Pages of this score and more are annotated.
 THRESHOLD = 1.0
@@ -28,7 +29,7 @@ _NEAR = 150
 #: Words that have so many letters at their beginning in common are forms of one.
 _STEM = 6
 _PARTS = regex.compile("[ -]")
-_SPACES = ("\n", "\r", "\t", "\u00a0")
+_SPACES = ("\n", "\r", "\t")
 
 
 class Triage:
@@ -54,6 +55,7 @@ class Triage:
 
     def score(self, text: str) -> float:
         """How much speaks for a record in a text: cues that do by themselves, and pairs of others; 0 for nothing."""
+        text = legible(text)
         for space in _SPACES:
             text = text.replace(space, " ")
         while "  " in text:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 import cityrel
 from cityrel.document import Page
 from cityrel.languages import load_pack
 from cityrel.pipes.draft import Draft
+from cityrel.reading.legible import Legible, legible
 
 #: Language, text, and the agreements and ties that are found in it.
 ODD = [
@@ -47,3 +53,81 @@ def test_a_town_that_is_dropped_is_no_longer_the_office_s() -> None:
     draft.drop_joined([verona])
     assert draft.towns_of_office(mayor) == [como]
     assert draft.towns_of_office(como) == []
+
+
+#: How a text is written, and what is read.
+WRITTEN = [
+    ("побра\u00adти\u00adмен", "побратимен"),
+    ("\ufeffПо\u200bбра\u2060тим", "Побратим"),
+    ("подписа\u0301ли; Комо\u0301", "подписали; Комо"),
+    ("\u045dмето", "името"),
+    ("и\u0306од, Е\u0308лкин, и\u0306", "йод, Ёлкин, й"),
+    ("Orle\u0301ans", "Orléans"),
+    ("Ростов\u2011на\u2010Дону", "Ростов-на-Дону"),
+    ("3\u00a0май\u202f2010\u2009г.", "3 май 2010 г."),
+    ("2010\u22122015", "2010–2015"),
+    ("град&nbsp;Русе &amp;laquo;Дунав&raquo; &#8211; &shy;х &amp; у", "град Русе «Дунав» – х & у"),
+    ("едно\u2028две\rтри\r\nчетири", "едно\nдве\nтри\r\nчетири"),
+    ("дoгoвoр c гoродом", "договор с городом"),
+    ("догово\u0301р, договóр", "договор, договор"),
+    # what is as it should be
+    ("майка ѝ, ё, Й", "майка ѝ, ё, Й"),
+    ("IT-компания, план B, VIPгости, COVIDвирус", "IT-компания, план B, VIPгости, COVIDвирус"),
+    ("AT&T; R&D; &", "AT&T; R&D; &"),
+    ("Saint-Étienne, Düren, Cap a Cap", "Saint-Étienne, Düren, Cap a Cap"),
+    ("\u05d0\u05b7", "\u05d0\u05b7"),
+]
+
+
+@pytest.mark.parametrize(("written", "read"), WRITTEN)
+def test_what_hides_words_is_read_over(written: str, read: str) -> None:
+    assert legible(written) == read
+
+
+#: A text, words as they are read in it, as they stand in it.
+STANDING = [
+    ("от \u00adВар\u00adна\u00ad до", "Варна", "Вар\u00adна"),
+    ("в Комо\u0301, где", "Комо", "Комо\u0301"),
+    ("в\u200b \u200bЙена\u200b.", "Йена", "Йена"),
+    ("и\u0306\u00adод", "йод", "и\u0306\u00adод"),
+    ("a&nbsp;b&nbsp;c", "b", "b"),
+    ("a&nbsp;b&nbsp;c", " b ", "&nbsp;b&nbsp;"),
+    ("Русе", "Русе", "Русе"),
+]
+
+
+@pytest.mark.parametrize(("page", "read", "stands"), STANDING)
+def test_offsets_are_those_of_the_page(page: str, read: str, stands: str) -> None:
+    text = Legible(page)
+    start = text.text.index(read)
+    span = text.in_page(start, start + len(read))
+    assert page[slice(*span)] == stands
+    assert text.in_text(*span) == (start, start + len(read))
+
+
+SIGNED = [
+    ("bg", "На 3 май 2010 г. кметът на Велико Търново Иван Йорданов подписа договор за дружба с град Йена, Германия."),
+    ("ru", "3 мая 2010 г. глава Великого Устюга Андрей Ёлкин подписал договор о дружбе с городом Йена (Германия)."),
+]
+SPOILT: list[Callable[[str], str]] = [
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: re.sub(r"(?<=\w{3})(?=\w{2})", "\u00ad", text),
+    lambda text: text.replace(" ", "\u200b \u200b"),
+    lambda text: text.replace(" ", "\u202f"),
+    lambda text: text.replace(" ", "&nbsp;"),
+    lambda text: re.sub(r"(?<=\w\w[аеиоу])(?=\w)", "\u0301", text),
+    lambda text: text.translate(str.maketrans("аеос", "aeoc")),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), SIGNED)
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_records_are_those_of_the_plain_text(lang: str, text: str, spoil: Callable[[str], str]) -> None:
+    nlp = cityrel.load()
+    page = Page(spoil(text))
+    plain, document = nlp(text, lang=lang), nlp.annotate(page)
+    rows = [[replace(row, evidence=[]) for row in found.agreements] for found in (plain, document)]
+    assert rows[0] == rows[1] != []
+    assert document.lang == lang
+    assert all(item.text == page.text[item.start : item.end] for item in document.mentions)
+    assert [row.parties for row in nlp.relate(document).agreements] == [row.parties for row in plain.agreements]

@@ -293,7 +293,7 @@ def test_ties(marked: str, relations: str, home: str | None, expected: list[tupl
 )
 def test_words_of_a_tie(marked: str, kind: str | None) -> None:
     page = read_marked(marked)
-    assert tie_words(page.text, page.mentions[0]) == kind
+    assert tie_words(page.text, page.mentions[0].start, page.mentions[0].end) == kind
 
 
 def test_fill_sets_things_and_tables() -> None:

@@ -14,6 +14,7 @@ from cityrel.cli import DONE, WrongCall
 from cityrel.edtf import parse
 from cityrel.languages import available, load_pack
 from cityrel.reading.language import language_scores
+from cityrel.reading.legible import Legible
 
 if TYPE_CHECKING:
     from cityrel.pipes.date_values import FoundDate
@@ -128,10 +129,10 @@ def run_date(options: argparse.Namespace) -> int:
     """
     from cityrel.pipes.dates import DateFinder
 
-    text, scores = options.text, language_scores(options.text)
+    reading, scores = Legible(options.text), language_scores(options.text)
     try:
         readings = {
-            lang: _dates(text, lang, options.page_date)
+            lang: _dates(reading.text, lang, options.page_date)
             for lang in (available() if options.lang == "auto" else [options.lang])
         }
     except ValueError as error:
@@ -141,14 +142,15 @@ def run_date(options: argparse.Namespace) -> int:
     found = readings[lang]
     out = console()
     out.print(f"read as {lang}; dates: {len(found)}")
-    for start, end in load_pack(lang).get(DateFinder).impossible(text):
-        out.print(f"{options.text[start:end]}: written like a date, but there is no such day", soft_wrap=True)
+    for start, end in load_pack(lang).get(DateFinder).impossible(reading.text):
+        out.print(f"{reading.text[start:end]}: written like a date, but there is no such day", soft_wrap=True)
     if not found:
         return DONE
     table = _grid("words", "offsets", "EDTF", "days", "kind", "read as")
     for item in found:
         read_as = _RULES.get(item.rule, item.rule)
-        words, offsets = options.text[item.start : item.end], f"{item.start}-{item.end}"
+        start, end = reading.in_page(item.start, item.end)
+        words, offsets = options.text[start:end], f"{start}-{end}"
         table.add_row(words, offsets, item.edtf, _days(item.edtf), item.kind, read_as)
     out.print(table)
     if any(item.edtf.startswith("XXXX") for item in found):

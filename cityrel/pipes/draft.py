@@ -1,7 +1,7 @@
 """What the pipes share while a page is worked on.
 
 A pipe reads the draft and adds to it; in the end it is folded into a ``Document``. Offsets are characters into the
-page's unchanged text.
+text as it is read (``cityrel.reading.legible``), until then.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.openings import PAGE
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
+from cityrel.reading.legible import Legible
 from cityrel.scheme import PEOPLE
 
 
@@ -103,7 +104,8 @@ class Draft:
     office_towns: dict[str, list[Mention]] = field(default_factory=dict)
     #: where the office of a mayor or person begins, by mention id
     office_at: dict[str, int] = field(default_factory=dict)
-    #: the page's text
+    #: how the page's text is read, and the text that is
+    legible: Legible = field(init=False)
     text: str = field(init=False)
     #: the mayor before or after whom one held the same post, by the ids of both
     follows: dict[str, str] = field(default_factory=dict)
@@ -123,7 +125,8 @@ class Draft:
     _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.text = self.page.text
+        self.legible = Legible(self.page.text)
+        self.text = self.legible.text
         PAGE.turn_to(self.text)
 
     # ------------------------------------------------------------- mentions
@@ -269,13 +272,20 @@ class Draft:
         return self._labelled[labels]
 
     def opened(self) -> tuple[str, Callable[[int], int]]:
-        """The text with a space in each glued place, and what gives an offset in the page for one of its own."""
+        """The text with a space in each glued place, and what gives an offset in the text for one of its own."""
         if not self.cuts:
             return self.text, int
         edges = [0, *self.cuts, len(self.text)]
         spaces = [cut + number for number, cut in enumerate(self.cuts)]
         text = " ".join(self.text[a:b] for a, b in pairwise(edges))
         return text, lambda at: at - bisect_left(spaces, at)
+
+    def on_page(self) -> list[Mention]:
+        """All mentions, with their offsets into the page's own text from now on."""
+        for mention in self.mentions:
+            mention.start, mention.end = self.legible.in_page(mention.start, mention.end)
+            mention.text = self.page.text[mention.start : mention.end]
+        return self.mentions
 
     # ------------------------------------------------------- blocks, sentences
 

@@ -31,12 +31,15 @@ def relate(given: Document, lang: str) -> Document:
     draft.blocks = reader.blocks(draft.text)
     draft.sentences = reader.sentences(draft.text, draft.blocks)
     for mention in given.mentions:
-        draft.take(replace(mention, tie=None, thing=None, rule="given"))
+        start, end = draft.legible.in_text(mention.start, mention.end)
+        draft.take(
+            replace(mention, start=start, end=end, text=draft.text[start:end], tie=None, thing=None, rule="given")
+        )
     draft.sort()
     pack.get(Locations).located(draft)
     pack.get(Home)(draft)
     pack.get(People).tie_offices(draft)
     pack.get(Relations).join(draft)
-    document = Document(given.page, lang, draft.home, draft.mentions, draft.relations)
+    document = Document(given.page, lang, draft.home, draft.on_page(), draft.relations)
     fill(document)
     return document

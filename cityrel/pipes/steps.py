@@ -105,6 +105,6 @@ def document_of(draft: Draft) -> Document:
         mention.id = ids[mention.id]
     for relation in draft.relations:
         relation.source, relation.target = ids[relation.source], ids[relation.target]
-    document = Document(draft.page, draft.pack.code, draft.home, draft.mentions, draft.relations)
+    document = Document(draft.page, draft.pack.code, draft.home, draft.on_page(), draft.relations)
     fill(document)
     return document

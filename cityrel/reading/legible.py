@@ -1,0 +1,126 @@
+"""The text as it is read: of equal meaning, without what hides its words, and with the way back to the page's offsets.
+
+Pages have soft hyphens and zero-width spaces within words, marks of stress, letters apart from their marks (``й`` as
+two characters), Latin letters for Cyrillic ones that look alike, and character references (``&nbsp;``).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+
+import regex
+
+#: Characters that are read as another one: spaces, hyphens and dashes, ends of lines.
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+    | dict.fromkeys("\u2010\u2011", "-")
+    | dict.fromkeys("\u2012\u2015\u2212", "–")
+    | dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
+)
+#: Latin letters that stand for Cyrillic ones, and Cyrillic vowels with a mark of stress.
+_LOOKS = str.maketrans("ABCEHKMOPTXaceopxyëËáéóýÁÉÓ", "АВСЕНКМОРТХасеорхуёЁаеоуАЕО")
+_STRESS = "\u0300\u0301"
+#: One of these stands in each text that hides something: most are told by it at a glance.
+_ODD = re.compile(
+    "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2212\u3000\ufeff&\r\x0b\x0c\x85]"
+)
+_HIDING = regex.compile(
+    r"(?P<hidden>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])"
+    r"|(?P<marked>[\p{Latin}\p{Cyrillic}]\p{Mn}++|(?<=\p{L})[\u0450\u045d]|[\u0450\u045d](?=\p{L}))"
+    r"|(?P<reference>&(?:amp;)*(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});)"
+    r"|(?P<end>\r(?!\n))"
+)
+_MEET = regex.compile(r"[A-Za-zëËáéóýÁÉÓ](?:(?<=\p{Cyrillic}.)|(?=\p{Cyrillic}))")
+#: „дoговор", and „c" alone between Cyrillic words.
+_MIXED = regex.compile(r"(?=\p{Latin}*+\p{Cyrillic}|\p{Cyrillic}++\p{Latin})[\p{Latin}\p{Cyrillic}]++")
+_LONE = regex.compile(r"(?<=\p{Cyrillic}[,»”“\")]?\s)[aco](?=\s[«„“\"]?\p{Cyrillic})")
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+
+
+class Legible:
+    """A page's text as it is read; ``text`` is the page's own where nothing hides in it."""
+
+    def __init__(self, page: str) -> None:
+        self.text = page
+        #: by each place where characters were taken out: from where on in ``text`` spans that begin (or end) there lie
+        #: further on in the page, how far, and where the place ends in the page
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._shifts: list[int] = []
+        self._page_ends: list[int] = []
+        if _ODD.search(page):
+            self._open(page.translate(_ALIKE))
+        self.text = _in_one_script(self.text)
+
+    def _open(self, page: str) -> None:
+        parts: list[str] = []
+        done = length = 0
+        for match in _HIDING.finditer(page):
+            read = _read(match)
+            if read is None:
+                continue
+            start, end = match.span()
+            parts += [page[done:start], read]
+            length += start - done + len(read)
+            done = end
+            if end - start > len(read):
+                self._starts.append(length)
+                self._ends.append(length + 1 - len(read))
+                self._shifts.append(end - length)
+                self._page_ends.append(end)
+        self.text = "".join([*parts, page[done:]]) if parts else page
+
+    def in_page(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the page of a span of the text; a mark belongs to its letter, what is hidden to none."""
+        if not self._shifts:
+            return start, end
+        before, within = bisect_right(self._starts, start), bisect_right(self._ends, end)
+        return start + (self._shifts[before - 1] if before else 0), end + (self._shifts[within - 1] if within else 0)
+
+    def in_text(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text of a span of the page."""
+        return self._at(start), self._at(end)
+
+    def _at(self, offset: int) -> int:
+        number = bisect_right(self._page_ends, offset)
+        at = offset - (self._shifts[number - 1] if number else 0)
+        return min(at, self._starts[number]) if number < len(self._starts) else at
+
+
+def legible(text: str) -> str:
+    """A text as it is read."""
+    return Legible(text).text
+
+
+def _read(match: regex.Match[str]) -> str | None:
+    """What a match is read as, one character or none; None where it is what it looks like."""
+    found = match.group()
+    if match.lastgroup == "hidden":
+        return ""
+    if match.lastgroup == "end":
+        return "\n"
+    if match.lastgroup == "marked":
+        letters = unicodedata.normalize("NFD", found)
+        if _CYRILLIC.match(letters):
+            letters = letters.translate(dict.fromkeys(map(ord, _STRESS)))
+        return unicodedata.normalize("NFC", letters)[0]
+    stood = html.unescape(html.unescape(found)).translate(_ALIKE)
+    hidden = _HIDING.fullmatch(stood)
+    return "" if hidden and hidden["hidden"] else stood if len(stood) == 1 else None
+
+
+def _in_one_script(text: str) -> str:
+    """The text with Latin letters in Cyrillic words as the Cyrillic ones that they look like."""
+    if _MEET.search(text):
+        text = _MIXED.sub(_by_looks, text)
+    return _LONE.sub(_by_looks, text) if _LONE.search(text) else text
+
+
+def _by_looks(match: regex.Match[str]) -> str:
+    word = match.group()
+    read = word.translate(_LOOKS)
+    mixed = len(word) > 1 and 2 * len(_CYRILLIC.findall(word)) < len(word)
+    return word if mixed or len(_CYRILLIC.findall(read)) < len(read) else read
