@@ -105,6 +105,29 @@ def test_pages_that_break_their_worker(tmp_path: Path, capsys: pytest.CaptureFix
     assert "page0007.txt: RuntimeError: out of words" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files that are any bytes")
+@pytest.mark.usefixtures("stub")
+def test_names_and_texts_that_are_not_utf8(tmp_path: Path) -> None:
+    """Old archives leave such names; a lone half of a character may stand in JSON."""
+    pages, out = tmp_path / "pages", tmp_path / "out"
+    pages.mkdir()
+    odd = "Русе".encode("windows-1251")
+    (pages / os.fsdecode(odd + b".txt")).write_text("Видин е град.", encoding="utf-8")
+    (pages / os.fsdecode(odd + b".csv")).write_text("текст\n", encoding="utf-8")
+    rows = ['{"text": "Видин \\ud83d град"}', '{"text": "Видин", "url": "\\ud83d"}']
+    (pages / "b.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (pages / f"{'я' * 120}.jsonl").write_text('{"text": "Видин"}', encoding="utf-8")
+    assert main(["annotate", str(pages), "-o", str(out), "--lang", "bg", "--format", ALL]) == 1
+    assert [(item.page.name, item.text, item.page.url) for item in read_rows(out / "pages.jsonl")] == [
+        ("b-000001", "Видин \ufffd град", None),
+        ("b-000002", "Видин", "\ufffd"),
+        (f"{'я' * 110}-000001", "Видин", None),
+        ("pages_%D0%F3%F1%E5", "Видин е град.", None),
+    ]
+    (row,) = failures(out)
+    assert (row["page"], row["file"]) == ("%D0%F3%F1%E5", str(pages / os.fsdecode(odd + b".csv")))
+
+
 def start(*arguments: str) -> subprocess.Popen[bytes]:
     """The command with the stub, in a process group of its own."""
     code = (
@@ -418,6 +441,15 @@ def test_workers_that_do_not_start(tmp_path: Path) -> None:
     plan = plan_of(make_pages(tmp_path / "pages", 4))
     engine = LocalEngine(command=[sys.executable, "-c", "raise SystemExit('no such thing')"])
     with pytest.raises(WorkerError, match="no such thing"):
+        run_plan(plan, LocalStore(tmp_path / "out"), engine, Quiet())
+
+
+def test_a_worker_that_fails_says_why(tmp_path: Path) -> None:
+    """It is neither taken for one that was killed, nor aborted by the thread that waits for lines."""
+    plan = plan_of(make_pages(tmp_path / "pages", 4))
+    code = f"import sys; sys.path[:] = {sys.path!r}; import faulty_worker; faulty_worker.shard.Annotator = None"
+    engine = LocalEngine(command=[sys.executable, "-c", f"{code}; faulty_worker.main()"])
+    with pytest.raises(WorkerError, match=r"status 1 \(TypeError: 'NoneType' object is not callable\)"):
         run_plan(plan, LocalStore(tmp_path / "out"), engine, Quiet())
 
 

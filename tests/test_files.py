@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,37 @@ def test_a_folder_that_is_written_to_is_not_read(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", RUSSIAN)
     (failure,) = find_files([tmp_path], without=tmp_path).failures
     assert failure.reason == "all files in it are left out with the folder to write to"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links, pipes and permissions")
+def test_what_is_in_a_folder_beside_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be read takes nothing else with it, and is told."""
+    for name in ("a.txt", "locked/b.txt", "z.txt/c.txt"):
+        write(tmp_path / name, RUSSIAN)
+    (tmp_path / "loop").symlink_to(".")
+    (tmp_path / "d.txt").symlink_to("nowhere")
+    (tmp_path / "e.txt").symlink_to("e.txt")
+    (tmp_path / "f.txt").symlink_to("a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    scandir = os.scandir
+
+    def locked(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    found = find_files([tmp_path, tmp_path / "pipe.txt"])
+    assert list(found.files) == ["a", "d", "e", "c"]
+    assert [(Path(item.file).name, item.reason) for item in found.failures] == [
+        ("locked", "the folder cannot be read (Permission denied)"),
+        ("pipe.txt", "it is neither a file nor a folder"),
+    ]
+    pages = [next(read_pages(found.files[name], name, {})) for name in "de"]
+    assert [item.reason for item in pages if isinstance(item, Failure)] == [
+        "cannot be read (No such file or directory)",
+        "cannot be read (Too many levels of symbolic links)",
+    ]
 
 
 def test_two_folders_of_one_name(tmp_path: Path) -> None:

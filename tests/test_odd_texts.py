@@ -34,6 +34,9 @@ ODD = [
     # an institution that heads a card and is no party in the end
     ("bg", "Варна. 5\nПартньор: Университет Румъния\nАкт: споразумение с Шумен", 1),
     ("ru", "Псков. 5\nПартнёр: Университет Румыния\nДокумент: соглашение с Рязанью", 1),
+    # signs that no subword stands for, by themselves
+    ("bg", "\ufffd Видин е град \ufeff на Дунав. \ufffd", 0),
+    ("ru", "\ufeff Псков - город \ufffd на реке Великой.", 0),
     # a town and a person of one name
     ("bg", "Столицата Верона с кмет Верона", 0),
     ("ru", "Столицу Верона главой Верона", 0),

@@ -21,8 +21,8 @@ SHOWN = 200
 
 
 def json_line(row: Mapping[str, Any]) -> bytes:
-    """A row as a line of JSON."""
-    return json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n"
+    """A row as a line of JSON; odd bytes of a file's name are escaped as JSON does it."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
 
 
 @dataclass(slots=True)

@@ -151,6 +151,10 @@ class Annotator:
             rows, files = render(document, options.formats, self.store, source.path)
         except UnreadableFile as error:
             return failed(Failure(source.path, "write", error.reason, error.remedy, page.name))
+        except OSError:
+            raise
+        except Exception as error:  # as for the pipeline
+            return failed(Failure(source.path, "write", f"{type(error).__name__}: {error}", _FAULT, page.name))
         return Frame.of(document, rows, files)
 
     def _read(self, source: Source, position: int) -> Page | Failure:

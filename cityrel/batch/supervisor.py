@@ -26,6 +26,8 @@ from cityrel.batch.shard import Crash, Job
 #: Seconds that a worker may take to start, or to read its models; and to make a shard's results durable.
 _LOADING = 600.0
 _KEEPING = 3600.0
+#: Seconds that a worker which says nothing more may take to end, before it is taken for one that was killed.
+_ENDING = 5.0
 #: How often in a row a worker may end outside of a page, and at one page, before that counts.
 _STARTS = 3
 _TRIES = 2
@@ -87,8 +89,10 @@ class WorkerProcess:
             self.process.stdin.write(json.dumps(message).encode("utf-8") + b"\n")
             self.process.stdin.flush()
 
-    def end(self) -> int:
-        """Kill the process; returns its status."""
+    def end(self, patience: float = 0.0) -> int:
+        """Kill the process, unless it ends by itself within so many seconds; returns its status."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
         self.process.kill()
         status = self.process.wait()
         if self.process.stdin is not None:
@@ -175,7 +179,7 @@ class Supervisor:
                 process.end()
                 return _End(stage, index, page, True, f"it did not {stage} within {limit:g} s")
             if event is None:
-                status = process.end()
+                status = process.end(_ENDING)
                 return _End(stage, index, page, False, _how(status, process.last_words()))
             if "fatal" in event:
                 process.end()

@@ -13,6 +13,7 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Work until standard input ends."""
+    try:
+        _work()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)  # at an ordinary end the thread that listens would abort the process
+
+
+def _work() -> None:
     # Ctrl-C goes to all processes of a terminal; the parent decides what comes of it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_first()

@@ -155,7 +155,7 @@ class Subwords:
             else:
                 words.append(word.span())
                 places.append(at)
-        bounds = zip(places, [*places[1:], len(ids)], strict=True)
+        bounds = zip(places, [*places[1:], len(ids)], strict=False)  # none, where no word has a subword
         subwords = [tuple(ids[a:b]) for a, b in bounds]
         capital = bytes(not self.capitals.isdisjoint(group) for group in subwords)
         rows = [self._row(group) for group in subwords] if self.pieces else []

@@ -8,12 +8,13 @@ from __future__ import annotations
 import gzip
 import importlib
 import io
+import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PosixPath, WindowsPath
 from typing import Any, BinaryIO, cast
 
 import regex
@@ -37,7 +38,11 @@ KINDS = {
 CONTAINERS = frozenset({"rows", "table", "warc", "wet"})
 CRAWLS = frozenset({"warc", "wet"})
 COMPRESSED = (".gz", ".zst")
-_PAGE_NUMBER = regex.compile(r"(.+)-\d{6,}")
+_PAGE_NUMBER = regex.compile(r"(.+)-\d{6,}", regex.DOTALL)
+#: Bytes of a page's name; outputs are called by it, with a number and a suffix after it.
+_LONGEST_NAME = 220
+#: What Python has for a byte of a file's name that is not UTF-8.
+_ODD_BYTE = regex.compile(r"[\udc80-\udcff]")
 
 
 class UnreadableFile(ValueError):
@@ -230,17 +235,17 @@ def find_files(paths: Iterable[Path | str], *, without: Iterable[Path] | Path | 
     Raises:
         MissingPackage: an address, and what opens it is not installed.
     """
-    left_out = {item.resolve() for item in ([without] if isinstance(without, Path) else without or ())}
+    left_out = {_real(item) for item in ([without] if isinstance(without, Path) else without or ())}
     found = Found()
     seen: set[Path] = set()
     names = _Names()
     for name_or_path in paths:
         for file in _files(name_or_path, left_out, found):
-            real = file.resolve()
+            real = _real(file)
             if real in seen:
                 continue
             seen.add(real)
-            name = stem_of(file)
+            name = _name_of(file)
             container = kind_of(file) in CONTAINERS
             if not names.free(name, container):
                 other = names.other(file, container)
@@ -251,16 +256,20 @@ def find_files(paths: Iterable[Path | str], *, without: Iterable[Path] | Path | 
     return found
 
 
+def _name_of(file: Path, before: str = "") -> str:
+    """What a file's page is called, with something before its stem: no longer than may be, and in UTF-8."""
+    name = _ODD_BYTE.sub(lambda byte: f"%{ord(byte[0]) & 0xFF:02X}", f"{before}{stem_of(file)}")
+    return name.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", errors="ignore")
+
+
 def _files(name: Path | str, left_out: set[Path], found: Found) -> list[Path]:
     try:
         path = locate(name)
-        if not path.is_dir():
-            if path.exists():
-                return [path]
-            reason, remedy = "there is no such file or folder", "check the path"
-        else:
-            every = sorted(item for item in path.rglob("*") if _split(item)[1] is not None and item.is_file())
-            files = [item for item in every if not left_out.intersection((item.resolve(), *item.resolve().parents))]
+        if path.is_file():
+            return [path]
+        if path.is_dir():
+            every = sorted(_inside(path, found))
+            files = [item for item in every if not _is_in(_real(item), left_out)]
             if files:
                 return files
             if every:
@@ -268,6 +277,10 @@ def _files(name: Path | str, left_out: set[Path], found: Found) -> list[Path]:
             else:
                 reason = "no files that can be read in the folder"
                 remedy = f"see that their names end in {', '.join(KINDS)}"
+        elif path.exists():
+            reason, remedy = "it is neither a file nor a folder", "save what it gives as a file"
+        else:
+            reason, remedy = "there is no such file or folder", "check the path"
     except MissingPackage:
         raise
     except UnreadableFile as error:
@@ -281,6 +294,44 @@ def _files(name: Path | str, left_out: set[Path], found: Found) -> list[Path]:
         reason, remedy = f"cannot be reached ({type(error).__name__}: {error})", "check the address and its credentials"
     found.failures.append(Failure(str(name), "read", reason, remedy))
     return []
+
+
+def _inside(folder: Path, found: Found) -> Iterator[Path]:
+    """The files in a folder, at any depth, that have a known suffix; a folder that cannot be read is a failure."""
+
+    def refuse(error: OSError) -> None:
+        reason = f"the folder cannot be read ({error.strerror or error})"
+        found.failures.append(Failure(str(error.filename), "read", reason, "check its permissions"))
+
+    if not _is_local(folder):
+        yield from (item for item in folder.rglob("*") if _split(item)[1] is not None and item.is_file())
+        return
+    for inner, _, names in os.walk(folder, onerror=refuse):
+        for name in names:
+            path = Path(inner, name)
+            if _split(path)[1] is not None and _is_page(path):
+                yield path
+
+
+def _is_local(path: Path) -> bool:
+    return isinstance(path, PosixPath | WindowsPath)
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads; a link that leads to itself is left as it is."""
+    return Path(os.path.realpath(path)) if _is_local(path) else path.resolve()
+
+
+def _is_in(path: Path, folders: set[Path]) -> bool:
+    return not folders.isdisjoint((path, *path.parents))
+
+
+def _is_page(path: Path) -> bool:
+    """Whether what is in a folder is to be read: pipes and the like are not, a link to nothing is a failure later."""
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:
+        return True  # the reader says why
 
 
 class _Names:
@@ -312,7 +363,7 @@ class _Names:
 
     def other(self, file: Path, container: bool) -> str:
         """A free name for a file whose own is taken."""
-        base = f"{file.resolve().parent.name}_{stem_of(file)}".lstrip("_")
+        base = _name_of(file, f"{_real(file).parent.name}_").lstrip("_")
         name, number = base, 1
         while not self.free(name, container):
             number += 1

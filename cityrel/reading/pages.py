@@ -12,6 +12,8 @@ from cityrel.edtf import parse
 from cityrel.reading.files import UnreadableFile
 
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
+#: Halves of characters, as JSON may have them by itself; no file can.
+_HALF = regex.compile(r"\p{Cs}")
 _DAY = regex.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?(?=$|[T\s])|(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=$|T)"
 )
@@ -45,7 +47,12 @@ def page_of(told: Told, name: str, known: Mapping[str, str]) -> Page:
     if not _CYRILLIC.search(told.text):
         raise UnreadableFile("no Cyrillic letters in it", "only pages in Bulgarian or Russian can be annotated")
     values = {field: value for field in _FIELDS if (value := getattr(told, field))}
-    return Page(told.text, name=name, **(values | dict(known)))
+    whole = {field: _whole(value) for field, value in (values | dict(known)).items()}
+    return Page(_whole(told.text), name=name, **whole)
+
+
+def _whole(text: str) -> str:
+    return str(_HALF.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def day(value: str) -> str | None:
