@@ -22,7 +22,7 @@ from cityrel.pipes.signed_twice import SignedTwice
 from cityrel.pipes.signing_fields import SigningFields
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
-from cityrel.pipes.told_days import PAGE_REACH, ToldDays
+from cityrel.pipes.told_days import DAY, PAGE_REACH, ToldDays
 from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
@@ -416,7 +416,10 @@ class Signing(PageReader):
         for paper in backwards(self.agreements, start):
             dates = draft.targets(paper, "SIGNED_ON")
             if dates and paper.status == "signed" and start - paper.end < 2 * PAGE_REACH:
-                self.signed_on(agreement, dates[0], "the same day", 0.7)
+                # «13 октября приехали. Договор 2017 года решено дополнить, и в тот же день …»
+                before = draft.within(draft.block(start).start, start, ("DATE",))
+                days = [date for date in (dates[0], *reversed(before)) if DAY.fullmatch(date.edtf or "")]
+                self.signed_on(agreement, (days or dates)[0], "the same day", 0.7)
                 return
             if start - paper.end >= 2 * PAGE_REACH:
                 return

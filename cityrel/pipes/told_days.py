@@ -17,6 +17,8 @@ from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
 
 #: Sentences back from „then" to the day that a row of signings has.
 _TURNS = 9
+#: … and from „the same day"
+_SAME = 3
 #: … and from a signing that is planned to „Срок: …"
 _DUE = 3
 #: Characters from a plan to „is expected", and from that to the date.
@@ -42,7 +44,7 @@ _AFTER = 2
 #: Between a plan and „is expected": a clause of something else.
 _OTHER = regex.compile(r"[;:]|,\s\p{Ll}{4,}")
 _BLANKS = regex.compile(r"\s{2,}")
-_DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
+DAY = regex.compile(r"[\dX]{4}-\d\d-\d\d")
 
 
 class ToldDays:
@@ -269,7 +271,8 @@ class ToldDays:
             return
         if cues.found("sign", text, told_start, told_end):
             return
-        self.signed_on(agreement, date, "date of the visit", 0.7)
+        if not (DAY.fullmatch(date.edtf or "") and cues.found("other_day", text, start, end)):
+            self.signed_on(agreement, date, "date of the visit", 0.7)
         if not draft.targets(agreement, "SIGNED_IN"):
             for place in draft.within(told_start, told_end, ("CITY",)):
                 if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
@@ -292,18 +295,20 @@ class ToldDays:
         turn = cues["in_turn"].match(text, start, end) is not None
         if draft.block(start).kind == ITEM or not (turn or cues.found("sign", text, start, end)):
             return
+        if cues.found("other_day", text, start, end):
+            return
+        same = cues.found("same_day", text, start, end)
         last = draft.sentence_index(start)
-        for index in range(last - 1, max(-1, last - (_TURNS if turn else 1) - 1), -1):
+        reach = _TURNS if turn else _SAME if same else 1
+        for index in range(last - 1, max(-1, last - reach - 1), -1):
             told, stop = draft.sentences[index]
             papers = draft.within(told, stop, ("AGREEMENT",))
-            days = [day for day in draft.within(told, stop, ("DATE",)) if _DAY.fullmatch(day.edtf or "")]
+            days = [day for day in draft.within(told, stop, ("DATE",)) if DAY.fullmatch(day.edtf or "")]
             if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
                 continue
             # „Минута преди него …", „Още преди обяд …"
-            later = index == last - 1 and (
-                cues.found("same_day", text, start, end)
-                or cues.found("time_of_day", text, start, min(end, start + _OPENING))
-            )
+            time = cues.found("time_of_day", text, start, min(end, start + _OPENING))
+            later = same or (index == last - 1 and time)
             if not (
                 later or cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))
             ):
