@@ -16,7 +16,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Agreement, Document, Mention, Party, Relation, Tie
 from cityrel.languages import available, load_pack
-from cityrel.reading.legible import Legible, legible
+from cityrel.reading.legible import Legible
 from cityrel.scheme import PLACES, STATUSES, TYPES
 from cityrel.things import fold, is_linked, name_parts, resolve
 
@@ -103,9 +103,13 @@ class Tables:
             return None
         for label in ("CITY", "REGION"):
             for item in self.mentions:
-                if item.label == label and fold(_name(item)) == fold(self.home):
+                if item.label == label and fold(self.name(item)) == fold(self.home):
                     return item
         return None
+
+    def name(self, item: Mention) -> str:
+        """A mention's name, else its words as they are read."""
+        return item.name or self.legible.text[slice(*self.legible.in_text(item.start, item.end))]
 
     def _targets(self, sources: Iterable[Mention], type: str) -> list[Mention]:
         """What the mentions are joined to by relations of a type: one mention of each thing, in the text's order."""
@@ -132,7 +136,7 @@ class Tables:
             above = self._targets((one for place in level for one in self.members[self.things[place.id]]), "LOCATED_IN")
             for place in above:
                 if place.label == "COUNTRY":
-                    return place.ref.partition(":")[2] if place.ref and is_linked(place.ref) else _name(place)
+                    return place.ref.partition(":")[2] if place.ref and is_linked(place.ref) else self.name(place)
             level = [place for place in above if self.things[place.id] not in seen]
         return None
 
@@ -141,7 +145,7 @@ class Tables:
         if item is None:
             return Party(self.home or "")
         refs = (other.ref for other in self.members[self.things[item.id]] if is_linked(other.ref))
-        return Party(_name(item), self.country(item), next(refs, item.ref), item.id)
+        return Party(self.name(item), self.country(item), next(refs, item.ref), item.id)
 
     def full_name(self, item: Mention) -> str:
         """The fullest name that the page has for a person; the title noun of an unnamed mayor."""
@@ -151,7 +155,7 @@ class Tables:
         return self._full_names[thing]
 
     def _full_name(self, thing: str) -> str:
-        names = [_name(other) for other in self.members[thing]]
+        names = [self.name(other) for other in self.members[thing]]
         spelt = {name: sum(not part.endswith(".") for part in name_parts(name)) for name in names}
         return max(names, key=lambda name: (spelt[name], len(name_parts(name)), len(name)))
 
@@ -264,10 +268,6 @@ def _position(item: Mention) -> tuple[int, int, str]:
     return item.start, item.end, item.id
 
 
-def _name(item: Mention) -> str:
-    return item.name or legible(item.text)
-
-
 def _date_order(value: str) -> tuple[int, edtf.Edtf | str]:
     try:
         return 0, edtf.parse(value)
@@ -323,7 +323,7 @@ def _agreement(tables: Tables, row: AgreementRow) -> Agreement:
         dates=[item.edtf for item in row.dates if item.edtf],
         valid_for=[item.edtf for item in row.valid_for if item.edtf],
         signatories=[tables.full_name(item) for item in row.signatories],
-        place=[_name(item) for item in row.place],
+        place=[tables.name(item) for item in row.place],
         based_on=first,
         mentions=[item.id for item in row.mentions],
         evidence=[(item.start, item.end) for item in row.mentions],

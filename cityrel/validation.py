@@ -10,6 +10,7 @@ import regex
 
 from cityrel import edtf
 from cityrel.document import Mention
+from cityrel.reading.legible import Legible
 from cityrel.things import resolve
 from cityrel.writing.brat import Parsed, parse_annotation, read_text
 
@@ -90,21 +91,23 @@ def check_annotation(
     parsed = parse_annotation(text, ann)
     found = [*parsed.problems, *_overlaps(parsed), *_relations(parsed), *_ties(parsed)]
     warnings: list[tuple[int, str]] = []
+    read = Legible(text)
     for item, line in zip(parsed.mentions, parsed.mention_lines, strict=True):
         name = f"{item.id} {item.text!r}"
-        own = [*_span(item), *_attributes(item), *_values(item, known_id)]
+        own = [*_span(item, read), *_attributes(item), *_values(item, known_id)]
         found += ((line, f"{name}: {message}") for message in own)
         warnings += ((line, f"{name}: {message}") for message in _within_words(text, item))
     problems = [Problem(file, line, message) for line, message in found]
     return sorted(problems + [Problem(file, line, message, warning=True) for line, message in warnings])
 
 
-def _span(item: Mention) -> Iterator[str]:
+def _span(item: Mention, read: Legible) -> Iterator[str]:
     allowed = _QUOTES if item.label == "ORG" else ""
     for edge, sign in (("starts", item.text[0]), ("ends", item.text[-1])):
         if sign.isspace() or (sign in f",{_QUOTES}" and sign not in allowed):
             yield f"{edge} with {sign!r}"
-    if "\n" in item.text.strip():
+    # but for one that a paragraph was broken at
+    if "\n" in item.text.strip() and "\n" in read.text[slice(*read.in_text(item.start, item.end))]:
         yield "goes over the end of a line"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from cityrel.document import Page
 from cityrel.languages import load_pack
 from cityrel.pipes.draft import Draft
 from cityrel.reading.legible import Legible, legible
+from cityrel.validation import check_annotation
 
 #: Language, text, and the agreements and ties that are found in it.
 ODD = [
@@ -134,3 +136,108 @@ def test_records_are_those_of_the_plain_text(lang: str, text: str, spoil: Callab
     assert document.lang == lang
     assert all(item.text == page.text[item.start : item.end] for item in document.mentions)
     assert [row.parties for row in nlp.relate(document).agreements] == [row.parties for row in plain.agreements]
+
+
+#: Paragraphs that are broken at a width, by their language.
+PARAGRAPHS = {
+    "bg": "На тържествена церемония в сградата на общината кметът на Велико Търново инж. Даниел Панов и неговият "
+    "колега от Йена Алберт Шрьотер подписаха споразумение за сътрудничество между двата града. Документът беше "
+    "подписан на 3 май 2010 г. в присъствието на общински съветници и гости. Предвижда се обмен на ученици, "
+    "спортисти и културни състави.\n\n"
+    "Велико Търново е побратимен град с Каварна, Асен, Твер и Охрид. Договорът за побратимяване с Твер е подписан "
+    "през 1997 г. в Русия, а с Охрид връзките са от 2002 г.\n",
+    "ru": "На торжественной церемонии в здании администрации глава Великого Устюга Андрей Ёлкин и бургомистр города "
+    "Йена (Германия) Альберт Шрётер подписали соглашение о сотрудничестве между двумя городами. Документ был "
+    "подписан 3 мая 2010 г. в присутствии депутатов городской думы и многочисленных гостей. Предусмотрен обмен "
+    "школьниками, спортсменами и коллективами.\n\n"
+    "Побратимами Великого Устюга являются Каварна, Тверь и Охрид. Договор о побратимстве с городом Охрид подписан в "
+    "1997 году в Македонии, а связи с Каварной поддерживаются с 2002 года.\n",
+}
+
+
+def wrapped(text: str, width: int, indent: str = "") -> str:
+    paragraphs = [textwrap.wrap(line, width, break_on_hyphens=False) or [""] for line in text.split("\n")]
+    return "\n".join(indent + line for lines in paragraphs for line in lines)
+
+
+@pytest.mark.parametrize("lang", PARAGRAPHS)
+@pytest.mark.parametrize(("width", "indent"), [(64, ""), (72, ""), (80, ""), (100, ""), (72, "    ")])
+def test_wrapped_paragraphs_are_read_as_whole_ones(lang: str, width: int, indent: str) -> None:
+    whole = PARAGRAPHS[lang]
+    text = wrapped(whole, width, indent)
+    plain, document = (cityrel.load()(page, lang=lang) for page in (whole, text))
+    assert text.count("\n") > whole.count("\n") + 3
+    rows = [[replace(row, evidence=[], score=1.0) for row in found.agreements] for found in (plain, document)]
+    assert rows[0] == rows[1] != []
+    ties = [[replace(row, score=1.0) for row in found.ties] for found in (plain, document)]
+    assert ties[0] == ties[1] != []
+    assert all(item.text == text[item.start : item.end] for item in document.mentions)
+    assert [item for item in check_annotation(text, document.to_brat()) if not item.warning] == []
+
+
+#: Ends of lines that end nothing, and what they are read as.
+BROKEN = [
+    (
+        "Общинският съвет даде съгласие община Русе да подпише договор за побра-\n"
+        "тимяване с град Гюргево и възложи на кмета на общината да подготви юго-\n"
+        "източния маршрут и посещението в Стара Загора, както и това в Санкт-\nПетербург.\n",
+        ["побратимяване с", "югоизточния маршрут", "Санкт-Петербург."],
+    ),
+    (
+        "Городской совет одобрил соглашение о сотрудничестве с городом Ростов-\n"
+        "на-Дону и поручил главе администрации подписать его от имени города до\n"
+        "1 июня 2015 г. Документ будет подписан в присутствии депутатов совета и\n"
+        "Никиты Орлова.\n\n"
+        "Кроме того, совет решил:\n"
+        "- направить делегацию на праздник города Пскова в составе пяти человек\n"
+        "и пригласить делегацию Пскова на праздник;\n"
+        "- подготовить программу.\n"
+        "Дата: 3 мая 2015 г.\n",
+        [
+            "Ростов-на-Дону и",
+            "до 1 июня",
+            "совета и Никиты",
+            "человек и пригласить",
+            "решил:\n- н",
+            "ник;\n- п",
+            ".\nДата",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), BROKEN)
+def test_lines_are_joined_within_a_paragraph(text: str, parts: list[str]) -> None:
+    read = legible(text)
+    assert [part for part in parts if part not in read] == []
+
+
+#: Lines that end something, each for itself.
+ENDING = [
+    # entries, some in small letters
+    "Побратимени градове\nГюргево, Румъния\nпобратимен от 1997 г.\nВолгоград, Русия\nпобратимен от 2001 г.\n",
+    # cells of a table, one a line
+    "Договор о побратимских связях между городами Псков и Нойс\nдействует\nбессрочный\n"
+    "Соглашение о сотрудничестве с городом Куопио\nне действует\nпять лет\n",
+    # entries of one length
+    "".join(
+        f"Споразумение за сътрудничество с община {town}, подписано през 200{year} г.\n"
+        for year, town in enumerate(("Каварна", "Балчик", "Добрич", "Шабла"))
+    ),
+    "".join(
+        f"- соглашение о сотрудничестве с городом {town}, подписанное в 200{year} году\n"
+        for year, town in enumerate(("Псков", "Тверь", "Орёл", "Дубна"))
+    ),
+    # rows of columns
+    "".join(
+        f"договор о дружбе и сотрудничестве\t{town}\tподписан мэрами городов\n" for town in ("Псков", "Тверь", "Орёл")
+    ),
+    # a paragraph a line
+    PARAGRAPHS["bg"],
+    PARAGRAPHS["ru"],
+]
+
+
+@pytest.mark.parametrize("text", ENDING)
+def test_lines_that_end_something_stay_apart(text: str) -> None:
+    assert legible(text) == text

@@ -11,6 +11,10 @@ HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyv
 #: What divides the words of a menu in a line.
 WIDE = regex.compile(r"[ \u00a0]{2,}+(?=\S)")
 _MENU = 2
+#: The mark of a list item; „02 / Печ, Унгария" is one, „02 / Печ / Унгария" a row of columns.
+BULLET = regex.compile(
+    r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\d{1,2}\s/(?=\s\p{Lu}(?!.*\s/\s))|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)"
+)
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 
 

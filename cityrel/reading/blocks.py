@@ -17,7 +17,7 @@ from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, definite_papers, paper_words
 from cityrel.reading import lists
-from cityrel.reading.block import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
+from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key
@@ -119,7 +119,7 @@ class BlockReader:
 
     def _classify(self, text: str, start: int, end: int, number: int, gap: bool, form: Collection[str]) -> Block:
         block = Block(start, end, PARAGRAPH, number, gap=gap)
-        bullet = lists.BULLET.match(text, start, end)
+        bullet = BULLET.match(text, start, end)
         if bullet and not _NUMBER_ONLY.fullmatch(text, start, end):
             block.kind, block.start, block.bullet = ITEM, bullet.end(), bullet.group().strip()
         line = text[block.start : end]

@@ -1,7 +1,8 @@
 """The text as it is read: of equal meaning, without what hides its words, and with the way back to the page's offsets.
 
 Pages have soft hyphens and zero-width spaces within words, marks of stress, letters apart from their marks (``й`` as
-two characters), Latin letters for Cyrillic ones that look alike, and character references (``&nbsp;``).
+two characters), Latin letters for Cyrillic ones that look alike, character references (``&nbsp;``), and paragraphs that
+were broken at a width.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 import regex
+
+from cityrel.reading.wrapped import wraps
 
 #: Characters that are read as another one: spaces, hyphens and dashes, ends of lines.
 _ALIKE = str.maketrans(
@@ -51,18 +55,20 @@ class Legible:
         self._ends: list[int] = []
         self._shifts: list[int] = []
         self._page_ends: list[int] = []
-        if _ODD.search(page):
-            self._open(page.translate(_ALIKE))
+        odd = _ODD.search(page) is not None
+        if odd:
+            self.text = page.translate(_ALIKE)
+        edits = wraps(self.text)
+        if odd:
+            edits = sorted([*edits, *_hiding(self.text)])
+        if edits:
+            self._edit(edits)
         self.text = _in_one_script(self.text)
 
-    def _open(self, page: str) -> None:
-        parts: list[str] = []
+    def _edit(self, edits: Iterable[tuple[int, int, str]]) -> None:
+        page, parts = self.text, list[str]()
         done = length = 0
-        for match in _HIDING.finditer(page):
-            read = _read(match)
-            if read is None:
-                continue
-            start, end = match.span()
+        for start, end, read in edits:
             parts += [page[done:start], read]
             length += start - done + len(read)
             done = end
@@ -71,7 +77,7 @@ class Legible:
                 self._ends.append(length + 1 - len(read))
                 self._shifts.append(end - length)
                 self._page_ends.append(end)
-        self.text = "".join([*parts, page[done:]]) if parts else page
+        self.text = "".join([*parts, page[done:]])
 
     def in_page(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the page of a span of the text; a mark belongs to its letter, what is hidden to none."""
@@ -93,6 +99,14 @@ class Legible:
 def legible(text: str) -> str:
     """A text as it is read."""
     return Legible(text).text
+
+
+def _hiding(page: str) -> Iterator[tuple[int, int, str]]:
+    """Spans that hide something, and what they are read as."""
+    for match in _HIDING.finditer(page):
+        read = _read(match)
+        if read is not None:
+            yield *match.span(), read
 
 
 def _read(match: regex.Match[str]) -> str | None:

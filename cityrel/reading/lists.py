@@ -34,10 +34,6 @@ _ENUMERATED = regex.compile(r"(?P<mark>[IVX]{1,4}|\p{Lu})[.)]\s++(?=\p{Lu})")
 #: „1.2. Договор …", a point of „1. …"; the number of a line that is no such point
 _POINT = regex.compile(r"(?P<part>\d{1,2}|[IVX]{1,4})\.(?P<point>\d{1,2})[.)]?\s++(?=[„«“\"(]?\p{Lu})")
 NUMBERED = regex.compile(r"\d{1,3}(?:[.)]|\s/)?")
-#: The mark of a list item; „02 / Печ, Унгария" is one, „02 / Печ / Унгария" a row of columns.
-BULLET = regex.compile(
-    r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\d{1,2}\s/(?=\s\p{Lu}(?!.*\s/\s))|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)"
-)
 #: A name and what leads to its state.
 _PLACED = regex.compile(r"\p{Lu}[\p{L}’ -]{1,40}+(?:,\s|\s?\()(?=\p{Lu})")
 #: A line that only sets parts of the page apart.
