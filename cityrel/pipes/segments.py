@@ -13,8 +13,6 @@ from cityrel.pipes.draft import Draft
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
 #: … at commas, brackets and dashes as well
 CLAUSE_END = regex.compile(r"[,;:()!?]|\s[–—-]\s|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s|$)")
-#: Characters between „in execution of" and the paper.
-_BESIDE = 3
 #: … of a date with the word before it, and of that word.
 _DAY, _LEAD = 40, 6
 #: … from a letter to the word that tells it to be signed
@@ -101,11 +99,18 @@ class Segments:
         before = [paper for paper in papers if paper.end <= date.start]
         if not before or len(papers) < 2:
             return None
-        text, end = self.draft.text, before[-1].end
-        forms = {form for opening, of_gender in self._taking_up if opening.match(text, end) for form in of_gender}
-        if not forms or CLAUSE.search(text, end, date.start) or not self.signs(end, date.start):
+        end = before[-1].end
+        if CLAUSE.search(self.draft.text, end, date.start) or not self.signs(end, date.start):
             return None
-        return next((paper for paper in reversed(before) if paper.form in forms), None)
+        return self._taken_up(before)
+
+    def _taken_up(self, papers: list[Mention]) -> Mention | None:
+        """„… към договора, който": which of some papers the word right behind the last of them means."""
+        end = papers[-1].end
+        forms = {
+            form for opening, of_gender in self._taking_up if opening.match(self.draft.text, end) for form in of_gender
+        }
+        return next((paper for paper in reversed(papers) if paper.form in forms), None)
 
     def turns(self, start: int, end: int) -> bool:
         """„През 1990 г. си писаха, а договорът …": whether a part of a sentence turns to something else."""
@@ -163,8 +168,7 @@ class Segments:
         text = self.draft.text
         bounds = [start]
         for one, other in itertools.pairwise(papers):
-            gap = text[one.end : other.start]
-            if any(len(gap) - match.end() <= _BESIDE for match in self.cues["based_on"].finditer(gap)):
+            if leads(text, self.cues, other.start) and self._taken_up([one, other]) is not other:
                 bounds.append(end)  # what follows a parent paper is told of the one that rests on it
                 continue
             alone = len(self.draft.within(start, other.start, ("DATE",))) == 1

@@ -177,6 +177,9 @@ class Signing(PageReader):
             if not self._dated.search(gap) and len(gap) < 40 and leads(text, self.cues, agreement.start):
                 if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
                     return  # «На основе протокола в 2018 году подписали программу»
+                before = draft.within(start, agreement.start, ("AGREEMENT",))[-1:]
+                if before and self.cues.found("sign", text, before[0].end, agreement.start):
+                    return  # «программа подписана во исполнение этого соглашения 6 июня 2024 г.»
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
             if self.cues.found("ended", text, agreement.end, date.start):
