@@ -502,6 +502,23 @@ def test_a_file_of_many_pages_over_several_shards(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("stub")
+def test_a_failure_tells_the_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its number in the file, in which some hold no page; what is said of it leaves the terminal alone."""
+    path = tmp_path / "a\nb.jsonl"
+    rows = [json.dumps({"text": f"Видин {word}"}) for word in ("", "ERROR", "CRASH")]
+    path.write_text("\n\n".join(["", *rows]), encoding="utf-8")
+    alone = tmp_path / "alone.jsonl"
+    alone.write_text(f"\n{rows[1]}", encoding="utf-8")
+    assert main(["annotate", str(path), str(alone), "-o", str(tmp_path / "out"), "--lang", "bg"]) == 1
+    assert [(item["page"], item["record"], item["stage"]) for item in failures(tmp_path / "out")] == [
+        ("a\nb-000005", 5, "annotate"),
+        ("a\nb-000007", 7, "annotate"),
+        ("alone-000002", 2, "annotate"),
+    ]
+    assert f"failed: {tmp_path}/a\\nb.jsonl, record 5: RuntimeError" in capsys.readouterr().err
+
+
 def test_pages_through_several_processes(tmp_path: Path) -> None:
     """The library's documents are the same with any number of jobs; no more pages are taken than needed."""
     nlp = cityrel.load()

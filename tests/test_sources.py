@@ -108,6 +108,7 @@ def test_rows(tmp_path: Path) -> None:
         json.dumps({"url": "https://a.example/"}),
         json.dumps({"text": "no Cyrillic"}),
         json.dumps({"text": TEXT, "date": "пролетта"}),
+        "[" * 100_000,
     ]
     pages = read(write(tmp_path / "a.jsonl", "\ufeff" + "\n".join(rows)))
     good = [item for item in pages if isinstance(item, Page)]
@@ -123,6 +124,7 @@ def test_rows(tmp_path: Path) -> None:
         (6, "a-000006", "the row is not a JSON object"),
         (7, "a-000007", "the row has no text"),
         (8, "a-000008", "no Cyrillic letters in it"),
+        (10, "a-000010", "the row is not JSON"),
     ]
 
 
@@ -217,6 +219,7 @@ def test_a_compressed_file_that_is_cut_off_gives_the_rows_before(tmp_path: Path)
         "cannot be read (the compressed file is damaged or ends too early: "
         "Compressed file ended before the end-of-stream marker was reached)"
     )
+    assert pages[-1].remedy == "save it again"
     assert all(isinstance(item, Page) for item in pages[:-2])
 
 

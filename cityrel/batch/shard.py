@@ -14,8 +14,8 @@ from cityrel.batch.journal import Frame, json_line, recover
 from cityrel.batch.plan import Options, Shard, Source
 from cityrel.batch.store import LocalStore, Store, open_store
 from cityrel.document import Document, Page
-from cityrel.reading.files import CRAWLS, Failure, UnreadableFile, kind_of, locate
-from cityrel.reading.sources import page_readers
+from cityrel.reading.files import CONTAINERS, CRAWLS, Failure, UnreadableFile, kind_of, locate
+from cityrel.reading.sources import Reader, page_readers
 from cityrel.triage import THRESHOLD, load_triage
 from cityrel.writing import tables
 from cityrel.writing.jsonl import write_row
@@ -94,7 +94,7 @@ class Annotator:
         self.tell = tell
         self.store: Store = open_store(job.url)
         self._loaded: set[str] = set()
-        self._open: tuple[str, int, Iterator[Callable[[], Page | Failure]]] | None = None
+        self._open: tuple[str, int, Iterator[Reader]] | None = None
 
     def run(self, shard: Shard, token: str, crash: Crash | None = None) -> None:
         """Annotate a shard's pages, and leave its part and then its marker in the store.
@@ -112,7 +112,7 @@ class Annotator:
                 if index < done:
                     continue
                 if crash is not None and index == crash.index:
-                    frame = failed(_failure(source, position, crash.stage, crash.reason, crash.remedy, crash.page))
+                    frame = failed(_failure(source, crash.stage, crash.reason, crash.remedy, crash.page))
                 else:
                     frame = self._page(source, position, index)
                 frame.write(file)
@@ -127,7 +127,7 @@ class Annotator:
     def _page(self, source: Source, position: int, index: int) -> Frame:
         """One page; whatever goes wrong with it is its frame, and the others go on."""
         self.tell({"stage": "read", "index": index})
-        page = self._read(source, position)
+        page = self._read(source, position, index)
         if isinstance(page, Failure):
             return failed(page)
         name = page.name
@@ -146,59 +146,66 @@ class Annotator:
 
         document = annotate_page(page, options.lang, options.names, loading)
         if not isinstance(document, Document):
-            return failed(Failure(source.path, "annotate", *document, page.name))
+            return failed(_failure(source, "annotate", *document, name))
         try:
             rows, files = render(document, options.formats, self.store, source.path)
         except UnreadableFile as error:
-            return failed(Failure(source.path, "write", error.reason, error.remedy, page.name))
+            return failed(_failure(source, "write", error.reason, error.remedy, name))
         except OSError:
             raise
         except Exception as error:  # as for the pipeline
-            return failed(Failure(source.path, "write", f"{type(error).__name__}: {error}", _FAULT, page.name))
+            return failed(_failure(source, "write", f"{type(error).__name__}: {error}", _FAULT, name))
         return Frame.of(document, rows, files)
 
-    def _read(self, source: Source, position: int) -> Page | Failure:
+    def _read(self, source: Source, position: int, index: int) -> Page | Failure:
         name: str | None = None
         try:
             if source.pages == 1:
                 _check_size(locate(source.path), self.job.options.max_size)
-            page = self._next(source, position)
-            name = page.name if isinstance(page, Page) else None
+            reader = self._next(source, position)
+            name = reader.page
+            self.tell({"stage": "read", "index": index, "page": name})
+            page = reader()
             if isinstance(page, Page):
                 _check_length(page, self.job.options.max_size)
+            self._close(source)
             return page
         except UnreadableFile as error:
-            return _failure(source, position, "read", error.reason, error.remedy, name)
+            return _failure(source, "read", error.reason, error.remedy, name)
         except Exception as error:  # as for the pipeline
             self._open = None
-            return _failure(source, position, "read", f"{type(error).__name__}: {error}", _FAULT, name)
+            return _failure(source, "read", f"{type(error).__name__}: {error}", _FAULT, name)
 
     def _note(self, text: str) -> None:
         self.tell({"note": text})
 
-    def _next(self, source: Source, position: int) -> Page | Failure:
-        """A page of a source; the source stays open, since the next page is mostly the one after it."""
+    def _next(self, source: Source, position: int) -> Reader:
+        """What reads a page of a source; the source stays open, since the next page is mostly the one after it."""
         at, readers = 0, None
         if self._open is not None and self._open[0] == source.path and self._open[1] <= position:
             _, at, readers = self._open
         if readers is None:
             at, readers = 0, page_readers(source.path, source.name, source.known, self._note)
         self._open = None
-        for number, read in enumerate(readers, at):
+        for number, reader in enumerate(readers, at):
             if number == position:
                 self._open = (source.path, number + 1, readers)
-                page = read()
-                if number + 1 == source.pages:
-                    next(readers, None)  # the reader may have something to say at the end
-                    self._open = None
-                return page
+                return reader
         raise UnreadableFile(f"it has no page {position + 1} any more", "it was changed during the run: start anew")
 
+    def _close(self, source: Source) -> None:
+        """Let go of a source after its last page; its reader may have something to say at the end."""
+        if self._open is not None and self._open[1] == source.pages:
+            next(self._open[2], None)
+            self._open = None
 
-def _failure(source: Source, position: int, stage: str, reason: str, remedy: str, name: str | None) -> Failure:
-    """A failure of a page whose name may not be known yet, when its file holds many."""
-    alone = source.pages == 1
-    return Failure(source.path, stage, reason, remedy, source.name if alone else name, None if alone else position + 1)
+
+def _failure(source: Source, stage: str, reason: str, remedy: str, page: str | None) -> Failure:
+    """A failure of a page; its name may not be known yet when its file holds many, else it tells the record."""
+    many = kind_of(Path(source.path)) in CONTAINERS
+    number = page.removeprefix(f"{source.name}-") if many and page else ""
+    record = int(number) if number.isdecimal() else None
+    return Failure(source.path, stage, reason, remedy, page or (None if many else source.name), record)
 
 
 def _pages(shard: Shard) -> Iterator[tuple[Source, int]]:

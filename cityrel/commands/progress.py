@@ -6,19 +6,21 @@ import sys
 import threading
 from typing import Any
 
+import regex
 import rich.progress as bars
 from rich.console import Console
 from rich.text import Text
 
 from cityrel.batch.plan import Shard
 
+_CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]")
 #: Seconds after which a progress bar is shown.
 _MOMENT = 0.7
 
 
 def say(message: str) -> None:
-    """Tell the user something that is no result."""
-    print(f"cityrel: {message}", file=sys.stderr)
+    """Tell the user something that is no result; what would move the cursor, as names of files may, is escaped."""
+    print(f"cityrel: {_CONTROL.sub(lambda sign: ascii(sign[0])[1:-1], message)}", file=sys.stderr)
 
 
 class _Speed(bars.ProgressColumn):

@@ -69,7 +69,7 @@ def _json_row(line: bytes) -> Told:
         text = decode(line).text
     try:
         row = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"the row is not JSON: {error}", "write one JSON object a line") from None
     if not isinstance(row, dict):
         raise UnreadableFile("the row is not a JSON object", "write one JSON object a line")

@@ -185,9 +185,15 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                 yield cast(BinaryIO, io.BufferedReader(_Uncompressed(cast(BinaryIO, raw), compression)))
             else:
                 yield cast(BinaryIO, raw)
+    except _Damaged as error:
+        raise UnreadableFile(f"cannot be read ({error})", "save it again") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableFile(f"cannot be read ({reason})", "check the path and its permissions") from None
+
+
+class _Damaged(OSError):
+    """A compressed file that cannot be read any more."""
 
 
 class _Uncompressed(io.RawIOBase):
@@ -209,7 +215,7 @@ class _Uncompressed(io.RawIOBase):
         try:
             data = self._file.read1(len(buffer))
         except self._damaged as error:
-            raise OSError(f"the compressed file is damaged or ends too early: {error}") from None
+            raise _Damaged(f"the compressed file is damaged or ends too early: {error}") from None
         buffer[: len(data)] = data
         return len(data)
 

@@ -6,6 +6,7 @@ What is known of a page from outside (``known``) goes before what the page itsel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,20 @@ from cityrel.reading.html import read_html
 from cityrel.reading.pages import Told, page_of
 
 _HTML = regex.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s++html|html)\b", regex.I | regex.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What works out a page when it is called: before the next one is taken, or never.
+
+    ``page`` is what the page will be called, which is known before.
+    """
+
+    page: str
+    read: Callable[[], Page | Failure]
+
+    def __call__(self) -> Page | Failure:
+        return self.read()
 
 
 def read_pages(
@@ -43,22 +58,22 @@ def read_pages(
 
 def page_readers(
     path: Path | str, name: str, known: Mapping[str, str], say: Callable[[str], None] | None = None
-) -> Iterator[Callable[[], Page | Failure]]:
-    """What works out each page that ``read_pages`` gives; it is to be called before the next is taken, or never."""
+) -> Iterator[Reader]:
+    """What works out each page that ``read_pages`` gives."""
     say = say or _say_nothing
     for number, make in _parts(path, say):
-        yield partial(_read, path, name, known, say, number, make)
+        page = name if number is None else f"{name}-{number:06}"
+        yield Reader(page, partial(_read, path, page, known, say, number, make))
 
 
 def _read(
     path: Path | str,
-    name: str,
+    page: str,
     known: Mapping[str, str],
     say: Callable[[str], None],
     number: int | None,
     make: Callable[[], Told],
 ) -> Page | Failure:
-    page = name if number is None else f"{name}-{number:06}"
     try:
         told = make()
         if told.note and number is None:
