@@ -35,6 +35,9 @@ class TieLists(TieSeries):
         context = draft.pack.data("places_context")
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
+        #: „…, а отскоро и с "
+        joint, company = words(context["joint"]), words(cues.entries("with"))
+        self._also = compiled(rf",\s(?:{contrast})\s(?:\p{{Ll}}++\s){{0,3}}?{joint}\s{company}\s\Z")
         nouns, cities = "|".join(context["town_nouns"]), "|".join(context["listed_nouns"])
         self._listed_nouns = compiled(rf"(?i){BEGIN}(?:{cities})\s(?:(?:\p{{L}}{{1,3}}\.)\s?)?\Z")
         self._towns = compiled(rf"(?i){BEGIN}(?:{nouns})\p{{L}}{{1,2}}(?!\p{{L}})")
@@ -64,7 +67,7 @@ class TieLists(TieSeries):
             turn = self._break.search(gap)
             if turn is not None and self.cues.found("not", self.draft.text, place.end, end):
                 break  # „…, а с Y така и не се стигна дотам"
-            if turn is not None and not (row and _SHORT_WORDS.fullmatch(gap, turn.end())):
+            if turn is not None and not (row and (_SHORT_WORDS.fullmatch(gap, turn.end()) or self._also.search(gap))):
                 break  # „…, но ново споразумение с Y"; „…, а от 2001 г. – и с Y" goes on
             row.append(place)
             position = place.end
@@ -99,6 +102,11 @@ class TieLists(TieSeries):
         ):
             return False
         gap = draft.text[cue[1] : row[0].start]
+        between = draft.text[row[0].end : row[1].start].strip() if row[1:] else None
+        listed = between is not None and (between == "," or self.structure.joint.fullmatch(between) is not None)
+        led = gap.strip() in self.cues.entries("of") or (gap == " " and row[0].text != row[0].name)
+        if led and not listed:
+            return False  # «Среди побратимов Бишкека – Измир»
         beside = len(row) == 2 and (not gap.strip() or self.structure.plural.fullmatch(gap.strip()) is not None)
         foreign = draft.country.get(homes[0].id) not in draft.pack.data("pack")["states"]
         return ":" in gap or (foreign and not beside)  # „побратимените градове X и Y"
@@ -139,7 +147,10 @@ class TieLists(TieSeries):
             return
         if self.cues.found("joint_project", text, draft.block(start).start, colon):
             return  # „Търси се партньор по проект …. Партньори досега: …"
-        ours = [item for item in draft.within(start, colon, ("CITY",)) if self.structure.is_focus(item)]
+        told = draft.within(start, colon, ("CITY",))
+        ours = [item for item in told if self.structure.is_focus(item)]
+        if told and not ours and self.cues.found("their_own", text, start, colon):
+            return  # „Гоце има свои побратими: X, Y"
         row = self._row_after(cities, (colon, colon + 1), end, semicolons=True)
         for place, after in zip_longest(row, row[1:]):
             if ours:

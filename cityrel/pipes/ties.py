@@ -12,6 +12,7 @@ from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
 from cityrel.pipes.tie_lists import TieLists
+from cityrel.pipes.tie_owners import TieOwners
 from cityrel.pipes.tie_subjects import IN_PASSING
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -21,8 +22,6 @@ from cityrel.things import place_key
 _STATUS = 40
 #: Characters from the town of „with" to the word of its tie.
 _WITH_REACH = 40
-#: Words before the town that a sentence is about.
-_LEAD = 5
 #: Characters between what presents a town and the paper that says so.
 _NEAR = 12
 #: Characters between the word of a tie and the words that deny it.
@@ -44,6 +43,7 @@ class Ties(TieLists):
         self._places = draft.pack.get(PlaceWords)
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
+        self._owners = TieOwners(draft, structure, cues)
 
     def __call__(self) -> None:
         for unit in self.structure.units:
@@ -277,13 +277,17 @@ class Ties(TieLists):
                 continue
             after = self._row_after(others, cue, end)
             row = after or self._nearest(others, cue)
-            if after and not homes and (owner := self._owner(others, cue, start)) is not None:
-                for place in after:
+            owner, theirs = self._owners.told(others, cue, start, end) if not homes else (None, [])
+            if owner is None and after and not homes:
+                owner, theirs = self._owners.before(others, cue, start), after
+            if owner is not None:
+                for place in theirs:
                     draft.relate("TWINNED_WITH", owner, place, self._rule("stated of another town", cue, start, end))
                     self._since_in(place, place.end, min(end, place.end + 60))
-                    if len(after) == 1 and not draft.targets(place, "SINCE"):
-                        self._since_told(place, cue, min(end, place.end + 40))
-            elif row:
+                    if len(theirs) == 1 and not draft.targets(place, "SINCE"):
+                        self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
+                continue
+            if row:
                 self._state(row, homes, cue, start, end)
             before = self._with_before(others, cue, start) or self._subjects.becomes(others, homes, cue)
             if after and row and before is not None:
@@ -317,21 +321,6 @@ class Ties(TieLists):
                 if name == "tie_turned_down" or not more:
                     return True
         return False
-
-    def _owner(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
-        """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
-        text = self.draft.text
-        before = [place for place in places if place.end <= cue[0]]
-        # „Оказва се, че … познат: X е побратимен с …"
-        start = max(
-            (mark.end() for mark in PAUSE.finditer(text, start, before[0].start if before else start)), default=start
-        )
-        if len(before) != 1 or self.structure.inside.search(text[max(0, before[0].start - 14) : before[0].start]):
-            return None
-        lead, gap = text[start : before[0].start], text[before[0].end : cue[0]]
-        if PAUSE.search(lead + gap) or len(lead.split()) > _LEAD or len(gap.split()) > 2:
-            return None
-        return None if self._company.search(lead) else before[0]
 
     def _state(self, row: list[Mention], homes: list[Mention], cue: tuple[int, int], start: int, end: int) -> None:
         """Join the places of a row with the page's own town, or present them as its twins where it is not named."""
