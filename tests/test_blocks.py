@@ -212,6 +212,66 @@ def test_groups(lang: str, text: str, sizes: list[int]) -> None:
     assert [groups.count(group) for group in dict.fromkeys(groups)] == sizes
 
 
+#: Tables, with the marks between their columns that a flattened page has lost.
+SPACED = [
+    ("bg", "Град | Държава | Година\nНиш | Сърбия | 1999\nНова Веля | Гърция | 2001\nТвер | Русия | май 2003 г."),
+    ("bg", "Държава | Град | Дата на подписване\nСърбия | Ниш | 12.05.1999\nГърция | Веля | 3 май 2001 г."),
+    ("bg", "Град | Държава | Кмет | Година\nНиш | Сърбия | Драган Вучич | 1999\nВеля | Гърция | Янис Мавридис | 2001"),
+    (
+        "bg",
+        "Град | Държава | Документ | Дата\n"
+        "Ниш | Сърбия | Договор за побратимяване и дружба | 12.05.1999\nВеля | Гърция | Протокол | 2001 г.",
+    ),
+    ("bg", "ГРАД | ДЪРЖАВА | ГОДИНА НА ПОДПИСВАНЕ\nНиш | Сърбия | 1999\nВеля | Гърция | 2001"),
+    ("bg", "Град | Държава\nНиш | Сърбия\nВеля | Гърция"),
+    ("ru", "Город | Страна | Дата подписания\nНиш | Сербия | 12.05.1999\nНовый Турку | Финляндия | 3 мая 2001 г."),
+    ("ru", "Страна | Город-побратим | Год\nСербия | Ниш | 1999\nФинляндия | Турку | 2001"),
+    ("ru", "Город | Страна | Мэр | Год\nНиш | Сербия | Драган Вучич | 1999\nТурку | Финляндия | Юха Корхонен | 2001"),
+    (
+        "ru",
+        "№ п/п | Город | Страна | Документ | Дата подписания\n"
+        "1 | Ниш | Сербия | Договор о побратимстве | 12.05.1999\n2 | Турку | Финляндия | Протокол | 2001 г.",
+    ),
+    ("ru", "ГОРОД | СТРАНА | ГОД ПОДПИСАНИЯ\nНиш | Сербия | 1999\nТурку | Финляндия | 2001"),
+    (
+        "ru",
+        "Город | Документ | Дата | Кто подписал\n"
+        "Ниш | Договор о дружбе | 12.05.1999 | А. Н. Смирнов\nТурку | Протокол | 2001 | И. П. Петров",
+    ),
+    ("bg", "Наименование на града | Държава | От кога\nНиш | Сърбия | 1999 г.\nВеля | Гърция | 2001 г."),
+    # one has no date, one a dash for it
+    ("ru", "Город | Страна | Год\nНиш | Сербия | 1999\nТурку | Финляндия\nАрль | Франция | –"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), SPACED)
+def test_columns_between_single_spaces(lang: str, text: str) -> None:
+    reader = BlockReader(load_pack(lang))
+    flattened = text.replace(" | ", " ")
+    marked, spaced = (
+        [(block.key, block.group, block.text(page)) for block in reader.blocks(page)] for page in (text, flattened)
+    )
+    assert [row for row in spaced if row[2] != "–"] == [row for row in marked if row[2] != "–"]
+    assert spaced[0][0] == "head"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        # one row is no table
+        ("bg", "Град Държава Година\nНиш Сърбия 1999"),
+        # a title over sentences, over names
+        ("bg", "Градове Партньори\nНиш е наш партньор от 1999 г.\nВеля е наш партньор от 2001 г."),
+        ("bg", "Побратимени Градове\nНиш Сърбия\nВеля Гърция"),
+        ("ru", "Город Страна Год\nМы дружим с Сербией с 1999 года\nМы дружим с Финляндией с 2001 года"),
+        ("ru", "Город Ниш\nНиш Сербия 1999\nТурку Финляндия 2001"),
+        ("ru", "Страна Год\nСербия 1999\nФинляндия 2001"),
+    ],
+)
+def test_lines_that_only_look_like_a_table(lang: str, text: str) -> None:
+    assert all(block.key is None for block in BlockReader(load_pack(lang)).blocks(text))
+
+
 @pytest.mark.parametrize(("lang", "text", "expected"), SENTENCES)
 def test_sentences(lang: str, text: str, expected: list[str]) -> None:
     reader = BlockReader(load_pack(lang))

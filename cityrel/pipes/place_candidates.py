@@ -346,6 +346,8 @@ class Candidates:
                 continue  # „2006 г. Подписали": a year; «Г.Ширшина»: a person
             if name is None or self.words.institution.match(text, name.start()):
                 continue
+            if draft.block(match.end() - 1) is not draft.block(name.start()):
+                continue  # „Град Държава", two heads
             glued = match.end() == name.start() and text[name.start() - 1].isalpha()
             if glued and not self.gazetteer.lookup(name.group(), self.pack.code):
                 continue  # „ГрадИкономикаПобратими", a menu

@@ -18,6 +18,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, definite_papers, paper_words
 from cityrel.reading import lists
 from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
+from cityrel.reading.cells import Cells
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key
@@ -41,8 +42,6 @@ _RATHER = {"city": "signatories", "date": "ended"}
 _ROW_HEAD = 70
 _LETTERS, _CONTENT = regex.compile(r"\p{L}"), regex.compile(r"[^\s|–—-]")
 _DATE_LIKE, _BRACKETED = regex.compile(r"\d{4}"), regex.compile(r"\([^()]*\)")
-#: „П. Колев", „Петър Колев / …"
-_NAMES = regex.compile(r"\p{Lu}(?:\p{Ll}{0,12}\.\s?|\p{Ll}++\s)\p{Lu}\p{Ll}")
 
 
 class BlockReader:
@@ -78,6 +77,7 @@ class BlockReader:
         self.phrases = [(it, name) for it, name in stems if " " in it]
         #: by their first two letters, which most words have of none
         self.stems = {two: [pair for pair in stems if pair[0][:2] == two] for two in {it[:2] for it, _ in stems}}
+        self._cells = Cells(self._gazetteer, self._lang, self._paper, self._head, self.fields)
         abbreviations = "|".join(regex.escape(word) for word in data["abbreviations"])
         self._abbreviation = regex.compile(rf"(?<!\p{{L}})(?:(?i:{abbreviations})|\p{{Lu}}\p{{Ll}}?)$", regex.V1)
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
@@ -148,7 +148,13 @@ class BlockReader:
     def _columns(self, text: str, blocks: list[Block], form: Collection[str]) -> list[Block]:
         """Open lines that bars or tabs divide into cells, where several such lines make a table."""
         marks = self._marks(text, blocks)
-        spans = [split_columns(text, block.start, block.end, mark) for block, mark in zip(blocks, marks, strict=True)]
+        spaced = self._cells.spaced(text, blocks)
+        spans = [
+            [span for span in spaced[index] if span[0] < span[1]]
+            if index in spaced
+            else split_columns(text, block.start, block.end, mark)
+            for index, (block, mark) in enumerate(zip(blocks, marks, strict=True))
+        ]
         over = [
             len(columns) < 2 and block.kind == PARAGRAPH and block.end - block.start <= _ROW_HEAD
             for block, columns in zip(blocks, spans, strict=True)
@@ -179,7 +185,7 @@ class BlockReader:
                 opened.extend(Block(a, b, CELL, 0, key="head", gap=block.gap) for a, b in cells)
                 continue
             group += 1
-            aligned = split_columns(text, block.start, block.end, marks[index], keep_empty=True)
+            aligned = spaced.get(index) or split_columns(text, block.start, block.end, marks[index], keep_empty=True)
             width = len(heads)
             for column, (a, b) in enumerate(aligned):
                 if b <= a or (a, b) not in cells:
@@ -310,7 +316,7 @@ class BlockReader:
             if heads and heads[0] == "number":
                 heads += heads_to_number(text, [*below], self._head)
             elif len(heads) > 1 and not over_gaps:
-                heads += heads_by_rows(text, [*below], heads, self._head, self._fit)
+                heads += heads_by_rows(text, [*below], heads, self._head, self._cells.suits)
             if len(heads) < 2 or not {"city", "city_country", "country", "document"} & set(heads):
                 at += max(1, len(heads))
                 continue
@@ -322,7 +328,7 @@ class BlockReader:
             for block in blocks[at:first]:
                 block.kind, block.key = CELL, "head"
             if numbered:
-                at = fill_numbered(text, blocks, first, heads[heads[0] == "number" :], group, self._fit)
+                at = fill_numbered(text, blocks, first, heads[heads[0] == "number" :], group, self._cells.suits)
             else:
                 fill = self._fill_gapped if rows_gapped(blocks, first, len(heads)) else self._fill
                 at = fill(text, blocks, first, heads, group)
@@ -338,21 +344,6 @@ class BlockReader:
         if len(lines) < 3 or fields[0] == "number" or not _heads_columns(fields) or (any(named) and sure < _SURE):
             return []
         return [field or "cell" for field in fields]
-
-    def _fit(self, cell: str, field: str) -> int:
-        """How well a cell suits a column's field."""
-        if field in ("cell", "city", "city_country") or not _CONTENT.search(cell):
-            return 0
-        if field == "document":
-            return 2 if self._paper.search(cell) else -1
-        if field in ("date", "validity", "ended"):
-            return (1 if _DATE_LIKE.search(cell) else 0) - (1 if self._paper.match(cell) else 0)
-        if field == "country":
-            known = self._gazetteer.longest(cell, 0, self._lang)
-            return 2 if known is not None and known.states else -1
-        if field == "status":
-            return 1 if cell[:1].islower() and not _DATE_LIKE.search(cell) else -1
-        return 1 if _NAMES.search(cell) else -1 if field == "signatories" else 0
 
     def _fill(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
         column, width = 0, len(heads)
