@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import gc
+import io
 import json
 import os
 import random
@@ -33,6 +36,7 @@ from cityrel.document import Document, Page
 from cityrel.pipeline import UnsupportedLanguage
 from cityrel.reading.sources import version_of
 from cityrel.writing.jsonl import read_rows
+from cityrel.writing.parquet import ParquetTables
 
 ALL = "jsonl,csv,brat,parquet"
 WORK = ".cityrel-run"
@@ -479,6 +483,38 @@ def test_parquet_holds_what_jsonl_does(tmp_path: Path) -> None:
         (item.page.name, item.agreements[0].parties[0].name, ["1999"]) for item in documents
     ]
     assert pq.read_table(tmp_path / "ties.parquet").num_rows == len(documents)
+
+
+class Full(io.BytesIO):
+    """A file on a disk that all such files share, with room for so many bytes."""
+
+    room = 0
+
+    def write(self, data: Any) -> int:
+        Full.room -= len(data)
+        if Full.room < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("room", [100, 3000])
+def test_parquet_on_a_full_disk(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """The error is the disk's, and none of the files is written to once it is closed."""
+    monkeypatch.setattr(Full, "room", room)
+    files = [Full() for _ in range(3)]
+
+    def write() -> None:
+        with contextlib.closing(ParquetTables(*files)) as tables:
+            for number in range(300):
+                page = Page(f"Видин {number} " * 1000, name=f"page{number}")
+                tables.write(json.dumps(Document(page).to_json()).encode())
+
+    with pytest.raises(OSError, match="No space left"):
+        write()
+    for file in files:
+        file.close()
+    gc.collect()
 
 
 @pytest.mark.usefixtures("stub")

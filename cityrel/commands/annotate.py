@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
             without a page, be lost.
     """
     meta = _meta(options)
+    store: Store | None = None
     try:
         store = open_store(options.output)
         left_out = [locate(path) for path in (options.output, options.meta) if path]
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
                 overwrite=options.overwrite,
             )
     except KeyboardInterrupt:
-        state = progress_of(store)
+        state = None if store is None else progress_of(store)
         kept = "" if state is None else f" after {state[0]} of {state[1]} shards; to go on, add --resume to the call"
         say(f"interrupted{kept}")
         return INTERRUPTED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import types
+from contextlib import ExitStack
 from dataclasses import fields, is_dataclass
 from typing import Any, BinaryIO, Union, get_args, get_origin, get_type_hints
 
@@ -88,6 +89,9 @@ class ParquetTables:
 
     def close(self) -> None:
         """Write what is left, and the files' ends."""
-        self._flush()
-        for writer in self._writers.values():
-            writer.close()
+        with ExitStack() as stack:
+            for writer in self._writers.values():
+                # one that could not write its end would try again when its file is closed
+                stack.callback(setattr, writer, "is_open", False)
+                stack.callback(writer.close)
+            self._flush()
