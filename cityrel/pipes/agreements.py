@@ -18,6 +18,7 @@ from cityrel.pipes.dated_papers import dated_beside, dated_deed
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties, of_two
+from cityrel.pipes.ordered import REPLACES
 from cityrel.pipes.other_papers import (
     about_partner,
     abroad,
@@ -321,6 +322,10 @@ class Agreements:
         ):
             candidate.reason = "rests on a paper"
             return True
+        if before and before[-1].sentence == candidate.sentence:
+            if self.statuses.ordered.replaces(text, before[-1].end, candidate):
+                candidate.reason = REPLACES
+                return True
         untyped = candidate.form in ("programme", "plan", "letter") and not own
         if untyped and known and self.told.again(draft, candidate, before):
             candidate.reason = "named before"

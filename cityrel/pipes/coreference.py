@@ -13,6 +13,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
+from cityrel.pipes.ordered import REPLACES
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, leads, rests
@@ -94,6 +95,8 @@ class Coreference(PageReader):
         ):
             return marked
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
+        if later.rule == REPLACES:
+            return None
         renewed = self.cues["renews"].search(before)
         if renewed and not self.cues["same"].search(before) and not _STOPS.search(before, renewed.end()):
             return None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from cityrel.languages.cues import BEGIN, Cue, Cues, compiled, words
 from cityrel.pipes.segments import CLAUSE_END
+from cityrel.pipes.unnamed_papers import UnnamedPapers
 
 #: Characters from „proposal" to the end that it is to bring.
 _PROPOSAL = 40
+#: Characters from „decision" to the end that it brings.
+_DECIDED = 30
 #: Characters from „for years" to a verb that says that a paper was not kept.
 _A_WHILE = 24
 #: Characters of the words before an end that deny it.
@@ -26,16 +29,13 @@ class DeniedEnds:
     def __init__(self, cues: Cues, papers: Cue) -> None:
         self._cues = cues
         self._papers = papers
+        self.unnamed = UnnamedPapers(cues, papers)
         self._denies = tuple(f"{word} " for word in cues.entries("not"))
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         #: „не е прекратен", „не и прекратен", «никогда не был расторгнут»
         self._never = compiled(rf"{BEGIN}(?i:{words(cues.entries('never'))})\s(?:\p{{Ll}}{{1,4}}\s){{0,2}}$")
-        #: „Предишният, от 2004 г., изтече": of an older paper, left unnamed
-        dated = [entry for name in ("dated_copula", "from_date") for entry in cues.entries(name) if entry[0].isalpha()]
-        self._of_older = compiled(
-            rf"(?:\G\s*+|[;:,–—]\s(?:\p{{L}}{{1,2}}\s)?)(?i:{words(cues.entries('older'))})"
-            rf"(?:\s?[,(]|\s[–—-]\s|\s\d|\s(?i:{words(dated)})\s|\s$)"
-        )
+        #: „по искане на X прекратен": asked for, and done
+        self._behest = compiled(rf"{BEGIN}(?i:{words(cues.entries('at_ones'))})\s$")
         nothing = words(cues.entries("but_not"))
         #: „Фондът е закрит, самото споразумение – не."
         self._but_not = compiled(
@@ -50,8 +50,9 @@ class DeniedEnds:
             or self._rumoured(text, start, cue, end)
             or self._revived(text, cue[1], end)
             or self._only_proposed(text, start, cue[0], end)
+            or self._undone(text, start, end)
             or self._for_a_time(text, start, cue)
-            or self._of_older.search(text, start, cue[0]) is not None
+            or self.unnamed.told(text, start, cue[0])
             or self._of_affair(text, start, cue, end)
         )
 
@@ -100,10 +101,21 @@ class DeniedEnds:
 
     def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
         """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""
-        if not self._cues.found("proposed", text, max(start, cue - _PROPOSAL), cue):
+        asked = self._cues.spans("proposed", text, max(start, cue - _PROPOSAL), cue)
+        if all(self._behest.search(text, start, at) for at, _ in asked):
             return False
         accepted = self._cues["accepted"].search(text, cue, end)
         return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
+
+    def _undone(self, text: str, start: int, end: int) -> bool:
+        """„Решението за прекратяване на договора беше отменено": what was decided, and did not last."""
+        for decision, told in self._cues.spans("decision", text, start, end):
+            cue = next(self._cues.spans("ended", text, told, min(end, told + _DECIDED)), None)
+            if cue is not None and (
+                self._cues.found("undone", text, cue[1], end) or self._cues.found("undone", text, start, decision)
+            ):
+                return True
+        return False
 
     def _for_a_time(self, text: str, start: int, cue: tuple[int, int]) -> bool:
         """„почти не се прилагаше", «одно время не исполнялось»: a weak period, and no end."""

@@ -9,6 +9,7 @@ import regex
 
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.segments import CLAUSE_END, leads
 from cityrel.reading.blocks import HEADING
 
 #: Letters before a paper that opens its item: „а) Програма …".
@@ -17,6 +18,10 @@ _MARK = 2
 _TITLE_BLOCKS, _SIGNING = 6, 20
 #: Characters of a line that announces what stands below it.
 _ANNOUNCEMENT = 60
+#: Why a paper is one: it came for another.
+REPLACES = "replaces a paper"
+#: Characters from „replaced" to the paper that came for another.
+_NEW = 40
 #: Behind „to draw up": no noun, which would be what is to be drawn up.
 _NO_OBJECT = regex.compile(r"(?!\s\p{L}{4})")
 
@@ -60,6 +65,14 @@ class Ordered:
             if old is not None and paper.start <= old.start() < paper.end:
                 return "old"
         return ""
+
+    def replaces(self, text: str, start: int, paper: Paper) -> bool:
+        """„Протоколът е заменен през 2004 г. с договор": whether a text from an offset tells a paper as the new one."""
+        for _, told in self._cues.spans("replaced", text, start, paper.start):
+            new = self._heads.search(text, told, min(paper.end, told + _NEW))
+            if new is not None and paper.start <= new.start() and not CLAUSE_END.search(text, told, new.start()):
+                return self._by_it(text, told, new) or leads(text, self._cues, new.start(), "replaced_with")
+        return False
 
     def drawn_up(self, text: str, paper: Paper, end: int) -> bool:
         """«Программу обменов … разработать», „План … да се изготви": an item that begins with what is to be made.

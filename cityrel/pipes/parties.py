@@ -19,6 +19,7 @@ from cityrel.pipes.mayors import Mayors
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.unnamed_papers import turn_to_another
 from cityrel.pipes.with_whom import (
     located,
     of_both,
@@ -56,7 +57,7 @@ class Parties(PageReader):
         relative, contrast = alternation(spans["relative"]), alternation(spans["contrast"])
         self.statement_ends = compiled(rf"[.;:!?\n](?=\s|$)|,\s(?:\p{{Ll}}++\s)?(?:{relative})|,\s(?:{contrast})\s")
         #: „X е побратимен с Y, а с Z подписа договор": the contrast begins a clause with a partner of its own
-        self.turns = compiled(rf",\s(?:{contrast})\s(?=(?:{'|'.join(cues.entries('with'))})\s)")
+        self.turns = turn_to_another(cues)
         self.year_ends = compiled(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
         generic = "|".join(pack.data("places_context")["generic"])
         self._generic = compiled(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
@@ -214,10 +215,8 @@ class Parties(PageReader):
             if self._crosses(listed.end() if listed else agreement.end, match.start()):
                 break
             if self.same_town.match(text, match.end()):
-                before = [
-                    town for town in draft.within(0, agreement.start, ("CITY",)) if not self.structure.is_focus(town)
-                ]
-                return before[-1:], "with"
+                towns = draft.within(0, agreement.start, ("CITY",))
+                return [town for town in towns if not self.structure.is_focus(town)][-1:], "with"
             if self.with_it.match(text, match.end()):
                 # „Договорът с него": the town that the text told last
                 told = [
@@ -270,7 +269,8 @@ class Parties(PageReader):
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
             if not found and item.label == "CITY" and located(draft, self.cues, position, item.start):
                 break
-            if self.firms.search(gap) or self._not.search(gap) or _STOP.search(gap) or len(gap) > (90 if far else 60):
+            ended = any(end.search(gap) for end in (self.firms, self._not, _STOP)) or len(gap) > (90 if far else 60)
+            if ended or self.turns.search(text, position, item.start + 1):
                 break
             if found and found[-1].label == "ORG" and item.label == "CITY" and self.seat.fullmatch(gap):
                 position = item.end  # „с Институт …, Москва"

@@ -86,5 +86,12 @@ class Replaced(PageReader):
         joint = self.structure.joint.search(self.draft.text, cue[1], after[0].start)
         if joint is not None and joint.end() == after[0].start - 1:
             return None  # „кметството смени началниците и документът …": of other things
-        others = self._papers(start, cue[0]) or self._papers(after[0].end, end) or self._earlier(start)
-        return after[0] if others else None
+        subject = self._papers(start, cue[0])[-1:]
+        if subject and "" < self._year(subject[0], cue[0]) < self._year(after[0], end):
+            return subject[0]  # «Протокол 1998 года сменил договор 2004 года»: the older one is the object
+        return after[0] if subject or self._papers(after[0].end, end) or self._earlier(start) else None
+
+    def _year(self, paper: Mention, end: int) -> str:
+        """The year that stands behind a paper, before an offset; empty, or that of a range, where none does."""
+        dates = self.draft.within(paper.end, end, ("DATE",))
+        return (dates[0].edtf or "")[:4] if dates else ""

@@ -91,7 +91,7 @@ class Statuses:
         self._instrumental = compiled(instrumental or "(?!)")
         self._in_lieu = InLieu(cues)
         self._denied_ends = DeniedEnds(cues, heads)
-        self._ordered = Ordered(cues, heads, self._by_it)
+        self.ordered = Ordered(cues, heads, self._by_it)
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
         self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
@@ -108,12 +108,12 @@ class Statuses:
         topic = candidate.topic if draft.block(candidate.start).kind == ITEM else None
         planned = (
             self._planned(draft, candidate)
-            or self._ordered.drawn_up(text, candidate, self._own(text, candidate))
+            or self.ordered.drawn_up(text, candidate, self._own(text, candidate))
             or self._to_sign(draft, candidate)
             or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
             or self.bracketed(draft, candidate)
-            or self._ordered.on_agenda(draft, candidate)
+            or self.ordered.on_agenda(draft, candidate)
             or self._remains_plan(draft, candidate)
             or (
                 any(above is not None and above.planned for above in (unit, topic))
@@ -315,8 +315,11 @@ class Statuses:
                 continue
             if any(a < cue and cue_end <= b for a, b in over):
                 continue
-            if name == "not_ended" and self._until.match(text, cue_end):
-                continue  # „действа до 2015 г."
+            if name == "not_ended" and (
+                self._until.match(text, cue_end)  # „действа до 2015 г."
+                or self._denied_ends.unnamed.told(text, start, cue)
+            ):
+                continue
             if alone:
                 return True
             if name == "ended":
@@ -385,7 +388,7 @@ class Statuses:
     def _taken_up(self, draft: Draft, cue: regex.Match[str], candidate: Candidate) -> bool:
         """„предлага този договор", but not „предлага да го замени с нов договор", „до края на тази година …"."""
         text = draft.text
-        if self._ordered.to_sign(text, cue.start(), candidate.start):
+        if self.ordered.to_sign(text, cue.start(), candidate.start):
             return False
         heads = self.heads.finditer(text, cue.end(), candidate.start)
         start = max((match.end() for match in heads), default=cue.end())
@@ -408,7 +411,7 @@ class Statuses:
         text, cues = draft.text, self.cues
         _, end = candidate.sentence
         clause_start, clause_end = candidate.clause
-        exchanged = self._ordered.exchanged(text, candidate)
+        exchanged = self.ordered.exchanged(text, candidate)
         if exchanged:
             return exchanged == "new"
         following = self.heads.search(text, candidate.end, end)
@@ -468,7 +471,7 @@ class Statuses:
             and not leads(text, cues, candidate.start, "back_to")  # „да се върнем към договора от 1978 г."
             # „предложението за прекратяване на договора"
             and (not cues.found("ended", text, match.end(), candidate.start) or self._replaces(text, candidate))
-            and not self._ordered.held_over(text, match.start(), candidate)
+            and not self.ordered.held_over(text, match.start(), candidate)
             # „проект за програма към договора", „ще подпишем към договора програма": the plan is the other paper
             and not (
                 (

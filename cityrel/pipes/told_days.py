@@ -87,6 +87,7 @@ class ToldDays:
         self._visit(agreement, taken)
         self._day_of_page(agreement)
         self._day_told(agreement)
+        self._day_of_exchange(agreement, taken)
         self._day_due(agreement, taken)
         self._day_expected(agreement, taken)
         self._place_told(agreement)
@@ -250,6 +251,19 @@ class ToldDays:
             if told and today and not draft.within(max(lead, self.structure.dateline.end), start, ("DATE",)):
                 self.signed_on(agreement, self.structure.dateline, "today", 0.7)
                 return
+
+    def _day_of_exchange(self, agreement: Mention, taken: set[str]) -> None:
+        """„Протоколът от 1998 г. е заменен през 2004 г. с договор": the one day left for the new one."""
+        draft = self.draft
+        start, end = draft.sentence(agreement.start)
+        papers = draft.starting(start, end, ("AGREEMENT",))
+        if agreement.status != "signed" or len(papers) != 2 or draft.leads(agreement, "SIGNED_ON"):
+            return
+        free = [date for date in draft.within(start, end, ("DATE",)) if date.id not in taken]
+        old = next(paper for paper in papers if paper is not agreement)
+        if len(free) == 1 and old.status == "ended" and self.cues.found("replaced", draft.text, start, end):
+            self.signed_on(agreement, free[0], "day it came for another", 0.8)
+            taken.add(free[0].id)
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
         """A paper signed on a visit that the sentences before it date: „На 30.09. … посещение …. Подписан е …"."""
