@@ -173,6 +173,23 @@ def test_tables(tmp_path: Path, separator: str, encoding: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["Договор", '"Видин', "Русе", "Зайчар"], ["Договор", "a quote in it is closed nowhere"]),
+        (['"Договор за'], ["a quote in it is closed nowhere"]),
+        (['"Договор\nза Видин"', "Русе"], ["Договор\nза Видин", "Русе"]),
+        (['Ленд 5" Видин', "Русе"], ['Ленд 5" Видин', "Русе"]),
+        (['"ООД "Мир" Русе"', "Видин"], ['ООД Мир" Русе"', "Видин"]),
+        (['"Договор" 5" Русе', "Видин"], ['Договор 5" Русе', "Видин"]),
+    ],
+)
+def test_quotes_of_a_table(tmp_path: Path, rows: list[str], expected: list[str]) -> None:
+    """One that is not closed would make one page of all rows after it; those inside of a cell are its own."""
+    pages = read(write(tmp_path / "a.csv", "\n".join(["text,url", *rows]) + "\n"))
+    assert [text.split(",")[0] for _, text in shown(pages)] == expected
+
+
 def test_a_table_in_which_no_column_is_text(tmp_path: Path) -> None:
     assert shown(read(write(tmp_path / "a.csv", "име,град\nа,б\n"))) == [("a", "no column called text or html")]
 
@@ -362,6 +379,16 @@ def test_a_warc_that_is_cut_off(tmp_path: Path, name: str) -> None:
     assert isinstance(pages[0], Page) and pages[0].name == "a-000002"
     assert isinstance(pages[-1], Failure)
     assert any(word in pages[-1].reason for word in ("damaged", "cut off"))
+
+
+def test_what_a_reader_s_package_raises_stays_with_its_file(tmp_path: Path) -> None:
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+    data = head + b"Content-Length: %d\r\n\r\n" % len(body) + body + b"\r\n\r\n"
+    (failure,) = read(write(tmp_path / "a.warc", data))  # a response from nowhere
+    assert isinstance(failure, Failure) and failure.reason.startswith("the archive is damaged from here on")
+    (failure,) = read(write(tmp_path / "a.csv", f"text,{'x' * (containers.LONGEST + 1)}\n"))
+    assert isinstance(failure, Failure) and failure.reason.startswith("cannot be read on (Error: field larger")
 
 
 def test_a_file_that_is_no_archive(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 
 import regex
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from cityrel.reading.containers import LONGEST, Numbered, refusal
 from cityrel.reading.encodings import decode
@@ -49,7 +48,7 @@ def _records(
                 passed[record.rec_type] += 1
             else:
                 yield number, make
-    except (ArchiveLoadFailed, OSError) as error:
+    except Exception as error:  # the package raises whatever a damaged file leads it to
         watched.error = watched.error or error
     if watched.error is not None:
         reason = f"the archive is damaged from here on ({watched.error})"

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -95,13 +95,16 @@ def read_table(file: Path, stream: BinaryIO, say: Callable[[str], None]) -> Iter
     lines = io.TextIOWrapper(whole, encoding=encoding, errors="replace", newline="")
     head = read.text.partition("\n")[0]
     csv.field_size_limit(LONGEST)
-    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=max("\t;,", key=head.count))
+    delimiter = max("\t;,", key=head.count)
+    row: list[str] = []
+    reader = csv.reader(_noted(lines, row), delimiter=delimiter)
     columns = [name.strip().lower() for name in next(reader, [])]
     if not {*_TEXT, *_HTML}.intersection(columns):
         raise UnreadableFile("no column called text or html", "name the columns in the first line")
     number = 0
     while True:
         number += 1
+        row.clear()
         try:
             cells = next(reader)
         except StopIteration:
@@ -109,11 +112,32 @@ def read_table(file: Path, stream: BinaryIO, say: Callable[[str], None]) -> Iter
         except csv.Error as error:
             yield number, refusal(f"the row cannot be read ({error})", "see to its quotes")
             continue
-        if len(cells) > len(columns):
+        if _is_open(row, delimiter):
+            reason = f"a quote in it is closed nowhere, so that it takes the rest of the table (lines: {len(row)})"
+            yield number, refusal(reason, "see to its quotes")
+        elif len(cells) > len(columns):
             reason = f"the row has {len(cells)} cells, the header {len(columns)}"
             yield number, refusal(reason, 'put cells with separators in "…"')
         elif any(map(str.strip, cells)):
             yield number, partial(_row, dict(zip(columns, cells, strict=False)))
+
+
+def _noted(lines: Iterable[str], row: list[str]) -> Iterator[str]:
+    """Lines without NUL, each put into a list as well, which tells the lines of a row."""
+    for line in lines:
+        row.append(line.replace("\0", ""))
+        yield row[-1]
+
+
+def _is_open(row: list[str], delimiter: str) -> bool:
+    """Whether a row's last cell is begun with a quote that nothing closes; only the last row's can be."""
+    if sum(line.count('"') for line in row) % 2 == 0:
+        return False
+    try:
+        next(csv.reader(row, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _utf8(file: Path, stream: BinaryIO, say: Callable[[str], None]) -> BinaryIO:

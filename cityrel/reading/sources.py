@@ -116,6 +116,8 @@ def _parts(path: Path | str, say: Callable[[str], None]) -> Iterator[tuple[int |
             raise UnreadableFile("there are no pages in it", "leave it out")
     except UnreadableFile as error:
         yield None, refusal(error.reason, error.remedy)
+    except Exception as error:  # one file must not take the others with it
+        yield None, refusal(f"cannot be read on ({type(error).__name__}: {error})", "see what is wrong with the file")
 
 
 def _one(file: Path) -> Told:
