@@ -38,6 +38,8 @@ _SURE = 3
 _TELLING = ("date", "place", "signatories", "validity", "ended", "status")
 #: What a later word of a head makes of it: „За страните подписаха", „Дата на отпадане".
 _RATHER = {"city": "signatories", "date": "ended"}
+#: Characters of a date with its place at most, with which a sentence begins.
+_DATED = 40
 #: Characters of the first cell of a row at most.
 _ROW_HEAD = 70
 _LETTERS, _CONTENT = regex.compile(r"\p{L}"), regex.compile(r"[^\s|–—-]")
@@ -443,6 +445,8 @@ class BlockReader:
         for block in blocks:
             start = block.start
             for match in _STOP.finditer(text, block.start, block.end):
+                if block.capitals and match.end() - start <= _DATED and self._year.search(text[start : match.start()]):
+                    continue  # „НА 3.05.2010 Г. КМЕТЪТ …": the next word's capital tells nothing
                 if self._ends(text, start, match.start(), match.end(), block.end):
                     spans.append((start, match.end()))
                     start = match.end()
