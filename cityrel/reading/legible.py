@@ -1,8 +1,8 @@
 """The text as it is read: of equal meaning, without what hides its words, and with the way back to the page's offsets.
 
 Pages have soft hyphens and zero-width spaces within words, marks of stress, letters apart from their marks (``й`` as
-two characters), Latin letters for Cyrillic ones that look alike, character references (``&nbsp;``), and paragraphs that
-were broken at a width.
+two characters), Latin letters for Cyrillic ones that look alike, character references and tags (``&nbsp;``, ``<b>``),
+spaces between the letters of a word or several between words, and paragraphs that were broken at a width.
 """
 
 from __future__ import annotations
@@ -29,14 +29,46 @@ _LOOKS = str.maketrans("ABCEHKMOPTXaceopxyëËáéóýÁÉÓ", "АВСЕНКМО
 _STRESS = "\u0300\u0301"
 #: One of these stands in each text that hides something: most are told by it at a glance.
 _ODD = re.compile(
-    "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2212\u3000\ufeff&\r\x0b\x0c\x85]"
+    "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2212\u3000\ufeff&<\r\x0b\x0c\x85]"
 )
 _HIDING = regex.compile(
     r"(?P<hidden>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])"
     r"|(?P<marked>[\p{Latin}\p{Cyrillic}]\p{Mn}++|(?<=\p{L})[\u0450\u045d]|[\u0450\u045d](?=\p{L}))"
     r"|(?P<reference>&(?:amp;)*(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});)"
+    r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z\d]{0,9})(?:\s++[A-Za-z][\w:-]*+\s?=[^<>\n]{0,300})?\s?/?>)"
     r"|(?P<end>\r(?!\n))"
 )
+#: Tags within a line; others end it.
+_INLINE = frozenset(
+    (
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "mark",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    )
+)
+#: „Д О Г О В О Р", which few texts have.
+_SPREAD = regex.compile(
+    r"(?<![\p{L}\p{N}]|\p{L}\. ?)(?:\p{Lu}(?: \p{Lu}(?!\p{L})){4,}+|\p{L}(?: \p{Ll}(?!\p{L})){4,}+)"
+    r"(?![\p{N}.]| \p{L}\.)"
+)
+_LETTERS_APART = re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_] ")
+#: Spaces between words; words that tell that nearly all are wide, and no columns' borders.
+_GAP = regex.compile(r"(?<=\S) ++(?=\S)")
+_GAPS, _WIDE = 6, 0.7
 _MEET = regex.compile(r"[A-Za-zëËáéóýÁÉÓ](?:(?<=\p{Cyrillic}.)|(?=\p{Cyrillic}))")
 #: „дoговор", and „c" alone between Cyrillic words.
 _MIXED = regex.compile(r"(?=\p{Latin}*+\p{Cyrillic}|\p{Cyrillic}++\p{Latin})[\p{Latin}\p{Cyrillic}]++")
@@ -60,15 +92,21 @@ class Legible:
             self.text = page.translate(_ALIKE)
         edits = wraps(self.text)
         if odd:
-            edits = sorted([*edits, *_hiding(self.text)])
+            edits += _hiding(self.text)
+        if "  " in self.text:
+            edits += _wide_gaps(self.text)
+        if _LETTERS_APART.search(self.text):
+            edits += _spread(self.text)
         if edits:
-            self._edit(edits)
+            self._edit(sorted(edits))
         self.text = _in_one_script(self.text)
 
     def _edit(self, edits: Iterable[tuple[int, int, str]]) -> None:
         page, parts = self.text, list[str]()
         done = length = 0
         for start, end, read in edits:
+            if start < done:
+                continue  # within another
             parts += [page[done:start], read]
             length += start - done + len(read)
             done = end
@@ -112,11 +150,13 @@ def _hiding(page: str) -> Iterator[tuple[int, int, str]]:
 def _read(match: regex.Match[str]) -> str | None:
     """What a match is read as, one character or none; None where it is what it looks like."""
     found = match.group()
-    if match.lastgroup == "hidden":
+    if match["hidden"]:
         return ""
-    if match.lastgroup == "end":
+    if match["end"]:
         return "\n"
-    if match.lastgroup == "marked":
+    if match["tag"]:
+        return "" if match["name"].lower() in _INLINE else "\n"
+    if match["marked"]:
         letters = unicodedata.normalize("NFD", found)
         if _CYRILLIC.match(letters):
             letters = letters.translate(dict.fromkeys(map(ord, _STRESS)))
@@ -124,6 +164,29 @@ def _read(match: regex.Match[str]) -> str | None:
     stood = html.unescape(html.unescape(found)).translate(_ALIKE)
     hidden = _HIDING.fullmatch(stood)
     return "" if hidden and hidden["hidden"] else stood if len(stood) == 1 else None
+
+
+def _spread(page: str) -> Iterator[tuple[int, int, str]]:
+    """The spaces between the letters of words that are spread; „А Б В Г Д" is none."""
+    for match in _SPREAD.finditer(page):
+        letters = match.group()[::2]
+        if list(letters) != sorted(letters):
+            yield from ((at, at + 1, "") for at in range(match.start() + 1, match.end(), 2))
+
+
+def _wide_gaps(page: str) -> Iterator[tuple[int, int, str]]:
+    """Spaces between the words of lines of prose in which nearly all of them are wide."""
+    start = 0
+    for line in page.split("\n"):
+        gaps = [gap.span() for gap in _GAP.finditer(line)] if "  " in line else []
+        wide = [(a, b) for a, b in gaps if b - a > 1]
+        if (
+            len(gaps) >= _GAPS
+            and len(wide) >= _WIDE * len(gaps)
+            and 2 * sum(line[b].islower() for _, b in gaps) > len(gaps)
+        ):
+            yield from ((start + a, start + b, " ") for a, b in wide)
+        start += len(line) + 1
 
 
 def _in_one_script(text: str) -> str:
