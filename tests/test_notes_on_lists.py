@@ -282,6 +282,20 @@ ASIDE: list[tuple[str, str, str, set[str]]] = [
         "Дружеские контакты без подписанного договора: Варде (Дания), Тампере (Финляндия).",
         {"Комо", "Шабац"},
     ),
+    # asked whether it may be one
+    (
+        "bg",
+        "Севлиево",
+        "Побратими\n\nБор (Сърбия)\nЛечи (Италия)\n\nОще не\nПирот (Сърбия) ни пита можем ли да бъдем побратими.",
+        {"Бор", "Лечи"},
+    ),
+    (
+        "ru",
+        "Тула",
+        "Побратимы\n\nБор (Сербия)\nЛечче (Италия)\n\nПока нет\nПирот (Сербия) спрашивает, можем ли мы быть "
+        "побратимами.",
+        {"Бор", "Лечче"},
+    ),
 ]
 
 
@@ -349,3 +363,40 @@ NATIONS: list[tuple[str, str, str, list[list[str]]]] = [
 @pytest.mark.parametrize(("lang", "home", "text", "expected"), NATIONS)
 def test_papers_called_by_their_state(read: Read, lang: str, home: str, text: str, expected: list[list[str]]) -> None:
     assert same_papers(read(lang, text, home=home)) == expected
+
+
+#: language, a row of a table of partners; the kind of its tie
+OWN_WORDS = [
+    ("bg", "Комо (Италия) – побратим", "twin"),
+    ("bg", "Комо (Италия) – побратим по устна уговорка", "twin"),
+    ("bg", "Комо (Италия)", "partner"),
+    ("ru", "Комо (Италия) – побратим", "twin"),
+    ("ru", "Комо (Италия)", "partner"),
+]
+
+
+@pytest.mark.parametrize(("lang", "town", "kind"), OWN_WORDS)
+def test_the_own_word_of_a_cell(read: Read, lang: str, town: str, kind: str) -> None:
+    head = {"bg": "Партньори\n\nГрад | Документ | Дата\n", "ru": "Партнёры\n\nГород | Документ | Дата\n"}[lang]
+    paper = {"bg": "Договор за дружба", "ru": "Договор о дружбе"}[lang]
+    document = read(lang, f"{head}{town} | {paper} | 2001", home={"bg": "Враца", "ru": "Тула"}[lang])
+    assert {tie.kind for tie in document.ties} == {kind}
+
+
+#: language, the state of a row's paper, its status
+STATES = [
+    ("bg", "действащ, не се изпълнява", "signed"),
+    ("bg", "не се изпълнява", "ended"),
+    ("bg", "действащ", "signed"),
+    ("bg", "в сила до 2015 г., прекратен", "ended"),
+    ("ru", "действует, не исполняется", "signed"),
+    ("ru", "не исполняется", "ended"),
+]
+
+
+@pytest.mark.parametrize(("lang", "state", "status"), STATES)
+def test_states_of_rows(read: Read, lang: str, state: str, status: str) -> None:
+    head = {"bg": "Град | Документ | Дата | Състояние\n", "ru": "Город | Документ | Дата | Состояние\n"}[lang]
+    paper = {"bg": "Комо | Договор за дружба", "ru": "Комо | Договор о дружбе"}[lang]
+    (row,) = read(lang, f"{head}{paper} | 2001 | {state}", home={"bg": "Враца", "ru": "Тула"}[lang]).agreements
+    assert row.status == status

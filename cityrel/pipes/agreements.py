@@ -13,7 +13,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, END, Cues, alternation, apposition, compile_cues, compiled, paper_words
+from cityrel.languages.cues import BEGIN, Cues, alternation, apposition, compile_cues, compiled, paper_words
 from cityrel.pipes.dated_papers import dated_beside, dated_deed
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
@@ -43,6 +43,7 @@ from cityrel.pipes.other_papers import (
     with_the_state,
 )
 from cityrel.pipes.other_sides import OtherSides
+from cityrel.pipes.paper_spans import behind_head
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
@@ -72,7 +73,7 @@ class Agreements:
         self.mere_shown = regex.compile(data["spans"]["mere_shown"] or "(?!)")
         self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
-        self.span = self._span_pattern(data["spans"])
+        self.span = behind_head(data["spans"])
         self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
         joining = "|".join(data["spans"]["and"])
         absent, denied = (alternation(data["spans"][name]) for name in ("absent", "not"))
@@ -90,18 +91,6 @@ class Agreements:
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it
         self._speaks_of_ties = lru_cache(maxsize=1)(self._of_ties)
-
-    @staticmethod
-    def _span_pattern(spans: dict[str, list[str]]) -> regex.Pattern[str]:
-        """What may follow a head: preposition, „establishing of", adjectives, the kind; coordinated kinds."""
-        adjective = rf"(?:{'|'.join(spans['adjectives'])})(?!\p{{L}})"
-        adjectives = rf"(?:{adjective}(?:\s*+,\s*+|\s++(?:{'|'.join(spans['and'])})\s++|\s++)){{0,4}}+"
-        kind = rf"(?:{alternation(spans['kinds'])}){END}"
-        verbs = rf"(?:(?:{alternation(spans['verbs'])})\s++){{0,2}}+"
-        preposition = rf"(?:{alternation(spans['prepositions'])})"
-        phrase = rf"(?:{verbs}{adjectives}{kind}|{verbs}{kind}|{kind})"
-        joint = rf"(?:\s*+,\s*+|\s++(?:{'|'.join(spans['and'])})\s*+(?:{preposition}\s++)?|\s++(?:{preposition}\s++)?)"
-        return regex.compile(rf"(?i)\s++(?:{preposition}\s++)?{phrase}(?:{joint}{phrase}){{0,4}}+{END}")
 
     # ---------------------------------------------------------------- running
 
@@ -184,6 +173,8 @@ class Agreements:
 
         ``above``: the paper before it, whose words are its own.
         """
+        if candidate.form in ACCORDS and leads(draft.text, self.cues, candidate.start, "supplemented_by"):
+            return "supplementary"  # „го допълниха със споразумение"
         for kind in TYPES[:-1]:
             if self.types[kind].search(span):
                 # „протокол за сътрудничество между побратимените градове": whom it joins tells the tie as well
@@ -265,8 +256,11 @@ class Agreements:
         if block.group is not None and (
             block.key == "document" or (block.key == "cell" and candidate.start - block.start < 25)
         ):
-            if self.lacking.match(text, block.start):
-                return False  # „Документ: няма; разменени са писма"
+            proposed = start > block.start and cues.found("planned", text, start, candidate.start)
+            if self.lacking.match(text, block.start) and not proposed:
+                return False  # „Документ: няма; разменени са писма", but „няма. Предлага се споразумение"
+            if candidate.form == "letter" and not own and sum(map(str.isalpha, draft.bare(candidate.end, block.end))):
+                return False  # „Основание: писмо, с което кметът моли …"
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
             if (
                 not own
@@ -342,7 +336,8 @@ class Agreements:
             about = unit is not None and unit.subject is not None and (own or not words.startswith(candidate.head))
             ranged = about and (own or dated) and bool(lasting) and "/" in (lasting[0].edtf or "")
             grounded = following is not None and leads(text, cues, following.start(), *GROUNDS)
-            rests_on = grounded and (own or words != candidate.head or (known and not contract))
+            kind_named = following is not None and self.span.match(text, following.end()) is not None
+            rests_on = grounded and (own or kind_named or words != candidate.head or (known and not contract))
             if ((dated and (known or signs)) or ranged or rests_on) and candidate.form in ("programme", "plan"):
                 candidate.reason = "programme for a period"
                 return True

@@ -122,8 +122,10 @@ def resting_on(draft: Draft, cues: Cues, ground: Mention, start: int) -> Mention
 def dated_deed(draft: Draft, cues: Cues, to_date: regex.Pattern[str], candidate: Candidate) -> bool:
     """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb.
 
-    ``to_date`` matches what stands between the two.
+    ``to_date`` matches what stands between the two. So is „През 2019 г. се стигна и до побратимяване".
     """
+    if leads(draft.text, cues, candidate.start, "event"):
+        return True
     for date in draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]:
         if cues.found("dates_back", draft.text, candidate.end, date.start):
             return True

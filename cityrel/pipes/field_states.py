@@ -26,6 +26,7 @@ class FieldStates:
         self.draft = draft
         self.cues = cues
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
+        self._not = tuple(f"{word} " for word in cues.entries("not"))
         self._form = {word: form for form, words in draft.pack.data("cues")["forms"].items() for word in words}
 
     def of_row(self, row: Sequence[Block]) -> tuple[bool, bool]:
@@ -67,10 +68,13 @@ class FieldStates:
         opening = self.cues["ended"].match(text, field.start)
         if opening is not None and not self._paper.match(text, opening.end() + 1):
             return True, False  # but „заменя старото споразумение"
+        holds = False
         for part in _PART.finditer(text, field.start, field.end):
             if self._paper.search(text, *part.span()):
                 break  # a part may speak of another paper: „изтекло; ново споразумение е в подготовка"
             over = self.cues.found("affairs", text, *part.span())
+            over |= holds and text.startswith(self._not, part.start() + 1)  # „действащ, не се изпълнява"
+            holds |= self.cues.found("not_ended", text, *part.span())
             ended = not over and self.cues.found("ended", text, *part.span())
             planned = self.cues.found("preparing", text, *part.span())
             if field.key == "status":
@@ -80,7 +84,7 @@ class FieldStates:
                 return ended, not ended
         if sum(1 for _ in self._paper.finditer(text, field.start, field.end)) > (field.key == "status"):
             return False, False  # a note may speak of another paper, a state of each of several
-        over = self.cues.found("affairs", text, field.start, field.end)
+        over = holds or self.cues.found("affairs", text, field.start, field.end)
         span = (text, field.start, field.end)
         return not over and self.cues.found("ended", *span), self.cues.found("preparing", *span)
 

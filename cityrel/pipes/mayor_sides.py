@@ -172,7 +172,10 @@ class Sides(PageReader):
         return districts[0] if len({place_key(town) for town in districts}) == 1 else None
 
     def of_there(self, mayor: Mention, start: int) -> Mention | None:
-        """„тамошният кмет", „кметът там": the town told last, in this sentence or the one before, but for our own."""
+        """„тамошният кмет", „кметът там": the town told last, in this sentence or the one before, but for our own.
+
+        Else it is the town that the section is about.
+        """
         draft = self.draft
         at = draft.office_at.get(mayor.id, mayor.start)
         before = self._of_there.search(draft.text, max(start, at - _THERE), at)
@@ -182,6 +185,9 @@ class Sides(PageReader):
         told = draft.sentences[max(0, draft.sentence_index(start) - 1)][0]
         towns = draft.within(max(told, draft.block(at).start), at, ("CITY",))
         away = [town for town in towns if not self.structure.is_focus(town)]
+        subject = self.structure.unit(at).subject
+        if not away and subject is not None and subject.label == "CITY":
+            return subject
         return next(reversed(away or towns), None)
 
 

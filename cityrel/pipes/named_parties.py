@@ -185,7 +185,9 @@ class NamedParties:
         index = max(0, draft.sentence_index(candidate.start) - 1)
         before = max(draft.sentences[index][0], draft.block(candidate.start).start), candidate.start
         told = self.cues.found("twin", draft.text, *before) and not self.cues.found("no_tie", draft.text, *before)
-        return told and bool(draft.within(*before, ("DATE",)))
+        # „Велинград и Друскининкай станаха побратими. Договорът …"
+        partners = {place_key(town) for town in draft.within(*before, ("CITY",))} - {draft.home_ref}
+        return told and (bool(draft.within(*before, ("DATE",))) or len(partners) > (draft.home_ref is None))
 
     def between_both(self, text: str, candidate: Candidate, end: int) -> bool:
         """«договор (об обмене школьниками) между двумя городами», the towns being named before."""

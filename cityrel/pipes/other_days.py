@@ -12,6 +12,10 @@ from cityrel.pipes.segments import CLAUSE, CLAUSE_END, leads
 
 #: Characters back to the word of a decision, and to one that ends a paper.
 _REACH, _BESIDE = 110, 12
+#: … from a paper to the verb that tells it to be added to.
+_ADDED = 20
+#: What a date right behind tells of a paper that is none of its signing.
+_NOT_SIGNED = ("ended", "filed_on")
 #: Characters from a day to „when it was signed".
 _SIGNED_THEN = 24
 #: Characters of the words between „after" and a paper.
@@ -88,8 +92,10 @@ class OtherDays:
             return True  # „Разбраха се на 14 ноември договорът да бъде подписан …"
         if self._accepted(date, papers):
             return True
-        if any(len(before) - b <= _BESIDE for _, b in self.cues.spans("ended", before, 0, len(before))):
-            return True  # „меморандумът изтече през 2014 г."
+        if any(
+            len(before) - b <= _BESIDE for name in _NOT_SIGNED for _, b in self.cues.spans(name, before, 0, len(before))
+        ):
+            return True  # „меморандумът изтече през 2014 г.", „Заведен на 11.10.2001 г., подписан … преди това"
         told = max((paper.end for paper in papers if paper.end <= date.start), default=date.start)
         if self.cues.found("supplemented", text, told, date.start) and papers[-1].type != "supplementary":
             return True  # „Протоколът бе допълнен с анекс на 7 юли 2019 г."
@@ -137,8 +143,12 @@ class OtherDays:
         return any(other.ref != town.ref or other.name != town.name for other in others)
 
     def replaced(self, paper: Mention) -> bool:
-        """„През 2011 г. вместо протокола подписахме договор": whether a date beside a paper is that of the next one."""
-        return self._in_lieu.leads(self.draft.text, paper.start) >= 0
+        """„През 2011 г. вместо протокола подписахме договор": whether a date beside a paper is that of the next one.
+
+        So it is in „През 2011 г. договорът бе допълнен с протокол".
+        """
+        added_to = self.cues.found("supplemented", self.draft.text, paper.end, paper.end + _ADDED)
+        return added_to or self._in_lieu.leads(self.draft.text, paper.start) >= 0
 
     def of_what_comes(self, date: Mention, paper: Mention, start: int, end: int) -> bool:
         """Whether on a date of a sentence something came of a signed paper, or it was made to hold longer."""

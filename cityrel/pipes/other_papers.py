@@ -136,9 +136,13 @@ def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, cand
     if not isinstance(parties, list) or not any(place.label == "ORG" for place in parties):
         return False
     home = draft.home_ref
+    bodies = [place for place in parties if place.label == "ORG"]
+    # „между гимназията и фабриката": none that has a name, where the text tells of no partner
+    unnamed = len(bodies) == len(parties) and all(place.text == place.text.lower() for place in bodies)
+    unnamed = unnamed and (candidate.unit is None or candidate.unit.subject is None)
     for place in parties:
         # „с музея на брега": no name of its own
-        nameless = not own and draft.text[place.start].islower()
+        nameless = unnamed or (not own and draft.text[place.start].islower())
         if place.label == "ORG" and not (
             nameless or cues.found("home_bodies", draft.text, place.start, place.end) or _named_for_home(draft, place)
         ):
@@ -147,7 +151,7 @@ def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, cand
             return False
     number = draft.block(candidate.start).number
     # where the town itself is named beside the body, what stands in the lines around says nothing
-    reach = 0 if any(place.label != "ORG" for place in parties) else 1
+    reach = 0 if unnamed or len(bodies) < len(parties) else 1
     near = draft.blocks[max(0, number - reach) : number + reach + 1]
     around = draft.within(near[0].start, near[-1].end, ("CITY", "REGION", "COUNTRY"))
     return all(place.ref == home for place in around)

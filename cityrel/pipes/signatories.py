@@ -87,7 +87,8 @@ class Signatories(PageReader):
         """Sign a sentence's people under the papers that it speaks of."""
         draft, text, cues = self.draft, self.draft.text, self.cues
         people = draft.within(start, end, _PEOPLE)
-        signs = self.segments.signs(start, end)
+        missing = list(cues.spans("no_signature", text, start, end))
+        signs = [sign for sign in self.segments.signs(start, end) if not any(a <= sign[0] < b for a, b in missing)]
         if not signs:
             return
         if not self._both_told(target, signs, start, end):

@@ -36,6 +36,8 @@ _IT = 5
 _TO_COME = 10
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
 _ANNOUNCEMENT = 60
+#: Sentences behind a paper that may go on about it: „Одобрен е. Подписването бе насрочено за …, но не се състоя."
+_GOES_ON = 2
 
 
 @dataclass(slots=True)
@@ -190,9 +192,10 @@ class Statuses:
         limit = self._own(text, candidate)
         parts = [(candidate.end, limit)]
         after = draft.sentence_index(candidate.start) + 1
-        if limit == end and after < len(draft.sentences):
-            goes_on = draft.sentences[after]
-            if goes_on[1] <= draft.block(candidate.start).end and not self.heads.search(text, *goes_on):
+        if limit == end:
+            for goes_on in draft.sentences[after : after + _GOES_ON]:
+                if goes_on[1] > draft.block(candidate.start).end or self.heads.search(text, *goes_on):
+                    break
                 parts.append(goes_on)
         # „остана на хартия": what is told may itself hold the noun of a paper
         told = self.cues.spans("stayed_plan", text, candidate.end, end)
@@ -409,7 +412,7 @@ class Statuses:
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
         text, cues = draft.text, self.cues
-        _, end = candidate.sentence
+        start, end = candidate.sentence
         clause_start, clause_end = candidate.clause
         exchanged = self.ordered.exchanged(text, candidate)
         if exchanged:
@@ -428,6 +431,8 @@ class Statuses:
                 if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
                 and not cues["shown_or_kept"].match(text, match.end() + 1)  # „ще бъде предаден в музея"
                 and not cues["expected_good"].match(text, match.end() + 1)  # „се очаква да донесе проекти"
+                # „Спрян, но не прекратен: договорът … чака края на войната"
+                and not (cues["waits"].match(text, match.start()) and cues.found("ended", text, start, match.start()))
                 and not self._lasts(text, match)
             ),
             None,

@@ -87,10 +87,12 @@ class Ties(TieLists):
             short = block.key == "cell" or (block.key == "document" and block.kind == CELL)
             says = block.key == "status" or (short and block.end - block.start <= _STATUS)
             says = says or (block.key == "note" and self._noted(block))
-            if not says and (block is not unit.blocks[0] or unit.kind == "row"):
+            names = block.start <= unit.subject.start < block.end  # „Кавала (Гърция) – побратим"
+            if not (says or names) and (block is not unit.blocks[0] or unit.kind == "row"):
                 continue
             heads = block.kind == HEADING and unit.kind == "section"
-            after = block.start if unit.kind == "row" or block.key == "status" or heads else unit.subject.end
+            status = (unit.kind == "row" and not names) or block.key == "status"
+            after = block.start if status or heads else unit.subject.end
             own = self._kind(text, block.start, block.end, after) or own
         if own is None and unit.kind == "section" and unit.blocks[1:]:
             # under a heading with both words the first sentence decides: „Побратими сме от 1993 г."

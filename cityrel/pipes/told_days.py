@@ -135,6 +135,8 @@ class ToldDays:
         event = self.cues.found("event", self.draft.text, start, end)
         planned = any(self.cues.found(name, self.draft.text, start, end) for name in ("planned", "will_sign"))
         to_come = planned and self._only_to_come(start, end)
+        # „Подписи: …", „Подписана е на …"
+        signing = self.cues["sign"].match(self.draft.text, start) is not None
         for item in backwards(self.draft.labelled("AGREEMENT"), start):
             if start - item.end > (PAGE_REACH if unit.kind == "page" else 400):
                 break
@@ -144,11 +146,10 @@ class ToldDays:
                 and self.draft.block(item.start) is not (self.draft.block(start))
             ):
                 break
-            before = (
-                self.draft.within(self.draft.sentence(item.start)[0], item.start, ("AGREEMENT",)) if planned else ()
-            )
-            if before and before[-1].status == "planned" and leads(self.draft.text, self.cues, item.start, *GROUNDS):
-                continue  # „Планът към договора … Кметът ще го подпише": the plan
+            before = self.draft.within(self.draft.sentence(item.start)[0], item.start, ("AGREEMENT",))
+            if before and (before[-1].status == "planned" if planned else signing):
+                if leads(self.draft.text, self.cues, item.start, *GROUNDS):
+                    continue  # „Планът към договора … Кметът ще го подпише": the plan
             if item.status == "signed" and to_come and self._signed(item):
                 continue  # „Новия ще подпише кметът X"
             if self.structure.unit(item.start) is unit and (item.status != "planned" or event or planned):
