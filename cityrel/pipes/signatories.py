@@ -22,6 +22,7 @@ _SIDE_REACH, _PAPER_REACH = 60, 400
 _HEAD = 4
 #: Characters from „instead of" to the mayor.
 _STEAD = 24
+_ADJECTIVE = regex.compile(r"\s(?:\p{Ll}++\s)?")
 #: Words of the office of one who is present.
 _OFFICE = 3
 #: Letters of „and" and the like between the verb and who signs.
@@ -30,6 +31,8 @@ _SMALL = 2
 _SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
+#: Another statement, or another person's name, between a person and what is told of him.
+_ELSEWHERE = regex.compile(r"[.,;:]|\p{Lu}")
 _DASH, _SIDE_DASH = regex.compile(r"\s[–—]\s"), regex.compile(r"\s[–—-]\s$")
 #: What one does, and the comma before a paper.
 _CLAUSE_BEFORE = regex.compile(r"\s\p{Ll}[^,;:.()\n]++,\s(?:\p{Ll}++\s){0,2}+")
@@ -108,7 +111,7 @@ class Signatories(PageReader):
                 continue  # «подписал не мэр X, а его заместитель»
             if self._did_not(office, max(clause_start, office - _SIDE)):
                 continue  # „не подписа кметът X, а заместникът му"
-            if person.unnamed and person in absent_mayors(draft, cues, start, end):
+            if person in absent_mayors(draft, cues, start, end) or self._absent(person, clause_end):
                 continue
             if self._of_text(person, clause_start, near):
                 continue
@@ -157,6 +160,12 @@ class Signatories(PageReader):
         if said is not None and all(b <= office - len(before) + said.start() for _, b in signs):
             return True
         return any(len(before) - b <= 1 for _, b in self.cues.spans("according", before, 0, len(before)))
+
+    def _absent(self, person: Mention, end: int) -> bool:
+        """„Кметът X отсъстваше, подписа заместникът му": one who is told right behind the name not to be there."""
+        cue = next(self.cues.spans("was_absent", self.draft.text, person.end, min(end, person.end + _STEAD)), None)
+        gap = self.draft.text[person.end : cue[0]] if cue is not None else ""
+        return cue is not None and not self.cues["sign"].search(gap) and not _ELSEWHERE.search(gap)
 
     def _did_not(self, office: int, start: int) -> bool:
         """Whether a word that denies the signing stands right before an office."""
@@ -467,8 +476,10 @@ def absent_mayors(draft: Draft, cues: Cues, start: int, end: int) -> list[Mentio
     """The mayors of a part of the text for whom another one signs: „вместо кмета на Комо", «по доверенности мэра»."""
     found = []
     for _, b in cues.spans("in_stead", draft.text, start, end):
-        mayors = draft.starting(b, min(end, b + _STEAD), ("MAYOR",))[:1]
-        found += [mayor for mayor in mayors if mayor.unnamed and len(draft.text[b : mayor.start].split()) <= 1]
+        mayors = draft.starting(b, min(end, b + 2 * _STEAD), ("MAYOR",))[:1]
+        offices = [min(draft.office_at.get(mayor.id, mayor.start), mayor.start) for mayor in mayors]
+        # „вместо отсъстващия кмет"
+        found += [one for one, at in zip(mayors, offices, strict=True) if _ADJECTIVE.fullmatch(draft.text, b, at)]
     return found
 
 
