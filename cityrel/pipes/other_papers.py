@@ -28,6 +28,8 @@ _COMMITTEE = 70
 _LINK = regex.compile(r"\s(?:[–—-]\s)?(?P<word>(?:\p{Ll}{1,3}\s)?+)")
 #: Characters around a deed in which the words stand that speak of such deeds in general.
 _AROUND = 25
+#: Sentences from that of a paper on in which it may be denied; … where one of the first asks something.
+_NEXT, _ANSWER = 2, 6
 #: Between „every" and a paper: a word more or none.
 _ADJECTIVE = regex.compile(r"\s(?:\p{Ll}++\s)?")
 
@@ -72,7 +74,10 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     if told is not None and draft.text[candidate.end : told[0]].count(",") in (0, 2):
         return True  # «Договора с Комо, о котором писали, не существует»
     index = draft.sentence_index(candidate.start)
-    for start, end in draft.sentences[index : index + 2]:
+    asked = any("?" in draft.text[slice(*told)] for told in draft.sentences[index : index + _NEXT])
+    for number, (start, end) in enumerate(draft.sentences[index : index + (_ANSWER if asked else _NEXT)]):
+        if number >= _NEXT and draft.within(start, end, ("CITY", "COUNTRY")):
+            break
         cue = cues["denied"].search(draft.text, start, end)
         if cue is None:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import LETTERS, Cues
 from cityrel.pipes.draft import Draft
 
 #: Sentences behind the one that tells something, in which it may be taken back.
@@ -27,7 +27,16 @@ def retracted(draft: Draft, cues: Cues, start: int, end: int) -> bool:
         return True
     if cues.found("in_fiction", text, draft.block(start).start, told[1]):
         return True
-    if behind and cues.found("asked_if", text, *told) and cues["answered_no"].match(text, *behind[0]):
+    word = LETTERS.search(text, *behind[0]) if behind else None
+    answer = (word.start(), behind[0][1]) if word is not None else None
+    if answer is not None and cues.found("asked_if", text, *told) and cues["answered_no"].match(text, *answer):
         return True  # „Често ни питат дали сме побратими с Бор. Не сме, …"
     asked = cues.found("asked_whether", text, told[0], start) and "?" in text[end : told[1]]
-    return asked and not (behind and cues["yes"].match(text, *behind[0]))
+    return asked and not (answer is not None and _agrees(cues, text, *answer))
+
+
+def _agrees(cues: Cues, text: str, start: int, end: int) -> bool:
+    """„Да, …", „Подписването е насрочено за май": whether what answers a question says that it is so."""
+    if cues["yes"].match(text, start, end):
+        return True
+    return cues.any_found(("sign", "planned"), text, start, end) and not cues.found("not", text, start, end)
