@@ -160,7 +160,7 @@ class Agreements:
             candidate.unit, candidate.topic = structure.unit(candidate.start), structure.topic(block)
             candidate.nation = next(iter(structure.nation_before(candidate.start)), None)
             candidate.plural = candidate.head in self.plurals
-            before = draft.text[max(block.start, candidate.start - 24) : candidate.start]
+            before = draft.bare(max(block.start, candidate.start - 24), candidate.start)
             candidate.counted = bool(_COUNT.search(before)) or any(
                 hit.end() >= len(before) - 1 for hit in self.counted.finditer(before)
             )
@@ -412,6 +412,7 @@ class Agreements:
                 or draft.within(clause_start, min(end, clause_end + 30), ("DATE",))
                 or leads(text, cues, candidate.start, "copy_of", "end_of")
                 or cues.found("preparing", text, start, candidate.start)
+                or cues.any_found(("not_ended", "ended"), text, candidate.end, clause_end)
             ):
                 candidate.reason = "about a partner"
                 return True

@@ -16,7 +16,7 @@ _LEAD, _COPULA, _TO_OWNER = 5, 2, 4
 #: Characters before a town that tell what leads to it.
 _BEFORE = 14
 #: Behind the word of a tie that two towns have: its date, or nothing more.
-_NO_MORE = regex.compile(r"(?:\s\p{L}{1,2})?\s*+(?=[.,;(]|\Z)")
+NO_MORE = regex.compile(r"(?:\s\p{L}{1,2})?\s*+(?=[.,;(]|\Z)")
 
 
 class TieOwners(PageReader):
@@ -78,7 +78,7 @@ class TieOwners(PageReader):
         gap = text[pair[1].end : cue[0]]
         if PAUSE.search(gap) or len(gap.split()) > 1 or self.structure.topic(self.draft.block(start)) is not None:
             return False
-        return _NO_MORE.match(self.draft.bare(cue[1], end)) is not None
+        return NO_MORE.match(self.draft.bare(cue[1], end)) is not None
 
     def before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""

@@ -178,5 +178,9 @@ class TieSubjects(PageReader):
                 own, at = self._opens_own.fullmatch(lead), town.end
         return own is not None and len(LETTERS.findall(text, at, cue[0])) <= _BESIDE
 
+    def of_own_town(self, rest: str) -> bool:
+        """„… на града", «… города»: whether what follows the word of a tie says whose it is."""
+        return self._owner.match(rest) is not None
+
     def _clause_start(self, at: int, start: int) -> int:
         return max((mark.end() for mark in _BREAK.finditer(self.draft.text, start, at)), default=start)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
+from cityrel.languages.cues import BEGIN, LETTERS, Cues, alternation, compiled, words
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
 from cityrel.pipes.tie_lists import TieLists
-from cityrel.pipes.tie_owners import TieOwners
+from cityrel.pipes.tie_owners import NO_MORE, TieOwners
 from cityrel.pipes.tie_subjects import IN_PASSING
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -30,6 +30,8 @@ _TURN = 60
 _GOES_ON, _ADVERBS = regex.compile(r"\s\p{L}{2,}"), 2
 #: Lines of a section that may say of its town that it is no twin.
 _CARD = 4
+#: Words before that of a tie in a sentence that says no more of its town.
+_LEAD = 2
 #: Words before the one that presents a town.
 _OPENING = regex.compile(r"(?:[\p{L}-]++\s){0,4}")
 
@@ -145,9 +147,19 @@ class Ties(TieLists):
             if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
                 sentence = self.draft.sentence(a)
                 own = a >= after and not self.draft.within(sentence[0], a, ("AGREEMENT",))
+                own = own and (sentence[0] <= start or self._predicated((a, b), sentence))
                 if own and not self.cues.found("no_tie", text, max(sentence[0], a - _TURN), b):
                     return kind
         return None
+
+    def _predicated(self, cue: tuple[int, int], sentence: tuple[int, int]) -> bool:
+        """„Печ (Унгария), 2003. Партньор от 2004 г.", but not „… Партньорите ни изпращат книги"."""
+        if self.cues["many_partners"].match(self.draft.text, cue[0]) is None:
+            return True
+        lead, rest = self.draft.bare(sentence[0], cue[0]), self.draft.bare(cue[1], sentence[1])
+        return len(LETTERS.findall(lead)) <= _LEAD and (
+            NO_MORE.match(rest) is not None or self._subjects.of_own_town(rest)
+        )
 
     def _denied(self, unit: Unit) -> bool:
         found = [
