@@ -236,7 +236,7 @@ class TieDates(PageReader):
                 self._since_in(place, place.end, after.start if after is not None else end)
 
     def _since_in(self, place: Mention, start: int, end: int) -> None:
-        for date in self.draft.within(start, end, ("DATE",)):
+        for date in self._dates(start, end):
             if regex.fullmatch(
                 r"\s*+(?:\([^)]*\),?\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,4}\s)?", self.draft.text[place.end : date.start]
             ):
@@ -306,10 +306,18 @@ class TieDates(PageReader):
         return first, after.start() if after is not None else end
 
     def _dates(self, start: int, end: int) -> list[Mention]:
-        """The dates of a span but for those until which something was: „(до 1990 г. Карл-Маркс-Щат)"."""
+        """The dates of a span but for those until which something was, or when it had another name."""
         text = self.draft.text
         dates = self.draft.within(start, end, ("DATE",))
-        return [date for date in dates if not self._until.search(text, max(start, date.start - 12), date.start)]
+        dates = [date for date in dates if not self._until.search(text, max(start, date.start - 12), date.start)]
+        return [date for date in dates if not self._of_old_name(date)]
+
+    def _of_old_name(self, date: Mention) -> bool:
+        """„(до 1990 г. Карл-Маркс-Щат)", „(в 1935–1991 гг. Куйбышев)"."""
+        opening = self.draft.text.rfind("(", self.draft.block(date.start).start, date.start)
+        closing = self.draft.text.find(")", opening, self.draft.block(date.start).end)
+        towns = self.draft.within(opening + 1, closing, ("CITY",)) if opening >= 0 and date.end <= closing else []
+        return any(town.rule.startswith("old name") for town in towns)
 
     def _used(self, date: Mention) -> bool:
         """Whether a date is told of something already."""
