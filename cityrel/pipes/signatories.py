@@ -115,6 +115,8 @@ class Signatories(PageReader):
                 continue
             if self._of_text(person, clause_start, near):
                 continue
+            if self._ends_it(person, office, clause_start, clause_end):
+                continue
             if self._speaks(office, clause_start, near) or self._excused(person, office, near):
                 continue
             if any(a > person.end for a, _ in cues.spans("to_be_signed", text, person.end, clause_end)) and all(
@@ -149,6 +151,13 @@ class Signatories(PageReader):
             return False  # „…, докато беше на посещение в Комо"
         span = (self.draft.text, turn.end(), end)
         return not any(self.cues.found(name, *span) for name in ("sign", "event", "second_time"))
+
+    def _ends_it(self, person: Mention, office: int, start: int, end: int) -> bool:
+        """„Договорът бе сключен за 5 години, кметът X не го поднови": one who lets a paper end."""
+        text = self.draft.text
+        begin, stop = text.rfind(", ", start, office), text.find(", ", person.end, end)
+        part = (max(begin, start), stop if stop >= 0 else end)
+        return self.cues.found("ended", text, *part) and not self.cues.found("signed", text, *part)
 
     def _speaks(self, office: int, start: int, signs: list[tuple[int, int]]) -> bool:
         """„…“, пошегува се кметът X; «по словам мэра X»: one who speaks of a signing."""

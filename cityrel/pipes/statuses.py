@@ -131,9 +131,11 @@ class Statuses:
             after = start, end = self._following(draft, following)
             if unit is not None and unit.kind in ("section", "item"):
                 if end <= unit.end:
-                    # „По него бе приет план, чийто срок изтече": of another paper
+                    # „По него бе приет план, чийто срок изтече", „Прекратена е програмата към него": of another
                     cue = self._denied_ends.first_end(text, *after)
                     ended = cue is not None and self.heads.search(text, start, cue[0]) is None
+                    added = self.heads.search(text, cue[1], end) if cue is not None else None
+                    ended = ended and not (added and self.cues.found("attached", text, added.end(), end))
                     kept |= self.cues.found("not_ended", text, *after)
             elif start < draft.block(candidate.start).end:
                 # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
@@ -419,6 +421,8 @@ class Statuses:
             return exchanged == "new"
         following = self.heads.search(text, candidate.end, end)
         limit = following.start() if following else end
+        if following and following.start() < clause_end and leads(text, cues, candidate.start):
+            return False  # „Към договора с Ниш се подготвя програма": the plan is the other paper
         own = self._own(text, candidate)
         if not self._is_ground(text, candidate) and cues.found("pending", text, candidate.end, own):
             return True  # «одобрено, но ещё не подписано»
@@ -477,14 +481,8 @@ class Statuses:
             # „предложението за прекратяване на договора"
             and (not cues.found("ended", text, match.end(), candidate.start) or self._replaces(text, candidate))
             and not self.ordered.held_over(text, match.start(), candidate)
-            # „проект за програма към договора", „ще подпишем към договора програма": the plan is the other paper
-            and not (
-                (
-                    self.heads.search(text, match.end(), candidate.start)
-                    or (following and following.start() < clause_end)
-                )
-                and leads(text, cues, candidate.start)
-            )
+            # „проект за програма към договора": the plan is the other paper
+            and not (self.heads.search(text, match.end(), candidate.start) and leads(text, cues, candidate.start))
         ]
         if not before:
             return False
