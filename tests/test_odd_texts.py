@@ -79,7 +79,10 @@ WRITTEN = [
     ("с о г л а ш е н и е между", "соглашение между"),
     ("кмет <b>Иван</b> <span class='x'>Петров</span><br />град Русе<p>", "кмет Иван Петров\nград Русе\n"),
     ("На  3  май  2010  г.  кметът  подписа  договор.", "На 3 май 2010 г. кметът подписа договор."),
+    ("**Русе** и _Велико Търново_, [[Псков (город)|Псков]]а", "Русе и Велико Търново, Пскова"),
+    ("Русе ─ град", "Русе – град"),
     # what is as it should be
+    ("* Русе\n* Псков*, *Дубна; снимка_1_2; [1] [а]", "* Русе\n* Псков*, *Дубна; снимка_1_2; [1] [а]"),
     ("А Б В Г Д Е Ж; А. Б. В. Г. Д. Ян; и в с о", "А Б В Г Д Е Ж; А. Б. В. Г. Д. Ян; и в с о"),
     ("a<b и c>d; <Иван>; <http://x.bg>", "a<b и c>d; <Иван>; <http://x.bg>"),
     ("Начало  Новини  Община  Градове  Села  Карта  Връзки", "Начало  Новини  Община  Градове  Села  Карта  Връзки"),
@@ -171,7 +174,7 @@ def wrapped(text: str, width: int, indent: str = "") -> str:
 
 
 @pytest.mark.parametrize("lang", PARAGRAPHS)
-@pytest.mark.parametrize(("width", "indent"), [(64, ""), (72, ""), (80, ""), (100, ""), (72, "    ")])
+@pytest.mark.parametrize(("width", "indent"), [(64, ""), (72, ""), (80, ""), (100, ""), (72, "    "), (72, "> ")])
 def test_wrapped_paragraphs_are_read_as_whole_ones(lang: str, width: int, indent: str) -> None:
     whole = PARAGRAPHS[lang]
     text = wrapped(whole, width, indent)
@@ -222,6 +225,11 @@ def test_lines_are_joined_within_a_paragraph(text: str, parts: list[str]) -> Non
     assert [part for part in parts if part not in read] == []
 
 
+def test_empty_lines_between_all_lines_are_none() -> None:
+    apart = wrapped(PARAGRAPHS["ru"].replace("\n\n", " "), 72).strip().replace("\n", "\n\n")
+    assert legible(apart) == PARAGRAPHS["ru"].replace("\n\n", " ").strip()
+
+
 #: Lines that end something, each for itself.
 ENDING = [
     # entries, some in small letters
@@ -238,6 +246,8 @@ ENDING = [
         f"- соглашение о сотрудничестве с городом {town}, подписанное в 200{year} году\n"
         for year, town in enumerate(("Псков", "Тверь", "Орёл", "Дубна"))
     ),
+    # items marked as quoted lines are
+    "> договор о дружбе и сотрудничестве с городом Псковом\n> соглашение о сотрудничестве с Тверью\n> письма\n",
     # rows of columns
     "".join(
         f"договор о дружбе и сотрудничестве\t{town}\tподписан мэрами городов\n" for town in ("Псков", "Тверь", "Орёл")

@@ -1,8 +1,8 @@
 """The text as it is read: of equal meaning, without what hides its words, and with the way back to the page's offsets.
 
 Pages have soft hyphens and zero-width spaces within words, marks of stress, letters apart from their marks (``й`` as
-two characters), Latin letters for Cyrillic ones that look alike, character references and tags (``&nbsp;``, ``<b>``),
-spaces between the letters of a word or several between words, and paragraphs that were broken at a width.
+two characters), Latin letters for Cyrillic ones that look alike, references, tags and marks (``&nbsp;``, ``<b>``,
+``**``), spaces between the letters of a word or several between words, and paragraphs that were broken at a width.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cityrel.reading.wrapped import wraps
 _ALIKE = str.maketrans(
     dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
     | dict.fromkeys("\u2010\u2011", "-")
-    | dict.fromkeys("\u2012\u2015\u2212", "–")
+    | dict.fromkeys("\u2012\u2015\u2212\u2500\u2501\uff0d", "–")
     | dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
 )
 #: Latin letters that stand for Cyrillic ones, and Cyrillic vowels with a mark of stress.
@@ -29,7 +29,7 @@ _LOOKS = str.maketrans("ABCEHKMOPTXaceopxyëËáéóýÁÉÓ", "АВСЕНКМО
 _STRESS = "\u0300\u0301"
 #: One of these stands in each text that hides something: most are told by it at a glance.
 _ODD = re.compile(
-    "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2212\u3000\ufeff&<\r\x0b\x0c\x85]"
+    "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2212\u2500\u2501\u3000\ufeff\uff0d&<\r\x0b\x0c\x85]"
 )
 _HIDING = regex.compile(
     r"(?P<hidden>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])"
@@ -40,25 +40,16 @@ _HIDING = regex.compile(
 )
 #: Tags within a line; others end it.
 _INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "b",
-        "big",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "mark",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-    )
+    {
+        *("a", "abbr", "b", "big", "em", "font", "i", "img", "ins", "mark", "s", "small", "span", "strong", "sub"),
+        *("sup", "u"),
+    }
+)
+#: „**Русе**", „_Русе_", „[[Русе (град)|Русе]]": marks of emphasis and links, and characters that they have.
+_MARKS = ("*", "_", "[[")
+_MARKUP = regex.compile(
+    r"(?<![\p{L}\p{N}*_])(?P<open>\*{1,3}|_{1,3})(?=\S)[^*_\n]{1,120}(?<=\S)(?P<close>(?P=open))(?![\p{L}\p{N}*_])"
+    r"|(?P<open>\[\[(?:[^\[\]|\n]{1,80}\|)?)[^\[\]|\n]{1,80}(?P<close>\]\])"
 )
 #: „Д О Г О В О Р", which few texts have.
 _SPREAD = regex.compile(
@@ -69,7 +60,8 @@ _LETTERS_APART = re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_] ")
 #: Spaces between words; words that tell that nearly all are wide, and no columns' borders.
 _GAP = regex.compile(r"(?<=\S) ++(?=\S)")
 _GAPS, _WIDE = 6, 0.7
-_MEET = regex.compile(r"[A-Za-zëËáéóýÁÉÓ](?:(?<=\p{Cyrillic}.)|(?=\p{Cyrillic}))")
+#: A letter of either script beside one of the other.
+_MEET = re.compile("[A-Za-zëËáéóýÁÉÓ](?:(?<=[\u0400-\u04ff].)|(?=[\u0400-\u04ff]))")
 #: „дoговор", and „c" alone between Cyrillic words.
 _MIXED = regex.compile(r"(?=\p{Latin}*+\p{Cyrillic}|\p{Cyrillic}++\p{Latin})[\p{Latin}\p{Cyrillic}]++")
 _LONE = regex.compile(r"(?<=\p{Cyrillic}[,»”“\")]?\s)[aco](?=\s[«„“\"]?\p{Cyrillic})")
@@ -93,6 +85,8 @@ class Legible:
         edits = wraps(self.text)
         if odd:
             edits += _hiding(self.text)
+        if any(mark in self.text for mark in _MARKS):
+            edits += _markup(self.text)
         if "  " in self.text:
             edits += _wide_gaps(self.text)
         if _LETTERS_APART.search(self.text):
@@ -164,6 +158,13 @@ def _read(match: regex.Match[str]) -> str | None:
     stood = html.unescape(html.unescape(found)).translate(_ALIKE)
     hidden = _HIDING.fullmatch(stood)
     return "" if hidden and hidden["hidden"] else stood if len(stood) == 1 else None
+
+
+def _markup(page: str) -> Iterator[tuple[int, int, str]]:
+    """The marks around words that are emphasised or linked."""
+    for match in _MARKUP.finditer(page):
+        yield *match.span("open"), ""
+        yield *match.span("close"), ""
 
 
 def _spread(page: str) -> Iterator[tuple[int, int, str]]:

@@ -11,7 +11,7 @@ import regex
 from cityrel.reading.block import BULLET
 
 #: An end of a line before a small letter: a text that has few of them is not wrapped.
-_BEFORE_SMALL = regex.compile(r"\n[ \t]*+(?=\p{Ll})")
+_BEFORE_SMALL = regex.compile(r"\n[ \t>]*+(?=\p{Ll})")
 #: Lines that go on in the next ones, at least, and the part of them that must be full.
 _LINES, _SHARE = 2, 0.8
 #: Characters of a wrapped text's longest line, and the part of it up to which the others reach with the next word.
@@ -28,6 +28,8 @@ _LACKING = regex.compile(r",$|(?<!\p{L})\p{Ll}{1,3}$")
 _COLUMNS = regex.compile(r"[\t|]|\S {3,}\S")
 #: „Дата: 3 май", which begins anew.
 _KEYED = regex.compile(r"\p{Lu}[\p{L} ]{1,30}:\s")
+#: What each line of a mail begins with that is quoted in an answer.
+_QUOTED = ">"
 #: „побрати-", before „мен"
 _HYPHEN = regex.compile(r"\p{L}-")
 #: „– град в Германия" after a name
@@ -35,21 +37,25 @@ _ASIDE = regex.compile(r"[–—] \p{Ll}")
 
 
 class _Line(NamedTuple):
-    """A line without the blanks around it, ``width`` with those before it; ``stop`` is where the next one begins."""
+    """A line without the blanks and marks of quotation around it, ``width`` with those before it.
+
+    ``stop`` is where the line ends in the text.
+    """
 
     text: str
     width: int
     stop: int
+    quoted: bool
 
     def goes_on(self, other: _Line) -> bool:
         """Whether it stops in the middle of a sentence, by what the next line begins with."""
-        if not self.text or self.text.endswith(_STOPS) or _COLUMNS.search(self.text) or not other.begins_no_item():
+        if not self.text or self.text.endswith(_STOPS) or _COLUMNS.search(self.text) or not other.may_follow(self):
             return False
         return other.text[0].islower() or (_ASIDE.match(other.text) is not None and self.text[-1].isalpha())
 
-    def begins_no_item(self) -> bool:
-        """Whether it may go on with the one before it."""
-        if not self.text or _COLUMNS.search(self.text) or _KEYED.match(self.text):
+    def may_follow(self, other: _Line) -> bool:
+        """Whether it may go on with another, by how it begins."""
+        if not self.text or self.quoted > other.quoted or _COLUMNS.search(self.text) or _KEYED.match(self.text):
             return False
         return BULLET.match(self.text) is None or _ASIDE.match(self.text) is not None
 
@@ -85,7 +91,7 @@ def wraps(text: str) -> list[tuple[int, int, str]]:
     for number in (*range(len(pairs)), *reversed(range(len(pairs)))):
         one, other = pairs[number]
         full = one.text and one.width <= width + _OVER and one.fills(other, width)
-        if full and not inside[number] and other.begins_no_item():
+        if full and not inside[number] and other.may_follow(one):
             near = inside[max(0, number - 1) : number + 2]
             inside[number] = one.lacks_more(other) or (any(near) and not one.text.endswith(_BEFORE_LIST))
     return [_joined(text, one.stop, other) for (one, other), joins in zip(pairs, inside, strict=True) if joins]
@@ -96,7 +102,7 @@ def _joined(text: str, stop: int, other: _Line) -> tuple[int, int, str]:
     start, end = stop, stop + 1
     while text[start - 1].isspace():
         start -= 1
-    while text[end].isspace():
+    while text[end].isspace() or (other.quoted and text[end] == _QUOTED):
         end += 1
     if text[start - 1] == "\u00ad":
         return start, end, ""
@@ -108,6 +114,11 @@ def _joined(text: str, stop: int, other: _Line) -> tuple[int, int, str]:
 
 def _lines(text: str) -> Iterator[_Line]:
     stop = -1
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    # an empty line behind each is as good as none
+    all_apart = not any(one.strip() and other.strip() for one, other in pairwise(lines))
+    for line in lines:
         stop += len(line) + 1
-        yield _Line(line.strip(), len(line.rstrip()), stop)
+        own = line.strip()
+        if own or not all_apart:
+            yield _Line(own.lstrip(f"{_QUOTED} "), len(line.rstrip()), stop, quoted=own.startswith(_QUOTED))
