@@ -68,3 +68,16 @@ def ties(document: Document) -> set[tuple[str, str, str, str | None]]:
 def remaining(reason: str, *row: Any) -> Any:
     """A row of a table that the pipeline still gets wrong; it must be moved to the others once it is right."""
     return pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+#: Towns on whose sites the sentences of tables stand.
+HOMES = {"bg": "Русе", "ru": "Псков"}
+
+
+def short_records(read: Read, lang: str, text: str) -> list[str]:
+    """Status, partners and days of each agreement that a text of the town's site tells."""
+    home = HOMES[lang]
+    return [
+        " ".join([item.status, "/".join(sorted(p.name for p in item.parties if p.name != home)), *item.dates])
+        for item in read(lang, text, home=home).agreements
+    ]

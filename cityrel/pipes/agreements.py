@@ -53,6 +53,8 @@ from cityrel.scheme import ACCORDS, TYPES
 
 _COUNT = regex.compile(r"\d\s*+$")
 _CLOSING = tuple('”“"»')
+#: Cues behind a paper that tell that it is still to be signed.
+_DUE = ("planned_after", "prepared_after", "signing_to_come")
 _PARTIES_STOP = regex.compile(r"[(;:]|(?<=\p{L}{4})\.")
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
 
@@ -316,10 +318,9 @@ class Agreements:
         ):
             candidate.reason = "rests on a paper"
             return True
-        if before and before[-1].sentence == candidate.sentence:
-            if self.statuses.ordered.replaces(text, before[-1].end, candidate):
-                candidate.reason = REPLACES
-                return True
+        if before and self.statuses.ordered.replaces(text, before[-1], candidate):
+            candidate.reason = REPLACES
+            return True
         untyped = candidate.form in ("programme", "plan", "letter") and not own
         if untyped and known and self.told.again(draft, candidate, before):
             candidate.reason = "named before"
@@ -428,11 +429,12 @@ class Agreements:
         # „договор" and „соглашение" are everyday words on a page that speaks of no ties; councils adopt declarations
         everyday = candidate.form in ("treaty", "agreement") and not self._speaks_of_ties(draft.text)
         everyday = (everyday or candidate.form == "declaration") and not dated_beside(draft, candidate)
-        if signs and not contract and candidate.form != "document" and abroad(draft, towns):
+        due = cues.any_found(_DUE, text, candidate.end, clause_end)
+        if (signs or due) and not contract and candidate.form != "document" and abroad(draft, towns):
             if not everyday or (
                 cues.found("signed", text, start, end) and self.named.sign_there(draft, towns, start, end)
             ):
-                candidate.reason = "signed beside a town"
+                candidate.reason = "signed beside a town" if signs else "due beside a town"
                 return True
         years = [date for date in draft.within(candidate.end, min(end, candidate.end + 24), ("DATE",))][:1]
         if years and not contract and candidate.form in _PAPERS and self._speaks_of_ties(draft.text):

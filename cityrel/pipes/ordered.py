@@ -66,9 +66,11 @@ class Ordered:
                 return "old"
         return ""
 
-    def replaces(self, text: str, start: int, paper: Paper) -> bool:
-        """„Протоколът е заменен през 2004 г. с договор": whether a text from an offset tells a paper as the new one."""
-        for _, told in self._cues.spans("replaced", text, start, paper.start):
+    def replaces(self, text: str, old: Paper, paper: Paper) -> bool:
+        """„Протоколът е заменен през 2004 г. с договор": whether a paper came for one before it in its sentence."""
+        if old.sentence != paper.sentence:
+            return False
+        for _, told in self._cues.spans("replaced", text, old.end, paper.start):
             new = self._heads.search(text, told, min(paper.end, told + _NEW))
             if new is not None and paper.start <= new.start() and not CLAUSE_END.search(text, told, new.start()):
                 return self._by_it(text, told, new) or leads(text, self._cues, new.start(), "replaced_with")

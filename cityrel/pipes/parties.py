@@ -270,8 +270,9 @@ class Parties(PageReader):
             if not found and item.label == "CITY" and located(draft, self.cues, position, item.start):
                 break
             ended = any(end.search(gap) for end in (self.firms, self._not, _STOP)) or len(gap) > (90 if far else 60)
-            if ended or self.turns.search(text, position, item.start + 1):
-                break
+            turn = self.turns.search(text, position, item.start + 1)
+            if ended or (turn is not None and (turn.start() > position or turn[0].count(" ") > 2)):
+                break  # „… с X е прекратено, а с Y …", but not „с X, а с Y"
             if found and found[-1].label == "ORG" and item.label == "CITY" and self.seat.fullmatch(gap):
                 position = item.end  # „с Институт …, Москва"
                 continue
