@@ -414,6 +414,7 @@ class Agreements:
                 or leads(text, cues, candidate.start, "copy_of", "end_of")
                 or cues.found("preparing", text, start, candidate.start)
                 or cues.any_found(("not_ended", "ended"), text, candidate.end, clause_end)
+                or (candidate.start == block.start and _SET_OFF.match(text, candidate.end))
             ):
                 candidate.reason = "about a partner"
                 return True
@@ -494,3 +495,5 @@ _ASSERTED = ("not_ended", "pending", "proposed", "ended")
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
 _TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?|,\s")
 _LISTED = regex.compile(r"\s?:\s")
+#: „Меморандум, тема дървообработване": behind what a line begins with
+_SET_OFF = regex.compile(r"\s?[,.–—](?=\s)")

@@ -24,6 +24,8 @@ _CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
 INITIALS_NEXT = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\s?\p{Lu}\p{Ll})")
 DIGIT_BEFORE = regex.compile(r"\d\s?$")
 _HYPHENED = regex.compile(r"-\p{L}")
+#: Capitals before a name that tell that all of it is in capitals.
+_CAPITALS = 8
 _ABBREVIATION = regex.compile(r"\p{Lu}{2,5}")
 #: An initial looks like an abbreviation of „town" («Г.Ширшина»).
 INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
@@ -123,7 +125,7 @@ class Candidates:
             if known.end - known.start < 2 or (
                 _ABBREVIATION.fullmatch(text[known.start : known.end])
                 and not known.states
-                and not draft.block(known.start).capitals
+                and not _in_capitals(draft, known.start, known.end)
                 and not self.words.dateline(text, draft.block(known.start).start, known.end)
             ):
                 continue
@@ -302,7 +304,7 @@ class Candidates:
                     continue
                 if name is not None and self.words.generic.match(name.group()):
                     break
-                if name is None or (_ACRONYM.match(name.group()) and not draft.block(at).capitals):
+                if name is None or (_ACRONYM.match(name.group()) and not _in_capitals(draft, *name.span())):
                     break
                 if self.words.no_town.fullmatch(name.group()):
                     break
@@ -357,7 +359,7 @@ class Candidates:
             # of „град Горна Баня" only the noun is looked at
             if self.words.ordinary(rest if rest and self.words.adjectival.search(first) else name.group()):
                 continue
-            if name.group().isupper() and not draft.block(name.start()).capitals:
+            if name.group().isupper() and not _in_capitals(draft, *name.span()):
                 continue
             if INITIALS_NEXT.match(text, name.end()):
                 continue  # «глава города Елкин Б.А.»
@@ -478,6 +480,12 @@ class Candidates:
                 continue
             found.append(draft.add("CITY", start, end, "again", 0.8))
         return found
+
+
+def _in_capitals(draft: Draft, start: int, end: int) -> bool:
+    """Whether a name stands in a line of capitals, or ends the capitals of a sentence: „ДОГОВОР С ЕЙСК. …"."""
+    before = [*filter(str.isalpha, draft.text[draft.sentence(start)[0] : start])]
+    return draft.block(start).capitals or (len(before) > _CAPITALS and all(map(str.isupper, before)))
 
 
 def _part_of_word(text: str, item: Found) -> bool:

@@ -38,6 +38,9 @@ class PlaceRows:
         self.structure = structure
         self._generic = generic
         have = alternation(draft.pack.data("cues")["classes"]["have_together"])
+        bodies = alternation(draft.pack.data("places_context")["bodies"])
+        #: „и правителството на"
+        self._bodies = compiled(rf"(?i)(?<!\p{{L}})(?:{bodies})(?!\p{{L}})\s++")
         self._have = compiled(rf"\s(?i:{have})\s(?:\p{{Ll}}++\s){{0,2}}")
 
     def line_head(self, start: int, end: int) -> list[Mention]:
@@ -128,7 +131,7 @@ class PlaceRows:
         for region in self.draft.within(start, end, ("REGION",)):
             if row:
                 gap = self.structure.joint.sub("–", self.draft.text[row[-1].end : region.start])
-                if not _ROW.fullmatch(self._generic.sub(" ", gap)):
+                if not _ROW.fullmatch(self._bodies.sub("", self._generic.sub(" ", gap))):
                     if len(row) > 1:
                         break
                     row = []

@@ -210,7 +210,7 @@ class PlaceWords:
         self._abbreviated = frozenset(word.lower() for word in units_short if word.endswith("."))
         #: offices of the state and firms
         self.no_town = regex.compile(grammar["no_town"])
-        self.joint = regex.compile(rf"(?i)^\s*+(?:,|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
+        self.joint = regex.compile(rf"(?i)^\s*+(?:[,|]|(?:,\s*+)?(?:{'|'.join(data['joint'])}))\s*+$")
 
     def ended(self, told: regex.Match[str] | None) -> bool:
         """Whether the word before a name ends the sentence before it: „… област. По данни"."""

@@ -95,11 +95,13 @@ class Places:
         sure = {candidate.place.id for item in kept if item.label == "CITY" for candidate in item.candidates[:1]}
         towns = Spans(item for item in kept if item.label == "CITY")
         around = Spans(kept)
+        unknown = {name for item in kept for name in self._unknown(draft, item)}
         for item in open_cases:
             if item.rule == "no" or next(around.over(item.start, item.end), None) is not None:
                 continue
             again = bool(item.candidates) and item.candidates[0].place.id in sure
             again = again and (not self._sentence_start(draft, item.start) or self.words.acts(draft.text, item))
+            again |= tag_of(draft, item.start, item.end) == "LOC" and not unknown.isdisjoint(self._unknown(draft, item))
             if again or self._beside(draft, item, towns):
                 item.label = self._label(item.candidates)
                 item.rule, item.score = "beside others", 0.7
@@ -107,8 +109,15 @@ class Places:
                 around.add(item)
                 if item.label == "CITY":
                     towns.add(item)
+                unknown.update(self._unknown(draft, item))
         regions_of_towns(draft, kept, self.words)
         return kept
+
+    def _unknown(self, draft: Draft, item: Found) -> list[str]:
+        """The nominatives of a town that no gazetteer knows, by which its other mentions are told."""
+        if item.candidates or item.label != "CITY":
+            return []
+        return self.pack.morphology.place_nominatives(draft.text[item.start : item.end])
 
     def _beside(self, draft: Draft, item: Found, towns: Spans[Found]) -> bool:
         text = draft.text
@@ -118,6 +127,8 @@ class Places:
                 gap = text[other.end : item.start]
             elif 0 <= other.start - item.end <= _BESIDE:
                 gap = text[item.end : other.start]
+            if gap is not None and "|" in gap and ":" not in text[draft.block(item.start).start : other.start]:
+                continue  # a menu, or cells of a row; but „Побратими: X | Y"
             if gap is not None and self.words.joint.fullmatch(self.words.between_towns.sub("", gap)):
                 if self.words.institution.match(text, item.start) or self.full_names.for_a_town(text, item, other):
                     return False

@@ -57,7 +57,7 @@ class TieLists(TieSeries):
         for place in places:
             if place.start < cue[1]:
                 continue
-            gap = _BRACKET.sub("", self.draft.bare(position, place.start))
+            gap = _BRACKET.sub("", self.draft.bare(position, place.start)).replace("|", ",")
             if semicolons or (row and self.draft.within(position, place.start, ("DATE",))):
                 gap = gap.replace(";", ",")
             if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap) or self._contrast.search(gap):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import LETTERS, Cues, alternation, compiled
+from cityrel.languages.cues import LETTERS, Cues, alternation, compile_cues, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.retracted import retracted
@@ -25,6 +25,8 @@ _BREAK = regex.compile(r"[,;:.!?(]|\s[–—-]\s")
 #: „Побратим 1", a ship
 _TITLE = regex.compile(r"[^„“\"«»”.,;:!?\n]{0,12}[”“\"»]")
 _DASHES = ("– ", "— ", "- ")
+#: between a firm and its town: a preposition, „town"
+_FROM = regex.compile(r"\s\p{L}{1,2}\s(?:\p{Ll}++\.?\s)?")
 _QUOTE = tuple('„“"«')
 #: Behind the rule of a tie that only the words around can bear out.
 IN_PASSING = " in passing"
@@ -46,6 +48,7 @@ class TieSubjects(PageReader):
         spans = draft.pack.data("cues")["spans"]
         generic = alternation([*context["generic"], *context["body_nouns"]])
         towns = alternation(context["town_nouns"])
+        self._firms = compile_cues(context["firms"])
         self._generic = compiled(rf"(?i)(?<!\p{{L}})(?:{generic}|(?:{towns})\p{{L}}{{1,4}}+)(?!\p{{L}})\.?")
         #: „Градът", «У города»
         self._opens_own = compiled(r"\s*+(?:\p{L}{1,2}\s++)?")
@@ -89,6 +92,7 @@ class TieSubjects(PageReader):
     def joinable(self, places: list[Mention], cue: tuple[int, int]) -> list[Mention]:
         """The places of a sentence but for those where something is, or that someone is from: „побратими по Гродно"."""
         text = self.draft.text
+        places = [place for place in places if not self._of_firm(place, cue[1])]
         if self._of_towns(cue, len(text)):
             return places  # „два побратимени града: X посреща певци от Y"
         found: list[Mention] = []
@@ -107,6 +111,11 @@ class TieSubjects(PageReader):
             else:
                 found.append(place)
         return found
+
+    def _of_firm(self, place: Mention, start: int) -> bool:
+        """„знамена на партньорските градове, с фирма от Сливен": whether a firm is from a town behind a tie."""
+        firm = next(reversed(list(self._firms.finditer(self.draft.text, start, place.start))), None)
+        return firm is not None and _FROM.fullmatch(self.draft.text, firm.end(), place.start) is not None
 
     def becomes(self, places: list[Mention], homes: list[Mention], cue: tuple[int, int]) -> Mention | None:
         """„X стана четвъртият партньор на Русе след Y и Z": the town that becomes one of the town behind the word."""

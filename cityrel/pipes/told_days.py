@@ -108,6 +108,11 @@ class ToldDays:
                 return
             if start > first - 1 and draft.within(*draft.sentences[own], ("DATE",)):
                 return
+            alone = self._day_alone(agreement, first, end) if not signed else None
+            if alone is not None and alone.id not in taken:
+                self.signed_on(agreement, alone, "alone in a sentence", 0.7)
+                taken.add(alone.id)
+                return
             for cue, stop in self.cues.spans("was_then", text, first, end):
                 before = text[start:cue].rstrip()
                 if before and not before.endswith((";", "–", "—", ",", ":")):
@@ -123,6 +128,17 @@ class ToldDays:
                         if self.stands_in(place, start) and not draft.targets(agreement, "SIGNED_IN"):
                             draft.relate("SIGNED_IN", agreement, place, "told after")
                     return
+
+    def _day_alone(self, agreement: Mention, start: int, end: int) -> Mention | None:
+        """„8) Декларация с Комо. Безсрочна, 30.10.2018 г.": the one date of an item, with a word before it at most."""
+        draft, text = self.draft, self.draft.text
+        block = draft.block(agreement.start)
+        dates = draft.within(block.start, block.end, ("DATE",))
+        if block.kind != ITEM or len(dates) != 1 or not start <= dates[0].start < end or start == agreement.end:
+            return None
+        told = text[start : dates[0].start].strip(" ,")
+        word = self.cues["not_ended"].fullmatch(told) is not None or not told
+        return dates[0] if word and not text[dates[0].end : end].strip(" .") else None
 
     def _dated_entry(self, offset: int) -> bool:
         """Whether the block around an offset begins with a date, as an entry of a chronicle does."""

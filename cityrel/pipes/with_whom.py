@@ -162,9 +162,13 @@ def signed_in(draft: Draft, structure: Structure, agreement: Mention) -> list[Me
 
 
 def signing_towns(draft: Draft, mayors: Mayors, agreement: Mention) -> list[Mention]:
-    """The towns of those who sign an agreement, each once."""
+    """The towns of those who sign an agreement, each once; a governor beside two mayors signs for no party."""
     towns: dict[str, Mention] = {}
-    for signer in draft.targets(agreement, "SIGNED_BY"):
+    signers = draft.targets(agreement, "SIGNED_BY")
+    mayors_sign = sum(signer.label == "MAYOR" for signer in signers) > 1
+    for signer in signers:
+        if mayors_sign and signer.role == "governor":
+            continue
         local = signer.label == "MAYOR" or signer.role in ("deputy_mayor", "council_chair")
         told = mayors.of_adjective(signer) if local else None
         for town in draft.towns_of_office(signer) or ([told] if told else []):
