@@ -21,6 +21,13 @@ _TO_STATE = 40
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 _ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
+#: Words of partners, and what tells that a question is for no twins of the town.
+_PARTNERS = ("partner", "partners_with")
+_NONE = ("no_tie", "not_twins", "tie_proposed", "gathering", "other_twins")
+#: Characters from a question to its answer, and words from there to the first town.
+_TO_ANSWER, _TO_ROW = 6, 5
+#: … and what may follow the last
+_ANSWERED = regex.compile(r"(?:\s?\([^()]*\))?\s*+(?:[.,;!…]|$)")
 #: between a state and its towns
 _OPENS = regex.compile(r"\s?\(\s?(?:\p{L}{1,3}\.\s?)?")
 
@@ -81,7 +88,7 @@ class TieLists(TieSeries):
         """„Русе има партньори в Германия (Касел, Ханау)": words of partners that lead to states with their towns."""
         draft, text = self.draft, self.draft.text
         found: list[tuple[int, int]] = []
-        for cue in (span for name in ("partner", "partners_with") for span in self.cues.spans(name, text, start, end)):
+        for cue in (span for name in _PARTNERS for span in self.cues.spans(name, text, start, end)):
             state = next(iter(draft.within(cue[1], min(end, cue[1] + _TO_STATE), ("COUNTRY",))), None)
             town = next(iter(draft.within(state.end, end, ("CITY",))), None) if state is not None else None
             if state is None or town is None or not _OPENS.fullmatch(text, state.end, town.start):
@@ -120,6 +127,7 @@ class TieLists(TieSeries):
             return
         if members is not None:
             self._members(start, members.end(), end)
+        self._answer(start, end)
         if colon < 0:
             # «договоры о побратимстве связывают нас с городами X, Y и Z»
             first = next(
@@ -161,6 +169,28 @@ class TieLists(TieSeries):
             for date in draft.within(place.end, limit, ("DATE",))[:1]:
                 if not draft.within(place.end, date.start, ("AGREEMENT",)):
                     draft.relate("SINCE", place, date, "list in a sentence")
+
+    def _answer(self, start: int, end: int) -> None:
+        """„– С кои градове сте побратимени? – С Касел и Ханау.": the towns of the answer to a question for twins."""
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        number = draft.sentence_index(start)
+        asked = draft.sentences[number - 1] if number else (0, 0)
+        if text[asked[1] - 1 : asked[1]] != "?" or start - asked[1] > _TO_ANSWER:
+            return
+        kind = next((name for name in ("twin", *_PARTNERS) if cues.found(name, text, *asked)), None)
+        others = any(not self.structure.is_focus(town) for town in draft.within(*asked, ("CITY",)))
+        if kind is None or others or draft.within(*asked, ("AGREEMENT", "DATE")) or cues.any_found(_NONE, text, *asked):
+            return
+        cities = [town for town in draft.within(start, end, ("CITY",)) if not self.structure.is_focus(town)]
+        cities = [town for town in cities if cues["yes"].fullmatch(town.text) is None]
+        row = self._row_after(cities, (start, start), end)
+        if not row or not _ANSWERED.match(text, row[-1].end, end):
+            return
+        gap = text[start : row[0].start]
+        led = cues.found("not", gap, 0, len(gap)) or self.structure.inside.search(gap) is not None
+        if not led and len(gap.split()) <= _TO_ROW:
+            for place in row:
+                self._tie(place, "twin" if kind == "twin" else "partner", "answer")
 
     def _members(self, start: int, told: int, end: int) -> None:
         """„Общината има четири побратима. Това са X, Y и Z.": the towns of those that the sentence before tells of."""
