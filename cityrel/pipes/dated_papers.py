@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.statuses import Candidate
@@ -20,8 +20,10 @@ _OWN = regex.compile(r"(?:,|\s\(|\s[–—-])?\s?(?:\p{Ll}{1,3}\s)?")
 _SET_OFF, _PAUSES = regex.compile(r"[–—:;,)-]\s?\Z"), regex.compile(r"\s?[,;.(]|\s?\Z")
 #: Characters from a paper to the day beside it, and letters between the two.
 _REACH, _LINK = 30, 2
-#: From the date that an item begins with to its town; letters from the town, beside its state, to its paper.
-_AHEAD, _BETWEEN = regex.compile(r"(?:\s?[–—:]|\s-)\s(?:\p{Ll}{1,7}\.?\s?)?"), 30
+#: From the date that an item begins with to its town; characters of the season before it.
+_AHEAD, _SEASON = r"(?:\s?[–—:]|\s-)\s(?:\p{Ll}{1,7}\.?\s?)?", 16
+#: Letters from the town, beside its state, to its paper.
+_BETWEEN = 30
 _LETTER = regex.compile(r"\p{L}")
 #: Characters from a deed to its date.
 _DATED = 24
@@ -30,11 +32,15 @@ _PLACE = regex.compile(r",\s(?:\p{L}{1,2}\.?\s)?")
 
 
 def date_ahead(draft: Draft, unit: Unit) -> Mention | None:
-    """The date that an item begins with, right before its town: „1989 – Острава (Чехия), договор за дружба"."""
+    """The date that an item begins with, right before its town: „1989 – Острава", „1989, есента – Острава"."""
     if unit.kind != "item" or unit.subject is None:
         return None
-    date = next(iter(draft.starting(unit.start, unit.start + 1, ("DATE",))), None)
-    return date if date is not None and _AHEAD.fullmatch(draft.text, date.end, unit.subject.start) else None
+    season = alternation(draft.pack.data("cues")["spans"]["part_of_year"])
+    date = next(iter(draft.starting(unit.start, unit.start + _SEASON, ("DATE",))), None)
+    if date is None or compiled(rf"(?:(?i:{season})\s)?").fullmatch(draft.text, unit.start, date.start) is None:
+        return None
+    ahead = compiled(rf"(?:,\s(?i:{season}))?{_AHEAD}")
+    return date if ahead.fullmatch(draft.text, date.end, unit.subject.start) else None
 
 
 def _heads_entry(draft: Draft, structure: Structure, paper: Mention) -> Mention | None:

@@ -13,7 +13,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import compile_cues, words
+from cityrel.languages.cues import compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.holders import Holders
 from cityrel.pipes.offices import Offices, Title, connector
@@ -54,6 +54,7 @@ class People:
         self.acted = regex.compile(grammar["acted"]) if grammar["acted"] else None
         self.colleagues = compile_cues(grammar["colleagues"])
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
+        self._counted = compiled(rf"(?i:{words([word for number in grammar['counts'] for word in number])})\s")
         self.general = compile_cues(grammar["general"])
         self.connector = connector(pack)
         self.last_letters: str = pack.data("pack")["last_letters"]
@@ -324,9 +325,11 @@ class People:
                 continue
             if self.prefix.match(text, title.start):
                 continue
-            space = text.find(" ", title.start, title.end)
+            counted = self._counted.match(text, title.start, title.end)  # «оба главы»
+            noun = counted.end() if counted is not None else title.start
+            space = text.find(" ", noun, title.end)
             noun_end = space if space > 0 else title.end
-            mention = draft.add("MAYOR", title.start, noun_end, "unnamed", 0.8)
+            mention = draft.add("MAYOR", noun, noun_end, "unnamed", 0.8)
             mention.unnamed = True
             draft.office_at[mention.id] = title.start
             if title.towns:

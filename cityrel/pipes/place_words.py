@@ -18,8 +18,10 @@ _SPEECH = regex.compile(r"[?!…]\Z|(?:\s\p{Ll}++){2},\s(?:\p{Ll}++\s){2}")
 #: Letters of a shortened word at most.
 _SHORT = 4
 #: The number of a house behind a street, and the code before an address, at most so many characters before it.
-#: УМВД, НЦЗПБ: two or three capitals, or capitals of which three together are no vowels
-_SHORTENED = regex.compile(r"(?:\p{Lu}{2,3} )?(?:\p{Lu}{2,3}|(?=\p{Lu}*?[^\WАЕИОУЫЭЮЯЁЪЬІ]{3})\p{Lu}{4,6})")
+#: УМВД, НЦЗПБ: two or three capitals, or capitals of which three together are no vowels; МУПов, of such ones
+_SHORTENED = regex.compile(
+    r"(?:\p{Lu}{2,3} )?(?:\p{Lu}{2,3}|(?=\p{Lu}*?[^\WАЕИОУЫЭЮЯЁЪЬІ]{3})\p{Lu}{4,6})|\p{Lu}{3,6}\p{Ll}{1,3}"
+)
 _SMALL = regex.compile(r"\p{Ll}{4}")
 _HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
 _ADDRESS = 100

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import compile_cues, compiled, literal, paper_words, words
+from cityrel.languages.cues import alternation, compile_cues, compiled, literal, paper_words, words
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
@@ -60,6 +60,9 @@ class Subjects:
         #: „КОМО: В ПРОЦЕС НА ПОДГОТОВКА", a few words
         self._tells_state = compiled(rf"\)?(?:[.,;:]|\s[–—-])\s(?i:{states})(?:\s[\p{{L}}-]++){{0,3}}\s*+$")
         self._generic = compiled(rf"(?i)\b(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
+        self._season = compiled(
+            rf"(?i)\b(?:{alternation(draft.pack.data('cues')['spans']['part_of_year'])})(?!\p{{L}})"
+        )
         regions = literal([word.rstrip(".") for word in context["region_before"]])
         self._region_words = compiled(rf"(?i)\b(?:{regions})(?!\p{{L}})\.?")
 
@@ -125,6 +128,7 @@ class Subjects:
         above = block.start, first.start
         bare = block.kind == ITEM or behind is not None
         before = self._generic.sub(" ", draft.bare(*above) if bare else text[slice(*above)])
+        before = self._season.sub(" ", before) if bare else before  # „1956, есента – Глазгоу"
         if first.label == "REGION":
             before = self._region_words.sub(" ", before)  # „Войводство Ополе, Полша – договор"
         excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
