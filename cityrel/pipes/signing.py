@@ -27,6 +27,8 @@ from cityrel.reading.blocks import ITEM
 
 #: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
 _LONGEST_VISIT = 31
+#: Characters of the value of a day.
+_DAY = 10
 #: Characters from the start of a sentence to the paper that it is about.
 _OPENING = 12
 #: Characters of „in" before the seat of a consul, and from the start of an institution's name to its town.
@@ -187,11 +189,12 @@ class Signing(PageReader):
             clause, _ = self.segments.clause(agreement.start, *draft.sentence(agreement.start))
             if (
                 not self._dated.search(gap)
-                and 0 < len(gap.strip()) < 20
+                and len(gap.strip()) < 20
+                and (gap.strip() or len(date.edtf or "") == _DAY)  # but «расторгла соглашение 1998 года»
                 and "(" not in gap
-                and (self.cues.found("ended", text, max(clause, agreement.start - 40), agreement.start))
+                and (self.cues.found("ended", text, max(clause, agreement.start - 40), agreement.end))
             ):
-                return  # «расторгла соглашение в марте 2022 года»
+                return  # «расторгла соглашение в марте 2022 года», «вышли из договора 17 марта 2022 г.»
             plain = self.segments.without_places(told, date.start)
             bracket = text.rfind("(", agreement.end, date.start)
             if bracket >= 0 and draft.within(bracket, date.start, ("CITY",)):

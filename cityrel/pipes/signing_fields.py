@@ -181,8 +181,9 @@ class SigningFields:
         dates = draft.within(block.start, block.end, ("DATE",))
         papers = self._papers_of(agreement, block)
         for date in dates[1:] if len(papers) == 1 else []:
-            # „3.06.1971 (преподписан 9.02.2001)"
-            if self.cues.found("renewal", draft.text, dates[0].end, date.start):
+            # „3.06.1971 (преподписан 9.02.2001)", „3.06.1971, за 1971–1981 г."
+            lasts = regex.fullmatch(r"\d{4}/\d{4}", date.edtf or "") is not None
+            if lasts or self.cues.found("renewal", draft.text, dates[0].end, date.start):
                 self.signed_on(agreement, date, "field, again")
                 taken.add(date.id)
         for date, paper in zip(dates, papers, strict=False):

@@ -238,7 +238,8 @@ class ToldDays:
             visited = self._visited.search(text[max(start, place.start - 40) : place.start])
             # „при посещение в Китай подписа", but „след посещението в Китай"
             return visited is None or self.cues.found("during_visit", text, max(start, place.start - 60), place.start)
-        return place.label == "CITY" and self.in_hall(place, start)
+        of_office = any(place in towns for towns in self.draft.office_towns.values())  # «В зале … мэр Рязани подписал»
+        return place.label == "CITY" and not of_office and self.in_hall(place, start)
 
     def in_hall(self, place: Mention, start: int) -> bool:
         """„в сградата на общината в Комо": whether a hall of a town's body stands before the town."""
