@@ -17,7 +17,7 @@ from cityrel.languages.cues import LETTERS, Cues, compile_cues, compiled, litera
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayor_sides import Sides, in_order, signs_beside, visits
 from cityrel.pipes.page_reader import PageReader
-from cityrel.pipes.signatories import stands_in
+from cityrel.pipes.stand_ins import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.title_states import TitleStates
 from cityrel.pipes.town_adjectives import STEM, TownAdjectives, stem

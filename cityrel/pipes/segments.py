@@ -130,9 +130,12 @@ class Segments:
         return self._elliptic(clause_start, clause_end, start)
 
     def signs(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Words of signing in a part of the text, but for those told of a mere letter."""
+        """Words of signing in a part of the text, but for those told of a mere letter, or of no signature."""
         found = []
+        missing = list(self.cues.spans("no_signature", self.draft.text, start, end))
         for span in self.cues.spans("sign", self.draft.text, start, end):
+            if any(a <= span[0] < b for a, b in missing):
+                continue  # „под него липсва подпис"
             those = self.cues["those_who_signed"].match(self.draft.text, span[0])
             if those is not None and not self.draft.starting(those.end(), those.end() + _PAPER, ("AGREEMENT",)):
                 continue  # «поздравил подписавших»

@@ -12,6 +12,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.segments import Segments
 from cityrel.pipes.signed_rolls import signed_rolls
+from cityrel.pipes.stand_ins import absent_mayors
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 
@@ -22,7 +23,6 @@ _SIDE_REACH, _PAPER_REACH = 60, 400
 _HEAD = 4
 #: Characters from „instead of" to the mayor.
 _STEAD = 24
-_ADJECTIVE = regex.compile(r"\s(?:\p{Ll}++\s)?")
 #: Words of the office of one who is present.
 _OFFICE = 3
 #: Letters of „and" and the like between the verb and who signs.
@@ -90,8 +90,7 @@ class Signatories(PageReader):
         """Sign a sentence's people under the papers that it speaks of."""
         draft, text, cues = self.draft, self.draft.text, self.cues
         people = draft.within(start, end, _PEOPLE)
-        missing = list(cues.spans("no_signature", text, start, end))
-        signs = [sign for sign in self.segments.signs(start, end) if not any(a <= sign[0] < b for a, b in missing)]
+        signs = self.segments.signs(start, end)
         if not signs:
             return
         if not self._both_told(target, signs, start, end):
@@ -479,25 +478,3 @@ class Signatories(PageReader):
                         continue  # „през 1972 г. протокол, а на 9 юни 2015 г. кметовете подписаха договор"
                     if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
                         draft.relate("SIGNED_BY", agreement, person, "in the item")
-
-
-def absent_mayors(draft: Draft, cues: Cues, start: int, end: int) -> list[Mention]:
-    """The mayors of a part of the text for whom another one signs: „вместо кмета на Комо", «по доверенности мэра»."""
-    found = []
-    for _, b in cues.spans("in_stead", draft.text, start, end):
-        mayors = draft.starting(b, min(end, b + 2 * _STEAD), ("MAYOR",))[:1]
-        offices = [min(draft.office_at.get(mayor.id, mayor.start), mayor.start) for mayor in mayors]
-        # „вместо отсъстващия кмет"
-        found += [one for one, at in zip(mayors, offices, strict=True) if _ADJECTIVE.fullmatch(draft.text, b, at)]
-    return found
-
-
-def stands_in(draft: Draft, cues: Cues, person: Mention) -> bool:
-    """Whether a signatory without an office is the one who signs for a mayor: the nearest to the word that says so."""
-    start, end = draft.sentence(person.start)
-    for mayor in absent_mayors(draft, cues, start, end):
-        others = [item for item in draft.within(start, end, ("PERSON",)) if item.role == "other"]
-        behind = [item for item in others if item.start > mayor.end]
-        if others and (behind or others[::-1])[0].thing == person.thing:
-            return True
-    return False
