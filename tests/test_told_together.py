@@ -359,6 +359,42 @@ RECORDS: list[tuple[str, str, list[str]]] = [
         "дървообработване.",
         ["treaty signed > Добрич, Печуй > 1999 > ", "memorandum signed > Добрич, Шумперк >  > "],
     ),
+    # a plan whose relative clause tells what it rests on
+    (
+        "bg",
+        "Крайова (Румъния)\nСпоразумение за партньорство от 12.09.2008 г. и програма, която стъпва на споразумението и "
+        "важи от 2021 до 2027 г. Под програмата стои подписът на кмета Петър Динев.",
+        ["agreement signed > Добрич, Крайова > 2008-09-12 > ", "programme signed > Добрич, Крайова >  > Петър Динев"],
+    ),
+    (
+        "ru",
+        "С Крайовой у нас договор о дружбе 1999 года и план, который основан на договоре и рассчитан на 2020–2022.",
+        ["treaty signed > Крайова, Тула > 1999 > ", "plan signed > Крайова, Тула >  > "],
+    ),
+    (
+        "bg",
+        "Приятелството ни с Крайова се основава на договор за дружба от 1999 г.",
+        ["treaty signed > Добрич, Крайова > 1999 > "],
+    ),
+    # on a visit that is the day of the signing, and one that is not
+    (
+        "bg",
+        "3. Радовиш (Северна Македония)\nДоговор за приятелство. Проектът е съгласуван, подписи ще се положат при "
+        "гостуването на състава им през май 2025 г.",
+        ["treaty planned > Добрич, Радовиш > 2025-05 > "],
+    ),
+    (
+        "bg",
+        "3. Радовиш (Северна Македония)\nДоговор за приятелство, подписан от двамата кметове. През май 2025 г. ни "
+        "гостува съставът им.",
+        ["treaty signed > Добрич, Радовиш >  > кметове"],
+    ),
+    (
+        "bg",
+        "Договорът с Друскининкай е от 2020 г. От българска страна химикалката държеше кметът Петър Динев, от литовска "
+        "– вицекметът Симонас Казлаускас.",
+        ["treaty signed > Добрич, Друскининкай > 2020 > Петър Динев, Симонас Казлаускас"],
+    ),
 ]
 
 
@@ -370,3 +406,17 @@ def test_records_told(read: Read, lang: str, text: str, expected: list[str]) -> 
         cells = [names, ", ".join(paper.dates), ", ".join(sorted(paper.signatories))]
         rows.append(" > ".join([f"{paper.form} {paper.status}", *cells]))
     assert rows == expected
+
+
+#: language, text; where a paper was signed
+WHERE = [
+    ("bg", "Комо, Италия\nПрез 2019 г. се стигна и до побратимяване: 1 юни 2019 г., в Комо, на площада.", {"Комо"}),
+    ("ru", "Комо, Италия\nДоговор о дружбе, 1 июня 2019 года, в Комо, на площади.", {"Комо"}),
+    ("bg", "Договор за дружба, 1 юни 2019 г., с Комо, Италия.", set()),
+    ("ru", "Договор о дружбе, 1 июня 2019 года, с Комо, Италия.", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), WHERE)
+def test_places_behind_days(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    assert {target for _, _, target in joined(read(lang, text, home=HOME[lang]), "SIGNED_IN")} == expected

@@ -42,8 +42,6 @@ _TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
 _TOWN_AMID = regex.compile(
     r"(?:,|\s[–—-])\s(?:\p{Ll}{1,2}\.\s?)?,\s|.*\((?:\p{Ll}{1,2}\.\s?)?,\s(?:\p{L}\.\s)?", regex.DOTALL
 )
-#: … and behind it: „– 3 май 2001 г., Комо, по време на …"
-_TOWN_BEHIND = regex.compile(r",\s(?:\p{Ll}{1,2}\.\s?)?(?=\p{Lu}[\p{L} -]{2,30}[,.;])")
 _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
@@ -88,6 +86,10 @@ class Signing(PageReader):
         self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         #: „с град в Сърбия", but „на Деня на града в Комо"
         self._town_of = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})(?!\p{{L}})\s(?:{inside})\s$")
+        #: „– 3 май 2001 г., Комо, по време на …", „: 1 юни 2019 г., в Комо, на площада"
+        self._town_behind = compiled(
+            rf",\s(?:\p{{Ll}}{{1,2}}\.\s?|(?i:{inside})\s)?(?=\p{{Lu}}[\p{{L}} -]{{2,30}}[,.;])"
+        )
         self.twice = SignedTwice(draft, structure, cues)
         self._signatures = PageSignatures(draft, structure)
         #: „№ 17/", before the date in a paper's number
@@ -220,6 +222,8 @@ class Signing(PageReader):
                 )
             ):
                 told = self._is_of.search(gap) is not None or self.cues["sign"].search(gap) is not None
+                # „програма, която стъпва на договора и важи от 2021 до 2027 г."
+                told |= self.structure.joint.match(gap, 1) is not None and self.cues.found("in_force", gap, 0, len(gap))
                 owner = resting_on(draft, self.cues, agreement, start) if told else agreement
                 self.signed_on(owner, date, "beside the paper")
                 taken.add(date.id)
@@ -239,7 +243,7 @@ class Signing(PageReader):
         amid = draft.within(agreement.end, date.start, ("CITY",))[-1:]
         if amid and _TOWN_AMID.fullmatch(text[agreement.end : amid[0].start] + text[amid[0].end : date.start]):
             span = amid[0].start, amid[0].end
-        elif behind := _TOWN_BEHIND.match(text, date.end):
+        elif behind := self._town_behind.match(text, date.end):
             span = (
                 behind.end(),
                 next((town.end for town in draft.starting(behind.end(), behind.end() + 1, ("CITY",))), span[1]),
@@ -256,7 +260,7 @@ class Signing(PageReader):
         away = [
             town for town in others if town is not None and town is not places[0] and not self.structure.is_home(town)
         ]
-        if away:
+        if away or self.structure.inside.search(text[date.end : places[0].start]):
             draft.relate("SIGNED_IN", agreement, places[0], "beside the day")
 
     def _in_field(self, agreement: Mention, date: Mention) -> bool:
@@ -380,9 +384,11 @@ class Signing(PageReader):
             item.end <= date.start and cues.found("signed", text, item.end, date.start) for item in target
         ):
             return None
-        if cues.found("not_signing", text, clause_start, clause_end) and not any(
-            clause_start <= item.start < clause_end for item in target
-        ):
+        visits = list(cues.spans("during_visit", text, clause_start, clause_end))
+        if any(
+            not any(begin <= a < stop for begin, stop in visits)  # „подписи ще се положат при гостуването им през май"
+            for a, _ in cues.spans("not_signing", text, clause_start, clause_end)
+        ) and not any(clause_start <= item.start < clause_end for item in target):
             return None
         inside = [item for item in target if start <= item.start < end]
         if (of_it := self.segments.told_of(date, inside)) is not None:
