@@ -14,7 +14,7 @@ from cityrel.pipes.segments import Segments
 from cityrel.pipes.signed_rolls import signed_rolls
 from cityrel.pipes.stand_ins import absent_mayors
 from cityrel.pipes.structure import Structure
-from cityrel.reading.blocks import ITEM
+from cityrel.reading.blocks import ITEM, KEYVALUE
 
 _PEOPLE = ("MAYOR", "PERSON")
 #: Characters between a side („за Комо") and who signs for it, and back to the paper.
@@ -270,6 +270,8 @@ class Signatories(PageReader):
         if not found:
             return
         pronoun, many = found[0]
+        if not many and self.cues.found("signed_passively", text, pronoun, signs[0][1]):
+            return  # „той е подписан през май": the paper
         earlier = draft.within(max(0, start - _PAPER_REACH), pronoun, _PEOPLE)
         if not earlier:
             return
@@ -331,6 +333,10 @@ class Signatories(PageReader):
     def _papers_before(self, start: int) -> list[Mention]:
         """The papers of the last sentence that names several; else the last two."""
         before = list(itertools.islice(backwards(self.agreements, start), 2))[::-1]
+        if (unit := self.structure.unit(start)).kind != "page":
+            before = [
+                paper for paper in before if self.structure.unit(paper.start) is unit
+            ]  # not those of another town
         if not before:
             return []
         told = self.draft.sentence(before[-1].start)
@@ -465,7 +471,7 @@ class Signatories(PageReader):
                 closed = text.find(")", agreement.end, person.start)
                 if opening >= 0 and closed < opening and opening - agreement.end < 80:
                     draft.relate("SIGNED_BY", agreement, person, "in brackets")
-                elif block.kind == ITEM and draft.sentence(person.start) == draft.sentence(agreement.start):
+                elif block.kind in (ITEM, KEYVALUE) and draft.sentence(person.start) == draft.sentence(agreement.start):
                     gap = text[agreement.end : person.start]
                     if self.cues.found("ended", text, agreement.end, person.start):
                         continue  # «расторгнут письмом мэра X»

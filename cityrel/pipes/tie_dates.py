@@ -203,6 +203,8 @@ class TieDates(PageReader):
         if begins_tie(self.draft, self.cues, start, date.end):
             return True
         told = [b for _, b in self.cues.spans("tie_since", text, start, date.start)]
+        if told and self.cues.found("ended", text, told[-1], date.start):
+            return False  # «Партнёры вышли из него 17 марта 2022 г.»
         if told and not self._turns_aside(told[-1], date.start):
             return True
         pause = PAUSE.search(text, date.end, end)
