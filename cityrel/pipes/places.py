@@ -182,9 +182,7 @@ class Places:
         if hyphen or self.words.event.match(after) or self.words.in_address(text, block.start, item.start, item.end):
             item.rule = "no"
             return False
-        short = (
-            "country" in kinds and text[item.start : item.end].isupper() and not block.capitals
-        )  # «посол КНР Ли Хуэй»
+        short = "country" in kinds and text[item.start : item.end].isupper()  # «посол КНР Ли Хуэй»
         if not short and (INITIALS_NEXT.match(after) or self._is_holder(item, ahead, after, city_word=city_word)):
             item.rule = "no"  # «Глава города Елкин Б.А.», „от кмета Сантяго Рубио"
             return False

@@ -15,6 +15,7 @@ from cityrel.pipes.tie_dates import PAUSE
 _LEAD, _COPULA, _TO_OWNER = 5, 2, 4
 #: Characters before a town that tell what leads to it.
 _BEFORE = 14
+_BRACKET = regex.compile(r"\s*+\([^()]*\)")
 #: Behind the word of a tie that two towns have: its date, or nothing more.
 NO_MORE = regex.compile(r"(?:\s\p{L}{1,2})?\s*+(?=[.,;(]|\Z)")
 
@@ -37,8 +38,8 @@ class TieOwners(PageReader):
         self._own = compiled(rf"{BEGIN}(?i:{alternation(cues.entries('their_own'))})\s(?:\p{{Ll}}++\s)?\Z")
         self._of = compiled(rf"\s(?:{words(cues.entries('of'))}\s)?")
         copula = alternation([*spans["copula"], *spans["named_next"]])
-        #: „, това е турският ", « – финский »
-        self._is = compiled(rf"(?:(?:\s[–—-]|:)|,?\s(?i:{copula}))\s(?:\p{{Ll}}++\s){{0,2}}+")
+        #: „, това е турският ", « – финский », „ има и турски градове, това са "
+        self._is = compiled(rf"(?:\s\p{{Ll}}++){{0,4}}?(?:(?:\s[–—-]|:)|,?\s(?i:{copula}))\s(?:\p{{Ll}}++\s){{0,2}}+")
 
     def told(
         self, places: list[Mention], cue: tuple[int, int], start: int, end: int
@@ -63,7 +64,8 @@ class TieOwners(PageReader):
             return None, []
         row = [after[1]]
         for place in after[2:]:
-            if not (self._and.fullmatch(text, row[-1].end, place.start) or text[row[-1].end : place.start] == ", "):
+            gap = _BRACKET.sub("", text[row[-1].end : place.start])
+            if self._and.fullmatch(gap) is None and gap != ", ":
                 break
             row.append(place)
         return after[0], row
