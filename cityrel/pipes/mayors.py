@@ -258,7 +258,7 @@ class Mayors(PageReader):
             return [(own, "the town told before")]
         paper = self._towns_of_paper(mayor)
         partner = subject or next((town for town in paper if not self.structure.is_focus(town)), None)
-        titled = self._titles.told(mayor, home, partner) or self._titles.abroad(mayor, subject)
+        titled = self._titles.told(mayor, home, partner) or self._titles.abroad(mayor, subject, partner)
         if titled is not None:
             return [(titled[0], titled[1])] if titled[0] is not None else []
         native = self._more_native(mayor) and not (subject is not None and visits(draft, self.cues, mayor))

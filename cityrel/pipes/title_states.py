@@ -46,12 +46,20 @@ class TitleStates:
             return home, "a title used at home"
         return (partner, "a title used abroad") if theirs == states[0] else None
 
-    def abroad(self, mayor: Mention, subject: Mention | None) -> tuple[Mention | None, str] | None:
-        """The town of a mayor whose title is none of the page's own state's: the section's, else the nearest."""
+    def abroad(
+        self, mayor: Mention, subject: Mention | None, partner: Mention | None
+    ) -> tuple[Mention | None, str] | None:
+        """The town of a mayor whose title is none of the page's own state's: the section's, the paper's, the nearest.
+
+        The nearest one is in a state that has the title; the paper's may be in another, where no such is beside it.
+        """
         home, states = self.structure.focus, frozenset(self._states(mayor))
         if home is None or not states or self.draft.country.get(home.id) in states:
             return None
-        return subject or self._nearest_of(states, mayor), "a title used abroad"
+        nearest = self._nearest_of(states, mayor)
+        near = nearest is not None and self.draft.block(nearest.start) is self.draft.block(mayor.start)
+        foreign = partner is not None and self._state_of(partner) not in (None, self._state_of(home))
+        return subject or (partner if foreign and not near else nearest), "a title used abroad"
 
     def _states(self, mayor: Mention) -> list[str]:
         """The states where mayors are called as this one is, the likeliest first; none where it is so in many."""
