@@ -176,7 +176,7 @@ class People:
             person.label, person.role = "MAYOR", None
             draft.office_towns.setdefault(person.id, [town])
         for person, title, one_post in list(self.same_office.find(draft, titles)):
-            if title is not None and title.role == "council_chair":
+            if title is not None and title.role != "mayor":
                 person.role = title.role
                 continue
             person.label, person.role = "MAYOR", None

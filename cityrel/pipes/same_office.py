@@ -60,8 +60,10 @@ class SameOffice:
             if match is None:
                 continue
             title = self._told(titles, match.start())
-            near = title is not None and title.start >= max(draft.block(start).start, match.start() - _TOLD)
-            if title is not None and near and title.role in ("mayor", "council_chair"):
+            if title is None or title.start < max(draft.block(start).start, match.start() - _TOLD):
+                continue
+            # of governors only beside one: „губернатора X и его коллеги Y"
+            if title.role in ("mayor", "council_chair") or (title.role == "governor" and title.start >= start):
                 yield person, title, post is not None
 
     def heads(self, draft: Draft) -> Iterator[tuple[Mention, Mention]]:
