@@ -438,3 +438,33 @@ def test_where_the_towns_of_headings_lie(
 )
 def test_words_glued_in_menus_are_no_towns(read: Read, lang: str, text: str, expected: list[str]) -> None:
     assert spans(read(lang, text), "CITY") == expected
+
+
+#: language, home town, text; ids of the mentions of its name
+NAMESAKES = [
+    (
+        "bg",
+        "Димитровград",
+        "Община Димитровград\n\nПокана от Димитровград (Сърбия), съименника ни отвъд границата. Димитровград я прие.",
+        ["GeoNames:732263", "GeoNames:791487", "GeoNames:732263"],
+    ),
+    (
+        "ru",
+        "Димитровград",
+        "Город Димитровград\n\nГости из Димитровграда (Сербия) приехали к нам. Димитровград их встретил.",
+        ["GeoNames:566199", "GeoNames:791487", "GeoNames:566199"],
+    ),
+    # of another town it is one place, wherever its state is told
+    (
+        "bg",
+        "Перник",
+        "Община Перник\n\nПокана от Димитровград (Сърбия), приятел на Перник. Димитровград е на границата.",
+        ["GeoNames:791487", "GeoNames:791487"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "text", "expected"), NAMESAKES)
+def test_namesakes_of_the_home_town(read: Read, lang: str, home: str, text: str, expected: list[str]) -> None:
+    found = [item.ref for item in read(lang, text, home=home).mentions if item.text.startswith("Димитровград")]
+    assert found == expected

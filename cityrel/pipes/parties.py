@@ -59,18 +59,17 @@ class Parties(PageReader):
         #: „X е побратимен с Y, а с Z подписа договор": the contrast begins a clause with a partner of its own
         self.turns = turn_to_another(cues)
         self.year_ends = compiled(rf"\d\s?(?:{'|'.join(pack.data('blocks')['year_abbreviations'])})\.\s*+$")
-        generic = "|".join(pack.data("places_context")["generic"])
-        self._generic = compiled(rf"(?i)(?<!\p{{L}})(?:{generic})(?!\p{{L}})\.?")
-        joints, since = "|".join(pack.data("places_context")["joint"]), "|".join(pack.data("dates")["words"]["from"])
+        context = pack.data("places_context")
+        self._generic = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
+        joints, since = "|".join(context["joint"]), "|".join(pack.data("dates")["words"]["from"])
         #: „два договора: от 1966 г. с X …"
         self._listed = compiled(rf":\s(?=(?:{since})\s|\d)")
         self._dated = compiled(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
         #: „договор със същия град"
         self._not = compiled(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s")
         self.same_town = compiled(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
-        seats = "|".join(pack.data("places_context")["org_seats"])
         #: „Гимназия „X", Печ", „… в Печ"
-        self.seat = compiled(rf",\s|\s?\(|\s[–—-]\s|\s(?:{seats})\s(?:\p{{L}}{{1,2}}\.\s?)?")
+        self.seat = compiled(rf",\s|\s?\(|\s[–—-]\s|\s(?:{'|'.join(context['org_seats'])})\s(?:\p{{L}}{{1,2}}\.\s?)?")
         #: «протокол с ней»
         self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?![\p{{L}}-]|\s\p{{Lu}})")
         self.with_them = compiled(rf"\s(?i:{alternation(spans['with_them'])})(?!\p{{L}})")

@@ -38,8 +38,13 @@ class PlaceLinks:
         self.endings: list[tuple[str, str]] = [(ending, bare) for ending, bare in data["company_endings"]]
 
     def link(self, draft: Draft, mentions: list[Mention]) -> None:
-        """Ids and nominatives; the same name on a page is the same place, with the state stated for any of them."""
+        """Ids and nominatives; the same name on a page is the same place, with the state stated for any of them.
+
+        Only a namesake of the page's own town is another one: „Димитровград (Сърбия), съименника ни".
+        """
         lang = self.pack.code
+        home = self._key("CITY", draft.page.home) if draft.page.home else None
+        own: dict[str, str] = {}
         by_id = {mention.id: mention for mention in mentions}
         states: dict[str, str] = {}
         regions: dict[str, str] = {}
@@ -54,6 +59,7 @@ class PlaceLinks:
             key = self._same_name(source)
             if target.label == "COUNTRY" and target.ref is not None and is_linked(target.ref):
                 states.setdefault(key, target.ref.partition(":")[2])
+                own.setdefault(source.id, target.ref.partition(":")[2])
             elif target.label == "REGION":
                 regions.setdefault(key, target.text)
         near = Surroundings()
@@ -64,7 +70,7 @@ class PlaceLinks:
                 if mention.label == "COUNTRY" or mention.ref is not None:
                     continue
                 key = self._same_name(mention)
-                state = states.get(key)
+                state = states.get(key) if key != home else own.get(mention.id)
                 if state is None:
                     nation = self.words.national.search(draft.text, max(0, mention.start - 40), mention.start)
                     state = self.words.nations[nation[1].lower()] if nation else None
@@ -132,7 +138,11 @@ class PlaceLinks:
     def _same_name(self, mention: Mention) -> str:
         nominatives = self.gazetteer.lookup(mention.text, self.pack.code)
         matched = nominatives[0].matched if nominatives else mention.text
-        return f"{mention.label} {matched.lower().replace('ё', 'е').replace('-', ' ')}"
+        return self._key(mention.label, matched)
+
+    @staticmethod
+    def _key(label: str, name: str) -> str:
+        return f"{label} {name.lower().replace('ё', 'е').replace('-', ' ')}"
 
     def _unknown(self, draft: Draft, mention: Mention) -> str:
         """The likeliest nominative of a name that no gazetteer has, by the case that the word before it asks for."""

@@ -115,9 +115,8 @@ class Places:
 
     def _unknown(self, draft: Draft, item: Found) -> list[str]:
         """The nominatives of a town that no gazetteer knows, by which its other mentions are told."""
-        if item.candidates or item.label != "CITY":
-            return []
-        return self.pack.morphology.place_nominatives(draft.text[item.start : item.end])
+        unknown = not item.candidates and item.label == "CITY"
+        return self.pack.morphology.place_nominatives(draft.text[item.start : item.end]) if unknown else []
 
     def _beside(self, draft: Draft, item: Found, towns: Spans[Found]) -> bool:
         text = draft.text
