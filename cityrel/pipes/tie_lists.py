@@ -183,7 +183,7 @@ class TieLists(TieSeries):
             return
         cities = [town for town in draft.within(start, end, ("CITY",)) if not self.structure.is_focus(town)]
         cities = [town for town in cities if cues["yes"].fullmatch(town.text) is None]
-        row = self._row_after(cities, (start, start), end)
+        row = self._row_after(self._subjects.joinable(cities, (start, start)), (start, start), end)
         if not row or not _ANSWERED.match(text, row[-1].end, end):
             return
         gap = text[start : row[0].start]
