@@ -420,3 +420,16 @@ WHERE = [
 @pytest.mark.parametrize(("lang", "text", "expected"), WHERE)
 def test_places_behind_days(read: Read, lang: str, text: str, expected: set[str]) -> None:
     assert {target for _, _, target in joined(read(lang, text, home=HOME[lang]), "SIGNED_IN")} == expected
+
+
+#: language, text; the types of the papers
+ADDED = [
+    ("ru", "Протокол с Зулем 1998 года дополнен в 2004 году приложением об обмене школьниками.", ["unspecified"]),
+    ("ru", "Дополнительное соглашение с Зулем подписано в 1998 году.", ["supplementary"]),
+    ("bg", "Протоколът с Ерфурт от 1998 г. беше допълнен през 2004 г. с приложение за ученици.", ["unspecified"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), ADDED)
+def test_what_is_added_to_is_no_supplement(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert [paper.type for paper in read(lang, text, home=HOME[lang]).agreements] == expected

@@ -14,6 +14,8 @@ _DECIDED = 30
 _A_WHILE = 24
 #: Characters of the words before an end that deny it.
 _DENIAL = 30
+#: Characters from „only" to what befell a paper.
+_ONLY = 30
 #: Words between an end and what ends.
 _ENDING = 4
 
@@ -75,6 +77,11 @@ class DeniedEnds:
             end: of the sentence.
         """
         return cue < paper and self._but_not.match(text, paper, end) is not None
+
+    def suspended(self, text: str, start: int, end: int) -> bool:
+        """„не е прекратяван, само е замразен": whether what is not ended is told to be suspended."""
+        only = (told for _, told in self._cues.spans("only", text, start, end))
+        return any(self._cues.found("suspended", text, told, min(end, told + _ONLY)) for told in only)
 
     def _denied(self, text: str, start: int, cue: int) -> bool:
         """„изменен, но не и прекратен", „нито е отменян": the words right before it, where it is no denial itself."""

@@ -212,6 +212,8 @@ def added_to(draft: Draft, cues: Cues, candidate: Candidate, kind: str, at: int)
     """„Протоколът бе допълнен с анекс": whether a kind's word behind a paper is that of a supplement added to it."""
     if kind != "supplementary":
         return False
+    if cues["supplemented_by"].match(draft.text, at) is not None:
+        return True  # «Протокол 1998 года дополнен приложением»
     links = cues["with"].finditer(draft.text, candidate.end, at)
     return any(not draft.text[link.end() : at].strip() for link in links)
 

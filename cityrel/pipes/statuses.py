@@ -156,6 +156,7 @@ class Statuses:
                     and self.heads.search(text, *after) is None
                     and not self.cues.found("not_ended", text, *after)
                 )
+        kept = kept and not (ended and self._denied_ends.suspended(text, *candidate.sentence))
         over = any(above is not None and above.ended for above in (unit, topic))
         ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
         return "planned" if planned else "ended" if ended else "signed"
