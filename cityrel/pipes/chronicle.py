@@ -20,6 +20,8 @@ _YEAR = 4
 #: Words before a paper that an entry is about though it has no word of signing.
 _OPENING = 3
 _RUN_IN = regex.compile(r"(?:[.:]|\s[–—-])\s")
+#: Characters of the line of an entry that holds its date alone.
+_HEAD = 100
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -85,7 +87,9 @@ class Chronicle:
             block = draft.block(date.start)
             if date.start == block.start and len(date.edtf or "") == _YEAR and _RUN_IN.match(draft.text, date.end):
                 run_in[block.number] = date
-            if block.kind in (CELL, KEYVALUE) or draft.within(block.start, block.end) != [date]:
+            if block.kind in (CELL, KEYVALUE) or block.end - block.start > _HEAD:
+                continue
+            if draft.within(block.start, block.end) != [date]:
                 continue
             if len(_LETTER.findall(draft.bare(block.start, block.end))) <= _BESIDE and self._short(date):
                 heads[block.number] = date

@@ -73,7 +73,7 @@ def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | 
     block, text = draft.block(paper.start), draft.text
     if (ahead := _heads_entry(draft, structure, paper)) is not None:
         return ahead
-    date = next(iter(draft.within(block.start, paper.start, ("DATE",))[-1:]), None)
+    date = next(draft.before(paper.start, block.start, "DATE"), None)
     if date is None or draft.within(date.end, paper.start):
         return None
     unit = structure.unit(paper.start)

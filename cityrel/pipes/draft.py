@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Generic, Protocol, TypeVar
 
 from cityrel.document import Mention, Page, Relation
@@ -250,6 +250,10 @@ class Draft:
         """How many mentions of a label lie inside a span; no more than ``most`` are looked for."""
         inside = (mention for mention in self._spans.inside(start, end) if mention.label == label)
         return sum(1 for _ in islice(inside, most))
+
+    def before(self, end: int, start: int, label: str) -> Iterator[Mention]:
+        """Mentions of a label that end at or before an offset, the last first, down to one before ``start``."""
+        return takewhile(lambda mention: mention.start >= start, backwards(self.labelled(label), end))
 
     def bare(self, start: int, end: int) -> str:
         """The text of a span without the mentions in it."""

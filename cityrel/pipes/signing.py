@@ -6,6 +6,8 @@ a bracket, a field), else to the paper that is signed in the clause, else to the
 
 from __future__ import annotations
 
+from itertools import islice
+
 import regex
 
 from cityrel import edtf
@@ -35,6 +37,8 @@ _OPENING = 12
 _SEAT, _SEAT_REACH = 5, 100
 #: Characters from „yesterday" to its date, and from a day to the paper right behind it.
 _BESIDE, _NEXT = 6, 4
+#: The beginning of a statement, and how many characters of it are looked at.
+_MARK = 8
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·.]\s)(?:\p{L}++\s){0,3}")
 #: A town between a paper and its date, in a bracket or between commas.
@@ -42,6 +46,8 @@ _TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
 _TOWN_AMID = regex.compile(
     r"(?:,|\s[–—-])\s(?:\p{Ll}{1,2}\.\s?)?,\s|.*\((?:\p{Ll}{1,2}\.\s?)?,\s(?:\p{L}\.\s)?", regex.DOTALL
 )
+#: Characters of a line behind a day that may hold a town and no more.
+_BESIDE_DAY = 100
 _LETTERS = regex.compile(r"\p{L}")
 #: Letters of „гр." and the like beside a town in a bracket.
 _GENERIC = 4
@@ -139,11 +145,14 @@ class Signing(PageReader):
                     taken.add(date.id)
             return
         limit = next_start(self.agreements, agreement, block.end)
-        for date in draft.within(block.start, agreement.start, ("DATE",))[-1:]:
+        for date in islice(draft.before(agreement.start, block.start, "DATE"), 1):
             # a chronicle: „1996: декларация …", „12.05.2010 – подписан …", „…; на 3.04.2000 г. – протокол …"
             if (
                 date.id not in taken
-                and (date.start - block.start < 4 or _OPENS.search(text, block.start, date.start))
+                and (
+                    date.start - block.start < 4
+                    or _OPENS.search(text, max(block.start, date.start - _MARK), date.start)
+                )
                 and _CHRONICLE.fullmatch(_PLANNED.sub("", draft.bare(date.end, agreement.start)))
             ):
                 taken.add(date.id)
@@ -248,8 +257,9 @@ class Signing(PageReader):
                 behind.end(),
                 next((town.end for town in draft.starting(behind.end(), behind.end() + 1, ("CITY",))), span[1]),
             )
-        places = draft.within(*span, ("CITY",))
-        rest = draft.bare(*span)
+        if span[1] - span[0] > _BESIDE_DAY:
+            return
+        places, rest = draft.within(*span, ("CITY",)), draft.bare(*span)
         if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
             return
         if draft.within(*span, ("AGREEMENT",)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import filterfalse
 from operator import attrgetter
 
 import regex
@@ -177,14 +178,16 @@ class Structure:
         """The towns a page without sections is about, beside its own: those of its title, or the one it names most."""
         draft = self.draft
         block = draft.block(agreement.start)
-        told = [place for place in draft.within(block.start, agreement.start, ("CITY",)) if not self.is_focus(place)]
-        near = [place for place in told if not self.inside.search(draft.text[max(0, place.start - 14) : place.start])]
-        if near:
-            return near[-1:]
-        title = [place for place in draft.within(0, draft.blocks[0].end, ("CITY",)) if not self.is_focus(place)]
-        above = [place for place in told if place.end <= draft.sentence(agreement.start)[0]]
-        if title or above:
-            return title[:1] or above[-1:]  # „Кметът бе в Комо. …": where the lines before tell that someone was
+        told = draft.before(agreement.start, block.start, "CITY")
+        for place in filterfalse(self.is_focus, told):
+            if not self.inside.search(draft.text[max(0, place.start - 14) : place.start]):
+                return [place]
+        first = next(filterfalse(self.is_focus, draft.labelled("CITY")), None)
+        if first is not None and first.end <= draft.blocks[0].end:
+            return [first]
+        above = draft.before(draft.sentence(agreement.start)[0], block.start, "CITY")
+        for place in filterfalse(self.is_focus, above):
+            return [place]  # „Кметът бе в Комо. …": where the lines before tell that someone was
         before = [
             place
             for place in draft.within(max(0, agreement.start - 500), agreement.start, ("CITY",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import regex
 
@@ -63,7 +64,7 @@ def gapped(blocks: Sequence[Block], first: int = 0) -> Iterator[list[Block]]:
 
 def is_menu(line: str) -> bool:
     """„Начало  Град  Пътища": whether wide spaces divide a line into labels."""
-    return line[-1:] not in tuple(".!?;") and sum(1 for _ in WIDE.finditer(line)) >= _MENU
+    return line[-1:] not in tuple(".!?;") and len([*islice(WIDE.finditer(line), _MENU)]) == _MENU
 
 
 def is_prose(text: str, block: Block) -> bool:
