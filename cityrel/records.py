@@ -21,6 +21,8 @@ from cityrel.scheme import PLACES, STATUSES, TYPES
 from cityrel.things import fold, is_linked, name_parts, resolve
 
 #: A full stop ends a sentence before a capital, unless what it follows is as short as an abbreviation („гр. Русе“).
+#: Characters on each side of a mention in which its sentence is looked for.
+_SENTENCE = 2_000
 _SENTENCE_END = regex.compile(r"(?<=\p{L}{4}|\p{N}|[»”\"“)])[.!?…]++[»”\"“)]?\s++(?=\p{Lu})")
 
 
@@ -299,9 +301,9 @@ def tie_words(text: str, first: int, last: int) -> str | None:
         first: where the mention begins in it.
         last: where it ends.
     """
-    begin = text.rfind("\n", 0, first) + 1
-    end = text.find("\n", last)
-    end = len(text) if end < 0 else end
+    begin = max(text.rfind("\n", 0, first) + 1, first - _SENTENCE)
+    end = text.find("\n", last, last + _SENTENCE)
+    end = min(len(text), last + _SENTENCE) if end < 0 else end
     for stop in _SENTENCE_END.finditer(text, begin, end):
         if stop.end() <= first:
             begin = stop.end()

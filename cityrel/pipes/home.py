@@ -21,6 +21,8 @@ _DOMAIN = regex.compile(r"(?:https?://|@|\bwww\.)(?:www\.)?([a-z0-9-]++(?:\.[a-z
 _LETTERS = regex.compile(r"\p{L}")
 #: Letters of what may follow a town in its line besides its region: „обл.".
 _ABBREVIATION = 6
+#: Characters before a town in which its address stands: a postal code, the words behind it.
+_ADDRESS = 90
 #: How many blocks at the top may be the site's title.
 _TITLE_BLOCKS = 6
 
@@ -35,9 +37,9 @@ class Home:
         self.owner = regex.compile(
             rf"(?i)(?<!\p{{L}})(?:{alternation(data['owner'])})\s*+[„“\"«–—:,-]*+\s*+(?:(?:{alternation(data['town'])})\s*+)*+[„“\"«]?$"
         )
-        self.address = regex.compile(rf"(?i)(?:\d{{4,6}},?\s[^\n]{{0,40}}|^)(?:{alternation(data['town'])})\s*+$")
+        self.address = regex.compile(rf"(?i)(?:\d{{4,6}},?\s[^\n]{{0,40}}|\G)(?:{alternation(data['town'])})\s*+$")
         self.named = regex.compile(rf"(?i)(?:{alternation(data['town'])})\s*+")
-        self.after = regex.compile(rf"(?i)^[,\s]*+(?:\d{{4,6}}|{alternation(data['street'])})")
+        self.after = regex.compile(rf"(?i)[,\s]*+(?:\d{{4,6}}|{alternation(data['street'])})")
         self.site = SiteOwner(pack)
         self.letters: dict[str, str] = data["latin"]
         self.affixes: list[str] = data["affixes"]
@@ -158,7 +160,8 @@ class Home:
     def _by_address(self, draft: Draft) -> Mention | None:
         for place in draft.labelled("CITY"):
             block = draft.block(place.start)
-            before = draft.text[block.start : place.start]
-            if self.address.search(before) and self.after.match(draft.text[place.end : block.end]):
-                return place
+            start = max(block.start, place.start - _ADDRESS)
+            if self.address.search(draft.text, start, place.start):
+                if self.after.match(draft.text, place.end, block.end):
+                    return place
         return None
