@@ -89,6 +89,18 @@ def test_four_times_the_page_is_four_times_the_work(lang: str, monkeypatch: pyte
     assert work[1] / work[0] < 4.4 * len(long) / len(short) / 4
 
 
+@pytest.mark.parametrize("lang", sorted(SECTIONS))
+def test_a_page_in_one_line(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, "load_tagger", lambda _name: PairsOfWords())
+    nlp = cityrel.load(lang)
+    # wide gaps are what menus have
+    short, long = (page(lang, sections).replace("\n", "  ") for sections in (20, 80))
+    documents = [nlp(text, home=HOMES[lang]) for text in (short, long)]
+    assert len(documents[1].mentions) > 3.5 * len(documents[0].mentions) > 100
+    work = [instructions(lambda text=text: nlp(text, home=HOMES[lang])) for text in (short, long)]
+    assert work[1] / work[0] < 5.2 * len(long) / len(short) / 4
+
+
 def drafted(papers: int) -> Draft:
     """A draft of as many papers, each with a party of its own and one that all share."""
     draft = Draft(Page("Х " * (2 * papers + 1)), load_pack("bg"))
