@@ -430,6 +430,35 @@ def test_status_told(read: Read, lang: str, expected: str, text: str) -> None:
     assert ",".join(item.status or "" for item in document.mentions if item.label == "AGREEMENT") == expected
 
 
+#: language, status of the paper that an item below a page's title tells, the title
+TITLES: list[tuple[str, str, str]] = [
+    ("ru", "signed", "Связи города с партнёрами, бывшими и нынешними"),
+    ("ru", "signed", "Настоящие и бывшие побратимы"),
+    ("ru", "signed", "МУНИЦИПАЛЬНЫЙ АРХИВ"),
+    ("ru", "signed", "Архив новостей"),
+    ("bg", "signed", "Побратими, бивши и сегашни"),
+    ("bg", "signed", "Настоящи и бивши побратими"),
+    ("bg", "signed", "ОБЩИНСКИ АРХИВ"),
+    ("bg", "signed", "Архив на новините"),
+    # such as keep nothing else
+    ("ru", "ended", "Архив"),
+    ("ru", "ended", "Бывшие побратимы"),
+    ("ru", "ended", "Архивные партнёрства"),
+    ("bg", "ended", "Бивши побратими"),
+    ("bg", "ended", "Архивни партньорства"),
+]
+
+
+@pytest.mark.parametrize(("lang", "expected", "title"), TITLES)
+def test_a_title_over_papers(read: Read, lang: str, expected: str, title: str) -> None:
+    item = {
+        "bg": "1. Ниш (Сърбия) – договор за дружба, 2004 г.\n2. Волос (Гърция) – договор за дружба, 2007 г.",
+        "ru": "1. Ниш (Сербия) – договор о дружбе, 2004 г.\n2. Волос (Греция) – договор о дружбе, 2007 г.",
+    }[lang]
+    document = read(lang, f"{title}\n\n{item}", home={"bg": "Враца", "ru": "Тула"}[lang])
+    assert {item.status for item in document.mentions if item.label == "AGREEMENT"} == {expected}
+
+
 #: language, status of the paper; the sentences under a partner's heading that speak of its end
 ENDS: list[tuple[str, str, str]] = [
     ("bg", "signed", "Договорът за дружба е от 7 юни 2003 г. и беше изменен, но не и прекратен, през 2011 г."),

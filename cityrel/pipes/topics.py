@@ -65,7 +65,7 @@ class Topics:
             return None
         if paper and any(not self._is_home(place) for place in draft.starting(start, start + 1, ("CITY",))):
             return None  # «Барановичи (РБ). Соглашение о побратимских связях, 2014»
-        ended = cues.found("inactive", text, start, end) and not self._also_in_force(start, end)
+        ended = self._over(start, end, named or paper) and not self._also_in_force(start, end)
         kept = heading and cues.found("kept", text, start, end) and any(topic.ended for topic in before)
         prepared = (
             heading
@@ -92,6 +92,14 @@ class Topics:
         planned = (prepared or cues.found("preparing", text, start, end)) and not others
         planned = planned and not self._also_in_force(start, end)
         return Topic(start, tie, ended, planned, twin and partner, others)
+
+    def _over(self, start: int, end: int, about_ties: bool) -> bool:
+        """Whether a heading says that what stands below is over; „Градски архив", „Архив на новините" keep anything."""
+        archive = self.cues["kept_in_archive"]
+        return any(
+            about_ties or len(self.draft.text[start:end].split()) == 1 or archive.match(self.draft.text, a) is None
+            for a, _ in self.cues.spans("inactive", self.draft.text, start, end)
+        )
 
     def _but_partners(self, start: int, denial: tuple[int, int] | None, end: int) -> str | None:
         """„Партньори в страната (без статут на побратим)": what the towns are that are no twins."""
