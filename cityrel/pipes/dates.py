@@ -31,7 +31,7 @@ _ENTRY, _ENTRIES = regex.compile(r"(?m)^\s*+(?:1[89]|20)\d\d\.\s(?=[\p{Lu}„«�
 _OPEN_BRACKET = regex.compile(r"\([^()]*$")
 _TO_BRACKET = regex.compile(r"[^()]*\)(?!\s*\d)")
 _BRACKET_ENDS = regex.compile(r"\s*[),;–—-]")
-_SET_OFF = regex.compile(rf"[\s)]{DASH}{S}*$")
+_SET_OFF = regex.compile(rf"(?:[\s)]{DASH}|\.{{3,}}|…|_{{3,}}){S}*$")
 _KEY_MARK = regex.compile(rf"(?:{DASH}|:|=){S}*$")
 #: „Хале (ФРГ): ", „Финландия – Куопио, най-старият: ": a colon behind an item of a list, and no key of one word
 _ITEM_COLON = regex.compile(rf"(?:[,)]|\s{DASH}\s).{{0,60}}:\s*$")

@@ -158,7 +158,7 @@ class LeadingTowns:
             ):
                 if self._state_near(text, match.end(), min(end, match.end() + _TOWN_LINE)):
                     return [Found(unit.end(), match.end(), (), "REGION", "before its state", 0.7)]  # «Жудец Долж (…)»
-            after = text[match.end() : end].lstrip()
+            after = text[match.end() : end].lstrip(" \t\u00a0*¹²³")  # „Мартин* – 1976"
             if kind in (CELL, KEYVALUE) and key != "cell":
                 if not after or after[0] in ",(/":
                     return [Found(match.start(), match.end(), (), "CITY", "city field", 0.8)]

@@ -27,7 +27,7 @@ _STATES = 2
 #: Heads with lines close under them that make a page a list with headings.
 _DIRECTORY = 3
 #: A line that begins with a name of few words: „Дидимотихо – от 2007 г.", «Тарту. Соглашение …».
-NAMED = regex.compile(r"\p{Lu}[\p{L}’]++(?:[ -][\p{L}’]++){0,3}+(?:\s?[–—(]|\s-\s|[:.,;](?:\s|$)|$)")
+NAMED = regex.compile(r"\p{Lu}[\p{L}’]++(?:[ -][\p{L}’]++){0,3}+\*{0,3}+(?:\s?(?:[–—(]|\.{3})|\s-\s|[:.,;](?:\s|$)|$)")
 #: A head in small letters: one name, or two („Северна Македония").
 _HEAD = regex.compile(r"\p{Lu}[\p{L}’-]++(?:\s[\p{L}’-]++){0,2}+:?")
 _ENUMERATED = regex.compile(r"(?P<mark>[IVX]{1,4}|\p{Lu})[.)]\s++(?=\p{Lu})")
