@@ -152,7 +152,18 @@ class OtherDays:
 
     def of_what_comes(self, date: Mention, paper: Mention, start: int, end: int) -> bool:
         """Whether on a date of a sentence something came of a signed paper, or it was made to hold longer."""
-        return self._to_come(date, paper, end) or self._prolonged(date, paper, start, end)
+        return self._to_come(date, paper, end) or self._prolonged(date, paper, start, end) or self._handled(date, paper)
+
+    def _handled(self, date: Mention, paper: Mention) -> bool:
+        """„През 2003 г. договорът е преведен на английски": what was done with a paper that there was."""
+        near = paper.end, paper.end + _ADDED
+        cue = next(self.cues.spans("shown_or_kept", self.draft.text, *near), None)
+        return (
+            cue is not None
+            and date.end <= paper.start
+            and len(self.draft.text[paper.end : cue[0]].split()) <= 1
+            and not self.cues.found("signed", self.draft.text, date.end, paper.start)
+        )
 
     def _prolonged(self, date: Mention, paper: Mention, start: int, end: int) -> bool:
         """„… подписаха протокол, а през 2014 г. продължиха документа": whether a clause prolongs a known paper."""

@@ -70,7 +70,12 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
         return True
     if leads(draft.text, cues, candidate.start, "came_to_none"):
         return True  # „Протоколът не е последван от договор"
-    told = next(cues.spans("exists_not", draft.text, candidate.end, candidate.sentence[1]), None)
+    rest = candidate.end, candidate.sentence[1]
+    rumoured = cues.found("rumour", draft.text, candidate.sentence[0], candidate.start)
+    if rumoured and cues.any_found(("untrue", "exists_not"), draft.text, *rest):
+        # „Слухът, че е подписан договор с Комо, не е верен", but not „…, че договорът е прекратен, …"
+        return not cues.found("ended", draft.text, candidate.sentence[0], candidate.sentence[1])
+    told = next(cues.spans("exists_not", draft.text, *rest), None)
     if told is not None and draft.text[candidate.end : told[0]].count(",") in (0, 2):
         return True  # «Договора с Комо, о котором писали, не существует»
     index = draft.sentence_index(candidate.start)
@@ -81,7 +86,6 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
         cue = cues["denied"].search(draft.text, start, end)
         if cue is None:
             continue
-        rumoured = cues.found("rumour", draft.text, candidate.sentence[0], candidate.start)
         if rumoured or not draft.within(start, cue.start(), ("CITY", "COUNTRY")):
             return True
         own_start, own_end = candidate.clause

@@ -24,6 +24,7 @@ from cityrel.pipes.signing_towns import of_holder, of_signer
 from cityrel.pipes.state_links import StateLinks
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE
 
+_WORD_NEXT = regex.compile(r"\s\p{Ll}{2}")
 _CAPITAL_NEXT = regex.compile(r"\s\p{Lu}")
 _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\p{L}{3,}")
@@ -220,6 +221,7 @@ class Places:
             if not item.candidates or kinds & {"region", "city", "district"} or tag == "LOC":
                 return True
         if not city_word and self.words.paper.fullmatch(text, item.start, item.end):
+            item.rule = "no" if _WORD_NEXT.match(after) else item.rule  # „Харта за побратимяване"
             return False  # „Харта" is a paper before it is a town
         if city_word and not (
             self.words.cities_before.search(before)

@@ -214,7 +214,7 @@ class Signing(PageReader):
             if block.kind == ITEM:
                 plain = plain.lstrip(". ")
             rest = text[date.end : end].lstrip(" .)")
-            if (not rest or rest[0] == ";") and self._ends_line(gap):
+            if self._ends_line(gap) and (not rest or rest[0] == ";" or (rest[0] == "," and self._is_day_of_item(date))):
                 plain = " "
             # „на основе протокола в 2018 году подписали программу": the date is the programme's
             direct = self._from.fullmatch(plain) and not (
@@ -280,6 +280,10 @@ class Signing(PageReader):
         gap = text[agreement.end : date.start]
         year = regex.fullmatch(r"\d{4}", date.edtf or "") is not None
         return field is not None and year and regex.fullmatch(r"[\p{L}\s-]*(?<=\p{L}{4})\s", gap) is not None
+
+    def _is_day_of_item(self, date: Mention) -> bool:
+        """„– Комо: протокол за сътрудничество в туризма, 3 октомври 2016 г., продължен през 2021 г."."""
+        return len(date.edtf or "") == _DAY and self.draft.block(date.start).kind == ITEM
 
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
@@ -372,7 +376,8 @@ class Signing(PageReader):
         open_papers = [item for item in target if not self.draft.leads(item, "SIGNED_ON")]
         if not open_papers:
             return None
-        eve = next(cues.spans("day_before", text, start, end), None)
+        told = max(text.rfind(mark, start, date.start) for mark in (": ", "; "))
+        eve = next(cues.spans("day_before", text, max(start, told), end), None)
         if eve is not None and not -1 <= date.start - eve[1] <= _BESIDE:
             return None  # „18 април /наш кор./ … подписаха вчера", but not „вчера, 17 април"
         clause_start, clause_end = self.segments.clause(date.start, start, end)

@@ -20,6 +20,7 @@ from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE
 
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
+_PAUSE = regex.compile(r"\s[–—-]\s|[,;]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
 #: Characters from „drawn up" to „in two copies", and from „signing" to the paper.
@@ -429,6 +430,8 @@ class Statuses:
             return True  # «одобрено, но ещё не подписано»
         if any(cues["under_way"].match(text, dash.end()) for dash in _DASH.finditer(text, candidate.end, limit)):
             return True  # „Меморандум с Торун – тече съгласуване"
+        if any(cues["awaits"].match(text, mark.end()) for mark in _PAUSE.finditer(text, candidate.end, limit)):
+            return not cues.found("in_force", text, clause_start, limit)  # „Меморандум с Торун, чака решение на съвета"
         after = next(
             (
                 match

@@ -10,7 +10,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards
-from cityrel.pipes.segments import GROUNDS, leads
+from cityrel.pipes.segments import CLAUSE_END, GROUNDS, leads
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import begins_tie
 from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
@@ -78,6 +78,8 @@ class ToldDays:
         denied = alternation(draft.pack.data("cues")["spans"]["not"])
         #: „не в София, а в …"
         self._elsewhere = compiled(rf"(?i)(?<!\p{{L}})(?:{denied})\s(?:{inside})\s(?:(?:{generic})\.?\s?)?$")
+        #: „Торун, Полша, където"
+        self._where = compiled(rf"(?:,\s\p{{Lu}}\p{{L}}++)?,\s(?:{alternation(cues.entries('where'))})\s")
         visited = alternation(cues.entries("visit_to"))
         #: „посещение в": a place where someone goes or sits, no place of signing
         self._visited = compiled(rf"(?i)(?<!\p{{L}})(?:{visited})\s(?:{inside})\s(?:\p{{L}}++\.?\s)?$")
@@ -234,12 +236,23 @@ class ToldDays:
         if self._elsewhere.search(text, max(start, place.start - _BESIDE), place.start):
             return False
         dates = self.draft.within(max(0, place.start - 14), place.start, ("DATE",))  # „В мае Тула": no place
+        if self._where_signed(place):
+            return True
         if self.structure.inside.search(text[dates[-1].end if dates else max(0, place.start - 14) : place.start]):
             visited = self._visited.search(text[max(start, place.start - 40) : place.start])
             # „при посещение в Китай подписа", but „след посещението в Китай"
             return visited is None or self.cues.found("during_visit", text, max(start, place.start - 60), place.start)
         of_office = any(place in towns for towns in self.draft.office_towns.values())  # «В зале … мэр Рязани подписал»
         return place.label == "CITY" and not of_office and self.in_hall(place, start)
+
+    def _where_signed(self, place: Mention) -> bool:
+        """„заминава за Торун, Полша, където ще подпише …": whether a clause behind a place tells of a signing there."""
+        text = self.draft.text
+        where = self._where.match(text, place.end)
+        if where is None:
+            return False
+        stop = CLAUSE_END.search(text, where.end())
+        return self.cues.found("sign", text, where.end(), stop.start() if stop else len(text))
 
     def in_hall(self, place: Mention, start: int) -> bool:
         """„в сградата на общината в Комо": whether a hall of a town's body stands before the town."""
@@ -299,11 +312,14 @@ class ToldDays:
             return
         date = dates[-1]
         told_start, told_end = draft.sentence(date.start)
+        later = cues.found("other_day", text, start, end)
+        if later and draft.within(told_end, start, ("AGREEMENT",)):
+            return  # „Договорът е подписан на 2 август. Два дни по-късно …": counted from that day
         if not (cues.found("visit", text, told_start, told_end) or cues.found("visit", text, start, end)):
             return
         if cues.found("sign", text, told_start, told_end):
             return
-        if not (DAY.fullmatch(date.edtf or "") and cues.found("other_day", text, start, end)):
+        if not (later and DAY.fullmatch(date.edtf or "")):
             self.signed_on(agreement, date, "date of the visit", 0.7)
         if not draft.targets(agreement, "SIGNED_IN"):
             for place in draft.within(told_start, told_end, ("CITY",)):
