@@ -116,7 +116,8 @@ class TieLists(TieSeries):
             return False  # «Среди побратимов Бишкека – Измир»
         beside = len(row) == 2 and (not gap.strip() or self.structure.plural.fullmatch(gap.strip()) is not None)
         foreign = draft.country.get(homes[0].id) not in draft.pack.data("pack")["states"]
-        return ":" in gap or (foreign and not beside)  # „побратимените градове X и Y"
+        # „побратимените градове X и Y", „Побратимени градове: Видин и Печ"
+        return (":" in gap and (foreign or len(row) > 2)) or (foreign and not beside)
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""
