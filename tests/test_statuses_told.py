@@ -440,6 +440,13 @@ TITLES: list[tuple[str, str, str]] = [
     ("bg", "signed", "Настоящи и бивши побратими"),
     ("bg", "signed", "ОБЩИНСКИ АРХИВ"),
     ("bg", "signed", "Архив на новините"),
+    # what is to be signed
+    ("ru", "planned", "ЧТО МЫ НАМЕРЕНЫ ПОДПИСАТЬ В 2026 ГОДУ"),
+    ("ru", "planned", "Какие бумаги подпишут главы городов"),
+    ("bg", "planned", "КАКВО ЩЕ ПОДПИШЕМ ПРЕЗ 2026 ГОДИНА"),
+    ("bg", "planned", "Документи, които предстои да подпише общината"),
+    ("ru", "signed", "Что мы подписали в 2004 году"),
+    ("bg", "signed", "Какво подписахме през 2004 г."),
     # such as keep nothing else
     ("ru", "ended", "Архив"),
     ("ru", "ended", "Бывшие побратимы"),
@@ -451,11 +458,11 @@ TITLES: list[tuple[str, str, str]] = [
 
 @pytest.mark.parametrize(("lang", "expected", "title"), TITLES)
 def test_a_title_over_papers(read: Read, lang: str, expected: str, title: str) -> None:
-    item = {
+    items = {
         "bg": "1. Ниш (Сърбия) – договор за дружба, 2004 г.\n2. Волос (Гърция) – договор за дружба, 2007 г.",
         "ru": "1. Ниш (Сербия) – договор о дружбе, 2004 г.\n2. Волос (Греция) – договор о дружбе, 2007 г.",
     }[lang]
-    document = read(lang, f"{title}\n\n{item}", home={"bg": "Враца", "ru": "Тула"}[lang])
+    document = read(lang, f"{title}\n\n{items}", home={"bg": "Враца", "ru": "Тула"}[lang])
     assert {item.status for item in document.mentions if item.label == "AGREEMENT"} == {expected}
 
 

@@ -99,6 +99,7 @@ class Locations(PlaceLinks):
                 listed = _DASH.fullmatch(gap) and self._leads(draft, place)
                 # «Таганрог Ростовской области»
                 listed = listed or (gap == " " and chain == [place] and self._adjacent(place, other))
+                listed = listed or (gap == " " and chain[-1].label == "REGION" and other.label == "COUNTRY")
                 then = place.label == "REGION" and len(gap) < len(whole)  # «округ Котбус тогдашней ГДР»
                 if not (opened or listed or then or self.words.apart.search(gap)):
                     break
@@ -164,7 +165,7 @@ class Locations(PlaceLinks):
         """A town and, after a preposition, the state that has one of its name: „с Топола в Сърбия"."""
         home = fold(draft.page.home or "")
         for one, other in itertools.pairwise(places):
-            if one.label != "CITY" or other.label != "COUNTRY" or fold(one.text) == home:
+            if one.label == "COUNTRY" or other.label != "COUNTRY" or fold(one.text) == home:
                 continue
             gap = self.words.within.match(draft.text, one.end)
             if gap is not None and gap.end() == other.start and self._has(other, one):

@@ -70,11 +70,17 @@ class Topics:
         prepared = (
             heading
             and (
-                self._paper.search(text, start, end) is not None
-                or cues.found("signing_to_come", text, start, end)
-                or len(text[start:end].split()) <= 3
+                (
+                    (
+                        self._paper.search(text, start, end) is not None
+                        or cues.found("signing_to_come", text, start, end)
+                        or len(text[start:end].split()) <= 3
+                    )
+                    and cues.found("preparing", text, start, end)
+                )
+                # „Какво ще подпишем през 2026 г.", over a list of places
+                or (cues.found("sign_it_then", text, start, end) and self._lists_below(block))
             )
-            and cues.found("preparing", text, start, end)
             and all(self._is_home(place) for place in draft.within(start, end, _SUBJECTS))
         ) or self._awaited(block, heading=heading)
         if heading and not named and cues.found("other_contacts", text, start, end):
