@@ -96,7 +96,7 @@ class Terms:
         for date in draft.within(agreement.end, nearest, ("DATE",)):
             if date.id in taken:
                 continue
-            if self._by_deadline(agreement.end, date.start):
+            if self._by_deadline(agreement.end, date.start) or self._of_next(date, end):
                 continue
             before = text[max(agreement.end, date.start - 30) : date.start]
             if self._valid_words.search(text[max(start, agreement.start - 30) : agreement.start]) and (
@@ -124,6 +124,16 @@ class Terms:
             cue is not None
             and self._to_day.search(text, cue[1], date) is not None
             and not self.draft.within(cue[1], date, ("DATE",))
+        )
+
+    def _of_next(self, date: Mention, end: int) -> bool:
+        """„страните се задължиха до края на 2025 г. да сключат договор": by when the next paper is to be signed."""
+        text, following = self.draft.text, self.draft.starting(date.end, end, ("AGREEMENT",))[:1]
+        return any(
+            paper.status == "planned"
+            and self.cues.found("sign", text, date.end, paper.start)
+            and not _MARK.search(text, date.end, paper.start)
+            for paper in following
         )
 
     def _resting(self, agreement: Mention, start: int) -> Mention:

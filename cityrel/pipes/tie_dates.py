@@ -296,9 +296,16 @@ class TieDates(PageReader):
 
     def _of_tie(self, date: Mention, cue: tuple[int, int]) -> bool:
         """Whether nothing between a date and the words of a tie makes it that of something else, or of an end."""
+        if "/" in (date.edtf or "") or self._of_visit(date, cue):
+            return False
         span = (date.end, cue[0]) if date.end <= cue[0] else (cue[1], date.start)
         ends = any(self.cues.found(name, self.draft.text, *span) for name in ("since_not", "ended"))
         return not ends and not self.draft.within(*span, ("AGREEMENT",))
+
+    def _of_visit(self, date: Mention, cue: tuple[int, int]) -> bool:
+        """„На 3 май градът посрещна гости от побратимените …", but „… пристигнаха гости и градовете се побратимиха"."""
+        hosts = [b for _, b in self.cues.spans("hosts", self.draft.text, date.end, cue[0])]
+        return bool(hosts) and not self.cues.found("tie_begins", self.draft.text, hosts[-1], cue[1])
 
     def _clause(self, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
         """The part of a sentence around a span, between the marks and words that begin something else."""
