@@ -109,7 +109,7 @@ class Statuses:
         if leads(text, self.cues, candidate.start, "unlike"):
             return "signed"  # „за разлика от меморандума": the sentence tells of another one
         topic = candidate.topic if draft.block(candidate.start).kind == ITEM else None
-        told_ended = self._told(draft, "ended", candidate)
+        ended = self._told(draft, "ended", candidate)
         planned = (
             self._planned(draft, candidate)
             or self.ordered.drawn_up(text, candidate, self._own(text, candidate))
@@ -123,12 +123,10 @@ class Statuses:
                 any(above is not None and above.planned for above in (unit, topic))
                 and not self._signed_itself(text, candidate)
                 and not self._is_ground(text, candidate)
-                and not told_ended
+                and not ended
             )
         )
-        ended = (
-            told_ended or archived(draft, self.cues, self.heads, candidate) or gone_with(draft, self.cues, candidate)
-        )
+        ended = ended or archived(draft, self.cues, self.heads, candidate) or gone_with(draft, self.cues, candidate)
         kept = self._told(draft, "not_ended", candidate)
         following = draft.sentence_index(candidate.start) + 1
         if not ended and following < len(draft.sentences):
