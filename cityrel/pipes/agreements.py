@@ -43,7 +43,7 @@ from cityrel.pipes.other_papers import (
     with_the_state,
 )
 from cityrel.pipes.other_sides import OtherSides
-from cityrel.pipes.paper_spans import behind_head
+from cityrel.pipes.paper_spans import behind_head, end_of
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
@@ -146,7 +146,7 @@ class Agreements:
             end = match.end()
             tail = self.span.match(text, end)
             if tail is not None and "\n" not in tail.group():
-                end = tail.end()
+                end = end_of(tail)
             start = match.start()
             modifier = self.modifier.search(text, max(0, start - 40), start)
             while modifier is not None:

@@ -6,6 +6,8 @@ import regex
 
 from cityrel.languages.cues import END, alternation
 
+_GLUED = regex.compile(r"(?<=\p{Lu}{3})\p{Ll}{2,}$")
+
 
 def behind_head(spans: dict[str, list[str]]) -> regex.Pattern[str]:
     """What may follow a head: preposition, „establishing of", adjectives, the kind; coordinated kinds."""
@@ -17,3 +19,9 @@ def behind_head(spans: dict[str, list[str]]) -> regex.Pattern[str]:
     phrase = rf"(?:{verbs}{adjectives}{kind}|{verbs}{kind}|{kind})"
     joint = rf"(?:\s*+,\s*+|\s++(?:{'|'.join(spans['and'])})\s*+(?:{preposition}\s++)?|\s++(?:{preposition}\s++)?)"
     return regex.compile(rf"(?i)\s++(?:{preposition}\s++)?{phrase}(?:{joint}{phrase}){{0,4}}+{END}")
+
+
+def end_of(tail: regex.Match[str]) -> int:
+    """Where the words behind a head end: „[ДОГОВОР ЗА ПОБРАТИМЯВАНЕ]от 25 март", a word glued to capitals is none."""
+    glued = _GLUED.search(tail.group())
+    return tail.end() if glued is None else tail.start() + glued.start()
