@@ -16,7 +16,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Agreement, Document, Mention, Party, Relation, Tie
 from cityrel.languages import available, load_pack
-from cityrel.reading.legible import Legible
+from cityrel.reading.legible import reading_of
 from cityrel.scheme import PLACES, STATUSES, TYPES
 from cityrel.things import fold, is_linked, name_parts, resolve
 
@@ -83,7 +83,7 @@ class Tables:
     """
 
     def __init__(self, mentions: Sequence[Mention], relations: Sequence[Relation], text: str, home: str | None) -> None:
-        self.legible = Legible(text)
+        self.legible = reading_of(text)
         self.home = home
         self.mentions = sorted(mentions, key=_position)
         self.by_id = {item.id: item for item in self.mentions}

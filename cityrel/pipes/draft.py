@@ -17,7 +17,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.openings import PAGE
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
-from cityrel.reading.legible import Legible
+from cityrel.reading.legible import Legible, reading_of
 from cityrel.scheme import PEOPLE
 
 
@@ -125,7 +125,7 @@ class Draft:
     _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.legible = Legible(self.page.text)
+        self.legible = reading_of(self.page.text)
         self.text = self.legible.text
         PAGE.turn_to(self.text)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import regex
 
-from cityrel.reading.legible import legible
+from cityrel.reading.legible import reading_of
 from cityrel.toml import read_toml
 
 _WORD = regex.compile(r"\p{Cyrillic}++")
@@ -42,7 +42,7 @@ def _profiles() -> dict[str, _Profile]:
 
 def language_scores(text: str) -> dict[str, float]:
     """Score of each known language for a text, per word; empty when the text has no Cyrillic words."""
-    words = [word.lower() for word in _WORD.findall(legible(text[:_SAMPLE]))]
+    words = [word.lower() for word in _WORD.findall(reading_of(text).text[:_SAMPLE])]
     if not words:
         return {}
     count = Counter(words)

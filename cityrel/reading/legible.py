@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import regex
 
@@ -34,13 +35,18 @@ _STRESS = "\u0300\u0301"
 _ODD = re.compile(
     "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2212\u2500-\u257f\u3000\ufeff\uff0d\uff5c&<\r\x0b\x0c\x85]"
 )
-_HIDING = regex.compile(
-    r"(?P<hidden>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])"
-    r"|(?P<marked>[\p{Latin}\p{Cyrillic}]\p{Mn}++|(?<=\p{L})[\u0450\u045d]|[\u0450\u045d](?=\p{L}))"
-    r"|(?P<reference>&(?:amp;)*(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});)"
+#: Of these, what is left when all that is read as another character was; marks alone make each letter worth a look.
+_LEFT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff&<\r]")
+_MARK = re.compile("[\u0300-\u036f\u0450\u045d]")
+_HIDDEN = r"(?P<hidden>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])"
+_MARKED = r"(?P<marked>[\p{Latin}\p{Cyrillic}]\p{Mn}++|(?<=\p{L})[\u0450\u045d]|[\u0450\u045d](?=\p{L}))"
+_CODED = (
+    r"(?P<reference>&(?:amp;)*(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});)"
     r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z\d]{0,9})(?:\s++[A-Za-z][\w:-]*+\s?=[^<>\n]{0,300})?\s?/?>)"
     r"|(?P<end>\r(?!\n))"
 )
+_HIDING = regex.compile(f"{_HIDDEN}|{_MARKED}|{_CODED}")
+_HIDING_UNMARKED = regex.compile(f"{_HIDDEN}|(?P<marked>(?!))|{_CODED}")
 #: Tags within a line; others end it.
 _INLINE = frozenset(
     {
@@ -66,7 +72,9 @@ _GAPS, _WIDE = 6, 0.7
 #: A letter of either script beside one of the other.
 _MEET = re.compile("[A-Za-zëËáéóýÁÉÓ](?:(?<=[\u0400-\u04ff].)|(?=[\u0400-\u04ff]))")
 #: „дoговор", and „c" alone between Cyrillic words.
-_MIXED = regex.compile(r"(?=\p{Latin}*+\p{Cyrillic}|\p{Cyrillic}++\p{Latin})[\p{Latin}\p{Cyrillic}]++")
+_MIXED = regex.compile(r"(?=\p{Latin}++\p{Cyrillic}|\p{Cyrillic}++\p{Latin})[\p{Latin}\p{Cyrillic}]++")
+#: Without one of these no letter stands so; the standard library looks for them faster.
+_APART = re.compile(r"\s[aco]\s[«„“\"]?[\u0400-\u052f]")
 _LONE = regex.compile(r"(?<=\p{Cyrillic}[,»”“\")]?\s)[aco](?=\s[«„“\"]?\p{Cyrillic})")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 
@@ -86,7 +94,7 @@ class Legible:
         if odd:
             self.text = page.translate(_ALIKE)
         edits = wraps(self.text)
-        if odd:
+        if odd and (_LEFT.search(self.text) or _MARK.search(self.text)):
             edits += _hiding(self.text)
         if any(mark in self.text for mark in _MARKS):
             edits += _markup(self.text)
@@ -131,6 +139,12 @@ class Legible:
         return min(at, self._starts[number]) if number < len(self._starts) else at
 
 
+@lru_cache(maxsize=8)  # a page is read by its language, its pipes and its tables
+def reading_of(page: str) -> Legible:
+    """How a page's text is read; kept for the last pages."""
+    return Legible(page)
+
+
 def legible(text: str) -> str:
     """A text as it is read."""
     return Legible(text).text
@@ -138,7 +152,7 @@ def legible(text: str) -> str:
 
 def _hiding(page: str) -> Iterator[tuple[int, int, str]]:
     """Spans that hide something, and what they are read as."""
-    for match in _HIDING.finditer(page):
+    for match in (_HIDING if _MARK.search(page) else _HIDING_UNMARKED).finditer(page):
         read = _read(match)
         if read is not None:
             yield *match.span(), read
@@ -197,7 +211,7 @@ def _in_one_script(text: str) -> str:
     """The text with Latin letters in Cyrillic words as the Cyrillic ones that they look like."""
     if _MEET.search(text):
         text = _MIXED.sub(_by_looks, text)
-    return _LONE.sub(_by_looks, text) if _LONE.search(text) else text
+    return _LONE.sub(_by_looks, text) if _APART.search(text) else text
 
 
 def _by_looks(match: regex.Match[str]) -> str:
