@@ -102,10 +102,14 @@ class Pipeline:
     def annotate_as(self, page: Page, code: str) -> Document:
         """Annotate one page whose language is known, as ``language_of`` gives it."""
         with _no_collection():
-            draft = Draft(page, load_pack(code))
-            for step in self._steps.values():
-                step(draft)
-            return steps.document_of(draft)
+            # in a call of its own: what it made for itself is gone before reference cycles are looked for
+            return self._document(page, code)
+
+    def _document(self, page: Page, code: str) -> Document:
+        draft = Draft(page, load_pack(code))
+        for step in self._steps.values():
+            step(draft)
+        return steps.document_of(draft)
 
     def relate(self, document: Document) -> Document:
         """Relations and records for a document's own mentions, instead of those that the pipeline would find.

@@ -39,6 +39,7 @@ def kind_of(label: str) -> str:
     return "PLACE" if label in PLACES else "PEOPLE" if label in PEOPLE else label
 
 
+@lru_cache(maxsize=50_000)
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of a person's name, folded, initials with their full stop: ``И. Метшин`` -> ``("и.", "метшин")``."""
     plain = legible(name).casefold().replace("ё", "е")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 from typing import Generic, Protocol, TypeVar
 
+from cityrel import edtf
 from cityrel.document import Mention, Page, Relation
 from cityrel.languages import LanguagePack
 from cityrel.languages.openings import PAGE
@@ -32,6 +33,8 @@ class Spanned(Protocol):
 
 
 _Span = TypeVar("_Span", bound=Spanned)
+#: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
+_LONGEST_VISIT = 31
 #: Type of a relation, ids of the mentions that it joins.
 _Key = tuple[str, str, str]
 
@@ -250,6 +253,15 @@ class Draft:
         """How many mentions of a label lie inside a span; no more than ``most`` are looked for."""
         inside = (mention for mention in self._spans.inside(start, end) if mention.label == label)
         return sum(1 for _ in islice(inside, most))
+
+    def signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
+        """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
+        type = "SIGNED_ON"
+        if "/" in (date.edtf or ""):
+            first, last = edtf.parse(date.edtf or "").days()
+            if first is not None and last is not None and last - first > _LONGEST_VISIT:
+                type = "VALID_FOR"
+        self.relate(type, agreement, date, rule, score)
 
     def before(self, end: int, start: int, label: str) -> Iterator[Mention]:
         """Mentions of a label that end at or before an offset, the last first, down to one before ``start``."""

@@ -10,7 +10,6 @@ from itertools import islice
 
 import regex
 
-from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.dated_papers import added, day_before, place_beside, resting_on
@@ -27,8 +26,6 @@ from cityrel.pipes.terms import Terms
 from cityrel.pipes.told_days import DAY, PAGE_REACH, ToldDays
 from cityrel.reading.blocks import ITEM
 
-#: Days; a paper is signed on some day of a visit, but no visit is longer than a month.
-_LONGEST_VISIT = 31
 #: Characters of the value of a day.
 _DAY = 10
 #: Characters from the start of a sentence to the paper that it is about.
@@ -80,9 +77,9 @@ class Signing(PageReader):
 
         self._to_it = compiled(rf"(?<!\p{{L}})(?i:{alternation(cues.entries('to_it'))})(?!\p{{L}})")
         self.other_days = OtherDays(draft, cues)
-        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.other_days, self.signed_on)
-        self.told_days = ToldDays(draft, structure, cues, self.signed_on)
-        self.terms = Terms(draft, structure, cues, self.signed_on)
+        self.fields = SigningFields(draft, structure, cues, self.signatories.side, self.other_days)
+        self.told_days = ToldDays(draft, structure, cues)
+        self.terms = Terms(draft, structure, cues)
         dated = "|".join(draft.pack.data("cues")["spans"]["dated"])
         self._dated = compiled(rf"(?i)(?:^|\s)(?:{dated})\s*+{part}$|\(\s*+$")
         context = draft.pack.data("places_context")
@@ -122,15 +119,6 @@ class Signing(PageReader):
         for agreement in self.agreements:
             self.told_days.before(agreement, taken)
 
-    def signed_on(self, agreement: Mention, date: Mention, rule: str, score: float = 1.0) -> None:
-        """Join a paper with the date of its signing; a span of months or years is the time it is made for."""
-        type = "SIGNED_ON"
-        if "/" in (date.edtf or ""):
-            first, last = edtf.parse(date.edtf or "").days()
-            if first is not None and last is not None and last - first > _LONGEST_VISIT:
-                type = "VALID_FOR"
-        self.draft.relate(type, agreement, date, rule, score)
-
     # ------------------------------------------------------------------- dates
 
     def _date_beside(self, agreement: Mention, taken: set[str]) -> None:
@@ -141,7 +129,7 @@ class Signing(PageReader):
         if draft.leads(agreement, "SIGNED_ON"):
             for date in draft.starting(agreement.end, agreement.end + 4, ("DATE",)):
                 if "/" in (date.edtf or "") and date.id not in taken:
-                    self.signed_on(agreement, date, "term beside the paper")  # „Програма (2015–2020 г.) | 03.2015"
+                    draft.signed_on(agreement, date, "term beside the paper")  # „Програма (2015–2020 г.) | 03.2015"
                     taken.add(date.id)
             return
         limit = next_start(self.agreements, agreement, block.end)
@@ -158,13 +146,13 @@ class Signing(PageReader):
                 taken.add(date.id)
                 if agreement.status == "planned" and self.other_days.laid_before(date, agreement):
                     return
-                self.signed_on(added(draft, self.cues, agreement, end), date, "date at the head of the line")
+                draft.signed_on(added(draft, self.cues, agreement, end), date, "date at the head of the line")
                 for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
                     draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")
                 return
         day = day_before(draft, self.structure, agreement)
         if day is not None and day.id not in taken:
-            self.signed_on(agreement, day, "date right before the paper")
+            draft.signed_on(agreement, day, "date right before the paper")
             taken.add(day.id)
             if (town := place_beside(draft, self.structure, agreement)) is not None:
                 draft.relate("SIGNED_IN", agreement, town, "place in the bracket")
@@ -174,7 +162,7 @@ class Signing(PageReader):
             dates = draft.within(block.start, block.end, ("DATE",))
             if len(dates) == 1 and dates[0].end <= agreement.start and dates[0].id not in taken:
                 if sum(map(str.isalpha, text[dates[0].end : agreement.start])) <= 3:
-                    self.signed_on(agreement, dates[0], "date in the item")
+                    draft.signed_on(agreement, dates[0], "date in the item")
                     taken.add(dates[0].id)
                     return
         told = agreement.end
@@ -234,7 +222,7 @@ class Signing(PageReader):
                 # „програма, която стъпва на договора и важи от 2021 до 2027 г."
                 told |= self.structure.joint.match(gap, 1) is not None and self.cues.found("in_force", gap, 0, len(gap))
                 owner = resting_on(draft, self.cues, agreement, start) if told else agreement
-                self.signed_on(owner, date, "beside the paper")
+                draft.signed_on(owner, date, "beside the paper")
                 taken.add(date.id)
                 self._place_with(owner, date)
                 self._second_day(owner, date, taken)
@@ -325,11 +313,11 @@ class Signing(PageReader):
         for agreement in target:
             if agreement.id in dated:
                 date = min(dated[agreement.id], key=lambda pair: pair[0])[1]
-                self.signed_on(agreement, date, "signed in the clause")
+                draft.signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
                 self._second_day(agreement, date, taken)
         for paper, date in self.twice.both_papers(inside, start, end):
-            self.signed_on(paper, date, "both papers")
+            draft.signed_on(paper, date, "both papers")
         if cues.found("today", text, start, end):
             self._today(target, start, end)
         elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
@@ -365,7 +353,7 @@ class Signing(PageReader):
             _, end = self.draft.sentence(end + 1)  # „… 2007 г. (Комо) и 24 юни 2007 г. (Ниш)"
         second = self.twice.other_day(date, start, end)
         if second is not None and second.id not in taken:
-            self.signed_on(agreement, second, "second day")
+            self.draft.signed_on(agreement, second, "second day")
             taken.add(second.id)
             for place in self.twice.places(date, second, start, end):
                 self.draft.relate("SIGNED_IN", agreement, place, "place of a second day")
@@ -446,7 +434,7 @@ class Signing(PageReader):
                 # «13 октября приехали. Договор 2017 года решено дополнить, и в тот же день …»
                 before = draft.within(draft.block(start).start, start, ("DATE",))
                 days = [date for date in (dates[0], *reversed(before)) if DAY.fullmatch(date.edtf or "")]
-                self.signed_on(agreement, (days or dates)[0], "the same day", 0.7)
+                draft.signed_on(agreement, (days or dates)[0], "the same day", 0.7)
                 return
             if start - paper.end >= 2 * PAGE_REACH:
                 return
@@ -458,7 +446,7 @@ class Signing(PageReader):
             return
         for agreement in target[:1]:
             if not self.draft.targets(agreement, "SIGNED_ON"):
-                self.signed_on(agreement, dateline, "today")
+                self.draft.signed_on(agreement, dateline, "today")
 
     def _place(self, place: Mention, target: list[Mention], start: int, end: int) -> None:
         text, cues = self.draft.text, self.cues

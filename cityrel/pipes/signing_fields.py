@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import regex
@@ -34,7 +33,6 @@ class SigningFields:
         cues: the pack's cue words.
         side: finds the words before the town that one signs for.
         other_days: tells dates that are no days of signing.
-        signed_on: called with a paper, a date of its signing and a rule.
     """
 
     def __init__(
@@ -44,7 +42,6 @@ class SigningFields:
         cues: Cues,
         side: regex.Pattern[str],
         other_days: OtherDays,
-        signed_on: Callable[[Mention, Mention, str], None],
     ) -> None:
         self.draft = draft
         self.structure = structure
@@ -60,7 +57,6 @@ class SigningFields:
         order = "|".join(rf"({alternation([stem])})" for stem in draft.pack.data("cues")["spans"]["row_ordinals"])
         #: „за второто:"
         self._ordinal = compiled(rf"(?i)(?<!\p{{L}})(?:{order})(?:\s\p{{L}}++)?\s?[:–—-]")
-        self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
 
     def __call__(self, taken: set[str]) -> None:
@@ -184,7 +180,7 @@ class SigningFields:
             # „3.06.1971 (преподписан 9.02.2001)", „3.06.1971, за 1971–1981 г."
             lasts = regex.fullmatch(r"\d{4}/\d{4}", date.edtf or "") is not None
             if lasts or self.cues.found("renewal", draft.text, dates[0].end, date.start):
-                self.signed_on(agreement, date, "field, again")
+                self.draft.signed_on(agreement, date, "field, again")
                 taken.add(date.id)
         for date, paper in zip(dates, papers, strict=False):
             if self._put_off(block, date):
@@ -192,7 +188,7 @@ class SigningFields:
             if self.structure.dates_itself(paper, date) or self.other_days.decided(date, block.start, [paper]):
                 continue  # „побратим | 1984 | Договор от 12.08.1997": the date of the tie
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
-                self.signed_on(paper, date, "field")
+                self.draft.signed_on(paper, date, "field")
                 taken.add(date.id)
         for town in draft.within(block.start, block.end, ("CITY",)):
             before = draft.text[max(block.start, town.start - 30) : town.start]

@@ -6,6 +6,7 @@ subject is the place it is about. A topic says what the places below it are: twi
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
@@ -54,8 +55,10 @@ class Structure:
         self.groups: defaultdict[int | None, list[Block]] = defaultdict(list)
         for block in draft.blocks:
             self.groups[block.group].append(block)
-        self._topics = Topics(draft, cues, self.is_home)
-        self._subjects = Subjects(self)
+        # no cycle of references: a page's draft goes with the last that holds it
+        own = weakref.proxy(self)
+        self._topics = Topics(draft, cues, lambda place: own.is_home(place))
+        self._subjects = Subjects(own)
         self._closing = frozenset(draft.pack.data("blocks")["headings"])
         self.fields = FieldStates(draft, cues)
         joint = draft.pack.data("places_context")["joint"]

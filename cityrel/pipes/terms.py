@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import regex
 
 from cityrel.document import Mention
@@ -34,16 +32,12 @@ class Terms:
         draft: with agreements and dates found.
         structure: its units.
         cues: the pack's cue words.
-        signed_on: called with a paper, a date and a rule where the term of a plan is when it is to be signed.
     """
 
-    def __init__(
-        self, draft: Draft, structure: Structure, cues: Cues, signed_on: Callable[[Mention, Mention, str], None]
-    ) -> None:
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         self.draft = draft
         self.structure = structure
         self.cues = cues
-        self.signed_on = signed_on
         self.agreements = draft.labelled("AGREEMENT")
         valid = [*cues.entries("validity"), *cues.entries("of_limited_term")]
         self._valid, self._valid_words = (
@@ -88,7 +82,7 @@ class Terms:
                 if not self.cues.found("sign", text, date.end, agreement.start):
                     self._plan_or_term(agreement, date, "validity words before")
                 elif agreement.status == "planned" or self.cues.found("promised", text, date.end, agreement.start):
-                    self.signed_on(agreement, date, "term of a plan")  # «до конца года подпишут программу»
+                    self.draft.signed_on(agreement, date, "term of a plan")  # «до конца года подпишут программу»
                 else:
                     continue
                 taken.add(date.id)
@@ -175,7 +169,7 @@ class Terms:
             for a, _ in self.cues.spans("term", text, agreement.end, date.start)
         )
         if agreement.status == "planned" and agreement.form not in ("programme", "plan") and not lasts:
-            self.signed_on(agreement, date, "term of a plan")
+            self.draft.signed_on(agreement, date, "term of a plan")
         else:
             self.draft.relate("VALID_FOR", agreement, date, rule)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 
 import regex
 
@@ -54,16 +53,12 @@ class ToldDays:
         draft: with agreements, dates and places found.
         structure: its units.
         cues: the pack's cue words.
-        signed_on: called with a paper, a date, a rule and a score.
     """
 
-    def __init__(
-        self, draft: Draft, structure: Structure, cues: Cues, signed_on: Callable[[Mention, Mention, str, float], None]
-    ) -> None:
+    def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         self.draft = draft
         self.structure = structure
         self.cues = cues
-        self.signed_on = signed_on
         context = draft.pack.data("places_context")
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         generic = "|".join(context["generic"])
@@ -112,7 +107,7 @@ class ToldDays:
                 return
             alone = self._day_alone(agreement, first, end) if not signed else None
             if alone is not None and alone.id not in taken:
-                self.signed_on(agreement, alone, "alone in a sentence", 0.7)
+                self.draft.signed_on(agreement, alone, "alone in a sentence", 0.7)
                 taken.add(alone.id)
                 return
             for cue, stop in self.cues.spans("was_then", text, first, end):
@@ -124,7 +119,7 @@ class ToldDays:
                         continue
                     if regex.search(r"\p{L}{4}", draft.bare(stop, date.start)) or (signed and date not in signed):
                         continue
-                    self.signed_on(agreement, date, "told after", 1.0)
+                    self.draft.signed_on(agreement, date, "told after", 1.0)
                     taken.add(date.id)
                     for place in draft.within(stop, min(end, date.end + _PLACE_REACH), ("CITY",))[:1]:
                         if self.stands_in(place, start) and not draft.targets(agreement, "SIGNED_IN"):
@@ -280,7 +275,7 @@ class ToldDays:
         for lead in (block.start, above) if self.cues.found("sign", draft.text, above, block.start) else (block.start,):
             today = self.cues.found("today", draft.text, lead, start)
             if told and today and not draft.within(max(lead, self.structure.dateline.end), start, ("DATE",)):
-                self.signed_on(agreement, self.structure.dateline, "today", 0.7)
+                self.draft.signed_on(agreement, self.structure.dateline, "today", 0.7)
                 return
 
     def _day_of_exchange(self, agreement: Mention, taken: set[str]) -> None:
@@ -293,7 +288,7 @@ class ToldDays:
         free = [date for date in draft.within(start, end, ("DATE",)) if date.id not in taken]
         old = next(paper for paper in papers if paper is not agreement)
         if len(free) == 1 and old.status == "ended" and self.cues.found("replaced", draft.text, start, end):
-            self.signed_on(agreement, free[0], "day it came for another", 0.8)
+            self.draft.signed_on(agreement, free[0], "day it came for another", 0.8)
             taken.add(free[0].id)
 
     def _visit(self, agreement: Mention, taken: set[str]) -> None:
@@ -320,7 +315,7 @@ class ToldDays:
         if cues.found("sign", text, told_start, told_end):
             return
         if not (later and DAY.fullmatch(date.edtf or "")):
-            self.signed_on(agreement, date, "date of the visit", 0.7)
+            self.draft.signed_on(agreement, date, "date of the visit", 0.7)
         if not draft.targets(agreement, "SIGNED_IN"):
             for place in draft.within(told_start, told_end, ("CITY",)):
                 if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
@@ -361,7 +356,7 @@ class ToldDays:
                 later or cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))
             ):
                 continue
-            self.signed_on(agreement, days[0], "the day told before", 0.7)
+            self.draft.signed_on(agreement, days[0], "the day told before", 0.7)
             for place in draft.within(told, stop, ("CITY",)):
                 if self.stands_in(place, told) and not draft.targets(agreement, "SIGNED_IN"):
                     draft.relate("SIGNED_IN", agreement, place, "the place told before", 0.7)
@@ -384,7 +379,7 @@ class ToldDays:
             if cue is not None and text[cue.end() : cue.end() + 1] == ":":
                 for date in draft.within(cue.end(), stop, ("DATE",))[:1]:
                     if date.id not in taken:
-                        self.signed_on(agreement, date, "day of the item", 0.7)
+                        self.draft.signed_on(agreement, date, "day of the item", 0.7)
                 return
             if draft.block(told).bullet:
                 return
@@ -397,7 +392,7 @@ class ToldDays:
                 return
             for day in self._field("due", told, stop, ("DATE",))[:1]:
                 if day.id not in taken and not draft.targets(agreement, "SIGNED_ON"):
-                    self.signed_on(agreement, day, "day of the item", 0.7)
+                    self.draft.signed_on(agreement, day, "day of the item", 0.7)
                     taken.add(day.id)
             for town in self._field("where_due", told, stop, ("CITY",))[:1]:
                 draft.relate("SIGNED_IN", agreement, town, "place of the item", 0.7)
@@ -425,7 +420,7 @@ class ToldDays:
                 return  # „…, гласуването е насрочено за 12 ноември"
             date = next(iter(draft.starting(stop, stop + _AHEAD, ("DATE",))), None)
             if date is not None and date.id not in taken and self._until_date.fullmatch(text, stop, date.start):
-                self.signed_on(agreement, date, "expected then", 0.7)
+                self.draft.signed_on(agreement, date, "expected then", 0.7)
                 taken.add(date.id)
                 return
 

@@ -196,7 +196,7 @@ def _wide_gaps(page: str) -> Iterator[tuple[int, int, str]]:
     """Spaces between the words of lines of prose in which nearly all of them are wide."""
     start = 0
     for line in page.split("\n"):
-        gaps = [gap.span() for gap in _GAP.finditer(line)] if "  " in line else []
+        gaps = [gap.span() for gap in _GAP.finditer(line)] if line.count("  ") >= _WIDE * _GAPS else []
         wide = [(a, b) for a, b in gaps if b - a > 1]
         if (
             len(gaps) >= _GAPS
@@ -210,7 +210,8 @@ def _wide_gaps(page: str) -> Iterator[tuple[int, int, str]]:
 def _in_one_script(text: str) -> str:
     """The text with Latin letters in Cyrillic words as the Cyrillic ones that they look like."""
     if _MEET.search(text):
-        text = _MIXED.sub(_by_looks, text)
+        lines = text.split("\n")
+        text = "\n".join(_MIXED.sub(_by_looks, line) if _MEET.search(line) else line for line in lines)
     return _LONE.sub(_by_looks, text) if _APART.search(text) else text
 
 
