@@ -6,6 +6,7 @@ co-occurrence in the sentence. Sources: https://github.com/natasha/natasha, http
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -71,10 +72,26 @@ class Natasha:
                     names.append((begin + span.start, begin + span.stop, span.type, span.normal))
             begin += len(line)
         found = [
-            Mention("", "DATE", match.start, match.stop, page.text[match.start : match.stop], edtf=_edtf(match.fact))
-            for match in extractor(page.text)
+            Mention("", "DATE", start, stop, page.text[start:stop], edtf=_edtf(fact))
+            for start, stop, fact in _days(extractor, page.text)
         ]
         return _document(page, names, found)
+
+
+def _days(extractor: Any, text: str) -> list[tuple[int, int, Any]]:
+    """What natasha's DatesExtractor finds; in a page that it fails on , line by line."""
+    try:
+        return [(match.start, match.stop, match.fact) for match in extractor(text)]
+    except KeyError:
+        lines = text.splitlines(keepends=True)
+        if len(lines) < 2:
+            return []
+    begins = itertools.accumulate(map(len, lines), initial=0)
+    return [
+        (begin + start, begin + stop, fact)
+        for begin, line in zip(begins, lines, strict=False)
+        for start, stop, fact in _days(extractor, line)
+    ]
 
 
 class SpacyNer:
