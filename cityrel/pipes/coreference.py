@@ -83,7 +83,7 @@ class Coreference(PageReader):
         """The paper that is taken up, of all told before and of those told in the same unit."""
         text = self.draft.text
         block = self.draft.block(later.start)
-        first = next(self.draft.before(later.start, block.start, "AGREEMENT"), None) is None
+        first = next(self.draft.before(block.start, later.start, "AGREEMENT"), None) is None
         copied = leads(text, self.cues, later.start, "copy_of")  # „Приложение: копие от споразумението"
         if block.key in ("document", "cell") and block.group is not None and first and not copied:
             return None

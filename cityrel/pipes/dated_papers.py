@@ -73,7 +73,7 @@ def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | 
     block, text = draft.block(paper.start), draft.text
     if (ahead := _heads_entry(draft, structure, paper)) is not None:
         return ahead
-    date = next(draft.before(paper.start, block.start, "DATE"), None)
+    date = next(draft.before(block.start, paper.start, "DATE"), None)
     if date is None or draft.within(date.end, paper.start):
         return None
     unit = structure.unit(paper.start)

@@ -263,8 +263,8 @@ class Draft:
                 type = "VALID_FOR"
         self.relate(type, agreement, date, rule, score)
 
-    def before(self, end: int, start: int, label: str) -> Iterator[Mention]:
-        """Mentions of a label that end at or before an offset, the last first, down to one before ``start``."""
+    def before(self, start: int, end: int, label: str) -> Iterator[Mention]:
+        """As ``within`` for one label, from the last mention to the first."""
         return takewhile(lambda mention: mention.start >= start, backwards(self.labelled(label), end))
 
     def bare(self, start: int, end: int) -> str:

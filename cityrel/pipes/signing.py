@@ -133,7 +133,7 @@ class Signing(PageReader):
                     taken.add(date.id)
             return
         limit = next_start(self.agreements, agreement, block.end)
-        for date in islice(draft.before(agreement.start, block.start, "DATE"), 1):
+        for date in islice(draft.before(block.start, agreement.start, "DATE"), 1):
             # a chronicle: „1996: декларация …", „12.05.2010 – подписан …", „…; на 3.04.2000 г. – протокол …"
             if (
                 date.id not in taken

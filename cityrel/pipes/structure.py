@@ -181,14 +181,14 @@ class Structure:
         """The towns a page without sections is about, beside its own: those of its title, or the one it names most."""
         draft = self.draft
         block = draft.block(agreement.start)
-        told = draft.before(agreement.start, block.start, "CITY")
+        told = draft.before(block.start, agreement.start, "CITY")
         for place in filterfalse(self.is_focus, told):
             if not self.inside.search(draft.text[max(0, place.start - 14) : place.start]):
                 return [place]
         first = next(filterfalse(self.is_focus, draft.labelled("CITY")), None)
         if first is not None and first.end <= draft.blocks[0].end:
             return [first]
-        above = draft.before(draft.sentence(agreement.start)[0], block.start, "CITY")
+        above = draft.before(block.start, draft.sentence(agreement.start)[0], "CITY")
         for place in filterfalse(self.is_focus, above):
             return [place]  # „Кметът бе в Комо. …": where the lines before tell that someone was
         before = [
