@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined, same_papers
+from documents import Read, joined, same_papers, ties
 
 HOMES = {"bg": "Видин", "ru": "Рыбинск"}
 
@@ -16,6 +16,8 @@ _TABLES = {
     "Берат, Албания\nСоглашение о партнёрстве\nосень 2024\nпроект\n3\n"
     "Штип, Северная Македония\nПротокол о дружбе\n3 сентября 2010\nдействует\n\nПояснения\n",
 }
+
+_TITLES = {"bg": "Регистър на връзките", "ru": "Реестр связей"}
 
 #: language, notes below a table; the mentions of papers that have more than one
 NOTES: list[tuple[str, str, set[tuple[str, ...]]]] = [
@@ -281,3 +283,62 @@ CARDS: list[tuple[str, str, set[str]]] = [
 def test_parties_of_cards(read: Read, lang: str, card: str, expected: set[str]) -> None:
     head = {"bg": "Община Видин\n\nКартон 1\n", "ru": "Город Рыбинск\n\nКарточка 1\n"}[lang]
     assert {party.name for party in read(lang, head + card + "\n", home=HOMES[lang]).agreements[0].parties} == expected
+
+
+#: language, heads of columns and rows; the towns of the ties, the place where the first paper was signed
+PLACES: list[tuple[str, str, set[str], str | None]] = [
+    (
+        "bg",
+        "№\tМясто\tДържава\tВид връзка\tДокумент\tОт дата\n1\tЗайчар\tСърбия\tпартньор\tСпогодба\t07.11.2000\n"
+        "2\tСегед\tУнгария\tпобратим\tДоговор за побратимяване\t12.04.2001",
+        {"Зайчар", "Сегед"},
+        None,
+    ),
+    (
+        "bg",
+        "Държава\tМясто\tДокумент\tДата\tСтатус\nСърбия\tЗайчар\tСпогодба\t07.11.2000\tпартньор\n"
+        "Унгария\tСегед\tДоговор\t12.04.2001\tпобратим",
+        {"Зайчар", "Сегед"},
+        None,
+    ),
+    (
+        "bg",
+        "Град\tСтатус\tДокумент\tДата\tМясто\tДържава\nПечуй\tпартньор\tСпогодба\t07.11.2000\tСегед\tУнгария\n"
+        "Зайчар\tпобратим\tДоговор\t12.04.2001\tНиш\tСърбия",
+        {"Печуй", "Зайчар"},
+        "Сегед",
+    ),
+    (
+        "ru",
+        "№\tМесто\tСтрана\tВид связи\tДокумент\tДата\n1\tЗаечар\tСербия\tпартнёр\tСоглашение\t07.11.2000\n"
+        "2\tСегед\tВенгрия\tпобратим\tДоговор о побратимстве\t12.04.2001",
+        {"Заечар", "Сегед"},
+        None,
+    ),
+    (
+        "ru",
+        "Государство\tМесто\tДокумент\tДата\tСтатус\nСербия\tЗаечар\tСоглашение\t07.11.2000\tпартнёр\n"
+        "Венгрия\tСегед\tДоговор\t12.04.2001\tпобратим",
+        {"Заечар", "Сегед"},
+        None,
+    ),
+    (
+        "ru",
+        "Город\tСтатус\tДокумент\tДата\tМесто\tСтрана\nПеч\tпартнёр\tСоглашение\t07.11.2000\tСегед\tВенгрия\n"
+        "Заечар\tпобратим\tДоговор\t12.04.2001\tНиш\tСербия",
+        {"Печ", "Заечар"},
+        "Сегед",
+    ),
+]
+
+
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize(("lang", "table", "towns", "signed_in"), PLACES)
+def test_the_column_of_places(
+    read: Read, lang: str, table: str, towns: set[str], signed_in: str | None, flat: bool
+) -> None:
+    text = table.replace("\n", "\n\n").replace("\t", "\n") if flat else table
+    document = read(lang, f"{_TITLES[lang]}\n\n{text}\n", home=HOMES[lang])
+    assert {other for _, other, _, _ in ties(document)} == towns
+    assert {party.name for row in document.agreements for party in row.parties} == {HOMES[lang], *towns}
+    assert document.agreements[0].place == ([signed_in] if signed_in else [])

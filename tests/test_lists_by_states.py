@@ -71,6 +71,31 @@ def test_towns_by_states(
     assert found == located or not located
 
 
+#: language, the line between the page's title and the heads of states, whether it makes their towns twins
+UNDER_TITLES = [
+    ("bg", "Градовете побратими, подредени по държави", True),
+    ("bg", "Побратимени градове по реда на държавите", True),
+    ("bg", "Кварталите и улиците, подредени по държави", False),
+    ("bg", "Още не сме побратими с никого", False),
+    ("ru", "Города-побратимы, расставленные по странам", True),
+    ("ru", "Наши побратимы, по алфавиту государств", True),
+    ("ru", "Улицы и площади, расставленные по странам", False),
+    ("ru", "Городов-побратимов пока нет", False),
+]
+
+
+@pytest.mark.parametrize(("lang", "line", "told"), UNDER_TITLES)
+def test_a_line_under_the_title(read: Read, lang: str, line: str, told: bool) -> None:
+    title, states, nobody = {
+        "bg": ("БЛИЗКИ И ДАЛЕЧНИ", ("УНГАРИЯ", "ЛИТВА", "ПОЛША"), "още няма побратим"),
+        "ru": ("БЛИЗКО И ДАЛЕКО", ("ВЕНГРИЯ", "ЛИТВА", "ПОЛЬША"), "побратимов пока нет"),
+    }[lang]
+    hungary, lithuania, poland = states
+    text = f"{title}\n{line}\n\n{poland}\n{nobody}\n\n{hungary}\nПеч, 1971\n\n{lithuania}\nКаунас, 2004\n"
+    expected = {(HOMES[lang], "Печ", "twin", "1971"), (HOMES[lang], "Каунас", "twin", "2004")}
+    assert ties(read(lang, text, home=HOMES[lang])) == (expected if told else set())
+
+
 #: language, what is told below the list; parties of its paper
 PARAGRAPHS: list[tuple[str, str, set[str]]] = [
     ("bg", "За Печ всичко тръгна от хора, а през 2004 г. подписахме и Споразумение за сътрудничество.", {"Печ"}),

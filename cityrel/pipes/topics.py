@@ -13,6 +13,8 @@ from cityrel.pipes.units import Topic
 from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
+#: Cues that deny or put off what a line tells of ties.
+_DENIALS = ("no_tie", "not_twins", "no_ties_at_all")
 #: Lines below a paragraph that may tell whether it introduces a list, and those of it that must begin with a place.
 _BELOW, _ENTRIES = 8, 2
 #: Blocks under a heading in which it may be denied, and in which a list may begin.
@@ -130,8 +132,18 @@ class Topics:
         return bool(kept) and _JOINED.search(self._joint.sub(", ", text[start:end])) is not None
 
     def heads_items(self, block: Block) -> bool:
-        """Whether a block is a heading of numbered lines that are no headings themselves."""
-        return block.kind == HEADING or self._numbers_below(block)
+        """Whether a block is a heading, or a line that heads others though its form makes it an item."""
+        return block.kind == HEADING or self._numbers_below(block) or self._under_title(block)
+
+    def _under_title(self, block: Block) -> bool:
+        """„Побратимите, подредени по държави": a bare line alone under the page's title, over heads with their items."""
+        if block.kind != ITEM or block.bullet or block.gap or not 0 < block.number < len(self.draft.blocks) - 1:
+            return False
+        if self.cues.any_found(_DENIALS, self.draft.text, block.start, block.end):
+            return False
+        title, below = (self.draft.blocks[block.number + step] for step in (-1, 1))
+        placed = self.draft.within(title.start, block.end, (*_SUBJECTS, "COUNTRY"))
+        return title.kind == HEADING and below.kind == HEADING and below.gap and all(map(self._is_home, placed))
 
     def _numbers_below(self, block: Block) -> bool:
         """„1. Действащи побратими" with „1.1. …" below it: an item that heads others."""

@@ -21,7 +21,7 @@ from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRA
 from cityrel.reading.cells import Cells
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
-from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key
+from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key, town_by_state
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
 from cityrel.reading.widths import heads_by_rows, heads_to_number, recurs
@@ -259,10 +259,11 @@ class BlockReader:
 
     def _fields(self, heads: list[str]) -> list[str | None]:
         """The fields that the heads of a table's columns name."""
-        return self._kinds([self.field(head, head=True) for head in heads], heads)
+        return self._by_others([self.field(head, head=True) for head in heads], heads)
 
-    def _kinds(self, fields: Sequence[str | None], heads: list[str]) -> list[str | None]:
-        """„Вид" beside a column of its own for the paper is the kind of tie."""
+    def _by_others(self, fields: Sequence[str | None], heads: list[str]) -> list[str | None]:
+        """What heads mean beside others: „Вид" is the kind of tie where the paper has a column, „Място" the town."""
+        fields = town_by_state(fields)
         if fields.count("document") < 2:
             return list(fields)
         return [
@@ -312,8 +313,6 @@ class BlockReader:
                 if len(heads) == 1 and block.gap and not any(other.gap for other in blocks[at + 2 : at + 3]):
                     break  # „ГРАДОВЕ-ПОБРАТИМИ", the title of the table
                 heads.append(field)
-            named = [block.text(text) for block in blocks[at : at + len(heads)]]
-            heads = [field or "cell" for field in self._kinds(heads, named)]
             below = islice(blocks, at + len(heads), at + len(heads) + _BELOW)
             if heads and heads[0] == "number":
                 heads += heads_to_number(text, [*below], self._head)
@@ -323,6 +322,8 @@ class BlockReader:
                 at += max(1, len(heads))
                 continue
             first = at + len(heads)
+            named = [block.text(text) for block in blocks[at:first]]
+            heads = [field or "cell" for field in self._by_others(heads, named)]
             numbered = heads[0] == "number" or numbers_rows(text, blocks, first, len(heads))
             if len(heads) == 2 and not numbered and not short_lines(text, blocks[at + 2 : at + 8]):
                 at += 2

@@ -12,6 +12,7 @@ from cityrel.languages.cues import Cue
 from cityrel.reading.block import HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.reading.columns import BARS
 
+_TOWNS = frozenset(("city", "city_country"))
 #: Characters of a value in which the paper stands that it begins with.
 _OPENING = 30
 
@@ -63,6 +64,14 @@ def papers_in_cards(text: str, blocks: Sequence[Block], paper: Cue) -> None:
         ):
             continue
         block.kind, block.key, block.start = KEYVALUE, "document", line.start("value")
+
+
+def town_by_state(fields: Sequence[str | None]) -> list[str | None]:
+    """„Място", right beside „Държава" where no other field is the town's: that of the town, not of the signing."""
+    beside = [{one, other} == {"place", "country"} for one, other in pairwise(fields)]
+    if fields.count("place") != 1 or not any(beside) or not _TOWNS.isdisjoint(fields):
+        return [*fields]
+    return ["city" if field == "place" else field for field in fields]
 
 
 def number_cards(text: str, blocks: Sequence[Block]) -> None:
