@@ -281,3 +281,56 @@ def test_fields_of_the_second_paper(
     document = read(lang, card, home=home)
     assert [(row.form, row.status, row.signatories) for row in document.agreements] == expected
     assert all(len(row.parties) == 2 for row in document.agreements)
+
+
+#: language, home town, a card with dotted leaders; the ties' towns, days and places of its papers
+LEADERS: list[tuple[str, str, str, set[str], list[tuple[list[str], list[str]]]]] = [
+    (
+        "bg",
+        "Ловеч",
+        "КАРТОН № 1\nИме . . . . . . . Горлице\nКъде  . . . . . . Полша\nКакъв ни е . . . побратим\n"
+        "Хартия  . . . . . Договор за побратимяване\nДен и място . . . 24.05.2003 г., Ловеч\n\n"
+        "КАРТОН № 2\nИме . . . . . . . Нинбо\nКъде  . . . . . . КНР\nКакъв ни е . . . още никакъв\n"
+        "Хартия  . . . . . Меморандум за дружба (проект)\nДен и място . . . по план юни 2025 г., Нинбо\n",
+        {"Горлице"},
+        [(["2003-05-24"], ["Ловеч"]), (["2025-06"], ["Нинбо"])],
+    ),
+    (
+        "bg",
+        "Ловеч",
+        "Град . . . Сегед\nКъде . . Унгария\nСтатут . . партньор\n"
+        "Документ . . Договор за дружба\nДата . . . 1999 г.\nКъде . . . Будапеща\n",
+        {"Сегед"},
+        [(["1999"], ["Будапеща"])],
+    ),
+    (
+        "ru",
+        "Галич",
+        "КАРТОЧКА № 1\nИмя . . . . . . . Горлице\nГде . . . . . . . Польша\nКакой он нам . . побратим\n"
+        "Бумага  . . . . . Договор о дружбе\nДень и место . . 24.05.2003 г., Галич\nСрок . . . нет\n\n"
+        "КАРТОЧКА № 2\nИмя . . . . . . . Нинбо\nГде . . . . . . . КНР\nКакой он нам . . пока никто\n"
+        "Бумага  . . . . . Меморандум о дружбе (проект)\nДень и место . . по плану июнь 2025 г., Нинбо\n",
+        {"Горлице"},
+        [(["2003-05-24"], ["Галич"]), (["2025-06"], ["Нинбо"])],
+    ),
+    (
+        "ru",
+        "Галич",
+        "Город . . . Сегед\nГде . . . Венгрия\nСтатус . . . партнёр\n"
+        "Документ . . Договор о дружбе\nДата . . . 1999 г.\nМесто . . Будапешт\n",
+        {"Сегед"},
+        [(["1999"], ["Будапешт"])],
+    ),
+    # points that break off, and those of abbreviations
+    ("bg", "Ловеч", "Победител . . . не се знае\nи . . . никой не пита за побратими\n", set(), []),
+    ("ru", "Галич", "Победитель . . . неизвестен\nи . . . никто не спросит о побратимах\n", set(), []),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "text", "towns", "papers"), LEADERS)
+def test_dots_between_keys_and_values(
+    read: Read, lang: str, home: str, text: str, towns: set[str], papers: list[tuple[list[str], list[str]]]
+) -> None:
+    document = read(lang, text, home=home)
+    assert {other for _, other, _, _ in ties(document)} == towns
+    assert [(row.dates, row.place) for row in document.agreements] == papers

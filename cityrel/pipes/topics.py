@@ -136,7 +136,7 @@ class Topics:
         return block.kind == HEADING or self._numbers_below(block) or self._under_title(block)
 
     def _under_title(self, block: Block) -> bool:
-        """„Побратимите, подредени по държави": a bare line alone under the page's title, over heads with their items."""
+        """„Побратимите, подредени по държави": a line alone under the page's title, over heads."""
         if block.kind != ITEM or block.bullet or block.gap or not 0 < block.number < len(self.draft.blocks) - 1:
             return False
         if self.cues.any_found(_DENIALS, self.draft.text, block.start, block.end):

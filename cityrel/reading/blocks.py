@@ -24,7 +24,7 @@ from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key, town_by_state
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
-from cityrel.reading.widths import heads_by_rows, heads_to_number, recurs
+from cityrel.reading.widths import heads_by_rows, heads_columns, heads_to_number, recurs
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
 
@@ -111,6 +111,7 @@ class BlockReader:
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
         papers_in_cards(text, blocks, self._paper)
+        lists.states_in_cards(self._gazetteer, self._lang, text, blocks)
         blocks = self._columns(text, pair_lines(text, blocks, self.field), form)
         self._rows(text, blocks)
         self._groups(text, blocks)
@@ -179,7 +180,7 @@ class BlockReader:
             fields = self._fields([text[a:b] for a, b in cells])
             if (
                 len(spans[index - 1] if index else ()) < 2
-                and _heads_columns(fields)
+                and heads_columns(fields)
                 and not _DATE_LIKE.search(text, block.start, block.end)
                 and not recurs(text, cells, spans[index + 1 : index + 21])
             ):
@@ -209,7 +210,7 @@ class BlockReader:
             for first, last in runs(text, lines, mark):
                 heads = split_columns(text, *lines[first], mark)
                 fields = self._fields([text[a:b] for a, b in heads])
-                if _heads_columns(fields):
+                if heads_columns(fields):
                     marks[first:last] = [mark] * (last - first)
         for mark in (SLASHES, DOTS):
             for index in scattered(text, lines, mark):
@@ -344,7 +345,7 @@ class BlockReader:
         fields = self._fields(lines)
         named = [self._named.match(line) is not None for line in lines]
         sure = sum(field is not None and not paper for field, paper in zip(fields, named, strict=True))
-        if len(lines) < 3 or fields[0] == "number" or not _heads_columns(fields) or (any(named) and sure < _SURE):
+        if len(lines) < 3 or fields[0] == "number" or not heads_columns(fields) or (any(named) and sure < _SURE):
             return []
         return [field or "cell" for field in fields]
 
@@ -489,8 +490,3 @@ _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
 #: „(подредени по азбучен ред)", a line under a heading
 _REMARK = regex.compile(r"\(\p{Ll}[^()]*\)")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
-
-
-def _heads_columns(fields: list[str | None]) -> bool:
-    """Whether cells head a table's columns: two or more, and half of them, name a field."""
-    return sum(field is not None for field in fields) >= max(2, len(fields) // 2)

@@ -12,20 +12,21 @@ from cityrel.languages.cues import Cue
 from cityrel.reading.block import HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
 from cityrel.reading.columns import BARS
 
-_TOWNS = frozenset(("city", "city_country"))
+#: Fields of a town.
+TOWNS = frozenset(("city", "city_country"))
 #: Characters of a value in which the paper stands that it begins with.
 _OPENING = 30
 
 #: „Град: Русе", „Град – Русе", „Град ........ Русе"
 KEY = regex.compile(
     r"(?P<key>\p{L}[\p{L}\s/(),-]{1,40}?(?:\s(?:№\s?)?\d)?)"
-    r"(?P<sep>\.?\s*+:|\s++[-–—=](?=\s)|\s*+(?:\.{3,}|_{3,}|(?:…\s?){2,})|\s++\.\.(?=\s))\s*+(?P<value>.*)",
+    r"(?P<sep>\.?\s*+:|\s++[-–—=](?=\s)|\s*+(?:\.{3,}|_{3,}|(?:…\s?){2,})|\s++(?:\.\.(?=\s)|(?:\.\s){2,}))\s*+(?P<value>.*)",
     regex.DOTALL,
 )
 
 
 #: One of these stands between a key and its value, and characters at a line's head in which it does.
-_SIGNS, _HEAD = (":", "-", "–", "—", "=", "…", "..", "__"), 64
+_SIGNS, _HEAD = (":", "-", "–", "—", "=", "…", "..", " . ", "__"), 64
 
 
 def keyed(line: str) -> regex.Match[str] | None:
@@ -69,7 +70,7 @@ def papers_in_cards(text: str, blocks: Sequence[Block], paper: Cue) -> None:
 def town_by_state(fields: Sequence[str | None]) -> list[str | None]:
     """„Място", right beside „Държава" where no other field is the town's: that of the town, not of the signing."""
     beside = [{one, other} == {"place", "country"} for one, other in pairwise(fields)]
-    if fields.count("place") != 1 or not any(beside) or not _TOWNS.isdisjoint(fields):
+    if fields.count("place") != 1 or not any(beside) or not TOWNS.isdisjoint(fields):
         return [*fields]
     return ["city" if field == "place" else field for field in fields]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 import regex
 
 from cityrel.gazetteer import Gazetteer
-from cityrel.reading.block import HEADING, ITEM, PARAGRAPH, Block, gapped, is_prose
+from cityrel.reading.block import HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose
+from cityrel.reading.keys import TOWNS
 
 #: Characters of a line that may be a heading or a bare list item.
 SHORT = 110
@@ -69,6 +70,14 @@ def places_name(gazetteer: Gazetteer, lang: str, value: str) -> bool:
     name = _PLACED.match(value)
     known = gazetteer.longest(value, name.end(), lang) if name is not None else None
     return known is not None and bool(known.states)
+
+
+def states_in_cards(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[Block]) -> None:
+    """„Къде: Полша, Силезия", right below a card's town: no place of signing where a state comes first."""
+    for above, block in pairwise(blocks):
+        if block.kind == KEYVALUE and block.key == "place" and above.key in TOWNS and not block.gap:
+            known = gazetteer.longest(text, block.start, lang)
+            block.key = "country" if known is not None and known.states else block.key
 
 
 def heads_notes(text: str, below: Sequence[Block]) -> bool:

@@ -74,6 +74,11 @@ def _may_head(text: str, block: Block) -> bool:
     return short and _NUMBER_ONLY.fullmatch(block.text(text)) is None
 
 
+def heads_columns(fields: Sequence[str | None]) -> bool:
+    """Whether cells head a table's columns: two or more, and half of them, name a field."""
+    return sum(field is not None for field in fields) >= max(2, len(fields) // 2)
+
+
 def recurs(text: str, cells: list[tuple[int, int]], below: list[list[tuple[int, int]]]) -> bool:
     """Whether a cell stands below again in its column: what a table is headed by does not."""
     column = [text[slice(*span)] for span in cells]
