@@ -31,7 +31,7 @@ class NameFinder(PlaceStore):
 
     def __init__(self, folder: Path = FOLDER) -> None:
         super().__init__(folder)
-        self._starts = lru_cache(maxsize=50_000)(self._word_starts)
+        self._opened = lru_cache(maxsize=50_000)(self._word_opens)
         self._folded = lru_cache(maxsize=50_000)(self._folded_nominatives)
         self._goes_on = lru_cache(maxsize=50_000)(self.begins)
         self._meant = lru_cache(maxsize=50_000)(self._fitting)
@@ -123,10 +123,12 @@ class NameFinder(PlaceStore):
             found.append(Candidate(place, nominative, exact, via, joined))
         return found
 
-    def _word_starts(self, word: str, lang: str) -> _States:
-        """The keys and nominatives a word may stand for with which some name begins."""
-        folded, _ = self._folded(word, lang)
-        return frozenset(("=" + key, nominative) for key, nominative in folded if self.begins("=" + key))
+    def _word_opens(self, word: str, lang: str) -> tuple[bool, _States]:
+        """Whether a word is generic, and the keys and nominatives it may stand for with which some name begins."""
+        lower = word.lower()
+        folded, _ = self._folded(lower.replace("ё", "е"), lang)
+        states = frozenset(("=" + key, nominative) for key, nominative in folded if self.begins("=" + key))
+        return lower in _generics(lang), states
 
     def _folded_nominatives(self, word: str, lang: str) -> tuple[tuple[tuple[str, str], ...], str]:
         """Nominatives a word may stand for, each behind how it is folded, and how all of these begin."""
@@ -151,24 +153,20 @@ class NameFinder(PlaceStore):
         word = _WORD.match(text, start)
         if word is None:
             return None
-        generics = _generics(lang)
-        if word[0].lower() in generics:
+        generic, states = self._opened(word[0], lang)
+        whole = self._longest(text, word, states, lang) if states and text[start].isupper() else None
+        if generic:
             gap = _GAP.match(text, word.end())
             inner = _WORD.match(text, gap.end()) if gap and text[gap.end()].isupper() else None
-            match = self._longest(text, inner, lang) if inner is not None else None
+            match = self._longest(text, inner, self._opened(inner[0], lang)[1], lang) if inner is not None else None
             regional = [c for c in match.candidates if c.place.kind in ("region", "district")] if match else []
-            whole = self._longest(text, word, lang) if text[start].isupper() else None
             if match and regional and (whole is None or whole.end < match.end):
                 return Match(match.start, match.end, start, tuple(regional))
-            return whole
-        return self._longest(text, word, lang) if text[start].isupper() else None
+        return whole
 
-    def _longest(self, text: str, word: regex.Match[str], lang: str) -> Match | None:
-        """The longest name that begins with a word."""
+    def _longest(self, text: str, word: regex.Match[str], states: _States, lang: str) -> Match | None:
+        """The longest name that begins with a word, given what the word may stand for."""
         start = word.start()
-        states = self._starts(word[0].lower().replace("ё", "е"), lang)
-        if not states:
-            return None
         words: list[tuple[int, bool, _States]] = []
         fixed, short, lowered = _fixed(lang), load_pack(lang).data("places")["region"]["short"], False
         while states:
@@ -179,6 +177,9 @@ class NameFinder(PlaceStore):
             if gap[0].startswith(".") and len(word[0]) > SHORT_NAME and word[0].lower() not in short:
                 break
             last = len(word[0])
+            # most names have no second word, whichever it is
+            if not text[gap.end()].isupper() and not any(self._goes_on(prefix + " ") for prefix, _ in states):
+                break
             following = _WORD.match(text, gap.end())
             if following is None:
                 break
@@ -188,7 +189,6 @@ class NameFinder(PlaceStore):
             between = "-" if gap[0].strip(". \u00a0") else " "
             joints = ("", " ") if word[0][0].isupper() and min(len(word[0]), last) > 1 else (" ",)
             folded, common = self._folded(lower, lang)
-            # most names have no second word, whichever it is
             begun = [
                 (prefix + joint, nominative)
                 for prefix, nominative in states

@@ -28,11 +28,11 @@ class _Cut(NamedTuple):
     """A stretch between blanks: its words as offsets into it, the subwords of each and whether one has a capital, those
     before the first word's, and the words' rows."""
 
-    words: list[tuple[int, int]]
-    subwords: list[tuple[int, ...]]
+    words: tuple[tuple[int, int], ...]
+    subwords: tuple[tuple[int, ...], ...]
     capital: bytes
     before: tuple[int, ...]
-    rows: list[bytes]
+    rows: tuple[bytes, ...]
 
 
 @dataclass(slots=True)
@@ -156,10 +156,10 @@ class Subwords:
                 words.append(word.span())
                 places.append(at)
         bounds = zip(places, [*places[1:], len(ids)], strict=False)  # none, where no word has a subword
-        subwords = [tuple(ids[a:b]) for a, b in bounds]
+        subwords = tuple(tuple(ids[a:b]) for a, b in bounds)
         capital = bytes(not self.capitals.isdisjoint(group) for group in subwords)
-        rows = [self._row(group) for group in subwords] if self.pieces else []
-        return _Cut(words, subwords, capital, tuple(ids[: places[0]] if places else ids), rows)
+        rows = tuple(self._row(group) for group in subwords) if self.pieces else ()
+        return _Cut(tuple(words), subwords, capital, tuple(ids[: places[0]] if places else ids), rows)
 
     def _row_anew(self, subwords: tuple[int, ...]) -> bytes:
         """Of a word the first subwords and the last, as 64-bit integers."""

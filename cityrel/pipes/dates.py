@@ -39,6 +39,7 @@ _LAST_DASH = regex.compile(rf"{S}*{DASH}$")
 _LATIN_ENDS = regex.compile(r"\p{Latin}[”“»\"]?$")
 _LETTERS = regex.compile(r"\p{L}")
 _CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}|[ \u00a0][/·•∙¦‖][ \u00a0]")
+_LAST_CELL_EDGE = regex.compile(rf"(?r){_CELL_EDGE.pattern}")
 
 
 class DateFinder:
@@ -449,10 +450,8 @@ class DateFinder:
 def _cell(text: str, position: int) -> tuple[int, int]:
     """Where the line, or the cell of a table, around a position starts and ends."""
     start, end = max(0, position - _CELL_REACH), min(len(text), position + _CELL_REACH)
-    following = _CELL_EDGE.search(text, position, end)
-    for edge in _CELL_EDGE.finditer(text, start, position):
-        start = edge.end()
-    return start, following.start() if following else end
+    before, following = _LAST_CELL_EDGE.search(text, start, position), _CELL_EDGE.search(text, position, end)
+    return before.end() if before else start, following.start() if following else end
 
 
 def _before(text: str, atom: Atom) -> str:

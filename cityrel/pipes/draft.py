@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
+from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
 from cityrel import edtf
@@ -63,8 +64,8 @@ class Spans(Generic[_Span]):
 
     def over(self, start: int, end: int) -> Iterator[_Span]:
         """Spans that share a character with ``start`` to ``end``, in order."""
-        near = self._spans[bisect_left(self._starts, start - self._longest) : bisect_left(self._starts, end)]
-        return iter([span for span in near if start < span.end])
+        first, last = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)
+        return iter([span for span in self._spans[first:last] if start < span.end] if first < last else ())
 
     def starting(self, start: int, end: int) -> list[_Span]:
         """Spans that begin at ``start`` or behind it, before ``end``, in order."""
@@ -78,12 +79,11 @@ class Spans(Generic[_Span]):
 
     def within(self, start: int, end: int) -> list[_Span]:
         """Spans that begin and end in ``start`` to ``end``, in order."""
-        near = self._spans[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
-        return [span for span in near if span.end <= end]
+        first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
+        return [span for span in self._spans[first:last] if span.end <= end] if first < last else []
 
 
-def _bounds(span: Spanned) -> tuple[int, int]:
-    return span.start, span.end
+_bounds = attrgetter("start", "end")
 
 
 @dataclass(slots=True)

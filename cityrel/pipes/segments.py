@@ -44,10 +44,9 @@ def leads(text: str, cues: Cues, at: int, *classes: str) -> bool:
         at: where the paper begins.
         classes: of the cues that may stand there; by default those of a paper told as the ground of another.
     """
-    before = text[max(0, at - _GROUND) : at]
     for name in classes or ("based_on",):
-        for match in cues[name].finditer(before):
-            rest = before[match.end() :].strip()
+        for match in cues[name].finditer(text, max(0, at - _GROUND), at):
+            rest = text[match.end() : at].strip()
             if len(rest) <= 1 or cues["same"].fullmatch(rest) or cues["in_force"].fullmatch(rest):
                 return True
     return False

@@ -164,21 +164,19 @@ def _is_form(
     for at in range(1, len(name) - 1):
         if name[at] in joined and gaps[at - 1] == gaps[at] == " ":
             left, right = slice(None, at), slice(at + 1, None)
-            return not _cases(form[left], name[left], fixed).isdisjoint(_cases(form[right], name[right], fixed))
-    return bool(_cases(form, name, fixed))
+            return not {*_cases(form[left], name[left], fixed)}.isdisjoint(_cases(form[right], name[right], fixed))
+    return next(_cases(form, name, fixed), None) is not None
 
 
-def _cases(form: Sequence[str], name: Sequence[str], fixed: frozenset[str]) -> set[str]:
-    """The cases in which a name may have a form."""
-    return {
-        case
-        for plan in set(_plans(list(name), fixed))
-        for case in CASES
-        if all(
-            word in word_forms(base)[case] if declines else word == base
-            for word, base, declines in zip(form, name, plan, strict=True)
-        )
-    }
+def _cases(form: Sequence[str], name: Sequence[str], fixed: frozenset[str]) -> Iterator[str]:
+    """The cases in which a name may have a form, some of them more than once."""
+    for plan in set(_plans(list(name), fixed)):
+        for case in CASES:
+            if all(
+                word in word_forms(base)[case] if declines else word == base
+                for word, base, declines in zip(form, name, plan, strict=True)
+            ):
+                yield case
 
 
 def name_nominatives(

@@ -248,9 +248,14 @@ def _by_endings(word: str, early: bool) -> Iterable[Reading]:
             changed = declined is not None and declined.search(word) and not word.endswith(_STAYING)
             yield Reading(case, "", word, 0.01 if changed else fixed, "")
     for stem, gender, endings, weight in _FAMILIES:
+        bases: dict[str, bool] = {}
         for case, ending in zip(_CASES[1:], endings[1:], strict=True):
+            if not word.endswith(ending):
+                continue
             base = word[: len(word) - len(ending)]
-            if word.endswith(ending) and len(base) > 1 and stem.search(base):
+            if base not in bases:
+                bases[base] = len(base) > 1 and stem.search(base) is not None
+            if bases[base]:
                 share = _OBLIQUE_WEIGHT[case] * (weight if weight == 1.0 else weight * _OBLIQUE_FOREIGN)
                 yield Reading(case, gender, base + endings[0], share, "")
 
