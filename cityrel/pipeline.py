@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cityrel.document import Document, Page
 from cityrel.languages import available, load_pack
+from cityrel.languages.openings import PAGE
 from cityrel.pipes import given, steps
 from cityrel.pipes.draft import Draft
 from cityrel.reading.language import find_language
@@ -109,7 +110,9 @@ class Pipeline:
         draft = Draft(page, load_pack(code))
         for step in self._steps.values():
             step(draft)
-        return steps.document_of(draft)
+        document = steps.document_of(draft)
+        PAGE.turn_to("")  # no longer needed
+        return document
 
     def relate(self, document: Document) -> Document:
         """Relations and records for a document's own mentions, instead of those that the pipeline would find.

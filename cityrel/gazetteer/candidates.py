@@ -78,6 +78,7 @@ def is_weak(place: Place, nominative: str, form: str, lang: str) -> bool:
     return place.kind != "country" and place.population < max(_populous(form, nominative, lang), _least(place, form))
 
 
+@lru_cache(maxsize=50_000)  # a name has many candidates
 def _populous(form: str, nominative: str, lang: str) -> float:
     """How many people a place must have for its name, in this form, to be taken for it without a sign beside it."""
     words = {word.lower().replace("ё", "е") for word in (form, nominative)}

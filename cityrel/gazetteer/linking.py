@@ -142,7 +142,10 @@ class Gazetteer(NameFinder):
             countries: codes of the states to look in.
             nearly: whether a few different sounds are allowed.
         """
-        found = [sound for country in countries for sound in self._sounding(name, lang, country, False)]
+        # most states have no such name, and are asked at the price of a look-up
+        having = self._having(name, lang)
+        near = [country for country in countries if country in having]
+        found = [sound for country in near for sound in self._sounding(name, lang, country, False)]
         if not found and nearly:
             found = [sound for country in countries for sound in self._sounding(name, lang, country, True)]
         found.sort(key=lambda sound: sound[:2], reverse=True)
@@ -166,6 +169,11 @@ class Gazetteer(NameFinder):
         forms = dict.fromkeys([name.lower(), *morphology(lang).place_nominatives(name.lower())])
         return tuple((form, sound_key(form)) for form in forms)
 
+    @lru_cache(maxsize=20_000)  # noqa: B019 - there is one gazetteer
+    def _having(self, name: str, lang: str) -> frozenset[str]:
+        """Codes of the states in which some place sounds the same."""
+        return frozenset(country for _, key in self._sound_keys(name, lang) for country in self.having(key))
+
     def _add_sounding(
         self,
         found: dict[int, tuple[float, int, Candidate]],
@@ -187,11 +195,7 @@ class Gazetteer(NameFinder):
         """Places of any country that sound the same, where the name is long enough to tell."""
         if len(fold(name)) < _LONG_NAME:
             return []
-        # most states have no such name, and are asked at the price of a look-up
-        keys = {key for _, key in self._sound_keys(name, lang)}
-        having = {country for key in keys for country in self.having(key)}
-        states = [country for country in self.countries if country in having]
-        found = self.sounding(name, lang, states, nearly=False)
+        found = self.sounding(name, lang, self.countries, nearly=False)
         return found if len(found) <= _FEW else []
 
     def _nearly(self, country: str, key: str) -> set[int]:

@@ -191,6 +191,8 @@ def name_nominatives(
         among: tells which names are asked for; None for all.
     """
     words = _PART.split(form)
+    if len(words) == 1:
+        return [form] if form in fixed or form in joined else _one_word_nominatives(form, among)
     gaps = [*_PART.findall(form), ""]
     found: dict[str, float] = {form: _AS_IT_STANDS * len(words)}
     options = [word_nominatives(word) for word in words]
@@ -206,5 +208,19 @@ def name_nominatives(
                 continue
             weight -= sum(word != words[n] and is_adjective(word) for n, word in enumerate(choice[:-1]))
             if weight < found.get(name, math.inf) and (name in found or _is_form(words, choice, gaps, fixed, joined)):
+                found[name] = weight
+    return sorted(found, key=lambda name: found[name])
+
+
+def _one_word_nominatives(form: str, among: Callable[[str], bool] | None) -> list[str]:
+    """As ``name_nominatives``; most names have one word, of which each case has few."""
+    found = {form: _AS_IT_STANDS}
+    for nominatives in word_nominatives(form).values():
+        for name, weight in nominatives.items():
+            if name not in found and among is not None and not among(name):
+                continue
+            if weight < found.get(name, math.inf) and (
+                name in found or any(form in forms for forms in word_forms(name).values())
+            ):
                 found[name] = weight
     return sorted(found, key=lambda name: found[name])
