@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import brotli
 import fsspec
 import pytest
 from fsspec.spec import AbstractFileSystem
@@ -25,6 +26,9 @@ from cityrel.writing.jsonl import read_rows
 
 TEXT = "Договорът за побратимяване е подписан."
 MARKUP = f"<html><body><p>{TEXT}</p></body></html>"
+
+
+_BROTLI = brotli.compress(MARKUP.encode())
 
 
 def read(path: Path | str, known: dict[str, str] | None = None) -> list[Page | Failure]:
@@ -330,6 +334,11 @@ def test_what_is_written_to_an_address_is_not_read_from_it(tmp_path: Path) -> No
 # ------------------------------------------------------------------------- crawls
 
 
+def _write_response(writer: WARCWriter, url: str, headers: dict[str, str], data: bytes, status: str = "200 OK") -> None:
+    told = StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1")
+    writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(data), http_headers=told))
+
+
 def _warc(path: Path, *, compressed: bool) -> Path:
     """Responses of several kinds, with other records among them."""
     sent = [
@@ -344,10 +353,7 @@ def _warc(path: Path, *, compressed: bool) -> Path:
         writer = WARCWriter(file, gzip=compressed)
         writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "a test"}))
         for url, kind, status, data in sent:
-            headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-            writer.write_record(
-                writer.create_warc_record(url, "response", payload=io.BytesIO(data), http_headers=headers)
-            )
+            _write_response(writer, url, {"Content-Type": kind}, data, status)
             writer.write_record(writer.create_warc_record(url, "metadata", payload=io.BytesIO(b"a: b")))
     return path
 
@@ -367,6 +373,30 @@ def test_warc(tmp_path: Path, name: str) -> None:
     ]
     assert notes == [f"{path}: passed over 9 records that are no pages (metadata 6, response 2, warcinfo 1)"]
     assert read(path) == pages
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "expected"),
+    [
+        ("gzip", gzip.compress(MARKUP.encode()), None),
+        ("br", MARKUP.encode(), None),  # unpacked when it was saved
+        ("br", _BROTLI, None),
+        ("br", _BROTLI[:-9], "cut off"),
+        ("br", b"\xff" * 200, "damaged"),
+        ("zstd", b"\x28\xb5\x2f\xfd" + bytes(range(128, 250)) * 20, "packed as 'zstd'"),
+        ("x-none", b"\x8b" + bytes(range(128, 250)) * 20, "packed as 'x-none'"),
+    ],
+)
+def test_a_record_whose_page_is_packed(tmp_path: Path, encoding: str, data: bytes, expected: str | None) -> None:
+    path = tmp_path / "a.warc"
+    with path.open("wb") as file:
+        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": encoding}
+        _write_response(WARCWriter(file, gzip=False), "https://a.example/1", headers, data)
+    (found,) = read(path)
+    if expected is None:
+        assert isinstance(found, Page) and found.text.strip() == TEXT
+    else:
+        assert isinstance(found, Failure) and expected in found.reason
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])

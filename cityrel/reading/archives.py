@@ -12,12 +12,16 @@ from warcio.archiveiterator import ArchiveIterator
 
 from cityrel.reading.containers import LONGEST, Numbered, refusal
 from cityrel.reading.encodings import decode
-from cityrel.reading.files import UnreadableFile
+from cityrel.reading.files import UnreadableFile, needed
 from cityrel.reading.html import read_html
 from cityrel.reading.pages import Told
 
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = "text/plain"
+#: How a response may be packed that the archive's package unpacks, and how it may be that ``_unpacked`` does.
+_UNPACKED, _BROTLI = ("gzip", "x-gzip", "deflate", "identity"), "br"
+#: What a page that is not packed has among its first bytes.
+_MARKUP, _HEAD = regex.compile(rb"<[A-Za-z!/]"), 4096
 _CHARSET = regex.compile(r"charset\s*+=\s*+[\"']?([\w.:-]++)", regex.IGNORECASE)
 
 
@@ -87,7 +91,10 @@ def _response(record: Any) -> Callable[[], Told] | None:
     charset = _CHARSET.search(kind)
 
     def make() -> Told:
-        data = _body(record)
+        packing = headers.get_header("Content-Encoding", "").lower() or None if headers is not None else None
+        if packing == _BROTLI:
+            headers.remove_header("Content-Encoding")  # the archive's package fails on it
+        data = _unpacked(_body(record), packing)
         told = Told(decode(data).text) if sent == _TEXT else read_html(data, charset[1] if charset else None)
         told.url = _address(record) or told.url
         return told
@@ -116,3 +123,26 @@ def _body(record: Any) -> bytes:
     if len(data) > LONGEST:
         raise UnreadableFile(f"the record is longer than {LONGEST} bytes", "leave it out")
     return data
+
+
+def _unpacked(page: bytes, packing: str | None) -> bytes:
+    """A page as it is without the packing that its header tells, where the archive's reader left it packed.
+
+    Raises:
+        UnreadableFile: it is packed in a way that cannot be read, or damaged.
+        MissingPackage: it is packed with brotli, which is not installed.
+    """
+    # some crawlers unpack what they save and leave the header as it was
+    if packing in (*_UNPACKED, None) or _MARKUP.search(page[:_HEAD]) is not None:
+        return page
+    if packing != _BROTLI:
+        raise UnreadableFile(f"the record is packed as {packing!r}", "save the archive with its pages unpacked")
+    package = needed("brotli", "brotli", "a page packed with brotli")
+    stream = package.Decompressor()
+    try:
+        whole: bytes = stream.process(page, output_buffer_limit=LONGEST)
+    except package.error as error:
+        raise UnreadableFile(f"the record is damaged ({error})", "save the archive again") from None
+    if not stream.is_finished():
+        raise UnreadableFile(f"the record is cut off, or longer than {LONGEST} bytes", "leave it out")
+    return whole
