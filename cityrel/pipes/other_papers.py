@@ -68,8 +68,8 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«Подписан меморандум? Нет, такого документа не существует»: its sentence or the next says it is none."""
     if retracted(draft, cues, candidate.start, candidate.end):
         return True
-    if leads(draft.text, cues, candidate.start, "came_to_none"):
-        return True  # „Протоколът не е последван от договор"
+    if leads(draft.text, cues, candidate.start, "came_to_none", "how_to"):
+        return True  # „Протоколът не е последван от договор", „Как се сключва споразумение за партньорство?"
     rest = candidate.end, candidate.sentence[1]
     rumoured = cues.found("rumour", draft.text, candidate.sentence[0], candidate.start)
     if rumoured and cues.any_found(("untrue", "exists_not"), draft.text, *rest):

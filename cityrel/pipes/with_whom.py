@@ -93,7 +93,9 @@ def located(draft: Draft, cues: Cues, start: int, end: int) -> bool:
     if found is None or seats.bodies.search(told) or seats.heads.search(told) or "," in told:
         return False  # „с лицей в X", «с подписями, поставленными в X»
     names = ("partner_side", "guest_side", "visit", "twin", "partner")
-    return found["from"] is None or not any(cues.found(name, draft.text, start, end) for name in names)
+    if found["from"] is None or cues.found("lone_partner", draft.text, start, end):
+        return True  # «с партнёром из X»
+    return not any(cues.found(name, draft.text, start, end) for name in names)
 
 
 def leads_away(draft: Draft, town: Mention) -> bool:
