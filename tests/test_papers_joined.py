@@ -419,6 +419,53 @@ def test_papers_that_rest_on_another(read: Read, lang: str, expected: set[tuple[
     assert {(later, parent) for _, later, parent in joined(document, "BASED_ON")} == expected
 
 
+#: language, text, who signed which paper and when, where it rests on another one told before it
+SIGNED_UNDER: list[tuple[str, str, set[tuple[str, str, str]]]] = [
+    (
+        "ru",
+        "В развитие договора о дружбе с Нишем 2004 года мэр Иван Серов и мэр Милош Перич подписали программу обменов.",
+        {
+            ("SIGNED_ON", "договора о дружбе", "2004 года"),
+            ("SIGNED_BY", "программу", "Иван Серов"),
+            ("SIGNED_BY", "программу", "Милош Перич"),
+        },
+    ),
+    (
+        "ru",
+        "Ниш, Сербия. Договор о дружбе от 5 мая 2010 года. На основании договора вице-мэр Анна Белова подписала "
+        "протокол об обменах.",
+        {("SIGNED_ON", "Договор о дружбе", "5 мая 2010 года"), ("SIGNED_BY", "протокол", "Анна Белова")},
+    ),
+    (
+        "bg",
+        "Към споразумението за дружба с Ниш кметът Петър Лилов подписа протокол за обмен на 3 май 2010 г.",
+        {("SIGNED_BY", "протокол", "Петър Лилов"), ("SIGNED_ON", "протокол", "3 май 2010 г.")},
+    ),
+    (
+        "bg",
+        "Въз основа на договора за дружба с Ниш от 2004 г. кметът Иван Серов подписа на 3 май 2007 г. план за обмен.",
+        {
+            ("SIGNED_ON", "договора за дружба", "2004 г."),
+            ("SIGNED_BY", "план", "Иван Серов"),
+            ("SIGNED_ON", "план", "3 май 2007 г."),
+        },
+    ),
+    # the day and the people of the ground itself
+    (
+        "bg",
+        "Към договора за дружба с Ниш, подписан от кмета Иван Серов на 3 май 2007 г., има план за обмен.",
+        {("SIGNED_BY", "договора за дружба", "Иван Серов"), ("SIGNED_ON", "договора за дружба", "3 май 2007 г.")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SIGNED_UNDER)
+def test_who_signed_what_rests_on_another(
+    read: Read, lang: str, text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    assert joined(read(lang, text, home=HOME[lang]), "SIGNED_BY", "SIGNED_ON") == expected
+
+
 @pytest.mark.parametrize(("lang", "expected", "text"), SAME)
 def test_mentions_of_each_paper(read: Read, lang: str, expected: list[list[str]], text: str) -> None:
     assert same_papers(read(lang, text, home=HOME[lang])) == expected

@@ -10,12 +10,14 @@ import regex
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import CLAUSE_END, leads
-from cityrel.reading.blocks import HEADING
+from cityrel.reading.blocks import HEADING, ITEM
 
 #: Letters before a paper that opens its item: „а) Програма …".
 _MARK = 2
 #: Blocks at the top of a page that may hold its title, and characters from „signing" to the paper.
 _TITLE_BLOCKS, _SIGNING = 6, 20
+#: Items of a list behind the line that leads to it.
+_ITEMS = 12
 #: Characters of a line that announces what stands below it.
 _ANNOUNCEMENT = 60
 #: Why a paper is one: it came for another.
@@ -100,10 +102,26 @@ class Ordered:
             "ended", text, paper.end, paper.sentence[1]
         )
 
+    def _listed(self, draft: Draft, paper: Paper) -> bool:
+        """«… вопрос о согласии на заключение:», and below it the papers, each in an item that it begins."""
+        text, block = draft.text, draft.block(paper.start)
+        if block.kind != ITEM or sum(map(str.isalpha, text[block.start : paper.start])) > _MARK:
+            return False
+        for above in reversed(draft.blocks[max(0, block.number - _ITEMS) : block.number]):
+            told = above.start, above.end
+            if above.kind != ITEM or text[above.end - 1] == ":":
+                return (
+                    text[above.end - 1] == ":"
+                    and all(self._cues.found(name, text, *told) for name in ("planned", "sign"))
+                    and not self._cues.found("signed", text, *told)
+                    and not self._cues.found("signed", text, paper.end, paper.sentence[1])
+                )
+        return False
+
     def on_agenda(self, draft: Draft, paper: Paper) -> bool:
         """„подписване на меморандум" on a page of what is to be done: a plan, a programme of a visit, „Предстои"."""
         before = max(paper.sentence[0], paper.start - _SIGNING), paper.start
-        return (
+        return self._listed(draft, paper) or (
             self._cues.found("to_sign", draft.text, *before)
             and not self._cues.found("signed", draft.text, *paper.sentence)
             and any(

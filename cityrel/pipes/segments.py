@@ -83,6 +83,7 @@ class Segments:
             (compiled(rf",\s(?:\p{{L}}{{1,2}}\s)?(?i:{alternation(entries)})(?!\p{{L}})"), data["genders"][gender])
             for gender, entries in data["relatives"].items()
         ]
+        self._of_day = compiled(rf"(?i:{alternation(data['spans']['dated'])})")
         self._joining = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(joining)})(?!\p{{L}})\.?")
 
     def clause(self, offset: int, start: int, end: int) -> tuple[int, int]:
@@ -173,10 +174,13 @@ class Segments:
             if leads(text, self.cues, other.start) and self._taken_up([one, other]) is not other:
                 bounds.append(end)  # what follows a parent paper is told of the one that rests on it
                 continue
-            alone = len(self.draft.within(start, other.start, ("DATE",))) == 1
-            if alone and leads(self.draft.text, self.cues, one.start, *GROUNDS) and rests(other):
-                bounds.append(bounds[-1])  # „Въз основа на договора през 2004 г. приеха програма"
-                continue
+            if leads(text, self.cues, one.start, *GROUNDS):
+                alone = len(self.draft.within(start, other.start, ("DATE",))) == 1
+                own = self.own_part(one, other.start)
+                if (alone and rests(other)) or (one is papers[0] and self._object(one.end, other.start)):
+                    # „Въз основа на договора през 2004 г. приеха програма", «В развитие договора мэры подписали план»
+                    bounds.append(own or (bounds[-1] if alone else one.end))
+                    continue
             marks = [
                 match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())
             ]
@@ -192,6 +196,24 @@ class Segments:
                 before = [mark for mark in marks if later and mark <= later[-1].start]
                 bounds.append(before[-1] if own and before else marks[-1])
         return list(zip(bounds, [*bounds[1:], end], strict=True))
+
+    def own_part(self, paper: Mention, end: int) -> int:
+        """„договора с Комо от 2004 г.", «договора, подписанного X,»: where what is told of it itself ends, or 0."""
+        date = next(iter(self.draft.within(paper.end, end, ("DATE",))), None)
+        if date is not None:
+            gap = self.without_places(paper.end, date.start).strip()
+            if not gap or self._of_day.fullmatch(gap):
+                return date.end
+        sign = next(iter(self.signs(paper.end, end)), None)
+        if sign is None or self.without_places(paper.end, sign[0]).strip() != ",":
+            return 0
+        marks = (mark.start() for mark in _BREAK.finditer(self.draft.text, sign[1], end))
+        return next((at for at in marks if not self._inside(at)), end)
+
+    def _object(self, start: int, end: int) -> bool:
+        """„… X подписа програма": whether a verb of signing stands before the paper that begins at ``end``."""
+        signs = self.signs(start, end)
+        return bool(signs) and _BREAK.search(self.draft.text, signs[-1][1], end) is None
 
     def _inside(self, offset: int) -> bool:
         """Whether an offset lies in a date („1995, м. септември") or a bracket."""

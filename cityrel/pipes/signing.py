@@ -400,7 +400,8 @@ class Signing(PageReader):
         behind = next((item for item in inside if 0 <= item.start - date.end <= _NEXT), None)
         if behind is not None and nearest.end <= date.start and self.draft.within(nearest.end, date.start, ("DATE",)):
             nearest = behind  # „протокол на 3 май и на 5 юни договор"
-        if leads(text, cues, nearest.start) or self.other_days.replaced(nearest):
+        ground = leads(text, cues, nearest.start) and date.end > self.segments.own_part(nearest, end)
+        if ground or self.other_days.replaced(nearest):
             nearest = next((item for item in open_papers if item in inside and item.start > nearest.end), nearest)
         if nearest not in open_papers:
             # «Взамен протокола 1977 года … подписали 21 сентября 1996 г. договор»

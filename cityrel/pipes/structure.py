@@ -33,6 +33,10 @@ _LETTERS = regex.compile(r"\p{L}")
 #: The word before a paper, and characters back to where it begins.
 _LAST_WORD, _ADJECTIVE = regex.compile(r"(?<![\p{L}-])[\p{L}-]++\s$"), 30
 _NUMBER = regex.compile(r"(\d{1,2})[.)]")
+#: Between a partner, its state and what little is said of it; and what ends that.
+_DASH, _NO_MORE = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s*+(?:[.,;:)\n]|$)")
+#: Characters from a partner to that dash.
+_STATE = 60
 
 
 class Structure:
@@ -371,12 +375,23 @@ class Structure:
             # but „Хмелницки, бивш Проскуров"
             unit.ended = any(not self.draft.starting(at, at + 2, ("CITY",)) for _, at in over)
             unit.planned = self.cues.found("preparing", text, block.start, block.end)
+        if subject is not None:
+            unit.planned |= self._awaited(subject)
         if topic is not None:
             unit.ended |= topic.ended
             unit.planned |= topic.planned
         self.units.append(unit)
         self._unit_of_block[block.number] = unit
         return unit
+
+    def _awaited(self, subject: Mention) -> bool:
+        """„Комо, Италия – очаква се": whether nothing but that a partner is to come is told right behind its name."""
+        block = self.draft.block(subject.start)
+        dash = _DASH.search(self.draft.text, subject.end, min(block.end, subject.end + _STATE))
+        if dash is None or any(map(str.isalpha, self.draft.bare(subject.end, dash.start()))):
+            return False
+        cue = self.cues["awaited_heading"].match(self.draft.text, dash.end(), block.end)
+        return cue is not None and _NO_MORE.match(self.draft.text, cue.end(), block.end) is not None
 
     def _join(self, unit: Unit, block: Block) -> None:
         if block not in unit.blocks:
@@ -401,6 +416,8 @@ class Structure:
         if unit.subject is None and section is None:
             unit.subject = self._subjects.first_cell(self.groups[block.group])
         unit.ended, unit.planned = self.fields.of_row(self.groups[block.group])
+        if unit.subject is not None:
+            unit.planned |= self._awaited(unit.subject)
         if topic is not None:
             unit.ended |= topic.ended
             unit.planned |= topic.planned
