@@ -16,7 +16,7 @@ from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.ordered import REPLACES
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import PARTIES
-from cityrel.pipes.segments import GROUNDS, leads, rests
+from cityrel.pipes.segments import GROUNDS, RESTS, leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.told_papers import told_aside
 from cityrel.reading.blocks import HEADING, ITEM
@@ -427,10 +427,8 @@ class Coreference(PageReader):
             return False
         # but „договорът, към него върви програма"
         pronouns = {match.start() for match in self.cues["attached"].finditer(gap)}
-        return any(
-            "," not in gap[match.end() :] and match.start() not in pronouns
-            for match in self.cues["based_on"].finditer(gap)
-        )
+        grounds = (match for name in RESTS for match in self.cues[name].finditer(gap))
+        return any("," not in gap[match.end() :] and match.start() not in pronouns for match in grounds)
 
     def _prolongs(self, later: Mention, start: int, end: int) -> bool:
         """„с протокол договорът бе удължен", «продлено дополнительным соглашением»: the means of a renewal."""

@@ -25,7 +25,8 @@ _EMPTY = regex.compile(r"\(\s*\)")
 _BREAK = regex.compile(r"[,;:](?=\s)|\s[–—]\s")
 
 #: Classes of the words before a paper that another rests on.
-GROUNDS = ("based_on", "under")
+RESTS = ("based_on", "stands_on")
+GROUNDS = (*RESTS, "under")
 #: Forms that rest on another paper by nature.
 _LOWER = frozenset({"programme", "plan"})
 
@@ -44,7 +45,7 @@ def leads(text: str, cues: Cues, at: int, *classes: str) -> bool:
         at: where the paper begins.
         classes: of the cues that may stand there; by default those of a paper told as the ground of another.
     """
-    for name in classes or ("based_on",):
+    for name in classes or RESTS:
         for match in cues[name].finditer(text, max(0, at - _GROUND), at):
             rest = text[match.end() : at].strip()
             if len(rest) <= 1 or cues["same"].fullmatch(rest) or cues["in_force"].fullmatch(rest):
@@ -171,15 +172,16 @@ class Segments:
         text = self.draft.text
         bounds = [start]
         for one, other in itertools.pairwise(papers):
-            if leads(text, self.cues, other.start) and self._taken_up([one, other]) is not other:
+            following = leads(text, self.cues, other.start) and self._taken_up([one, other]) is not other
+            if following and not self.of_ground(other, end):
                 bounds.append(end)  # what follows a parent paper is told of the one that rests on it
                 continue
             if leads(text, self.cues, one.start, *GROUNDS):
                 alone = len(self.draft.within(start, other.start, ("DATE",))) == 1
-                own = self.own_part(one, other.start)
+                told = self.own_part(one, other.start)
                 if (alone and rests(other)) or (one is papers[0] and self._object(one.end, other.start)):
                     # „Въз основа на договора през 2004 г. приеха програма", «В развитие договора мэры подписали план»
-                    bounds.append(own or (bounds[-1] if alone else one.end))
+                    bounds.append(told or (bounds[-1] if alone else one.end))
                     continue
             marks = [
                 match.end() for match in _BREAK.finditer(text, one.end, other.start) if not self._inside(match.start())
@@ -209,6 +211,10 @@ class Segments:
             return 0
         marks = (mark.start() for mark in _BREAK.finditer(self.draft.text, sign[1], end))
         return next((at for at in marks if not self._inside(at)), end)
+
+    def of_ground(self, paper: Mention, end: int) -> int:
+        """«План опирается на договор, подписанный в 2010 году»: where what is told of the ground ends, or 0."""
+        return self.own_part(paper, end) if leads(self.draft.text, self.cues, paper.start, "stands_on") else 0
 
     def _object(self, start: int, end: int) -> bool:
         """„… X подписа програма": whether a verb of signing stands before the paper that begins at ``end``."""

@@ -221,6 +221,7 @@ class Signing(PageReader):
                 told = self._is_of.search(gap) is not None or self.cues["sign"].search(gap) is not None
                 # „програма, която стъпва на договора и важи от 2021 до 2027 г."
                 told |= self.structure.joint.match(gap, 1) is not None and self.cues.found("in_force", gap, 0, len(gap))
+                told &= date.end > self.segments.of_ground(agreement, end)
                 owner = resting_on(draft, self.cues, agreement, start) if told else agreement
                 draft.signed_on(owner, date, "beside the paper")
                 taken.add(date.id)
