@@ -265,3 +265,55 @@ YEARS_LATER: list[tuple[str, str, list[str]]] = [
 @pytest.mark.parametrize(("lang", "text", "expected"), YEARS_LATER)
 def test_days_so_many_years_later(read: Read, lang: str, text: str, expected: list[str]) -> None:
     assert [item.edtf for item in read(lang, text).mentions if item.label == "DATE"] == expected
+
+
+#: language, text; when a paper was signed, and for how long
+BESIDE: list[tuple[str, str, set[tuple[str, str]]]] = [
+    # the number of a paper leads to its day, whatever stands before it
+    (
+        "ru",
+        "Договор между администрациями Тулы и Торуни о сотрудничестве в сфере культуры и спорта № 12 от 14.02.2003",
+        {("SIGNED_ON", "14.02.2003")},
+    ),
+    (
+        "bg",
+        "Договор между общините Добрич и Ниш за сътрудничество в областта на културата № 12 от 14.02.2003 г.",
+        {("SIGNED_ON", "14.02.2003 г.")},
+    ),
+    # … but not that of a decision about it
+    (
+        "ru",
+        "Договор между администрациями Тулы и Торуни о сотрудничестве утверждён решением Думы № 12 от 14.02.2003",
+        set(),
+    ),
+    ("ru", "Договор о сотрудничестве Тулы и Торуни существует с 2009 года.", {("SIGNED_ON", "2009 года")}),
+    # until when a programme is made
+    (
+        "ru",
+        "19 марта 2021 года с Торунью подписана Программа сотрудничества до 2023 г.",
+        {("SIGNED_ON", "19 марта 2021 года"), ("VALID_FOR", "2023 г.")},
+    ),
+    (
+        "bg",
+        "На 19 март 2021 г. с Ниш е подписана Програма за сътрудничество до 2023 г.",
+        {("SIGNED_ON", "19 март 2021 г."), ("VALID_FOR", "2023 г.")},
+    ),
+    # signed in the next sentence; what a mere document was
+    (
+        "ru",
+        "Главной бумагой визита в Торунь стала Программа обменов на 2025–2027 годы. Её подписали 17 мая 2025 г. мэр "
+        "Иван Серов и мэр Лех Мазур.",
+        {("SIGNED_ON", "17 мая 2025 г."), ("VALID_FOR", "2025–2027 годы")},
+    ),
+    (
+        "bg",
+        "Главният резултат от визитата в Ниш е програма за обмен за 2025–2027 г. Нея я подписаха на 17 май 2025 г. "
+        "кметът Иван Серов и кметът Милош Перич.",
+        {("SIGNED_ON", "17 май 2025 г."), ("VALID_FOR", "2025–2027 г.")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), BESIDE)
+def test_days_and_terms_beside(read: Read, lang: str, text: str, expected: set[tuple[str, str]]) -> None:
+    assert targets(read(lang, text, home=HOME[lang]), "SIGNED_ON", "VALID_FOR") == expected

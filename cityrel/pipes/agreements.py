@@ -47,7 +47,7 @@ from cityrel.pipes.paper_spans import behind_head, end_of
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Candidate, Statuses, clause
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.told_papers import ToldPapers, known_before
+from cityrel.pipes.told_papers import ToldPapers, known_before, named_by_another, signed_itself, signed_next
 from cityrel.reading.blocks import HEADING, ITEM
 from cityrel.scheme import ACCORDS, TYPES
 
@@ -235,6 +235,7 @@ class Agreements:
             missing(draft, cues, candidate, self.absent.search(text, candidate.end, clause_end))
             or denied(draft, self.cues, candidate)
             or self.sides.said_to_be_none(draft, candidate)
+            or named_by_another(draft, cues, self.heads, candidate)
             or (not own and (of_each(draft, cues, candidate) or leads(text, cues, candidate.start, "no_side_of")))
             or self.sides.both_again(draft, candidate, before)
         ):
@@ -285,7 +286,8 @@ class Agreements:
         )
         if (alone or not parties) and self.named.other_side(draft, candidate):
             return False
-        signs, contract = (cues.found(name, text, start, end) for name in ("sign", "contract"))
+        signs = cues.found("sign", text, start, end) or signed_next(draft, cues, candidate)
+        contract = cues.found("contract", text, start, end)
         if (
             self.named.with_firm_before(draft, candidate)
             or of_home_bodies(draft, self.cues, parties, candidate, own=own)
@@ -352,7 +354,7 @@ class Agreements:
                 and (signs or parties or text[candidate.start].isupper() or (own and about_partner(draft, candidate)))
             ):
                 if not (own and dated_beside(draft, candidate)) and not (
-                    unit is not None and unit.subject is not None and self._signed_itself(draft, candidate)
+                    unit is not None and unit.subject is not None and signed_itself(draft, cues, candidate)
                 ):
                     return False
         if candidate.counted and signs and not contract and told_one_by_one(draft, self.cues, candidate):
@@ -459,14 +461,6 @@ class Agreements:
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]
         return any(pattern.search(span) for pattern in self.types.values())
-
-    def _signed_itself(self, draft: Draft, candidate: Candidate) -> bool:
-        """«Программа обменов подписана в 2001 г.», „подписан е договор, … – програма за обмен"."""
-        if self.cues.found("signed", draft.text, candidate.end, candidate.clause[1]):
-            return True
-        dates = draft.within(candidate.sentence[0], candidate.start, ("DATE",))[-1:]
-        told = self.cues.found("signed", draft.text, *candidate.sentence)
-        return bool(dates) and told and draft.text[dates[0].end : candidate.start].strip() in ("–", "—", "-")
 
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""

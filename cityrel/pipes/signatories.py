@@ -10,7 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compile_cues, compiled, paper_words, side_before, words
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.page_reader import PageReader
-from cityrel.pipes.segments import Segments
+from cityrel.pipes.segments import RESTS, Segments
 from cityrel.pipes.signed_rolls import signed_rolls
 from cityrel.pipes.stand_ins import absent_mayors
 from cityrel.pipes.structure import Structure
@@ -393,7 +393,7 @@ class Signatories(PageReader):
         row = papers[:1]
         for paper in papers[1:]:
             gap = self.segments.without_places(row[-1].end, paper.start)
-            if len(gap) > 40 or self.cues["sign"].search(gap) or self.cues["based_on"].search(gap):
+            if len(gap) > 40 or self.cues.any_found(("sign", *RESTS), gap, 0, len(gap)):
                 break
             row.append(paper)
         return row

@@ -28,6 +28,8 @@ from cityrel.reading.blocks import ITEM
 
 #: Characters of the value of a day.
 _DAY = 10
+#: Characters from a paper to a bracket or number that leads to its day.
+_LED = 160
 #: Characters from the start of a sentence to the paper that it is about.
 _OPENING = 12
 #: Characters of „in" before the seat of a consul, and from the start of an institution's name to its town.
@@ -96,7 +98,10 @@ class Signing(PageReader):
         self.twice = SignedTwice(draft, structure, cues)
         self._signatures = PageSignatures(draft, structure)
         #: „№ 17/", before the date in a paper's number
-        self._paper_number = compiled(r"[\s,(]*+(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}\s?/\s?")
+        number = r"(?:№|N|No)\.?\s?[\p{L}\d.-]{1,12}"
+        self._paper_number = compiled(rf"[\s,(]*+{number}\s?/\s?")
+        #: behind the parties and the fields of a paper: «№ 12 от»
+        self._number_of_day = compiled(rf"(?i)\s{number}\s(?:{dated})\s$")
         since = "|".join(cues.entries("from_then"))
         #: „от юни 2002 г. имаме договор": the date since which a paper holds
         self._since = compiled(rf"(?i)(?<!\p{{L}})(?:{since})\s(?:\p{{L}}\.\s)?$")
@@ -214,7 +219,7 @@ class Signing(PageReader):
                 or direct
                 or (len(plain) < 60 and agreement.start - start < _OPENING and self._is_of.search(gap))
                 or (
-                    self._ends_with_from(plain, 160 if plain.rstrip().endswith("(") else 60)
+                    self._ends_with_from(plain, _LED if self._led(plain) else 60)
                     and not self.other_days.turned(date, agreement)
                 )
             ):
@@ -277,6 +282,10 @@ class Signing(PageReader):
     def _ends_line(self, gap: str) -> bool:
         """A date set off at the end of a line without a verb of signing: „Споразумение … в областта на …, 2009 г."."""
         return len(gap) < 120 and gap.rstrip()[-1:] in ",–—-" and not self.cues["sign"].search(gap) and "." not in gap
+
+    def _led(self, gap: str) -> bool:
+        """Whether a bracket, or the paper's number, leads to a date."""
+        return gap.rstrip().endswith("(") or self._number_of_day.search(gap) is not None
 
     def _ends_with_from(self, gap: str, reach: int) -> bool:
         return len(gap) < reach and self._dated.search(gap) is not None and not CLAUSE.search(gap)

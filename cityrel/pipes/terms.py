@@ -156,6 +156,8 @@ class Terms:
         """„договор (до 2030 г.)", „Действа споразумението до 2030 г.": the bare preposition, right beside the paper."""
         text = self.draft.text
         gap = text[agreement.end : date.start]
+        if agreement.form in ("programme", "plan") and self._to_day.fullmatch(gap):
+            return True  # «Программа сотрудничества до 2023 г.»
         if agreement.status != "planned" and len(gap) <= _NEAR and self._until.search(gap):
             return ";" not in gap and _ENDS.match(text, date.end) is not None
         held = self._holds.search(text[max(0, agreement.start - _NEAR) : agreement.start])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
+from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
+from cityrel.pipes.segments import CLAUSE_END
 from cityrel.pipes.statuses import Candidate
 from cityrel.reading.block import Block
 from cityrel.things import place_key
@@ -15,6 +17,10 @@ from cityrel.things import place_key
 _BACK, _NEAR = 2, 2
 #: Characters of a page without units that a paper told before may lie back.
 _PAGE = 1200
+#: Characters from „document" to what it became.
+_NAME = 70
+#: Characters of a sentence in which „it" stands, and of those behind it the verb.
+_IT = 20
 
 
 class ToldPapers:
@@ -70,6 +76,36 @@ def known_before(draft: Draft, candidate: Candidate, before: list[Candidate], ma
             return False
         if earlier.unit is unit:
             return True
+    return False
+
+
+def signed_itself(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """«Программа обменов подписана в 2001 г.», „подписан е договор, … – програма за обмен"."""
+    if cues.found("signed", draft.text, candidate.end, candidate.clause[1]):
+        return True
+    dates = draft.within(candidate.sentence[0], candidate.start, ("DATE",))[-1:]
+    told = cues.found("signed", draft.text, *candidate.sentence)
+    return bool(dates) and told and draft.text[dates[0].end : candidate.start].strip() in ("–", "—", "-")
+
+
+def signed_next(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """«Итогом стала программа на 2025–2027 годы. Её подписали …»: a sentence that begins with the signing of it."""
+    index = draft.sentence_index(candidate.start) + 1
+    if index >= len(draft.sentences):
+        return False
+    start, end = draft.sentences[index]
+    it = next(cues.spans("pronoun", draft.text, start, min(end, start + _IT)), None)
+    return it is not None and cues.found("signed", draft.text, start, min(end, it[1] + _IT))
+
+
+def named_by_another(draft: Draft, cues: Cues, heads: Cue, candidate: Candidate) -> bool:
+    """«Главным документом визита стал меморандум»: a mere „document" that the sentence gives its name."""
+    if candidate.form != "document":
+        return False
+    limit = min(candidate.sentence[1], candidate.end + _NAME)
+    for _, told in cues.spans("became", draft.text, candidate.end, limit):
+        if CLAUSE_END.search(draft.text, candidate.end, told) is None:
+            return heads.match(draft.text, told + 1) is not None
     return False
 
 
