@@ -15,6 +15,7 @@ from cityrel.pipes.tie_dates import PAUSE
 _LEAD, _COPULA, _TO_OWNER = 5, 2, 4
 #: Characters before a town that tell what leads to it.
 _BEFORE = 14
+_CLAUSE = regex.compile(r"[;:]\s")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 #: Behind the word of a tie that two towns have: its date, or nothing more.
 NO_MORE = regex.compile(r"(?:\s\p{L}{1,2})?\s*+(?=[.,;(]|\Z)")
@@ -37,6 +38,9 @@ class TieOwners(PageReader):
         self._and = compiled(rf"\s(?i:{words(context['joint'])})\s(?:\p{{Ll}}++\s)?")
         self._own = compiled(rf"{BEGIN}(?i:{alternation(cues.entries('their_own'))})\s(?:\p{{Ll}}++\s)?\Z")
         self._of = compiled(rf"\s(?:{words(cues.entries('of'))}\s)?")
+        #: „са побратими и помежду си", „са побратими отдавна"
+        self._mutual = compiled(rf"(?:\s\p{{Ll}})?\s(?i:{alternation(cues.entries('each_other'))})(?!\p{{L}})")
+        self._long = compiled(rf"(?:\s\p{{Ll}}++)?\s(?i:{alternation(cues.entries('long_since'))})(?!\p{{L}})")
         copula = alternation([*spans["copula"], *spans["named_next"]])
         #: „, това е турският ", « – финский », „ има и турски градове, това са "
         self._is = compiled(rf"(?:\s\p{{Ll}}++){{0,4}}?(?:(?:\s[–—-]|:)|,?\s(?i:{copula}))\s(?:\p{{Ll}}++\s){{0,2}}+")
@@ -51,8 +55,11 @@ class TieOwners(PageReader):
         text = self.draft.text
         before = [place for place in places if place.end <= cue[0]]
         after = [place for place in places if place.start >= cue[1]]
-        if len(before) == 2 and not after and self._only_two(before, cue, start, end):
-            return before[0], before[1:]
+        # „…, смее се кметът; Потсдам и Ювяскюля са побратимени"
+        clause = max((mark.end() for mark in _CLAUSE.finditer(text, start, cue[0])), default=start)
+        pair = [place for place in before if place.start >= clause]
+        if len(pair) == 2 and not after and self._only_two(pair, cue, clause, end):
+            return pair[0], pair[1:]
         if before or len(after) < 2:
             return None, []
         gap = text[cue[1] : after[0].start]
@@ -78,9 +85,14 @@ class TieOwners(PageReader):
         ):
             return False
         gap = text[pair[1].end : cue[0]]
-        if PAUSE.search(gap) or len(gap.split()) > 1 or self.structure.topic(self.draft.block(start)) is not None:
+        if PAUSE.search(gap) or len(gap.split()) > 1:
             return False
-        return NO_MORE.match(self.draft.bare(cue[1], end)) is not None
+        rest = self.draft.bare(cue[1], end)
+        mutual = self._mutual.match(rest)
+        if mutual is None and self.structure.topic(self.draft.block(start)) is not None:
+            return False
+        adverb = mutual or self._long.match(rest)
+        return NO_MORE.match(rest, adverb.end() if adverb is not None else 0) is not None
 
     def before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town that a sentence is about where it is not the page's own: „Гоце е побратимен с …"."""
