@@ -62,3 +62,39 @@ def test_parties_that_a_relative_word_takes_up(read: Read, lang: str, text: str,
     document = read(lang, text, home=HOME[lang])
     others = [[party.name for party in row.parties if party.name != HOME[lang]] for row in document.agreements]
     assert others == [expected]
+
+
+#: language, the head of a page of news and its text; the parties of its paper
+NEWS: list[tuple[str, str, set[str]]] = [
+    (
+        "bg",
+        "Новини / Хасково\n\nТри града\n\nДойде кметът на Едирне Реджеп Гюркан. Гърците водеше Йоргос Палас, "
+        "вицекмет на Александруполи. Посрещна ги Мария Чанева, кмет на "
+        "Хасково.\n\nГюркан, Чанева и Палас подписаха Меморандум за партньорство.",
+        {"Едирне", "Александруполи", "Хасково"},
+    ),
+    (
+        "bg",
+        "Новини / Хасково\n\nВ Хасково пристигна кметът на Едирне Реджеп Гюркан. Той и кметът на Хасково Мария Чанева "
+        "откриха изложба.\n\nСлед това Гюркан и Чанева подписаха Договор за дружба.",
+        {"Едирне", "Хасково"},
+    ),
+    (
+        "ru",
+        "Новости / Тверь\n\nТри города\n\nПриехал мэр Оснабрюка Вольфганг Грисерт. Эстонцев вёл Рейн Круус, "
+        "вице-мэр Тарту. "
+        "Принимал их Алексей Огоньков, глава Твери.\n\nГрисерт, Огоньков и Круус подписали Меморандум о партнёрстве.",
+        {"Оснабрюк", "Тарту", "Тверь"},
+    ),
+    (
+        "ru",
+        "Новости / Тверь\n\nВ Тверь приехал мэр Оснабрюка Вольфганг Грисерт. Он и глава Твери Алексей Огоньков открыли "
+        "выставку.\n\nЗатем Грисерт и Огоньков подписали Договор о дружбе.",
+        {"Оснабрюк", "Тверь"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), NEWS)
+def test_signatories_told_before_with_their_towns(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    assert [{party.name for party in row.parties} for row in read(lang, text).agreements] == [expected]

@@ -150,6 +150,7 @@ class DateResolver:
             rf"(?:{any_of([*words['before_year'], *words['before_year_or_count']])}{S}{{1,2}})?$"
         )
         self._recurring = regex.compile(rf"(?<!\p{{L}}){any_of(words['recurring'])}")
+        self._to_come = regex.compile(rf"(?<!\p{{L}}){any_of(words['to_come'])}(?!\p{{L}})")
         self._page_date = regex.compile(rf"(?<!\p{{L}}){any_of(words['page_date'])}[\s:(]*$")
         self._attribute = regex.compile(rf"\p{{L}}{S}{{1,2}}{any_of(words['from'])}{S}{{1,2}}$")
         self._coordinated = regex.compile(rf"(?:,{S}|{S}{any_of(words['and'])}{S})(?:\p{{Ll}}{{1,4}}{S})?")
@@ -262,6 +263,10 @@ class DateResolver:
         if not reading.lenders or start == 0 or reading.lenders[-1].atom.start < earlier:
             return None
         lender = reading.lenders[-1]
+        # „ще бъде подписано на 14 септември", on a page of a later year
+        past = (lender.year or 0) < ((reading.now.number if reading.now else None) or 0)
+        if past and self._to_come.search(reading.text, start, atoms[index].start):
+            return None
         # another line is another subject, unless what stands above it dates it or both are entries of a chronicle
         same_line = "\n" not in reading.text[lender.atom.end : start]
         above = lender.atom is reading.dateline or _is_heading(reading.text, lender.atom, start)

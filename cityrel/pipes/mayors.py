@@ -201,6 +201,13 @@ class Mayors(PageReader):
         return None
 
     @cached_property
+    def towns_by_person(self) -> dict[str, list[Mention]]:
+        """The towns of each person's office, where a mention of him names it."""
+        people = self.draft.within(0, len(self.draft.text), ("MAYOR", "PERSON"))
+        told = ((item.thing, self.draft.towns_of_office(item)) for item in reversed(people) if item.thing)
+        return {thing: towns for thing, towns in told if towns}
+
+    @cached_property
     def _named(self) -> dict[str, list[Mention]]:
         """The page's towns by name."""
         named: dict[str, list[Mention]] = {}

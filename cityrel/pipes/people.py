@@ -152,8 +152,8 @@ class People:
             name.rule += "+office"
         elif name.label != "MAYOR":
             name.role = title.role
-        of = [town for town in title.towns if title.role == "mayor" or town.label == "REGION"]
-        if title.role in ("mayor", "governor") and of:
+        of = [town for town in title.towns if title.role != "governor" or town.label == "REGION"]
+        if title.role in ("mayor", "deputy_mayor", "governor") and of:
             draft.office_towns.setdefault(name.id, of)
 
     def _govern(self, text: str, name: Mention) -> None:

@@ -99,7 +99,10 @@ class Subjects:
                 return None
         if block.kind == PARAGRAPH and rest:
             return None
-        return next((place for place in cities if not self.structure.is_focus(place)), (cities or subjects)[0])
+        told = next((place for place in cities if not self.structure.is_focus(place)), (cities or subjects)[0])
+        # „Новини / Русе", over all that is told of the page's own town
+        own = not block.number and draft.home is None and self.structure.is_focus(told)
+        return None if own and draft.country.get(told.id) in draft.pack.data("pack")["states"] else told
 
     def _ends_list(self, block: Block, after: Block) -> bool:
         """Whether an item is the last of several close together, set apart from the text below."""
