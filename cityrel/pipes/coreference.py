@@ -11,6 +11,7 @@ import regex
 from cityrel import edtf
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, apposition, compiled
+from cityrel.pipes.carried_states import carry, comes_about, is_signed
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.ordered import REPLACES
@@ -19,14 +20,15 @@ from cityrel.pipes.place_rows import PARTIES
 from cityrel.pipes.segments import GROUNDS, RESTS, leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.told_papers import told_aside
+from cityrel.pipes.told_together import one_of_two
 from cityrel.reading.blocks import HEADING, ITEM
 from cityrel.scheme import ACCORDS
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
-#: Characters before a paper in which „the same" may stand, and „with", as the means; and „will" before „sign".
-_SAME, _GAP, _TO_COME = 12, 8, 10
+#: Characters before a paper in which „the same" may stand, and „with", as the means.
+_SAME, _GAP = 12, 8
 _NUMBER, _STOPS = regex.compile(r"\s*+№\s?(\d{1,3})"), regex.compile(r"[:;!?„«“]")
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
@@ -65,17 +67,8 @@ class Coreference(PageReader):
             unit.append(later)
             if earlier is not None:
                 self.draft.relate("SAME_AS", later, earlier, "taken up again")
-                if later.status == "signed" and earlier.status != "signed":
-                    later.status = earlier.status
-                elif later.status == "ended":
-                    self._end(earlier)
+                carry(self.draft, self.cues, later, earlier)
             self._remember(later, earlier)
-
-    def _end(self, paper: Mention) -> None:
-        """What a page tells to be over is over wherever it names it."""
-        paper.status = "ended"
-        for earlier in self.draft.targets(paper, "SAME_AS"):
-            self._end(earlier)
 
     # ------------------------------------------------------------- same paper
 
@@ -97,6 +90,8 @@ class Coreference(PageReader):
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if later.rule == REPLACES:
             return None
+        if (numbered := self._numbered(later)) is not None:
+            return numbered
         renewed = self.cues["renews"].search(before)
         if renewed and not self.cues["same"].search(before) and not _STOPS.search(before, renewed.end()):
             return None
@@ -111,8 +106,6 @@ class Coreference(PageReader):
                 ),
                 None,
             )
-        if (numbered := self._numbered(later)) is not None:
-            return numbered
         spoken_of = frozenset(self._spoken_of(later)) if not self.draft.leads(later, "PARTY") else frozenset()
         found = self._by_partner.get((later.form or "", spoken_of)) if spoken_of else None
         if found is not None and self._known(later, before) and self._may_be(later, found):
@@ -190,8 +183,8 @@ class Coreference(PageReader):
         return bool(ours and theirs) and edtf.agree(ours, theirs)
 
     def _numbered(self, later: Mention) -> Mention | None:
-        """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table."""
-        found = self._marked.in_row(later)
+        """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table; „първият документ" of two."""
+        found = self._marked.in_row(later) or one_of_two(self.draft, self.cues, later)
         generic = found is not None and (later.form in (found.form, "document") or later.form in _GENERIC)
         return found if generic and later.type == "unspecified" else None
 
@@ -207,7 +200,10 @@ class Coreference(PageReader):
         if later.form != earlier.form and not (later.form in _GENERIC or "act" in (later.form, earlier.form)):
             return False
         if (later.status == "planned" and earlier.status in ("signed", "ended")) or (
-            earlier.status == "planned" and later.status == "signed" and self._signed_word(later)
+            earlier.status == "planned"
+            and later.status == "signed"
+            and self._signed_word(later)
+            and not self._comes_about(later, earlier)
         ):
             return False
         if earlier.form == "act" and later.form not in _GENERIC and self._others_of(earlier, later):
@@ -253,6 +249,12 @@ class Coreference(PageReader):
         same_sentence = self.draft.sentence(later.start) == self.draft.sentence(earlier.start)
         return not (same_sentence and later.form == earlier.form and kinds and later.type != "unspecified")
 
+    def _comes_about(self, later: Mention, earlier: Mention) -> bool:
+        """Whether a bare noun tells the signing of a plan: of no other towns, and with its article."""
+        known = self._known(later, self.draft.text[max(0, later.start - 30) : later.start])
+        new = self._named(later) - self._named(earlier)
+        return known and not new and comes_about(self.draft, self.cues, later, earlier)
+
     def _others_of(self, earlier: Mention, later: Mention) -> set[str]:
         """Forms of the papers that a mention was joined with, when the other one's is not among them."""
         forms = self._forms[self._things[earlier.id][0].id] - {"act", "document"}
@@ -272,11 +274,8 @@ class Coreference(PageReader):
         return self.cues.found("not_ended", self.draft.text, *self.draft.sentence(paper.start))
 
     def _signed_word(self, mention: Mention) -> bool:
-        text, (start, end) = self.draft.text, self.draft.sentence(mention.start)
-        return self.cues.found("in_force", text, start, end) or any(
-            not self.cues.found("to_come", text, max(start, a - _TO_COME), a)  # „ще носи подписа и на …"
-            for a, _ in self.cues.spans("signed", text, start, end)
-        )
+        in_force = self.cues.found("in_force", self.draft.text, *self.draft.sentence(mention.start))
+        return in_force or is_signed(self.draft, self.cues, mention)
 
     def _dates(self, agreement: Mention) -> set[str]:
         """The days on which a paper was signed, not those on which it ended, was put off or gave rise to another."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cityrel.languages.cues import BEGIN, Cue, Cues, compiled, words
+import regex
+
+from cityrel.languages.cues import BEGIN, LETTERS, Cue, Cues, compiled, words
 from cityrel.pipes.segments import CLAUSE_END
 from cityrel.pipes.unnamed_papers import UnnamedPapers
 
@@ -16,6 +18,8 @@ _A_WHILE = 24
 _DENIAL = 30
 #: Characters from „only" to what befell a paper.
 _ONLY = 30
+#: Words between a proposal and the paper that is to end; a state told in brackets.
+_OF_PAPER, _ASIDE = 2, regex.compile(r"\s\([^()]{1,40}\)")
 #: Words between an end and what ends.
 _ENDING = 4
 
@@ -34,8 +38,10 @@ class DeniedEnds:
         self.unnamed = UnnamedPapers(cues, papers)
         self._denies = tuple(f"{word} " for word in cues.entries("not"))
         self._not = tuple(f" {word} " for word in cues.entries("not"))
-        #: „не е прекратен", „не и прекратен", «никогда не был расторгнут»
-        self._never = compiled(rf"{BEGIN}(?i:{words(cues.entries('never'))})\s(?:\p{{Ll}}{{1,4}}\s){{0,2}}$")
+        #: „не е прекратен", „може да бъде прекратен", «никогда не был расторгнут»
+        self._never = compiled(rf"{BEGIN}(?i:{words(cues.entries('never'))})\s(?:\p{{Ll}}{{1,5}}\s){{0,2}}$")
+        #: «расторгать договор не будут», „прекратяване не се предвижда"
+        self._will_not = compiled(rf"(?:\s\p{{L}}++){{0,3}}?\s(?i:{words(cues.entries('will_not'))})")
         #: „по искане на X прекратен": asked for, and done
         self._behest = compiled(rf"{BEGIN}(?i:{words(cues.entries('at_ones'))})\s$")
         nothing = words(cues.entries("but_not"))
@@ -48,6 +54,7 @@ class DeniedEnds:
         """Whether a sentence, from an offset to another, takes back the end that a cue in it tells of."""
         return (
             self._denied(text, start, cue[0])
+            or self.will_not(text, cue[1])
             or self._to_come(text, start, cue[0], end)
             or self._rumoured(text, start, cue, end)
             or self._revived(text, cue[1], end)
@@ -66,6 +73,25 @@ class DeniedEnds:
             ):
                 return cue
         return None
+
+    def will_not(self, text: str, at: int) -> bool:
+        """«возобновить его не удалось»: whether what is told up to an offset is then said not to come."""
+        return self._will_not.match(text, at) is not None
+
+    def kept(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The words of a sentence that say of a paper that it holds."""
+        # „не действа" holds „действа", „с влизането в сила" tells of no paper that is in force
+        others = [*self._cues.spans("ended", text, start, end), *self._cues.spans("enters_force", text, start, end)]
+        told = self._cues.spans("not_ended", text, start, end)
+        return [(a, b) for a, b in told if not any(c < a and b <= d for c, d in others)]
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence says of a paper that it holds."""
+        return bool(self.kept(text, start, end))
+
+    def proposed(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence tells of an end that is only asked for."""
+        return any(self._only_proposed(text, start, cue, end) for cue, _ in self._cues.spans("ended", text, start, end))
 
     def spares(self, text: str, paper: int, cue: int, end: int) -> bool:
         """„Фондът е закрит, самото споразумение – не.": whether what a cue says is denied of a paper behind it.
@@ -108,11 +134,31 @@ class DeniedEnds:
 
     def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
         """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""
-        asked = self._cues.spans("proposed", text, max(start, cue - _PROPOSAL), cue)
+        if self._of_old(text, start, cue):
+            return False
+        asked = [
+            *self._cues.spans("proposed", text, max(start, cue - _PROPOSAL), cue),
+            *self._asked_of_paper(text, start, cue),
+        ]
         if all(self._behest.search(text, start, at) for at, _ in asked):
             return False
         accepted = self._cues["accepted"].search(text, cue, end)
         return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
+
+    def _of_old(self, text: str, start: int, cue: int) -> bool:
+        """„предлагат договор вместо изтеклия протокол": whether an end is told of the paper right behind it."""
+        paper = next(iter(self._papers.finditer(text, start, cue)), None)
+        word = LETTERS.match(text, cue)
+        own = word is not None and self._papers.match(text, word.end() + 1) is not None
+        return paper is not None and (own or self._cues.found("in_lieu", text, paper.end(), cue))
+
+    def _asked_of_paper(self, text: str, start: int, cue: int) -> list[tuple[int, int]]:
+        """„предложиха договорът с Комо (Италия) да се прекрати": the proposal right before the paper that is to end."""
+        paper = next(iter(self._papers.finditer(text, start, cue)), None)
+        if paper is None or CLAUSE_END.search(_ASIDE.sub("", text[paper.end() : cue])):
+            return []
+        asked = self._cues.spans("proposed", text, start, paper.start())
+        return [(a, b) for a, b in asked if len(text[b : paper.start()].split()) <= _OF_PAPER]
 
     def _undone(self, text: str, start: int, end: int) -> bool:
         """„Решението за прекратяване на договора беше отменено": what was decided, and did not last."""

@@ -85,8 +85,8 @@ class OtherDays:
             return True
         if self.long_after(papers) and start == papers[0].end and before.strip(" (") not in self._dated:
             return True  # „година след подписването на договора, през май 1999 г."
-        if sign is not None and self.cues.found("deciding", text, date.end, sign.start()):
-            return True  # «в 2019 г. мэр X предложил заключить договор»
+        if sign is not None and self.cues.any_found(("deciding", "announced"), text, date.end, sign.start()):
+            return True  # «в 2019 г. мэр X предложил заключить договор», „На 4 юни кметът съобщи, че ще бъде подписан"
         planned = any(paper.status == "planned" for paper in papers)
         if sign is not None and planned and self.cues.found("deciding", before, 0, len(before)):
             return True  # „Разбраха се на 14 ноември договорът да бъде подписан …"

@@ -22,6 +22,7 @@ from cityrel.pipes.signing import Signing
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.ties import Ties
 from cityrel.pipes.titles import join_title
+from cityrel.pipes.told_together import ToldTogether
 
 
 class Relations:
@@ -52,6 +53,7 @@ class Relations:
             draft.sort()
             settle_offices(draft, self.cues)
             Replaced(draft, structure, self.cues)()
+            ToldTogether(draft, structure, self.cues, self.agreements.heads)()
         Signing(draft, structure, self.cues)()
         parties = Parties(draft, structure, self.cues)
         parties.explicit_parties()

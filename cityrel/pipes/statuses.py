@@ -11,6 +11,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cue, Cues, alternation, compiled
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.ends_behind import EndsBehind
 from cityrel.pipes.in_lieu import InLieu
 from cityrel.pipes.ordered import Ordered
 from cityrel.pipes.quiet_ends import BRACKET, archived, gone_with
@@ -20,6 +21,7 @@ from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE
 
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
+_STEP = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}++\s)?")
 _PAUSE = regex.compile(r"\s[–—-]\s|[,;]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
@@ -29,14 +31,12 @@ _DRAWN_UP, _NOUN_OF_SIGNING = 30, 20
 _ENDED_BY = 30
 #: Words at the start of a sentence up to such a paper.
 _FIRST_WORDS = 3
-#: Characters at the start of a sentence in which a pronoun stands for the paper told before.
-_OF_IT = 35
-#: Characters from „it" to the verb that ends it.
-_IT = 5
 #: Characters from „to be" to the verb.
 _TO_COME = 10
 #: Characters of a line that announces what stands below it: „Предстои вписване:".
 _ANNOUNCEMENT = 60
+#: Characters of a line that begins with a paper and tells its day, in a list without marks.
+_ENTRY = 130
 #: Sentences behind a paper that may go on about it: „Одобрен е. Подписването бе насрочено за …, но не се състоя."
 _GOES_ON = 2
 
@@ -94,21 +94,20 @@ class Statuses:
         self._instrumental = compiled(instrumental or "(?!)")
         self._in_lieu = InLieu(cues)
         self._denied_ends = DeniedEnds(cues, heads)
+        self._behind = EndsBehind(cues, heads, self._denied_ends)
         self.ordered = Ordered(cues, heads, self._by_it)
         self._not = tuple(f" {word} " for word in cues.entries("not"))
         relative = f"(?:{'|'.join(cues.entries('pronoun'))})"
         self._until = compiled(rf"(?i)\s(?:{alternation(cues.entries('until_when'))})\s(?:\p{{L}}++\s){{0,3}}\d")
         #: „договора, прекратен …", „договора, който изтече"
         self._of_ground = compiled(rf"(?i),\s(?:{relative}\s(?:\p{{L}}++\s){{0,2}})?$")
-        #: what may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …"
-        self._goes_on = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 
     def of(self, draft: Draft, candidate: Candidate) -> str:
         """signed, planned or ended, by cues in the clause, the sentence, the next one, and the heading."""
         text, unit = draft.text, candidate.unit
         if leads(text, self.cues, candidate.start, "unlike"):
             return "signed"  # „за разлика от меморандума": the sentence tells of another one
-        topic = candidate.topic if draft.block(candidate.start).kind == ITEM else None
+        topic = candidate.topic if self._is_entry(draft, candidate) else None
         ended = self._told(draft, "ended", candidate)
         planned = (
             self._planned(draft, candidate)
@@ -116,6 +115,7 @@ class Statuses:
             or self._to_sign(draft, candidate)
             or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
+            or self._next_step(draft, candidate)
             or self.bracketed(draft, candidate)
             or self.ordered.on_agenda(draft, candidate)
             or self._remains_plan(draft, candidate)
@@ -128,51 +128,33 @@ class Statuses:
         )
         ended = ended or archived(draft, self.cues, self.heads, candidate) or gone_with(draft, self.cues, candidate)
         kept = self._told(draft, "not_ended", candidate)
-        following = draft.sentence_index(candidate.start) + 1
-        if not ended and following < len(draft.sentences):
-            after = start, end = self._following(draft, following)
-            if unit is not None and unit.kind in ("section", "item"):
-                if end <= unit.end:
-                    # „По него бе приет план, чийто срок изтече", „Прекратена е програмата към него": of another
-                    cue = self._denied_ends.first_end(text, *after)
-                    ended = cue is not None and self.heads.search(text, start, cue[0]) is None
-                    added = self.heads.search(text, cue[1], end) if cue is not None else None
-                    ended = ended and not (added and self.cues.found("attached", text, added.end(), end))
-                    kept |= self.cues.found("not_ended", text, *after)
-            elif start < draft.block(candidate.start).end:
-                # „Договор за дружба от 1976 г. Прекратен по …": the sentence goes on about the paper
-                cue = self._denied_ends.first_end(text, *after)
-                ended = (
-                    cue is not None
-                    and (
-                        self._goes_on.fullmatch(text, start, cue[0]) is not None
-                        or (
-                            (
-                                self.cues.found("of_it", text, start, min(cue[1], start + _OF_IT))
-                                # „съветът прекрати действието му", „съветът го прекрати"
-                                or self.cues.found("of_it", text, max(start, cue[0] - _IT), cue[1])
-                            )
-                            and not self.cues.found("attached", text, start, cue[0])  # „Обменът по него бе прекратен"
-                        )
-                    )
-                    and self.heads.search(text, *after) is None
-                    and not self.cues.found("not_ended", text, *after)
-                )
+        if not ended:
+            ended, holds = self._behind.told(draft, candidate)
+            kept |= holds
+        ended = ended and not self._behind.revived(draft, candidate)
         kept = kept and not (ended and self._denied_ends.suspended(text, *candidate.sentence))
         over = any(above is not None and above.ended for above in (unit, topic))
         ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
         return "planned" if planned else "ended" if ended else "signed"
 
+    def _next_step(self, draft: Draft, candidate: Candidate) -> bool:
+        """«Следующий шаг – соглашение о сотрудничестве», but not below a mere date: a chronicle tells what came."""
+        text, block = draft.text, draft.block(candidate.start)
+        line = text.rfind("\n", 0, block.start) + 1
+        steps = self.cues.spans("next_step", text, line, candidate.start)
+        if not any(_STEP.fullmatch(text, told, candidate.start) for _, told in steps):
+            return False
+        above = draft.blocks[block.number - 1] if block.number else block
+        dated = above.kind != KEYVALUE and bool(draft.starting(above.start, above.start + 1, ("DATE",)))
+        dated = dated and not any(map(str.isalpha, draft.bare(above.start, above.end)))
+        return not dated and not self._signed_itself(text, candidate)
+
     @staticmethod
-    def _following(draft: Draft, index: int) -> tuple[int, int]:
-        """A sentence, with the next one where it ends behind a date: „С решение от 3.05.2022 г. съветът …"."""
-        start, end = draft.sentences[index]
-        dates = draft.within(start, end, ("DATE",))
-        if end - start < _ANNOUNCEMENT and dates and len(draft.text[dates[-1].end : end].strip()) <= 1:
-            following = draft.sentences[index + 1 : index + 2]
-            if following and following[0][1] <= draft.block(start).end:
-                end = following[0][1]
-        return start, end
+    def _is_entry(draft: Draft, candidate: Candidate) -> bool:
+        """An item, or a line like „Договор за дружба с Комо (Италия), 2005 г.", of what stands above it."""
+        block = draft.block(candidate.start)
+        line = candidate.start == block.start and block.end - block.start < _ENTRY
+        return block.kind == ITEM or (line and bool(draft.within(candidate.end, block.end, ("DATE",))))
 
     def _signed_itself(self, text: str, candidate: Candidate) -> bool:
         """„В подготовка: X – писмо за намерения, подписано на …": told of the paper, against what stands above."""
@@ -203,7 +185,11 @@ class Statuses:
                     break
                 parts.append(goes_on)
         # „остана на хартия": what is told may itself hold the noun of a paper
-        told = self.cues.spans("stayed_plan", text, candidate.end, end)
+        told = [
+            span
+            for span in self.cues.spans("stayed_plan", text, candidate.end, end)
+            if not self.cues.found("signed", text, candidate.clause[0], span[0])  # „подписан през 2001 г., остана …"
+        ]
         if any(at < limit for at, _ in told) or any(self.cues.found("stayed_plan", text, *part) for part in parts[1:]):
             return True
         if self.cues.found("signed", text, candidate.clause[0], limit) or self.cues.found("ended", text, start, limit):
@@ -312,16 +298,13 @@ class Statuses:
         start, end = candidate.sentence
         heads = [match.start() for match in self.heads.finditer(text, start, end)]
         alone = len(heads) < 2
-        # „не действа" holds „действа"
-        over = list(self.cues.spans("ended", text, start, end)) if name == "not_ended" else []
-        for cue, cue_end in self.cues.spans(name, text, start, end):
+        told = self.cues.spans(name, text, start, end) if name == "ended" else self._denied_ends.kept(text, start, end)
+        for cue, cue_end in told:
             if name == "ended" and (
                 self._denied_ends.taken_back(text, start, (cue, cue_end), end)
                 or self._denied_ends.spares(text, candidate.end, cue, end)
                 or (candidate.start > cue and self.cues["replaced_by"].match(text, cue))
             ):
-                continue
-            if any(a < cue and cue_end <= b for a, b in over):
                 continue
             if name == "not_ended" and (
                 self._until.match(text, cue_end)  # „действа до 2015 г."
@@ -409,6 +392,13 @@ class Statuses:
         """«Действовать бумага будет до 2030 года»: a term that is to come, of a paper which is there."""
         return self._until.match(text, cue.end()) is not None and not self.cues.found("sign", text, *cue.span())
 
+    def _to_be_ended(self, text: str, candidate: Candidate, limit: int) -> bool:
+        """„предложи договорът с Комо да бъде прекратен", «просит соглашение расторгнуть»: what it is to come to."""
+        cue = next(self.cues.spans("ended", text, candidate.end, min(limit, candidate.clause[1])), None)
+        if cue is None or self.heads.search(text, cue[1], candidate.clause[1]):
+            return False
+        return not self.cues.any_found(("in_lieu", "in_its_place"), text, candidate.end, cue[0])
+
     def _replaces(self, text: str, candidate: Candidate) -> bool:
         """„предложи да го замени с ново споразумение": whether a paper is that by which another is to end."""
         head = self.heads.search(text, candidate.start, candidate.end)
@@ -483,8 +473,9 @@ class Statuses:
             for match in cues["planned"].finditer(text, clause_start, candidate.start)
             if not self._taken_up(draft, match, candidate)
             and not leads(text, cues, candidate.start, "back_to")  # „да се върнем към договора от 1978 г."
-            # „предложението за прекратяване на договора"
+            # „предложението за прекратяване на договора", „предложи договорът да се прекрати"
             and (not cues.found("ended", text, match.end(), candidate.start) or self._replaces(text, candidate))
+            and not self._to_be_ended(text, candidate, limit)
             and not self.ordered.held_over(text, match.start(), candidate)
             # „проект за програма към договора": the plan is the other paper
             and not (self.heads.search(text, match.end(), candidate.start) and leads(text, cues, candidate.start))
