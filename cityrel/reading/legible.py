@@ -23,6 +23,8 @@ _ALIKE = str.maketrans(
     dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
     | dict.fromkeys("\u2010\u2011", "-")
     | dict.fromkeys("\u2012\u2015\u2212\uff0d", "–")
+    # arrows, from a key to its value
+    | dict.fromkeys("\u2192\u21d2\u21e8\u279c\u2794\u27a1\u27f6", "–")
     # the lines of a box
     | dict.fromkeys(map(chr, range(0x2500, 0x2580)), "–")
     | dict.fromkeys("\u2502\u2503\u2551\uff5c", "|")
@@ -33,7 +35,7 @@ _LOOKS = str.maketrans("ABCEHKMOPTXaceopxyëËáéóýÁÉÓ", "АВСЕНКМО
 _STRESS = "\u0300\u0301"
 #: One of these stands in each text that hides something: most are told by it at a glance.
 _ODD = re.compile(
-    "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2212\u2500-\u257f\u3000\ufeff\uff0d\uff5c&<\r\x0b\x0c\x85]"
+    "[\u00ad\u0300-\u036f\u0450\u045d\u00a0\u2000-\u2012\u2015\u2028-\u202f\u205f-\u206f\u2192\u21d2\u21e8\u2212\u2500-\u257f\u279c\u2794\u27a1\u27f6\u3000\ufeff\uff0d\uff5c&<\r\x0b\x0c\x85]"
 )
 #: Of these, what is left when all that is read as another character was; marks alone make each letter worth a look.
 _LEFT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff&<\r]")

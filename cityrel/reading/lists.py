@@ -19,6 +19,8 @@ _DATE_LED = regex.compile(
     r"(?=[^\n–—]{0,24}\d{4})[\d\p{Ll}][\d\p{Ll}., /]{3,26}?(?:\s?[–—:]|\s-)\s(?:\p{Ll}{1,3}\.\s?)?(?=\p{Lu})"
 )
 _ENTRIES = 3
+#: „… – 1991 г."
+_DATE_ENDED = regex.compile(r"\d{4}(?:\s?\p{Ll}{1,4}\.?)?$")
 _STATE_LINK = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}{1,3}\.\s?)?(?=\p{Lu})")
 #: Between a town and its state, with a part of it before it or not.
 _WHERE = regex.compile(r"(?:,|\s\()\s?(?:\p{L}+\.?\s)??(?=\p{Lu})")
@@ -165,6 +167,8 @@ def _mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block
 def _mark_entries(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[Block]) -> None:
     """Make list items of lines close together that begin with a state („ЧЕХИЯ — Острава") or a date („1989 – Острава").
 
+    Or that end in a date behind a town and its state: „Острава, Чехия – 1989 г.".
+
     Lines of a chronicle begin with dates too: where a town lies is told in most entries of a list of partners.
     """
     for run in gapped(blocks):
@@ -173,6 +177,15 @@ def _mark_entries(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[B
         placed = sum(_town_in_state(gazetteer, lang, text, match.end(), block.end) for block, match in led)
         headed = [block for block in lines if _state_ahead(gazetteer, lang, text, block)]
         for block in [block for block, _ in led] if len(led) >= _ENTRIES and 2 * placed > len(led) else ():
+            block.kind = ITEM
+        ended = [
+            block
+            for block in lines
+            if block.end - block.start <= SHORT
+            and _DATE_ENDED.search(text, block.start, block.end)
+            and _town_in_state(gazetteer, lang, text, block.start, block.end)
+        ]
+        for block in ended if len(ended) >= _ENTRIES and 2 * len(ended) > len(run) else ():
             block.kind = ITEM
         for block in headed if len(headed) >= _ENTRIES and 2 * len(headed) > len(run) else ():
             block.kind = ITEM
