@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined
+from documents import Read, joined, spans
 
 #: text, its places as (label, span, nominative name)
 ROWS: list[tuple[str, str, list[tuple[str, str, str]]]] = [
@@ -206,6 +206,9 @@ def test_towns_that_no_gazetteer_knows(read: Read, lang: str, text: str, name: s
         ("bg", "Дойде делегация от Саратовска област в Русия.", {("Саратовска област", "Русия")}),
         ("bg", "Гости от Саратовска област и от Русия.", set()),
         ("bg", "Касел (Германия), Гюргево (Румъния)", {("Касел", "Германия"), ("Гюргево", "Румъния")}),
+        # glued by the page
+        ("ru", "2) ЕсильРеспублика Казахстан. Меморандум, 2016 год.", {("Есиль", "Республика Казахстан")}),
+        ("bg", "2) НишРепублика Сърбия. Меморандум, 2016 г.", {("Ниш", "Република Сърбия")}),
         ("ru", "Район Оболонь (г. Киев), Украина", {("Оболонь", "Украина"), ("Киев", "Украина")}),
     ],
 )
@@ -236,3 +239,20 @@ def test_a_state_beside_one_town_of_a_row_is_that_towns(read: Read, lang: str, t
     document = read(lang, text)
     names = {item.id: item.text for item in document.mentions}
     assert [names[item.source] for item in document.relations if item.type == "LOCATED_IN"] == located
+
+
+#: language, the end of a page of a town, who and what it names
+ADDRESSES: list[tuple[str, str, list[str]]] = [
+    ("ru", "г. Псков, пр-т К. Маркса, 96", ["Псков"]),
+    ("ru", "180000, г. Псков, Коммунистический проспект, 37", ["Псков"]),
+    ("ru", "г. Псков, наб. М. Горького, 3, б-р А. Чехова, 4, Октябрьский проспект 26", ["Псков"]),
+    ("ru", "Псков улица Советская, 11", ["Псков"]),
+    ("ru", "Побратим: Октябрьский, Башкортостан", ["Октябрьский", "Башкортостан"]),
+    ("bg", "гр. Русе, бул. Хр. Ботев 5, бл. 12", ["Русе"]),
+    ("bg", "гр. Русе, пл. В. Левски 1", ["Русе"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "line", "expected"), ADDRESSES)
+def test_streets_are_no_towns_and_no_people(read: Read, lang: str, line: str, expected: list[str]) -> None:
+    assert spans(read(lang, line), "CITY", "REGION", "PERSON", "MAYOR") == expected

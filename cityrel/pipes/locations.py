@@ -100,6 +100,7 @@ class Locations(PlaceLinks):
                 # «Таганрог Ростовской области»
                 listed = listed or (gap == " " and chain == [place] and self._adjacent(place, other))
                 listed = listed or (gap == " " and chain[-1].label == "REGION" and other.label == "COUNTRY")
+                listed = listed or not gap  # „НишСърбия", of a page that glues words together
                 then = place.label == "REGION" and len(gap) < len(whole)  # «округ Котбус тогдашней ГДР»
                 if not (opened or listed or then or self.words.apart.search(gap)):
                     break

@@ -49,6 +49,8 @@ class PlaceWords:
         self.rural = frozenset(data["rural_after"])
         street = rf"{begin(data['street_before'])}(?i:{alternation(data['street_before'])})\.?\s*+[„“\"«]?$"
         self.street = Cue(compiled(street), data["street_before"])
+        #: behind a street's name: «Октябрьский проспект, 37»
+        self.street_behind = compiled(rf"\s(?i:{alternation(data['street_before'])})(?!\p{{L}})\.?,?\s?\d")
         with_town = rf"(?i)(?<!\p{{L}})(?:{alternation(data['with_town'])})\s$"
         self.with_town = Cue(compiled(with_town), data["with_town"], closed=True)
         self.municipal = regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternation(data['municipal'])})")
@@ -240,7 +242,12 @@ class PlaceWords:
         return bare is not None or self.no_town.match(text, start) is not None or shortened(text, start, end)
 
     def in_address(self, text: str, first: int, start: int, end: int) -> bool:
-        """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11»."""
+        """Whether a name is a street's, between the code of an address and a number: «170100, Тверь, Советская, 11».
+
+        Or before the word for a street and a number: «Октябрьский проспект, 37».
+        """
+        if self.street_behind.match(text, end):
+            return True
         house = _HOUSE.match(text, end) is not None
         return house and self.address_begins.search(text, max(first, start - _ADDRESS), start) is not None
 
