@@ -30,12 +30,16 @@ class Footnotes:
         text: the page's text.
         blocks: its blocks.
         leads: what a line begins with that speaks of the row of a number.
+        short: … and with a mark behind the number.
     """
 
-    def __init__(self, text: str, blocks: Sequence[Block], leads: Sequence[str] = ()) -> None:
+    def __init__(
+        self, text: str, blocks: Sequence[Block], leads: Sequence[str] = (), short: Sequence[str] = ()
+    ) -> None:
         self.text = text
         self.blocks = blocks
-        self._lead = compiled(rf"(?i:{literal(list(leads)) or '(?!)'})\s?(\d{{1,2}})(?!\d|\.\d)")
+        led, marked = (literal(list(words)) or "(?!)" for words in (leads, short))
+        self._lead = compiled(rf"(?i:(?:{led})\s?|(?:{marked})\s(?=\d++[.):–—]))(\d{{1,2}})(?!\d|\.\d)")
         self._rows: dict[str, list[Block]] = {}
         for block in blocks:
             told = block.bullet or (block.text(text) if block.key == "number" else "")

@@ -283,7 +283,8 @@ class Structure:
         topic: Topic | None = None
         section: Unit | None = None
         rows: dict[int, Unit] = {}
-        notes = Footnotes(draft.text, draft.blocks, draft.pack.data("blocks")["note_leads"])
+        names = draft.pack.data("blocks")
+        notes = Footnotes(draft.text, draft.blocks, names["note_leads"], names["note_leads_short"])
         around: dict[str, Topic | None] = {}  # what governs a row of heads with letters or numbers as a whole
         for index, block in enumerate(draft.blocks):
             after = draft.blocks[index + 1] if index + 1 < len(draft.blocks) else None
