@@ -61,6 +61,15 @@ class Groups:
         closed = bool(found) and _LAST.match(draft.text, found[-1].end) is not None
         return found if closed and len(found) == title.count else []
 
+    @staticmethod
+    def share_out(draft: Draft, title: Title) -> None:
+        """„кметовете на Комо и Ниш – X и Y": the towns and the names of one office, each to each in their order."""
+        towns = [town for town in title.towns if town.label == "CITY"]
+        if title.plural and title.role == "mayor" and 1 < len(towns) == len(title.holders):
+            for holder, town in zip(title.holders, towns, strict=True):
+                if draft.office_towns.get(holder.id) == title.towns:
+                    draft.office_towns[holder.id] = [town]
+
     def one_of_them(self, draft: Draft, title: Title, by_start: Mapping[int, Mention]) -> Mention | None:
         """The name behind an office of one among several: „Третият кмет, взел думата – X", «Ещё один мэр, X»."""
         text = draft.text

@@ -133,6 +133,8 @@ class Holders:
             if not title.holders and title.role != "mayor":
                 for name in self._listed_behind(draft, title, by_start):
                     hold(draft, title, name)
+        for title in titles:
+            self.groups.share_out(draft, title)
         for title, following in itertools.pairwise(titles):
             if not title.holders and self._two_offices(draft, title, following):
                 hold(draft, title, following.holders[0])

@@ -76,6 +76,10 @@ class People:
             if name.label != "MAYOR":
                 name.label, name.role = "MAYOR", None
                 draft.office_at.setdefault(name.id, at)
+        for at, name, town in list(self.rolls.by_town(draft, titles)):
+            name.label, name.role = "MAYOR", None
+            draft.office_at.setdefault(name.id, at)
+            draft.office_towns.setdefault(name.id, [town])
         self._same_offices(draft, titles)
         self._again(draft, mentions)
         self._share(mentions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
@@ -11,7 +11,11 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, Cue, compiled, words
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.offices import Title
 
+#: Characters of a mark before the town that a line begins with, and the line up to its mayor.
+_MARK = 4
+_TOWN_GAP = regex.compile(r"(?P<town>[^\n,:–—]{2,50}?)(?:\s[–—-]|[:,])\s")
 #: Letters between two of a roll beside their dates.
 _LETTERS = 20
 #: Characters between a vote and the one who won it.
@@ -27,7 +31,7 @@ class Rolls:
         grammar = pack.data("people")["grammar"]
         heads = grammar["rolls"]
         begins = r"(?<=(?:^|[.;!?•–—-]\s)(?P<number>(?:\d{1,2}[.)]\s)?))"
-        roll = rf"(?m){BEGIN}{begins}(?i:{words(heads)})(?:\s[\p{{L}}-]++){{0,4}}?\s*+(?:[:.–—-]|$)"
+        roll = rf"(?m){BEGIN}{begins}(?i:{words(heads)})(?:[^\S\n][\p{{L}}-]++){{0,4}}?[^\S\n]*+(?:[:.–—-]|$)"
         self._roll = Cue(compiled(roll), heads, closed=True)
         self._vote = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['votes'])})"), grammar["votes"], closed=True)
         self._won = Cue(compiled(rf"{BEGIN}(?i:{words(grammar['won'])})(?!\p{{L}})"), grammar["won"], closed=True)
@@ -44,6 +48,34 @@ class Rolls:
             start, end = draft.sentence(person.start)
             if self._elected(draft, person, start, end):
                 yield person.start, person
+
+    def by_town(self, draft: Draft, titles: Sequence[Title]) -> Iterator[tuple[int, Mention, Mention]]:
+        """„Градовете и техните кметове:" over lines like „Комо – X": where the office stands, one of them, the town."""
+        people = {item.start: item for item in draft.labelled("PERSON")}
+        for title in titles:
+            end = draft.text.find("\n", title.reach)
+            if not title.plural or title.role != "mayor" or title.holders or end < 0:
+                continue
+            if draft.text[title.reach : end].strip() not in ("", ":"):
+                continue
+            found = list(self._lines_below(draft, end + 1, people))
+            if len(found) > 1:
+                yield from ((title.start, *pair) for pair in found)
+
+    @staticmethod
+    def _lines_below(draft: Draft, at: int, people: Mapping[int, Mention]) -> Iterator[tuple[Mention, Mention]]:
+        """Those whose lines begin with a town, up to a line that names nobody behind its first words."""
+        while gap := _TOWN_GAP.match(draft.text, at):
+            person = people.get(gap.end())
+            if person is None:
+                return
+            town = next(iter(draft.starting(at, at + _MARK, ("CITY",))), None)
+            if town is not None and town.end <= gap.end("town"):
+                yield person, town
+            line = draft.text.find("\n", person.end)
+            if line < 0:
+                return
+            at = line + 1
 
     def _listed(self, draft: Draft, at: int, people: Sequence[Mention]) -> list[Mention]:
         """The people of a roll: one after the other, with the years of two or more."""
