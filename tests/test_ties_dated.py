@@ -298,3 +298,66 @@ def test_ties_beside_what_is_none(
     read: Read, lang: str, home: str, text: str, expected: set[tuple[str, str, str | None]]
 ) -> None:
     assert {(tie.b.name, tie.kind, tie.since) for tie in read(lang, text, home=home).ties} == expected
+
+
+#: rows of towns before the word of their tie, with brackets between them
+BRACKETS: list[tuple[str, str, str, set[tuple[str, str, str | None]]]] = [
+    (
+        "bg",
+        "Русе",
+        "Гюргево (от 1990 г.), Волгоград (от 1994 г.) и Хуайнан (от 2007 г.) са побратимени с Русе.",
+        {("Гюргево", "twin", "1990"), ("Волгоград", "twin", "1994"), ("Хуайнан", "twin", "2007")},
+    ),
+    (
+        "bg",
+        "Плевен",
+        "Бърно (Чехия, от 1964 г.), Поти (Грузия, от 1975 г.) и Ростов на Дон (Русия) са побратимени с Плевен.",
+        {("Бърно", "twin", "1964"), ("Поти", "twin", "1975"), ("Ростов на Дон", "twin", None)},
+    ),
+    (
+        "ru",
+        "Псков",
+        "Тарту (с 1990 г.), Куопио (с 1994 г.) и Даугавпилс (с 2001 г.) являются побратимами Пскова.",
+        {("Тарту", "twin", "1990"), ("Куопио", "twin", "1994"), ("Даугавпилс", "twin", "2001")},
+    ),
+    (
+        "ru",
+        "Тула",
+        "Вильербан (с 1979 года), Олбани (с 1991 года) и Керчь (с 2011 года) – города-побратимы Тулы.",
+        {("Вильербан", "twin", "1979"), ("Олбани", "twin", "1991"), ("Керчь", "twin", "2011")},
+    ),
+    (
+        "ru",
+        "Псков",
+        "С Псковом побратались Тарту (в 1990 г.) и Куопио (в 1994 г.).",
+        {("Тарту", "twin", "1990"), ("Куопио", "twin", "1994")},
+    ),
+    # a bracket of something else, behind which another clause begins
+    (
+        "bg",
+        "Русе",
+        "Гюргево е на другия бряг (мостът е от 1954 г.), а Волгоград (от 1994 г.) и Ниш (от 2007 г.) са побратими на "
+        "Русе.",
+        {("Волгоград", "twin", "1994"), ("Ниш", "twin", "2007")},
+    ),
+    (
+        "ru",
+        "Тула",
+        "Орёл недалеко (поезд ходит с 1954 г.), а Вильербан (с 1979 г.) и Олбани (с 1991 г.) – побратимы Тулы.",
+        {("Вильербан", "twin", "1979"), ("Олбани", "twin", "1991")},
+    ),
+    (
+        "bg",
+        "Враца",
+        "Ниш (от 1971 г.), Комо (от 1988 г.) и Суми (от 1998 г.) не са побратимени с Враца.",
+        set(),
+    ),
+    ("ru", "Тула", "Орёл (с 1971 г.) и Керчь (с 1988 г.) побратимами Тулы не являются.", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "text", "expected"), BRACKETS)
+def test_rows_of_towns_with_brackets(
+    read: Read, lang: str, home: str, text: str, expected: set[tuple[str, str, str | None]]
+) -> None:
+    assert {(tie.b.name, tie.kind, tie.since) for tie in read(lang, text, home=home).ties} == expected

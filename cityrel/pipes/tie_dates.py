@@ -30,6 +30,8 @@ PAUSE = regex.compile(r"[,;:.!?(]")
 #: Between a verb by which a tie begins and its date.
 _SHORT = regex.compile(r"(?:\s\p{Ll}{1,5}){0,3}\s")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
+#: Between a town and its date: „(Чехия) – от", „(Чехия, от"
+_BESIDE = regex.compile(r"\s*+(?:\([^)]*\),?\s*+)?(?:[–—-]\s*+)?(?:\((?:\p{Lu}[^(),\d]*+,\s)?)?(?:\p{L}{1,4}\s)?")
 
 
 def begins_tie(draft: Draft, cues: Cues, start: int, end: int) -> bool:
@@ -239,9 +241,7 @@ class TieDates(PageReader):
 
     def _since_in(self, place: Mention, start: int, end: int) -> None:
         for date in self._dates(start, end):
-            if regex.fullmatch(
-                r"\s*+(?:\([^)]*\),?\s*+)?(?:[–—-]\s*+)?[(]?(?:\p{L}{1,4}\s)?", self.draft.text[place.end : date.start]
-            ):
+            if _BESIDE.fullmatch(self.draft.text, place.end, date.start):
                 self.draft.relate("SINCE", place, date, "sentence")
             break
 

@@ -8,6 +8,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, LETTERS, Cues, alternation, compiled, words
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.place_rows import BRACKETED
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
@@ -24,6 +25,8 @@ _STATUS = 40
 _WITH_REACH = 40
 #: Characters between what presents a town and the paper that says so.
 _NEAR = 12
+#: Characters between a row of towns and the word of their tie.
+_NEAREST = 60
 #: Characters between the word of a tie and the words that deny it.
 _TURN = 60
 #: Behind a bare verb what else is denied than the tie; words between it and the word of the tie.
@@ -371,19 +374,18 @@ class Ties(TieLists):
         return self.structure.unit(start).kind == "page" or self.structure.unit(start).subject is not None
 
     def _nearest(self, places: list[Mention], cue: tuple[int, int]) -> list[Mention]:
+        """The row of places that ends right before the cue, what stands in brackets between them left aside."""
         text = self.draft.text
-        before = [
-            place
-            for place in places
-            if place.end <= cue[0]
-            and cue[0] - place.end < 60
-            and not self.structure.inside.search(text[max(0, place.start - 14) : place.start])
-        ]
         row: list[Mention] = []
-        for place in reversed(before):
-            if row:
-                gap = self.draft.text[place.end : row[-1].start]
-                if len(gap) > 30 or not (self.structure.joint.search(gap) or "," in gap):
-                    break
+        for place in reversed([place for place in places if place.end <= cue[0]]):
+            if self.structure.inside.search(text[max(0, place.start - 14) : place.start]):
+                continue
+            gap = BRACKETED.sub("", text[place.end : row[-1].start if row else cue[0]])
+            if row and (len(gap) > 30 or not (self.structure.joint.search(gap) or "," in gap)):
+                break
+            if row and self._break.search(gap):
+                break  # „Комо е далеч, а Ниш и Печ са побратими"
+            if not row and len(gap) > _NEAREST:
+                break
             row.append(place)
         return row[::-1]
