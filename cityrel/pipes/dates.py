@@ -318,6 +318,8 @@ class DateFinder:
         """Drop what is no date in its surroundings."""
         atoms = [atom for atom in atoms if not atom.impossible]
         kept = [self._is_date(text, atom) for atom in atoms]
+        for index in range(1, len(atoms)):
+            kept[index] = kept[index] or self._share_noun(text, atoms[index - 1], atoms[index])
         # „1962, 1975 и 1988 г.“: a bare year is one where it is in a list with one
         order = list(range(1, len(atoms)))
         for index in order[::-1] + order:
@@ -328,6 +330,16 @@ class DateFinder:
                 if listed and told and not self._is_name(text, pair[0]):
                     kept[index - 1 : index + 1] = [True, True]
         return [atom for atom, keep in zip(atoms, kept, strict=True) if keep]
+
+    def _share_noun(self, text: str, first: Atom, second: Atom) -> bool:
+        """«датируются 1998 и 2003 годами»: whether two years have one noun in the plural."""
+        if first.rule != "year" or second.rule != "year" or first.sure or not second.sure:
+            return False
+        gap = self._gap.fullmatch(text, first.end, second.start)
+        years = first.year or "", second.year or ""
+        if not all(year.isdigit() and int(year) in _BARE_YEARS for year in years) or gap is None or gap["and"] is None:
+            return False
+        return self._plural.search(text[second.start : second.end]) is not None
 
     def _is_date(self, text: str, atom: Atom) -> bool:
         precision = atom.precision

@@ -47,6 +47,7 @@ class SignedTwice(PageReader):
             rf"{where}\s*+(?:[–—-]\s)?(?P<led>(?:\p{{L}}{{1,3}}\s)?)"
         )
 
+        self._beside = compiled(rf"(?i)(?:,|\s(?:{joint}))\s(?:\p{{L}}{{1,3}}\s)?")
         #: „на 14 май, в Комо – на 20 май"
         there = rf"(?:{inside})(?!\p{{L}})\s?(?:\p{{L}}{{1,3}}\.)?"
         self._elsewhere = compiled(rf"(?i)\s*+,\s{there}\s*+[–—-]\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)")
@@ -59,6 +60,25 @@ class SignedTwice(PageReader):
             if date in (one, other) and self._pair(one, other, start):
                 return other if date is one else one
         return None
+
+    def row_of_days(self, agreement: Mention, date: Mention, start: int, end: int) -> list[Mention]:
+        """„… са от 1998, 2003 и 2011 г.": the other days of a row, of as many papers under one noun."""
+        dates = self.draft.within(start, end, ("DATE",))
+        first = last = next(index for index, item in enumerate(dates) if item is date)
+        while first and self._in_row(dates[first - 1], dates[first]):
+            first -= 1
+        while last + 1 < len(dates) and self._in_row(dates[last], dates[last + 1]):
+            last += 1
+        sides = [town for town in self.draft.within(start, end, ("CITY",)) if not self.structure.is_focus(town)]
+        alone = len(self.draft.starting(start, end, ("AGREEMENT",))) == 1
+        if not self.structure.plural_paper(agreement) and not (alone and len(sides) == last + 1 - first):
+            return []  # «соглашения» of several towns, or «соглашения» of one paper
+        return [item for item in dates[first : last + 1] if item is not date]
+
+    def _in_row(self, one: Mention, other: Mention) -> bool:
+        """Whether two dates of a row stand side by side, both days or both years."""
+        alike = len(one.edtf or "") == len(other.edtf or "")
+        return alike and self._beside.fullmatch(self.draft.text, one.end, other.start) is not None
 
     def _pair(self, one: Mention, other: Mention, start: int) -> bool:
         if self.draft.within(one.end, other.start, ("AGREEMENT",)):
