@@ -24,6 +24,10 @@ _ANNOUNCEMENT = 60
 REPLACES = "replaces a paper"
 #: Characters from „replaced" to the paper that came for another.
 _NEW = 40
+#: Characters from a paper to its date; from „a new version" to the paper.
+_DATED, _VERSION = 70, 6
+#: … and what leads to a date.
+_LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,4}\s\Z")
 #: Behind „to draw up": no noun, which would be what is to be drawn up.
 _NO_OBJECT = regex.compile(r"(?!\s\p{L}{4})")
 
@@ -117,6 +121,22 @@ class Ordered:
                     and not self._cues.found("signed", text, paper.end, paper.sentence[1])
                 )
         return False
+
+    def renewed(self, draft: Draft, paper: Paper) -> bool:
+        """„ще подпишат нова редакция на договора от 1988 г.": to come is the new text of a paper that has its day."""
+        text, cues = draft.text, self._cues
+        date = next(iter(draft.starting(paper.end, min(paper.sentence[1], paper.end + _DATED), ("DATE",))), None)
+        if date is None:
+            return False
+        gap = text[paper.end : date.start]
+        led = _LED.search(gap)
+        dated = draft.pack.data("cues")["spans"]["dated"]
+        own = led is None or led.group().strip() in dated or cues.found("signed", gap, 0, len(gap))
+        before = any(
+            paper.start - told <= _VERSION
+            for _, told in cues.spans("new_version", text, paper.sentence[0], paper.start)
+        )
+        return own and (before or cues.found("new_version", text, date.end, paper.sentence[1]))
 
     def on_agenda(self, draft: Draft, paper: Paper) -> bool:
         """„подписване на меморандум" on a page of what is to be done: a plan, a programme of a visit, „Предстои"."""

@@ -31,6 +31,8 @@ _SMALL = 2
 _SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
+#: Characters before a paper in which „a new text of" stands, and from there to the paper.
+_NEW_TEXT, _SHORT = 40, 4
 #: Another statement, or another person's name, between a person and what is told of him.
 _ELSEWHERE = regex.compile(r"[.,;:]|\p{Lu}")
 _DASH, _SIDE_DASH = regex.compile(r"\s[–—]\s"), regex.compile(r"\s[–—-]\s$")
@@ -135,9 +137,17 @@ class Signatories(PageReader):
             elif not inside and cues.found("both_papers", text, start, end):
                 papers = self._papers_before(start)
             for agreement in papers:
+                if self._of_new_text(agreement):
+                    continue
                 draft.relate("SIGNED_BY", agreement, person, "beside signing")
                 self._beside_him(agreement, person, start)
                 self._speaker(agreement, start, end)
+
+    def _of_new_text(self, paper: Mention) -> bool:
+        """„ще подпише нова редакция на договора от 1988 г.": whether someone signs not the dated paper itself."""
+        near = max(0, paper.start - _NEW_TEXT), paper.start
+        told = any(near[1] - b <= _SHORT for _, b in self.cues.spans("new_version", self.draft.text, *near))
+        return told and paper.status == "signed" and self.draft.leads(paper, "SIGNED_ON")
 
     def turns_away(self, start: int, offset: int, end: int) -> bool:
         """Whether an offset stands in the part of a clause, begun by „but", that tells of no signing."""

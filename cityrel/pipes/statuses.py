@@ -135,7 +135,7 @@ class Statuses:
         kept = kept and not (ended and self._denied_ends.suspended(text, *candidate.sentence))
         over = any(above is not None and above.ended for above in (unit, topic))
         ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
-        return "planned" if planned else "ended" if ended else "signed"
+        return "planned" if planned and not self.ordered.renewed(draft, candidate) else "ended" if ended else "signed"
 
     def _next_step(self, draft: Draft, candidate: Candidate) -> bool:
         """«Следующий шаг – соглашение о сотрудничестве», but not below a mere date: a chronicle tells what came."""
