@@ -188,3 +188,30 @@ def test_the_kind_of_tie_in_a_card(read: Read, lang: str, card: str, papers: lis
     head = {"bg": "Община Видин\n\nКартон 1\n", "ru": "Город Рыбинск\n\nКарточка 1\n"}[lang]
     document = read(lang, head + card + "\n", home=HOMES[lang])
     assert [row.form for row in document.agreements] == papers and len(document.ties) == count
+
+
+#: lists of names alone, of which some are words and persons' names too; language, text, towns presented
+BARE: list[tuple[str, str, set[str]]] = [
+    (
+        "bg",
+        "Побратимени градове\n\nБратислава\nВесела\nВолгоград\nГюргево",
+        {"Братислава", "Весела", "Волгоград", "Гюргево"},
+    ),
+    ("bg", "Побратимени градове:\nЕйск\nМира\nБердянск\nНадежда", {"Ейск", "Мира", "Бердянск", "Надежда"}),
+    ("bg", "Побратимени градове:\n\nЕйск\n\nМира\n\nБердянск\n\nНачало", {"Ейск", "Мира", "Бердянск"}),
+    ("bg", "Градове партньори\nНиш\nКомо\nВяра\nПерник\nНовини\nКултура", {"Ниш", "Комо", "Вяра", "Перник"}),
+    ("ru", "Города-побратимы\n\nКлин\nОлбани\nМир\nОрёл", {"Клин", "Олбани", "Мир", "Орёл"}),
+    ("ru", "Города-побратимы\nМогилёв\nМир\nКерчь\nНовости\nАфиша", {"Могилёв", "Мир", "Керчь"}),
+    ("ru", "Города-побратимы Рыбинска\n\nМюнстер\nЛовеч\nЕлена", {"Мюнстер", "Ловеч", "Елена"}),
+    # menus and people
+    ("bg", "Побратимени градове\n\nНовини\nКултура\nНачало\nКонтакти", set()),
+    ("bg", "Побратимени градове\n\nИван Петров\nМария Георгиева", set()),
+    ("bg", "Партньори на проекта\n\nМира\nНадежда\nИрина", set()),
+    ("ru", "Города-побратимы\n\nНовости\nМир\nКонтакты", set()),
+    ("ru", "Наши партнёры\n\nМир\nНадежда\nЕлена", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), BARE)
+def test_towns_of_bare_lists(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    assert {tie.b.name for tie in read(lang, text, home=HOMES[lang]).ties} == expected

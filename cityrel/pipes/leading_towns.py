@@ -9,6 +9,7 @@ import regex
 
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages import LanguagePack
+from cityrel.pipes.bare_lists import BareLists
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.found import Found
 from cityrel.pipes.place_words import PlaceWords
@@ -39,15 +40,17 @@ class LeadingTowns:
         self.pack = pack
         self.words = words
         self.gazetteer = Gazetteer.load()
+        self._bare = BareLists(pack, words)
 
     def find(self, draft: Draft) -> list[Found]:
         """The towns that head the blocks of a page."""
-        return [
+        led = [
             item
             for block, state in self._under_states(draft)
             for item in self._region_below(draft, block)
             or self._at_head(draft, block.start, block.end, block.kind, block.key, state)
         ]
+        return [*led, *self._bare.find(draft)]
 
     def _region_below(self, draft: Draft, block: Block) -> list[Found]:
         """ТРОГИР, and right below it „Хърватия, Далмация": the part of the state where the town above lies."""
