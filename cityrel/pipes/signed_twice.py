@@ -64,7 +64,9 @@ class SignedTwice(PageReader):
     def row_of_days(self, agreement: Mention, date: Mention, start: int, end: int) -> list[Mention]:
         """„… са от 1998, 2003 и 2011 г.": the other days of a row, of as many papers under one noun."""
         dates = self.draft.within(start, end, ("DATE",))
-        first = last = next(index for index, item in enumerate(dates) if item is date)
+        first = last = next((index for index, item in enumerate(dates) if item is date), len(dates))
+        if first == len(dates):
+            return []  # a date that no sentence holds
         while first and self._in_row(dates[first - 1], dates[first]):
             first -= 1
         while last + 1 < len(dates) and self._in_row(dates[last], dates[last + 1]):
