@@ -279,20 +279,21 @@ def _date_order(value: str) -> tuple[int, edtf.Edtf | str]:
 
 @lru_cache(maxsize=1)
 def _tie_words() -> regex.Pattern[str]:
-    words: dict[str, set[str]] = {"twin": set(), "partner": set()}
+    words: dict[str, set[str]] = {"twin": set(), "partner": set(), "not": set()}
     for code in available():
         for kind, stems in load_pack(code).data("ties").items():
             words[kind].update(stems)
     return regex.compile(
-        r"\b(?:(?P<twin>\L<twins>)|(?P<partner>\L<partners>))",
+        r"\b(?<!\b\L<denied>\s(?:\p{L}+\s)?)(?:(?P<twin>\L<twins>)|(?P<partner>\L<partners>))",
         regex.IGNORECASE,
+        denied=sorted(words["not"]),
         twins=sorted(words["twin"]),
         partners=sorted(words["partner"]),
     )
 
 
 def tie_words(text: str, first: int, last: int) -> str | None:
-    """``twin`` or ``partner`` by the word of a mention's sentence that tells it; None without such a word.
+    """``twin`` or ``partner`` by the word of a mention's sentence that tells it, not denied; None without such a word.
 
     Of several words the last before the mention decides, else the first after it.
 

@@ -215,3 +215,42 @@ BARE: list[tuple[str, str, set[str]]] = [
 @pytest.mark.parametrize(("lang", "text", "expected"), BARE)
 def test_towns_of_bare_lists(read: Read, lang: str, text: str, expected: set[str]) -> None:
     assert {tie.b.name for tie in read(lang, text, home=HOMES[lang]).ties} == expected
+
+
+#: dated lines without marks below a heading; language, lines, ties: the other town, since when
+DATED: list[tuple[str, str, set[tuple[str, str | None]]]] = [
+    (
+        "bg",
+        "Комо (Италия) – от 1970 г.\nНиш (Сърбия) – от 1971 г.\nПеч, Унгария – побратим от 1972 г.",
+        {("Комо", "1970"), ("Ниш", "1971"), ("Печ", "1972")},
+    ),
+    (
+        "bg",
+        "Комо (Италия), 1970 г.\nНиш (Сърбия), 1971 г., договор за дружба, подписан от двамата кметове.",
+        {("Комо", "1970"), ("Ниш", "1971")},
+    ),
+    (
+        "ru",
+        "Гера (Германия) – с 1970 г.\nКерчь (Россия) – с 1971 г.\nОлбани (США) – с 1991 г.",
+        {("Гера", "1970"), ("Керчь", "1971"), ("Олбани", "1991")},
+    ),
+    # the text of a section
+    (
+        "bg",
+        "Комо (Италия), 1970 г.\nНиш (Сърбия) е на Нишава, от 1971 г. хорове от двата града си гостуват.",
+        {("Комо", "1970")},
+    ),
+    ("bg", "Комо, Италия, 1970 г.\nХорът на Видин гостува в Ниш през 1971 г.", {("Комо", "1970")}),
+    (
+        "ru",
+        "Гера, Германия (2002)\nДоговор подписан в Гере.\n\nОлбани, США (1991)\nВ Керчи с 1991 г. учатся дети.",
+        {("Гера", "2002"), ("Олбани", "1991")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "lines", "expected"), DATED)
+def test_dated_lines_without_marks(read: Read, lang: str, lines: str, expected: set[tuple[str, str | None]]) -> None:
+    home = HOMES[lang]
+    found = ties(read(lang, f"{HEADS[lang]}\n\n{lines}", home=home))
+    assert {(other, since) for _, other, _, since in found} == expected

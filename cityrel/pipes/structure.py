@@ -351,6 +351,7 @@ class Structure:
             if block.kind in (ITEM, PARAGRAPH, HEADING):
                 # inside a section a paragraph goes on about its place, whatever town it begins with
                 inside = section is not None and block.kind == PARAGRAPH and not self._subjects.state_first(block)
+                inside = inside and not (section and self._subjects.lists_on(section, block))
                 lead = None if inside else self._subjects.lead(block, topic)
                 if lead is not None:
                     self._open("item", block, lead, topic)

@@ -272,6 +272,25 @@ class Subjects:
             return False
         return bool(self.draft.within(block.start, block.end, ("DATE",)))
 
+    def lists_on(self, section: Unit, block: Block) -> bool:
+        """„Комо (Италия) – от 1970 г.", „Ниш (Сърбия) – от 1971 г.": whether a line goes on with a heading's list."""
+        head = section.blocks[0]
+        if head.kind != HEADING or not head.gap or block.gap or section.blocks[1:]:
+            return False
+        dated = self._dated_entry(head)
+        return dated is not None and dated.end + 1 >= head.end and self._dated_entry(block) is not None
+
+    def _dated_entry(self, block: Block) -> Mention | None:
+        """The date of a line that begins with a town, where it lies, the date, and little else."""
+        places = self.draft.within(block.start, block.end, _PLACES)
+        date = next(iter(self.draft.within(block.start, block.end, ("DATE",))), None)
+        if not places or places[0].label != "CITY" or places[0].start > block.start or date is None:
+            return None
+        if any(place.label == "CITY" for place in places[1:]) or self.structure.is_home(places[0]):
+            return None
+        words = self._generic.sub(" ", _BRACKETS.sub(" ", self.draft.bare(places[0].end, date.start)))
+        return date if words == words.lower() and len(_LETTERS.findall(words)) <= _HEADING_REST else None
+
     def _rest(self, start: int, end: int, places: list[Mention]) -> str:
         """Letters of a heading that belong to no place, country or generic word."""
         text = self.draft.text

@@ -72,7 +72,8 @@ class TieLists(TieSeries):
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
             turn = self._break.search(gap)
-            if turn is not None and self.cues.found("not", self.draft.text, place.end, end):
+            denials = (self.draft.text, place.end, end), (gap, 0, len(gap))
+            if turn is not None and any(self.cues.found("not", *span) for span in denials):
                 break  # „…, а с Y така и не се стигна дотам"
             if turn is not None and not (row and (_SHORT_WORDS.fullmatch(gap, turn.end()) or self._also.search(gap))):
                 break  # „…, но ново споразумение с Y"; „…, а от 2001 г. – и с Y" goes on

@@ -72,6 +72,8 @@ class TieSubjects(PageReader):
             return True
         if retracted(self.draft, cues, *cue):
             return True
+        if cues.found("rumour", text, start, cue[0]) and not cues.found("borne_out", text, cue[1], end):
+            return True  # „Плъзна слух, че сме побратими с X"
         if self._of_towns(cue, end):
             return False
         if cues.found("partner_of", text, *cue) and not self._names_town(cue[1], end):

@@ -12,6 +12,7 @@ from cityrel.pipes.place_rows import BRACKETED
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
+from cityrel.pipes.tie_kinds import TieKinds, overlap
 from cityrel.pipes.tie_lists import TieLists
 from cityrel.pipes.tie_owners import NO_MORE, TieOwners
 from cityrel.pipes.tie_subjects import IN_PASSING
@@ -49,6 +50,7 @@ class Ties(TieLists):
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
         self._owners = TieOwners(draft, structure, cues)
+        self._kinds = TieKinds(draft, cues)
 
     def __call__(self) -> None:
         for unit in self.structure.units:
@@ -146,8 +148,13 @@ class Ties(TieLists):
     def _kind(self, text: str, start: int, end: int, after: int) -> str | None:
         """twin or partner by the first word of the item that is no part of a paper's name."""
         spans = [(*span, kind) for kind in ("twin", "partner") for span in self.cues.spans(kind, text, start, end)]
+        denied = self._kinds.denied(start, end)
         for a, b, kind in sorted(spans):
-            if not self.draft.within(a, b) and not self.draft.over(a, a + 1, ("AGREEMENT",)):
+            if (
+                not overlap((a, b), denied)
+                and not self.draft.within(a, b)
+                and not self.draft.over(a, a + 1, ("AGREEMENT",))
+            ):
                 sentence = self.draft.sentence(a)
                 own = a >= after and not self.draft.within(sentence[0], a, ("AGREEMENT",))
                 own = own and (sentence[0] <= start or self._predicated((a, b), sentence))
@@ -174,6 +181,8 @@ class Ties(TieLists):
             return False  # „партньор от 2011 г., побратимяването предстои"
         unknown = {b for _, b in self.cues.spans("tie_date_unknown", self.draft.text, unit.start, unit.end)}
         found = [span for span in found if span[1] not in unknown and not self._of_others(unit, span[0])]
+        other = self._kinds.denied(unit.start, unit.end)
+        found = [span for span in found if not overlap(span, other)]
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
             paper.status in ("signed", "ended") for paper in self.draft.within(unit.start, unit.end, ("AGREEMENT",))
         )
@@ -248,6 +257,11 @@ class Ties(TieLists):
     def _sentence(self, start: int, end: int) -> None:
         draft, text, cues = self.draft, self.draft.text, self.cues
         told = sorted([*cues.spans("tie_statement", text, start, end), *self._by_states(start, end)])
+        kinds = self._kinds.contrast(start, end)
+        asserted, other = kinds if kinds is not None else ((start, start), (start, start))
+        if kinds is not None:
+            told = [span for span in told if not overlap(span, other)]
+            told = sorted([*told, asserted]) if not any(overlap(span, asserted) for span in told) else told
         if not told:
             return
         block = draft.block(start)
@@ -256,11 +270,10 @@ class Ties(TieLists):
         spans = [
             span
             for span in told
-            if not cues.found("no_tie", text, *self._clause(span, start, end))
-            and not self._turned_down(span, start, end)
+            if not self._refused(self._clause(span, start, end), other)
+            and (overlap(span, asserted) or not self._turned_down(span, start, end))
             and not any(draft.over(at, at + 1, ("AGREEMENT",)) for at in (span[0], span[1] - 1))
             and not self._subjects.of_gathering(start, span[0])
-            and not cues.found("not_twins", text, *self._clause(span, start, end))
             # „Предложен за побратим през 2022 г.: X"
             and not cues.found("tie_proposed", text, max(start, span[0] - BEFORE), span[1])
             and not self._subjects.others(span, start, end)
@@ -322,6 +335,14 @@ class Ties(TieLists):
         """The town behind the „with" that a sentence begins with, before the word of the tie."""
         before = [place for place in places if place.end <= cue[0] and cue[0] - place.end < _WITH_REACH][-1:]
         return next((place for place in before if self._company.fullmatch(self.draft.text[start : place.start])), None)
+
+    def _refused(self, clause: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether a clause denies a tie, and not only that it is of another kind."""
+        return any(
+            not overlap(span, other)
+            for name in ("no_tie", "not_twins")
+            for span in self.cues.spans(name, self.draft.text, *clause)
+        )
 
     def _turned_down(self, cue: tuple[int, int], start: int, end: int) -> bool:
         """„Побратими X и Y обаче не станаха", „Z не е сред побратимите ни": whether the cue's clause says that not."""
