@@ -234,10 +234,9 @@ class Agreements:
         if (
             missing(draft, cues, candidate, self.absent.search(text, candidate.end, clause_end))
             or denied(draft, self.cues, candidate)
-            or self.sides.said_to_be_none(draft, candidate)
+            or self.sides.none_of_towns(draft, candidate, before)
             or named_by_another(draft, cues, self.heads, candidate)
             or (not own and (of_each(draft, cues, candidate) or leads(text, cues, candidate.start, "no_side_of")))
-            or self.sides.both_again(draft, candidate, before)
         ):
             return False
         if (

@@ -15,6 +15,10 @@ from cityrel.scheme import ACCORDS
 _REACH, _FIRM = 80, 16
 #: Characters of the words before a paper that deny it.
 _DENIAL = 40
+#: … and from „with" to another institution.
+_BODY = 30
+#: Where another part of a sentence begins; who may sign for a town.
+_PART, _SIGNERS = regex.compile(r"[,;:]\s"), ("CITY", "MAYOR")
 #: „№ 41/", „№ 41 от"
 _NUMBER = regex.compile(r"(?:[\s№.\d/-]|(?<!\p{L})\p{L}{1,2}(?!\p{L}))*+")
 
@@ -31,9 +35,22 @@ class OtherSides:
         self._seated = compiled(
             rf"\s(?:\p{{Ll}}++\s){{1,3}}?(?i:{words(cues.entries('in'))})\s(?:\p{{L}}{{1,2}}\.\s?)?"
         )
+        self._bodies = compile_cues(context["org_heads"])
+        self._own = compile_cues([*context["body_nouns"], *context["town_nouns"]])
+        #: „в училището": no subject
+        self._led = compiled(rf"{BEGIN}(?i:{words(context['org_before'])})\s(?:\p{{Ll}}[\p{{L}}-]++\s)?\Z")
+        self._several = compiled(rf"{BEGIN}(?i:{words(spans['numerals'])})\s(?:\p{{Ll}}[\p{{L}}-]++\s)?\Z")
         copula, denies = words(spans["copula"]), words(cues.entries("is_not"))
         #: „а не договор", „не е международен документ"
         self._none = compiled(rf"{BEGIN}(?i:{denies})\s(?:(?i:{copula})\s(?P<kind>\p{{Ll}}++\s)?)?[„“\"«]?$")
+
+    def none_of_towns(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+        """Whether a noun is said to be no paper, takes up two told before, or is a paper of institutions."""
+        return (
+            self._said_to_be_none(draft, candidate)
+            or self._both_again(draft, candidate, before)
+            or self._of_institutions(draft, candidate)
+        )
 
     def elsewhere(self, draft: Draft, candidate: Candidate, parties: list[Mention] | bool) -> bool:
         """Whether the side that a paper is with is no town: a firm, or what only sits in one."""
@@ -69,7 +86,31 @@ class OtherSides:
             and not any(self._cues.found(name, draft.text, *told.span()) for name in bodies)
         )
 
-    def said_to_be_none(self, draft: Draft, candidate: Candidate) -> bool:
+    def _of_institutions(self, draft: Draft, candidate: Candidate) -> bool:
+        """„Гимназията подписа договор с лицей в Печ", „двете библиотеки – меморандум": none of the towns' papers.
+
+        Where both are named in full they are its parties.
+        """
+        text, (start, end) = draft.text, candidate.sentence
+        if candidate.form not in ACCORDS or len(draft.within(start, end, ("ORG",))) > 1:
+            return False
+        for noun in self._bodies.finditer(text, start, candidate.start):
+            part = max((mark.end() for mark in _PART.finditer(text, start, noun.start())), default=start)
+            gap = noun.end(), candidate.start
+            if self._led.search(text, part, noun.start()) or draft.within(part, noun.start(), _SIGNERS):
+                continue
+            if self._own.search(text, part, noun.start()) or self._own.search(text, *gap):
+                continue
+            if draft.within(*gap, ("MAYOR", "AGREEMENT")) or _PART.search(text, *gap) is not None:
+                continue
+            if self._several.search(text, part, noun.start()) or self._bodies.search(text, *gap):
+                return True
+            link = self._cues["with"].search(text, candidate.end, min(end, candidate.end + _REACH))
+            if link is not None and self._bodies.search(text, link.end(), min(end, link.end() + _BODY)):
+                return not self._own.search(text, link.end(), min(end, link.end() + _BODY))
+        return False
+
+    def _said_to_be_none(self, draft: Draft, candidate: Candidate) -> bool:
         """„… е заглавие на книга, а не договор", „Това не е побратимяване": right behind words that deny it."""
         text = draft.text
         if self._cues["is_none"].match(text, candidate.end + 1):
@@ -83,7 +124,7 @@ class OtherSides:
             self._cues.found(name, text, *denied) for name in ("ended", "signed", "renewal", "tie_turned_more")
         )
 
-    def both_again(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
+    def _both_again(self, draft: Draft, candidate: Candidate, before: list[Candidate]) -> bool:
         """„… спря действието и на двата документа": two papers, each told by itself before."""
         spans = self._cues.spans("both_papers", draft.text, max(0, candidate.start - _DENIAL), candidate.end)
         if not any(b in (candidate.end, candidate.start - 1) for _, b in spans):
