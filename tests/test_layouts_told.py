@@ -346,3 +346,43 @@ def test_towns_told(read: Read, lang: str, text: str, towns: list[str], regions:
 def test_dates(read: Read, lang: str, text: str, expected: list[str]) -> None:
     found = [item.edtf for item in read(lang, text).mentions if item.label == "DATE"]
     assert found[-len(expected) :] == expected if expected else not found
+
+
+#: rows that only single spaces divide, without a head; language, lines below a heading of twins, ties and papers
+SPACED: list[tuple[str, str, set[tuple[str, str | None]], list[str]]] = [
+    (
+        "bg",
+        "Ниш Сърбия 1971 Договор за побратимяване\nКомо Италия 1988 Протокол",
+        {("Ниш", "1971"), ("Комо", "1988")},
+        ["Ниш 1971", "Комо 1988"],
+    ),
+    (
+        "bg",
+        "1 Ниш Сърбия 1971 г.\n2 Комо Италия 1988 г.\n3 Печ Унгария 12.05.1998",
+        {("Ниш", "1971"), ("Комо", "1988"), ("Печ", "1998-05-12")},
+        [],
+    ),
+    (
+        "ru",
+        "Керчь Россия 2011 Договор о дружбе\nОлбани США 1991 Соглашение",
+        {("Керчь", "2011"), ("Олбани", "1991")},
+        ["Керчь 2011", "Олбани 1991"],
+    ),
+    # one line is no table; what stands behind the year is no paper
+    ("bg", "Ниш Сърбия 1971 Договор за дружба", set(), []),
+    ("bg", "Ниш Сърбия 1971 победа\nКомо Италия 1988 равен", set(), []),
+    ("ru", "Керчь Россия 2011 победа\nОлбани США 1991 ничья", set(), []),
+]
+
+
+@pytest.mark.parametrize(("lang", "lines", "since", "papers"), SPACED)
+def test_rows_without_a_head(
+    read: Read, lang: str, lines: str, since: set[tuple[str, str | None]], papers: list[str]
+) -> None:
+    heading, home = {"bg": ("Побратимени градове", "Враца"), "ru": ("Города-побратимы", "Тула")}[lang]
+    document = read(lang, f"{heading}\n\n{lines}", home=home)
+    assert {(tie.b.name, tie.since) for tie in document.ties if tie.since} == since
+    dated = [
+        f"{party.name} {paper.dates[0]}" for paper in document.agreements for party in paper.parties if paper.dates
+    ]
+    assert [row for row in dated if not row.startswith(home)] == papers

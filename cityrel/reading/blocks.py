@@ -18,7 +18,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import alternation, compile_cues, definite_papers, paper_words
 from cityrel.reading import lists
 from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
-from cityrel.reading.cells import Cells
+from cityrel.reading.cells import HEADLESS, Cells
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
 from cityrel.reading.gapped import lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key, town_by_state
@@ -151,7 +151,8 @@ class BlockReader:
     def _columns(self, text: str, blocks: list[Block], form: Collection[str]) -> list[Block]:
         """Open lines that bars or tabs divide into cells, where several such lines make a table."""
         marks = self._marks(text, blocks)
-        spaced = self._cells.spaced(text, blocks)
+        headless = self._cells.headless(text, blocks)
+        spaced = headless | self._cells.spaced(text, blocks)
         spans = [
             [span for span in spaced[index] if span[0] < span[1]]
             if index in spaced
@@ -189,6 +190,7 @@ class BlockReader:
                 continue
             group += 1
             aligned = spaced.get(index) or split_columns(text, block.start, block.end, marks[index], keep_empty=True)
+            heads = [*HEADLESS] if index in headless and not heads else heads
             width = len(heads)
             for column, (a, b) in enumerate(aligned):
                 if b <= a or (a, b) not in cells:

@@ -33,8 +33,11 @@ _MARKED = regex.compile(r"[|\t;•]|\s{2}|\s[/·]\s")
 _NO_HEAD = regex.compile(rf"{_MARKED.pattern}|\d{{4}}|[.:,!?]$")
 _WORD = regex.compile(r"\S++")
 _NUMBER = regex.compile(r"\d{1,3}[.)]?")
+_ROW_NUMBER = regex.compile(r"\d{1,3}\s")
 #: Characters of a head at most, words of a row; rows that make a table.
 _HEAD, _WORDS, _ROWS = 120, 25, 2
+#: What the cells of a row without a head are; the last may be missing.
+HEADLESS = ("city", "country", "date", "document")
 #: How well a part suits its field: surely, not at all; a part that is left out.
 _SURE, _NEVER, _EMPTY = 3.0, -99.0, -2.0
 _DATES, _PLACES = ("date", "validity", "ended"), ("city", "place", "region")
@@ -100,6 +103,36 @@ class Cells:
                 found.update(enumerate(rows, at + 1))
             at += 1 + len(rows)
         return found
+
+    def headless(self, text: str, blocks: Sequence[Block]) -> dict[int, list[tuple[int, int]]]:
+        """The cells of lines that are rows without a head, by the lines' numbers; their fields are ``HEADLESS``."""
+        rows = [[], *(self._plain(text, block) for block in blocks), []]
+        return {
+            number: cells
+            for number, (above, cells, below) in enumerate(zip(rows, rows[1:], rows[2:], strict=False))
+            if cells and (above or below)
+        }
+
+    def _plain(self, text: str, block: Block) -> list[tuple[int, int]]:
+        """„Ниш Сърбия 1971 Договор за дружба": the cells of a row without heads; none for another line."""
+        if block.kind not in (PARAGRAPH, HEADING, ITEM) or block.end - block.start > _HEAD:
+            return []
+        number = _ROW_NUMBER.match(text, block.start, block.end)
+        at = number.end() if number is not None else block.start
+        if not _DATE_LIKE.search(text, at, block.end) or _MARKED.search(text, at, block.end):
+            return []
+        town = self._gazetteer.longest(text, at, self._lang)
+        if town is None or town.states or not text.startswith(" ", town.end):
+            return []
+        state = self._gazetteer.longest(text, town.end + 1, self._lang)
+        date = _DATE.match(text, state.end + 1, block.end) if state is not None and state.states else None
+        if state is None or date is None or text[state.end] != " ":
+            return []
+        cells = [(at, town.end), (town.end + 1, state.end), date.span()]
+        if date.end() == block.end:
+            return cells
+        paper = self._paper.match(text, date.end() + 1, block.end) if text[date.end()] == " " else None
+        return [*cells, (date.end() + 1, block.end)] if paper is not None else []
 
     def _heads(self, text: str, block: Block) -> list[tuple[tuple[int, int], str]]:
         """The heads of a line of nothing else, each with its field; none for another line."""
