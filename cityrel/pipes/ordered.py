@@ -24,9 +24,9 @@ _ANNOUNCEMENT = 60
 REPLACES = "replaces a paper"
 #: Characters from „replaced" to the paper that came for another.
 _NEW = 40
-#: Characters from a paper to its date; from „a new version" to the paper.
-_DATED, _VERSION = 70, 6
-#: … and what leads to a date.
+#: Characters from a paper to its date; before a paper in which „a new version of" stands, and from there to it.
+_DATED, _NEAR, _VERSION = 70, 60, 6
+#: What leads to a date.
 _LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,4}\s\Z")
 #: Behind „to draw up": no noun, which would be what is to be drawn up.
 _NO_OBJECT = regex.compile(r"(?!\s\p{L}{4})")
@@ -38,6 +38,11 @@ class Paper(Protocol):
     start: int
     end: int
     sentence: tuple[int, int]
+
+
+def of_new_text(text: str, cues: Cues, paper: int) -> bool:
+    """Whether „a new version of" leads to the paper at an offset."""
+    return any(paper - told <= _VERSION for _, told in cues.spans("new_version", text, max(0, paper - _NEAR), paper))
 
 
 class Ordered:
@@ -132,11 +137,9 @@ class Ordered:
         led = _LED.search(gap)
         dated = draft.pack.data("cues")["spans"]["dated"]
         own = led is None or led.group().strip() in dated or cues.found("signed", gap, 0, len(gap))
-        before = any(
-            paper.start - told <= _VERSION
-            for _, told in cues.spans("new_version", text, paper.sentence[0], paper.start)
+        return own and (
+            of_new_text(text, cues, paper.start) or cues.found("new_version", text, date.end, paper.sentence[1])
         )
-        return own and (before or cues.found("new_version", text, date.end, paper.sentence[1]))
 
     def on_agenda(self, draft: Draft, paper: Paper) -> bool:
         """„подписване на меморандум" on a page of what is to be done: a plan, a programme of a visit, „Предстои"."""

@@ -15,8 +15,8 @@ from cityrel.scheme import ACCORDS
 _REACH, _FIRM = 80, 16
 #: Characters of the words before a paper that deny it.
 _DENIAL = 40
-#: … and from „with" to another institution.
-_BODY = 30
+#: … from „with" to another institution, and back from a paper to the one that signs it.
+_BODY, _CLAUSE = 30, 160
 #: Where another part of a sentence begins; who may sign for a town.
 _PART, _SIGNERS = regex.compile(r"[,;:]\s"), ("CITY", "MAYOR")
 #: „№ 41/", „№ 41 от"
@@ -92,6 +92,7 @@ class OtherSides:
         Where both are named in full they are its parties.
         """
         text, (start, end) = draft.text, candidate.sentence
+        start = max(start, candidate.start - _CLAUSE)
         if candidate.form not in ACCORDS or len(draft.within(start, end, ("ORG",))) > 1:
             return False
         for noun in self._bodies.finditer(text, start, candidate.start):

@@ -9,6 +9,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, alternation, compile_cues, compiled, paper_words, side_before, words
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.ordered import of_new_text
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.segments import RESTS, Segments
 from cityrel.pipes.signed_rolls import signed_rolls
@@ -31,8 +32,6 @@ _SMALL = 2
 _SIDE = 16
 #: … and from a quote to the office of who speaks
 _SPEECH_REACH = 60
-#: Characters before a paper in which „a new text of" stands, and from there to the paper.
-_NEW_TEXT, _SHORT = 40, 4
 #: Another statement, or another person's name, between a person and what is told of him.
 _ELSEWHERE = regex.compile(r"[.,;:]|\p{Lu}")
 _DASH, _SIDE_DASH = regex.compile(r"\s[–—]\s"), regex.compile(r"\s[–—-]\s$")
@@ -145,9 +144,8 @@ class Signatories(PageReader):
 
     def _of_new_text(self, paper: Mention) -> bool:
         """„ще подпише нова редакция на договора от 1988 г.": whether someone signs not the dated paper itself."""
-        near = max(0, paper.start - _NEW_TEXT), paper.start
-        told = any(near[1] - b <= _SHORT for _, b in self.cues.spans("new_version", self.draft.text, *near))
-        return told and paper.status == "signed" and self.draft.leads(paper, "SIGNED_ON")
+        dated = paper.status == "signed" and self.draft.leads(paper, "SIGNED_ON")
+        return dated and of_new_text(self.draft.text, self.cues, paper.start)
 
     def turns_away(self, start: int, offset: int, end: int) -> bool:
         """Whether an offset stands in the part of a clause, begun by „but", that tells of no signing."""
