@@ -61,8 +61,9 @@ class SignedTwice(PageReader):
                 return other if date is one else one
         return None
 
-    def row_of_days(self, agreement: Mention, date: Mention, start: int, end: int) -> list[Mention]:
-        """„… са от 1998, 2003 и 2011 г.": the other days of a row, of as many papers under one noun."""
+    def row_of_days(self, agreement: Mention, date: Mention, taken: set[str]) -> list[Mention]:
+        """„… са от 1998, 2003 и 2011 г.": the other free days of a row, of as many papers under one noun."""
+        start, end = self.draft.sentence(date.start)
         dates = self.draft.within(start, end, ("DATE",))
         first = last = next((index for index, item in enumerate(dates) if item is date), len(dates))
         if first == len(dates):
@@ -75,7 +76,7 @@ class SignedTwice(PageReader):
         alone = len(self.draft.starting(start, end, ("AGREEMENT",))) == 1
         if not self.structure.plural_paper(agreement) and not (alone and len(sides) == last + 1 - first):
             return []  # «соглашения» of several towns, or «соглашения» of one paper
-        return [item for item in dates[first : last + 1] if item is not date]
+        return [item for item in dates[first : last + 1] if item is not date and item.id not in taken]
 
     def _in_row(self, one: Mention, other: Mention) -> bool:
         """Whether two dates of a row stand side by side, both days or both years."""

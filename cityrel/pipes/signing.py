@@ -357,10 +357,9 @@ class Signing(PageReader):
     def _second_day(self, agreement: Mention, date: Mention, taken: set[str]) -> None:
         """„… и на 24 май в Ниш": the other day of a paper that was signed twice, with the places; those of several."""
         start, end = self.draft.sentence(date.start)
-        for other in self.twice.row_of_days(agreement, date, start, end):
-            if other.id not in taken:
-                self.draft.signed_on(agreement, other, "row of days")
-                taken.add(other.id)
+        for other in self.twice.row_of_days(agreement, date, taken):
+            self.draft.signed_on(agreement, other, "row of days")
+            taken.add(other.id)
         for _ in range(2):
             if self.draft.text[end : end + 2].lstrip()[:1] != "(":
                 break
