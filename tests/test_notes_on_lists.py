@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, same_papers, spans, targets, ties
+from documents import Read, joined, same_papers, spans, targets, ties
 
 #: Tables of towns that notes below them speak of.
 _TABLES = {
@@ -154,6 +154,49 @@ NOTES: list[tuple[str, str, str, set[tuple[str, str]]]] = [
         {("SIGNED_BY", "Илья Колесов"), ("SIGNED_IN", "Шабаце")},
     ),
 ]
+
+
+#: language, home town, notes that begin with the row's number; who signed, where, and for how long
+NUMBERS: list[tuple[str, str, str, set[tuple[str, str, str]]]] = [
+    (
+        "bg",
+        "Севлиево",
+        "Бележки\nКъм 1. За Севлиево подписа кметът Иван Стойков, за Бор – кметът Милош Перич.\nКъм 2. Подписано в "
+        "Сопот.\nКъм 3. Сключен е за периода 2012–2015 г.",
+        {
+            ("SIGNED_BY", "Договор за дружба", "Иван Стойков"),
+            ("SIGNED_BY", "Договор за дружба", "Милош Перич"),
+            ("SIGNED_IN", "Споразумение за сътрудничество", "Сопот"),
+            ("VALID_FOR", "Меморандум за разбирателство", "2012–2015 г."),
+        },
+    ),
+    (
+        "ru",
+        "Ковров",
+        "Пояснения\nК 1. От Коврова подписал мэр Иван Серов, от Бора – мэр Милош Перич.\nК 2. Подписано в Сопоте.\n"
+        "К 3. Был рассчитан на 2012–2015 годы.",
+        {
+            ("SIGNED_BY", "Договор о дружбе", "Иван Серов"),
+            ("SIGNED_BY", "Договор о дружбе", "Милош Перич"),
+            ("SIGNED_IN", "Соглашение о сотрудничестве", "Сопоте"),
+            ("VALID_FOR", "Меморандум о взаимопонимании", "2012–2015 годы"),
+        },
+    ),
+    # no number of a row, and a paper of the note's own
+    ("ru", "Ковров", "К 1 марта подписал приказ мэр Иван Серов.", set()),
+    (
+        "ru",
+        "Ковров",
+        "К 1. Протокол об обменах подписан в 2003 году. Подписал его мэр Иван Серов.",
+        {("SIGNED_BY", "Протокол", "Иван Серов")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "home", "notes", "expected"), NUMBERS)
+def test_notes_by_number(read: Read, lang: str, home: str, notes: str, expected: set[tuple[str, str, str]]) -> None:
+    document = read(lang, _TABLES[lang] + notes, home=home)
+    assert joined(document, "SIGNED_BY", "SIGNED_IN", "VALID_FOR") == expected
 
 
 @pytest.mark.parametrize(("lang", "home", "text", "expected"), NOTES)

@@ -244,6 +244,15 @@ class Structure:
         """The unit around an offset."""
         return self._unit_of_block.get(self.draft.block(offset).number, self.page)
 
+    def noted(self, offset: int) -> Mention | None:
+        """The one paper of the row that a note below it speaks of, where the block at an offset is such a note."""
+        unit = self.unit(offset)
+        if unit is self.page or offset < unit.end:
+            return None
+        papers = self.draft.within(unit.start, unit.end, ("AGREEMENT",))
+        another = self.draft.within(self.draft.block(offset).start, offset, ("AGREEMENT",))
+        return papers[0] if len(papers) == 1 and not another else None
+
     def card(self, offset: int) -> list[Block]:
         """The key-value lines right below the block at an offset, when they begin there."""
         block = self.draft.block(offset)

@@ -185,10 +185,11 @@ class Terms:
             if cue is None or self.cues.found("other_term", text, start, end) or self._of_signing(start, cue.start()):
                 continue
             unit = self.structure.unit(start)
-            paper = next(backwards(self.agreements, start), None)
-            if paper is None or self.structure.unit(paper.start) is not unit or start - paper.end > _REACH:
+            noted = self.structure.noted(start)
+            paper = noted or next(backwards(self.agreements, start), None)
+            if paper is None or self.structure.unit(paper.start) is not unit or draft.leads(paper, "VALID_FOR"):
                 continue
-            if draft.block(paper.start) is not draft.block(start) or draft.leads(paper, "VALID_FOR"):
+            if noted is None and (start - paper.end > _REACH or draft.block(paper.start) is not draft.block(start)):
                 continue
             for date in draft.within(cue.start(), end, ("DATE",))[:1]:
                 if date.id not in taken and len(text[cue.end() : date.start].split()) <= 4:

@@ -144,6 +144,8 @@ class ToldDays:
 
     def paper_before(self, start: int, end: int) -> list[Mention]:
         """The paper that a sentence without one speaks of: the last one of its unit, or of the text just before."""
+        if (noted := self.structure.noted(start)) is not None:
+            return [noted]
         unit = self.structure.unit(start)
         event = self.cues.found("event", self.draft.text, start, end)
         planned = any(self.cues.found(name, self.draft.text, start, end) for name in ("planned", "will_sign"))
