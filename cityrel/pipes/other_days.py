@@ -35,7 +35,8 @@ class OtherDays:
         self.cues = cues
         self._in_lieu = InLieu(cues)
         until = "|".join(cues.entries("until"))
-        self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}++\s(?:\p{{L}}{{2}}\s)?)?$")
+        part = alternation(draft.pack.data("cues")["spans"]["part_of_year"])
+        self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:(?:{part})\s)?$")
         self._letter = compiled(rf"(?i)(?<!\p{{L}})(?:{alternation(cues.entries('by_letter'))})\s$")
         landmark = draft.pack.data("cues")["spans"]["landmark_words"]
         #: „година след [сръбския] договор"

@@ -72,9 +72,11 @@ class Segments:
         ]
         relative = "|".join(draft.pack.data("cues")["spans"]["relative"]).replace("*", r"\p{L}*+")
         letters = alternation(cues.entries("other_letter"))
-        #: «уведомление, подписанное», „писмо, което подписа"
+        #: «уведомление, подписанное», „писмо, което подписа", «письмо мэра X датировано»
+        sender = r"(?:\s\p{Ll}++){1,3}+(?:\s\p{Lu}[\p{L}.]*+){1,3}+"
         self._of_letter = compiled(
-            rf"(?i)(?<!\p{{L}})(?P<noun>{letters})(?:,|\s\p{{L}}++,)?\s(?:(?:{relative})\s(?:\p{{Ll}}++\s)?)?$"
+            rf"(?<!\p{{L}})(?P<noun>(?i:{letters}))(?:,|\s\p{{L}}++,|{sender})?"
+            rf"\s(?:(?i:{relative})\s(?:\p{{Ll}}++\s)?)?$"
         )
         contrast = alternation(draft.pack.data("cues")["spans"]["contrast"])
         self._contrast = compiled(rf",\s(?:{contrast})\s")

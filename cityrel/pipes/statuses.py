@@ -22,6 +22,8 @@ from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
 _STEP = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}++\s)?")
+#: What is told aside behind a paper, and who does something with it then.
+_OVER_ASIDE = regex.compile(r",.*,\s(?:\p{Ll}{3,}+\s)?")
 _PAUSE = regex.compile(r"\s[–—-]\s|[,;]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")
@@ -270,9 +272,14 @@ class Statuses:
         return self.heads.fullmatch(cue.group()) is None or sum(map(str.isalpha, rest)) <= 1
 
     def _ready(self, draft: Draft, candidate: Candidate) -> bool:
-        """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing."""
+        """„Протоколът е подготвен и бе одобрен": what it tells of a paper, and nothing of its signing.
+
+        A mere „document" takes up the paper of the sentence before.
+        """
         index = draft.sentence_index(candidate.start)
-        told = candidate.sentence[0], draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
+        first = max(0, index - (candidate.form == "document"))
+        start = max(draft.block(candidate.start).start, draft.sentences[first][0])
+        told = start, draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
         ready = not self._is_ground(draft.text, candidate) and any(
             not self.cues.found("drawn_up_in", draft.text, match.end(), match.end() + _DRAWN_UP)
             for match in self.cues["prepared_after"].finditer(draft.text, candidate.end, candidate.clause[1])
@@ -452,12 +459,11 @@ class Statuses:
             ):
                 return True  # „Следващата стъпка, договор за дружба, се подготвя"
             if (
-                text.startswith(",", clause_end)
-                and text[clause_end + 1 : after.start()].endswith(", ")
+                _OVER_ASIDE.fullmatch(text, clause_end, after.start())
                 and signed is None
                 and not self._object(text, after.end(), end)
             ):
-                return True  # „Споразумение към него, за обмен на ученици, се обсъжда"
+                return True  # „Споразумение …, за обмен на ученици, се обсъжда", «…, обещанное к маю, стороны отложили»
             # in the next clause, when it goes on about the paper («…, его намечено подписать»)
             if cues.found("pronoun", text, clause_end, after.end() + 12) and not cues.found(
                 "in_force", text, candidate.end, limit
