@@ -30,6 +30,8 @@ PAUSE = regex.compile(r"[,;:.!?(]")
 #: Between a verb by which a tie begins and its date.
 _SHORT = regex.compile(r"(?:\s\p{Ll}{1,5}){0,3}\s")
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
+#: Behind a date that stands in a bracket.
+_CLOSES = regex.compile(r"[^()]*+\)")
 #: Between a town and its date: „(Чехия) – от", „(Чехия, от"
 _BESIDE = regex.compile(r"\s*+(?:\([^)]*\),?\s*+)?(?:[–—-]\s*+)?(?:\((?:\p{Lu}[^(),\d]*+,\s)?)?(?:\p{L}{1,4}\s)?")
 
@@ -251,6 +253,8 @@ class TieDates(PageReader):
         first, last = self._clause((min(cue[0], place.start), max(cue[1], place.end)), start, min(end, stop))
         after = self.draft.within(cue[1], min(last, max(cue[1], place.end) + 80), ("DATE",))[:1]
         before = self.draft.within(max(first, cue[0] - BEFORE), cue[0], ("DATE",))[-1:]
+        # „Комо (от 1988 г.) и Печ, който е побратим": of the town before the bracket
+        before = [date for date in before if not _CLOSES.match(self.draft.text, date.end, max(date.end, place.start))]
         for date in after or before:
             if not self._used(date) and self._of_tie(date, cue):
                 self.draft.relate("SINCE", place, date, "sentence")

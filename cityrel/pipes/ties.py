@@ -28,6 +28,8 @@ _WITH_REACH = 40
 _NEAR = 12
 #: Characters between a row of towns and the word of their tie.
 _NEAREST = 60
+#: Between a town and what is said of it alone: „, който е ", «, »
+_APPOSED = regex.compile(r"\s?,\s(?:\p{Ll}++\s){0,3}+")
 #: Characters between the word of a tie and the words that deny it.
 _TURN = 60
 #: Behind a bare verb what else is denied than the tie; words between it and the word of the tie.
@@ -409,4 +411,6 @@ class Ties(TieLists):
             if not row and len(gap) > _NEAREST:
                 break
             row.append(place)
+            if _APPOSED.fullmatch(gap) and self.cues["one_twin"].fullmatch(text, *cue):
+                break  # „Ниш и Печ, който е побратим на Русе"
         return row[::-1]
