@@ -31,6 +31,8 @@ def retracted(draft: Draft, cues: Cues, start: int, end: int) -> bool:
     answer = (word.start(), behind[0][1]) if word is not None else None
     if answer is not None and cues.found("asked_if", text, *told) and cues["answered_no"].match(text, *answer):
         return True  # „Често ни питат дали сме побратими с Бор. Не сме, …"
+    if answer is not None and cues["not_so"].match(text, *answer):
+        return True  # „Често наричат Бор наш побратим. Това не е вярно."
     asked = cues.found("asked_whether", text, told[0], start) and "?" in text[end : told[1]]
     return asked and not (answer is not None and _agrees(cues, text, *answer))
 

@@ -23,7 +23,7 @@ _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
 _STEP = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}++\s)?")
 #: What is told aside behind a paper, and who does something with it then.
-_OVER_ASIDE = regex.compile(r",.*,\s(?:\p{Ll}{3,}+\s)?")
+_OVER_ASIDE = regex.compile(r",(?:.*,\s|[^,]*,\s\p{Ll}{3,}+\s)")
 _PAUSE = regex.compile(r"\s[–—-]\s|[,;]\s")
 #: „(Гърция)", «(Италия, Умбрия)»
 _STATE_ASIDE = regex.compile(r"\(\p{Lu}\p{L}[\p{L}, -]{0,38}\)")

@@ -28,6 +28,8 @@ _NONE = ("no_tie", "not_twins", "tie_proposed", "gathering", "other_twins")
 _TO_ANSWER, _TO_ROW = 6, 5
 #: … and what may follow the last
 _ANSWERED = regex.compile(r"(?:\s?\([^()]*\))?\s*+(?:[.,;!…]|$)")
+#: Characters from „the first" to its town.
+_COUNTED = 60
 #: between a state and its towns
 _OPENS = regex.compile(r"\s?\(\s?(?:\p{L}{1,3}\.\s?)?")
 
@@ -48,6 +50,10 @@ class TieLists(TieSeries):
         nouns, cities = "|".join(context["town_nouns"]), "|".join(context["listed_nouns"])
         self._listed_nouns = compiled(rf"(?i){BEGIN}(?:{cities})\s(?:(?:\p{{L}}{{1,3}}\.)\s?)?\Z")
         self._towns = compiled(rf"(?i){BEGIN}(?:{nouns})\p{{L}}{{1,2}}(?!\p{{L}})")
+
+        copula = words(draft.pack.data("people")["grammar"]["copula"])
+        #: „Първи, през 1990 г., стана "
+        self._counts = compiled(rf"(?:,[^.;:,]{{1,30}},|\s\p{{Ll}}++)?\s(?i:{copula})\s(?:[\p{{Ll}}-]++\.?\s)?")
 
     def _tie(self, place: Mention, kind: str, rule: str) -> None:
         if place.label in ("CITY", "REGION") and place_key(place) not in self._tied:
@@ -119,6 +125,18 @@ class TieLists(TieSeries):
         foreign = draft.country.get(homes[0].id) not in draft.pack.data("pack")["states"]
         # „побратимените градове X и Y", „Побратимени градове: Видин и Печ"
         return (":" in gap and (foreign or len(row) > 2)) or (foreign and not beside)
+
+    def _counted_out(self, start: int, end: int) -> None:
+        """„Първи беше Ниш", «Вторым стал финский Оулу» under a heading of twins: one of them that a sentence tells."""
+        topic = self.structure.topic(self.draft.block(start))
+        if topic is None or topic.tie is None or topic.planned:
+            return
+        cue = self.cues["counted_out"].match(self.draft.text, start)
+        towns = self.draft.starting(cue.end(), min(end, cue.end() + _COUNTED), ("CITY",))[:1] if cue is not None else []
+        for town in towns:
+            gap = self._counts.fullmatch(self.draft.text, cue.end(), town.start) if cue is not None else None
+            if gap is not None and not self.structure.is_focus(town):
+                self._tie(town, topic.tie, "counted among them")
 
     def _listed(self, start: int, end: int) -> None:
         """«договоры о побратимстве действуют с городами: X (…), Y (…)»: a list in a sentence of a home town."""

@@ -59,6 +59,7 @@ class Ties(TieLists):
             self._unit(unit)
         self._rows()
         for start, end in self.draft.sentences:
+            self._counted_out(start, end)
             self._listed(start, end)
             self._sentence(start, end)
         for unit in self.structure.units:
