@@ -260,13 +260,13 @@ class Ties(TieLists):
     def _sentence(self, start: int, end: int) -> None:
         draft, text, cues = self.draft, self.draft.text, self.cues
         told = sorted([*cues.spans("tie_statement", text, start, end), *self._by_states(start, end)])
+        if not told:
+            return
         kinds = self._kinds.contrast(start, end)
         asserted, other = kinds if kinds is not None else ((start, start), (start, start))
         if kinds is not None:
             told = [span for span in told if not overlap(span, other)]
             told = sorted([*told, asserted]) if not any(overlap(span, asserted) for span in told) else told
-        if not told:
-            return
         block = draft.block(start)
         if block.kind in (CELL, KEYVALUE):
             return

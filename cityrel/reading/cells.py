@@ -33,6 +33,8 @@ _MARKED = regex.compile(r"[|\t;•]|\s{2}|\s[/·]\s")
 _NO_HEAD = regex.compile(rf"{_MARKED.pattern}|\d{{4}}|[.:,!?]$")
 _WORD = regex.compile(r"\S++")
 _NUMBER = regex.compile(r"\d{1,3}[.)]?")
+#: Names and a date with nothing but spaces between.
+_PLAIN = regex.compile(r"(?:\p{Lu}[\p{L}’'-]*+\s(?:\p{Ll}{1,4}\s)?){2,8}+(?:\p{L}{3,9}\.?\s)?\d")
 _ROW_NUMBER = regex.compile(r"\d{1,3}\s")
 #: Characters of a head at most, words of a row; rows that make a table.
 _HEAD, _WORDS, _ROWS = 120, 25, 2
@@ -119,7 +121,7 @@ class Cells:
             return []
         number = _ROW_NUMBER.match(text, block.start, block.end)
         at = number.end() if number is not None else block.start
-        if not _DATE_LIKE.search(text, at, block.end) or _MARKED.search(text, at, block.end):
+        if _PLAIN.match(text, at, block.end) is None or _MARKED.search(text, at, block.end):
             return []
         town = self._gazetteer.longest(text, at, self._lang)
         if town is None or town.states or not text.startswith(" ", town.end):
