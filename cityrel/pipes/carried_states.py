@@ -6,8 +6,8 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
 
-#: Characters from a paper to the date that is its name: „договорът от 1998 г."
-_NAMED = 8
+#: Characters from a paper to the date that is its name: „договорът от 1998 г."; those of a year.
+_NAMED, _YEAR = 8, 4
 #: Characters between „will" and „sign".
 _TO_COME = 10
 #: Characters before a paper in which „the present", „the old" stand.
@@ -41,7 +41,9 @@ def comes_about(draft: Draft, cues: Cues, later: Mention, earlier: Mention) -> b
         return False
     if cues.any_found(("in_force", "older"), text, max(start, later.start - _WHICH), later.start):
         return False  # „Готви се нов договор. Действащият договор е подписан …"
-    named = any(date.start - later.end < _NAMED for date in draft.starting(later.end, end, ("DATE",))[:1])
+    date = next(iter(draft.starting(later.end, min(end, later.end + _NAMED), ("DATE",))), None)
+    # but «Подписали документ 20 мая 2017 года»
+    named = date is not None and (len(date.edtf or "") == _YEAR or date.start > later.end + 1)
     return not named and is_signed(draft, cues, later)
 
 

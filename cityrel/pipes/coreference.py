@@ -220,7 +220,7 @@ class Coreference(PageReader):
         kinds = told | ({later.type} - {"unspecified"})
         differ = bool(told) and later.type not in {*told, "unspecified"}
         ours, theirs = self._dates(later), self._dates(earlier)
-        if later.type != "unspecified":
+        if later.type != "unspecified" or earlier.status == "planned":
             theirs = theirs or self._days[self._things[earlier.id][0].id]
         dated_alike = bool(ours and theirs) and edtf.agree(ours, theirs)
         if "act" in (later.form, earlier.form) and (

@@ -10,7 +10,7 @@ import regex
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.segments import CLAUSE_END, leads
-from cityrel.reading.blocks import HEADING, ITEM
+from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE
 
 #: Letters before a paper that opens its item: „а) Програма …".
 _MARK = 2
@@ -28,6 +28,8 @@ _NEW = 40
 _DATED, _NEAR, _VERSION = 70, 60, 6
 #: What leads to a date.
 _LED = regex.compile(r"(?<!\p{L})\p{Ll}{1,4}\s\Z")
+#: Between „the next step" and the paper that it is.
+_STEP = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}++\s)?")
 #: Behind „to draw up": no noun, which would be what is to be drawn up.
 _NO_OBJECT = regex.compile(r"(?!\s\p{L}{4})")
 
@@ -76,6 +78,17 @@ class Ordered:
             if old is not None and paper.start <= old.start() < paper.end:
                 return "old"
         return ""
+
+    def next_step(self, draft: Draft, paper: Paper) -> bool:
+        """«Следующий шаг – соглашение о сотрудничестве», but not below a mere date: a chronicle tells what came."""
+        text, block = draft.text, draft.block(paper.start)
+        line = text.rfind("\n", 0, block.start) + 1
+        steps = self._cues.spans("next_step", text, line, paper.start)
+        if not any(_STEP.fullmatch(text, told, paper.start) for _, told in steps):
+            return False
+        above = draft.blocks[block.number - 1] if block.number else block
+        dated = above.kind != KEYVALUE and bool(draft.starting(above.start, above.start + 1, ("DATE",)))
+        return not dated or any(map(str.isalpha, draft.bare(above.start, above.end)))
 
     def replaces(self, text: str, old: Paper, paper: Paper) -> bool:
         """„Протоколът е заменен през 2004 г. с договор": whether a paper came for one before it in its sentence."""

@@ -21,7 +21,6 @@ from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE
 
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 _DASH = regex.compile(r"\s[–—-]\s")
-_STEP = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}++\s)?")
 #: What is told aside behind a paper, and who does something with it then.
 _OVER_ASIDE = regex.compile(r",(?:.*,\s|[^,]*,\s\p{Ll}{3,}+\s)")
 _PAUSE = regex.compile(r"\s[–—-]\s|[,;]\s")
@@ -117,7 +116,7 @@ class Statuses:
             or self._to_sign(draft, candidate)
             or self._ready(draft, candidate)
             or self._prepared(draft, candidate)
-            or self._next_step(draft, candidate)
+            or (self.ordered.next_step(draft, candidate) and not self._signed_itself(text, candidate))
             or self.bracketed(draft, candidate)
             or self.ordered.on_agenda(draft, candidate)
             or self._remains_plan(draft, candidate)
@@ -138,18 +137,6 @@ class Statuses:
         over = any(above is not None and above.ended for above in (unit, topic))
         ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
         return "planned" if planned and not self.ordered.renewed(draft, candidate) else "ended" if ended else "signed"
-
-    def _next_step(self, draft: Draft, candidate: Candidate) -> bool:
-        """«Следующий шаг – соглашение о сотрудничестве», but not below a mere date: a chronicle tells what came."""
-        text, block = draft.text, draft.block(candidate.start)
-        line = text.rfind("\n", 0, block.start) + 1
-        steps = self.cues.spans("next_step", text, line, candidate.start)
-        if not any(_STEP.fullmatch(text, told, candidate.start) for _, told in steps):
-            return False
-        above = draft.blocks[block.number - 1] if block.number else block
-        dated = above.kind != KEYVALUE and bool(draft.starting(above.start, above.start + 1, ("DATE",)))
-        dated = dated and not any(map(str.isalpha, draft.bare(above.start, above.end)))
-        return not dated and not self._signed_itself(text, candidate)
 
     @staticmethod
     def _is_entry(draft: Draft, candidate: Candidate) -> bool:
@@ -216,6 +203,8 @@ class Statuses:
         if self.cues.found("was_to_sign", text, start, end):
             return not self.cues.found("signed", text, start, end)
         for _, told in self.cues.spans("signing_to_come", text, start, end):
+            if self._came(text, told, end):
+                continue
             stop = CLAUSE_END.search(text, told, end)
             if self.cues.found("still_ahead", text, told, min(told + _NOUN_OF_SIGNING, stop.start() if stop else end)):
                 return True
@@ -225,6 +214,16 @@ class Statuses:
             opening is not None or self.cues.found("pronoun", text, max(start, a - _TO_COME), b)
             for a, b in self.cues.spans("sign_it_then", text, start, end)
         )
+
+    def _held(self, text: str, paper: int, start: int, end: int) -> bool:
+        """«Подписание соглашения было намечено на май, но состоялось в сентябре»: whether a signing came about."""
+        signing = self.cues.found("signing_to_come", text, max(0, paper - _NOUN_OF_SIGNING), paper)
+        return signing and self._came(text, start, end)
+
+    def _came(self, text: str, start: int, end: int) -> bool:
+        """Whether an event is told that is not denied: „се състоя", but not „не се състоя"."""
+        told = self.cues.spans("took_place", text, start, end)
+        return any(not text.endswith(self._not, start, cue) for cue, _ in told)
 
     def _prepared(self, draft: Draft, candidate: Candidate) -> bool:
         """«Готовится: меморандум с городом …», „относно: побратимяване с …"; in the line above as well."""
@@ -269,6 +268,8 @@ class Statuses:
         if cue is None:
             return False
         rest = text[start : cue.start()] + text[cue.end() : end]
+        if self.heads.search(rest):
+            return False  # „Комо (договор от 1985 г.), Ниш (меморандум – в процес на подписване)"
         return self.heads.fullmatch(cue.group()) is None or sum(map(str.isalpha, rest)) <= 1
 
     def _ready(self, draft: Draft, candidate: Candidate) -> bool:
@@ -435,7 +436,9 @@ class Statuses:
                 match
                 for match in cues["planned_after"].finditer(text, candidate.end, limit)
                 if not text.endswith(self._not, 0, match.start())  # «пересматривать его никто не собирается»
-                and not cues["shown_or_kept"].match(text, match.end() + 1)  # „ще бъде предаден в музея"
+                # „ще бъде предаден в музея", „ще бъде подновен", „ще бъде прекратен"
+                and not any(cues[name].match(text, match.end() + 1) for name in ("shown_or_kept", "prolonged", "ended"))
+                and not self._held(text, candidate.start, match.end(), limit)
                 and not cues["expected_good"].match(text, match.end() + 1)  # „се очаква да донесе проекти"
                 # „Спрян, но не прекратен: договорът … чака края на войната"
                 and not (cues["waits"].match(text, match.start()) and cues.found("ended", text, start, match.start()))
