@@ -7,6 +7,8 @@ from documents import Read, joined
 
 #: home town, text, (type, span of the target); for MAYOR_OF and where papers differ „source>target"
 Row = tuple[str, str, set[tuple[str, str]]]
+_TWO = {"Иван Колев", "Лучиан Попа"}
+
 #: the two told before, who signs with whom, who is only there
 PEOPLE: list[Row] = [
     (
@@ -418,3 +420,20 @@ ABSENT: list[tuple[str, str, set[str]]] = [
 @pytest.mark.parametrize(("lang", "text", "expected"), ABSENT)
 def test_who_signs_for_an_absent_mayor(read: Read, lang: str, text: str, expected: set[str]) -> None:
     assert {name for _, _, name in joined(read(lang, BEFORE[lang] + text), "SIGNED_BY")} == expected
+
+
+#: language, a sentence of a visit, who signs in it
+VISITS: list[tuple[str, str, set[str]]] = [
+    ("bg", "По време на посещението кметовете Иван Колев и Лучиан Попа подписаха Договор за дружба с Калафат.", _TWO),
+    ("bg", "По време на визитата кметът Иван Колев и кметът на Калафат Лучиан Попа подписаха Договор за дружба.", _TWO),
+    ("bg", "При визитата на кмета Лучиан Попа кметът Иван Колев подписа Договор за дружба с Калафат.", {"Иван Колев"}),
+    ("ru", "Во время визита мэры Иван Колев и Лучиан Попа подписали Договор о дружбе с Калафатом.", _TWO),
+    ("ru", "В ходе визита мэр Иван Колев и мэр Калафата Лучиан Попа подписали Договор о дружбе.", _TWO),
+    ("ru", "Договор о дружбе с Калафатом мэр Иван Колев подписал в ходе визита Лучиана Попы.", {"Иван Колев"}),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), VISITS)
+def test_who_signs_on_a_visit(read: Read, lang: str, text: str, expected: set[str]) -> None:
+    document = read(lang, text, home={"bg": "Видин", "ru": "Тверь"}[lang])
+    assert {name for row in document.agreements for name in row.signatories} == expected

@@ -422,7 +422,8 @@ class Signatories(PageReader):
         told = who is not None and (
             _SIDE_DASH.search(text, start, person.start) or any(0 <= person.start - b <= 2 for _, b in signs)
         )
-        distance = min(min(abs(person.start - b), abs(a - person.end)) for a, b in signs)
+        last = self._end_of_pair(person, end)
+        distance = min(min(abs(person.start - b), abs(a - last)) for a, b in signs)
         for a, b in self.cues.spans("presence", text, start, end):
             gap = min(abs(person.start - b), abs(a - person.end))
             if person.end <= a and any(first <= a < last for first, last in shown):
@@ -445,6 +446,13 @@ class Signatories(PageReader):
             if gap < distance and not self._sign_between(person, (a, b), signs):
                 return True
         return False
+
+    def _end_of_pair(self, person: Mention, end: int) -> int:
+        """„X и Y подписаха": where the one ends whom „and" joins to a person, who signs with him."""
+        other = next(iter(self.draft.starting(person.end, end, _PEOPLE)), None)
+        gap = self.draft.text[person.end : other.start] if other is not None else ","
+        joined = self.structure.joint.match(gap.lstrip()) is not None and {*",;:."}.isdisjoint(gap)
+        return other.end if other is not None and joined else person.end
 
     def _as_host(self, person: Mention, at: int, signs: list[tuple[int, int]]) -> bool:
         """Whether a word of presence is what a signatory is called, right behind the verb of signing."""
