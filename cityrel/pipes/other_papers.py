@@ -96,7 +96,15 @@ def denied(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
 
 def with_the_state(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """Whether a paper joins one town with a ministry or agency, in a sentence that names nothing abroad."""
-    if candidate.unit is not None and candidate.unit.kind != "page":
+    unit = candidate.unit
+    subject = unit.subject if unit is not None and unit.kind != "page" else None
+    # but under a heading that is such a body's name itself
+    body = (
+        subject is not None
+        and subject.label == "ORG"
+        and cues.found("state_bodies", draft.text, subject.start, subject.end)
+    )
+    if unit is not None and unit.kind != "page" and not body:
         return False
     places = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY"))
     seats = [place for place in places if _seat_of_body(draft, cues, place)]
