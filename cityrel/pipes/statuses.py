@@ -133,9 +133,9 @@ class Statuses:
             ended, holds = self._behind.told(draft, candidate)
             kept |= holds
         ended = ended and not self._behind.revived(draft, candidate)
-        kept = kept and not (ended and self._denied_ends.suspended(text, *candidate.sentence))
+        suspended = kept and self._denied_ends.suspended(text, *candidate.sentence)
         over = any(above is not None and above.ended for above in (unit, topic))
-        ended = not kept and (ended or (over and not self._is_ground(text, candidate)))
+        ended = suspended or (not kept and (ended or (over and not self._is_ground(text, candidate))))
         return "planned" if planned and not self.ordered.renewed(draft, candidate) else "ended" if ended else "signed"
 
     @staticmethod
