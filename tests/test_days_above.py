@@ -340,3 +340,45 @@ BESIDE: list[tuple[str, str, set[tuple[str, str]]]] = [
 @pytest.mark.parametrize(("lang", "text", "expected"), BESIDE)
 def test_days_and_terms_beside(read: Read, lang: str, text: str, expected: set[tuple[str, str]]) -> None:
     assert targets(read(lang, text, home=HOME[lang]), "SIGNED_ON", "VALID_FOR") == expected
+
+
+#: language, the entry of a list of twins; form and days of its papers
+DAYS_AHEAD = [
+    (
+        "bg",
+        "Печ (Унгария) – 2003 г. писмо за намерения; 2005 г. договор за дружба",
+        [("letter", "2003"), ("treaty", "2005")],
+    ),
+    (
+        "bg",
+        "Печ (Унгария) – 1979 г. договор за дружба, 2004 г. протокол за сътрудничество",
+        [("treaty", "1979"), ("protocol", "2004")],
+    ),
+    (
+        "bg",
+        "Печ (Унгария) – договор за дружба, 2004 г., протокол за сътрудничество",
+        [("treaty", "2004"), ("protocol", None)],
+    ),
+    (
+        "ru",
+        "Печ (Венгрия) – 2003 г. письмо о намерениях; 2005 г. договор о дружбе",
+        [("letter", "2003"), ("treaty", "2005")],
+    ),
+    (
+        "ru",
+        "Печ (Венгрия) – 1979 г. договор о дружбе, 2004 г. протокол о сотрудничестве",
+        [("treaty", "1979"), ("protocol", "2004")],
+    ),
+    (
+        "ru",
+        "Печ (Венгрия) – договор о дружбе, 2004 г., протокол о сотрудничестве",
+        [("treaty", "2004"), ("protocol", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "entry", "expected"), DAYS_AHEAD)
+def test_days_right_before_papers(read: Read, lang: str, entry: str, expected: list[tuple[str, str | None]]) -> None:
+    head, home = {"bg": ("Побратими", "Русе"), "ru": ("Побратимы", "Тверь")}[lang]
+    document = read(lang, f"{head}\n\n1) {entry}\n2) Сегед\n", home=home)
+    assert [(row.form, next(iter(row.dates), None)) for row in document.agreements] == expected

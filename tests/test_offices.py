@@ -291,3 +291,18 @@ def test_names_of_other_things(read: Read, lang: str, text: str) -> None:
 )
 def test_towns_of_offices(read: Read, lang: str, text: str, expected: set[tuple[str, str]]) -> None:
     assert {(mayor, town) for _, mayor, town in joined(read(lang, text), "MAYOR_OF")} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "Кметът на Вършец: Минералната вода ще стигне за всички", ["Кметът"]),
+        ("bg", "Кметът на Севлиево: Никой няма да остане без ток", ["Кметът"]),
+        ("bg", "Кмет на общината: Петър Колев", ["Петър Колев"]),
+        ("ru", "Мэр Калуги: Минеральной воды хватит всем", ["Мэр"]),
+        ("ru", "Глава города Тулы: Никто не останется без света", ["Глава"]),
+        ("ru", "Мэр города: Пётр Колев", ["Пётр Колев"]),
+    ],
+)
+def test_what_a_mayor_says_behind_a_colon(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert [item.text for item in read(lang, text).mentions if item.label in ("MAYOR", "PERSON")] == expected

@@ -15,7 +15,7 @@ from cityrel.reading.blocks import ITEM
 
 #: Between a day and its paper: a bracket, or in a list a mark; and what leads to a day of the paper's own
 _OPENS = regex.compile(r"\.?\s?\((?:\p{Ll}++\s){0,2}")
-_MARK = regex.compile(r"\.?(?:,|:|\s[–—-])\s(?:\p{Ll}++\s)?")
+_MARK = regex.compile(r"\.?(?:,|:|\s[–—-])\s(?:\p{Ll}++\s)?|\s")
 _OWN = regex.compile(r"(?:,|\s\(|\s[–—-])?\s?(?:\p{Ll}{1,3}\s)?")
 _SET_OFF, _PAUSES = regex.compile(r"[–—:;,)-]\s?\Z"), regex.compile(r"\s?[,;.(]|\s?\Z")
 #: Characters from a paper to the day beside it, and letters between the two.
@@ -86,6 +86,8 @@ def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | 
             return None
     after = next(iter(draft.starting(paper.end, block.end, ("DATE",))), None)
     own = after is not None and _OWN.fullmatch(text, paper.end, after.start) is not None
+    # „1979 г. договор за дружба, 2004 г. протокол": the next one's
+    own = own and not draft.starting(after.end, after.end + 2, ("AGREEMENT",)) if after is not None else False
     return None if own else date
 
 

@@ -182,6 +182,8 @@ class PersonNames:
                     break  # «Джон Смит, лорд-мэр Корка», «была мэром Чехова»
                 if run is None or self.institution.match(run.group()):
                     break
+                if ":" in text[title.end : run.start()] and self._begins_statement(run, begins):
+                    break
                 if self.institution.match(text, run.end() + 1):
                     break  # «заместитель мэра [Народного] правительства»
                 if title.role == "other" and not self.led.fullmatch(text, title.start, title.end):
@@ -228,6 +230,11 @@ class PersonNames:
         for start, end, _ in list(spans):
             self._joined(draft, start, end, offer)
         return spans
+
+    def _begins_statement(self, run: regex.Match[str], tagged: Mapping[int, int]) -> bool:
+        """„Кметът на Комо: Никой няма да …": whether a lone word behind a colon is no name: his words follow."""
+        lone = " " not in run.group() and not run.group().lower().endswith(self.surnames)
+        return lone and run.end() not in tagged
 
     def _initials_of_next(self, text: str, at: int) -> bool:
         """«председатели Советов А.М. Громов»: whether a surname without its own initials follows initials."""
