@@ -60,6 +60,11 @@ def fold(name: str) -> str:
 KNOWN_POPULATION = 10
 
 
+def _mapped(file: Path) -> npt.NDArray[Any]:
+    """An array that stays in its file, without the slower ways of numpy's own class for such."""
+    return np.load(file, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+
+
 class Place(NamedTuple):
     """A town, region, district or state; ``region`` is the name of its first-level region, coordinates are degrees."""
 
@@ -84,9 +89,9 @@ class PlaceStore:
     def __init__(self, folder: Path = FOLDER) -> None:
         self._keys = marisa_trie.Trie().mmap(str(folder / "keys.marisa"))
         self._strings = marisa_trie.Trie().mmap(str(folder / "strings.marisa"))
-        self._offsets: npt.NDArray[np.uint32] = np.load(folder / "offsets.npy", mmap_mode="r")
-        self._postings: npt.NDArray[np.uint32] = np.load(folder / "postings.npy", mmap_mode="r")
-        self._places: npt.NDArray[np.void] = np.load(folder / "places.npy", mmap_mode="r")
+        self._offsets: npt.NDArray[np.uint32] = _mapped(folder / "offsets.npy")
+        self._postings: npt.NDArray[np.uint32] = _mapped(folder / "postings.npy")
+        self._places: npt.NDArray[np.void] = _mapped(folder / "places.npy")
         meta = json.loads((folder / "meta.json").read_text("utf8"))
         self.langs: list[str] = meta["langs"]
         self.countries: list[str] = meta["countries"]

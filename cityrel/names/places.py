@@ -104,7 +104,8 @@ def _abbreviations() -> list[tuple[str, regex.Pattern[str]]]:
     found = []
     for lang in available():
         before = [word for word in load_pack(lang).data("places_context")["city_before"] if word.endswith(".")]
-        found.append((lang, regex.compile(rf"(?<![\p{{L}}.]|\d\s?){words(before)}\s?(?=\p{{Lu}})")))
+        # points are few, and looked for first
+        found.append((lang, regex.compile(rf"\.(?<=(?<![\p{{L}}.]|\d\s?){words(before)})\s?(?=\p{{Lu}})")))
     return found
 
 

@@ -126,6 +126,7 @@ class Draft:
     _touching: dict[str, set[_Key]] = field(default_factory=dict)
     _labelled: dict[tuple[str, ...], Sequence[Mention]] = field(default_factory=dict)
     _block_starts: list[int] = field(default_factory=list)
+    _sentence_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.legible = reading_of(self.page.text)
@@ -307,14 +308,14 @@ class Draft:
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The sentence around an offset; the empty span at the offset when there is none."""
-        at = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
-        if at >= 0 and self.sentences[at][0] <= offset < self.sentences[at][1]:
-            return self.sentences[at]
-        return (offset, offset)
+        at = self.sentence_index(offset)
+        return self.sentences[at] if at >= 0 and offset < self.sentences[at][1] else (offset, offset)
 
     def sentence_index(self, offset: int) -> int:
         """Number of the last sentence that begins at or before an offset."""
-        return bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
+        if len(self._sentence_starts) != len(self.sentences):
+            self._sentence_starts = [start for start, _ in self.sentences]
+        return bisect_right(self._sentence_starts, offset) - 1
 
     def block(self, offset: int) -> Block:
         """The last block that begins at or before an offset."""

@@ -33,6 +33,8 @@ _INITIALS_AFTER = regex.compile(r"\s\p{Lu}\.\s?\p{Lu}\.(?!\p{L})")
 _INITIALS_BEFORE = regex.compile(r"(?<!\p{L})(?:\p{Lu}\.[^\S\n]?){1,2}\Z")
 #: Characters of a shortened word before a state; a surname behind a name.
 _REPUBLIC, _SURNAME_NEXT = 8, regex.compile(r"\s\p{Lu}\p{Ll}")
+#: „Тарп (Германия)", and how many characters a name before such a bracket has at most.
+_BRACKET, _NAME = regex.compile(r"\s\((?=\p{Lu})"), 80
 #: A part of a state, before it.
 _PART = regex.compile(r"\p{Lu}[\p{L} -]{2,30}?,\s(?=\p{Lu})")
 _STATE_OPENS = regex.compile(r"\s\(|,\s")
@@ -394,18 +396,19 @@ class Candidates:
         """Names right before a bracket that begins with a state: „Тарп (Германия)"."""
         text = draft.text
         found: list[Found] = []
-        for match in self.words.name_before_bracket.finditer(text):
-            known = self.gazetteer.longest(text, match.end(), self.pack.code)
-            if known is None or not known.states:
-                part = _PART.match(text, match.end())  # „Сен Мартен (Осерена, Франция)"
-                known = self.gazetteer.longest(text, part.end(), self.pack.code) if part is not None else None
-            if (
-                known is None
-                or not known.states
-                or self.words.office.search(text, max(0, match.start() - 40), match.start())
-            ):
+        for bracket in _BRACKET.finditer(text):
+            match = self.words.name_at_end.search(text, max(0, bracket.start() - _NAME), bracket.start())
+            if match is None:
                 continue
-            start, end = match.span(1)
+            known = self.gazetteer.longest(text, bracket.end(), self.pack.code)
+            if known is None or not known.states:
+                part = _PART.match(text, bracket.end())  # „Сен Мартен (Осерена, Франция)"
+                known = self.gazetteer.longest(text, part.end(), self.pack.code) if part is not None else None
+            if known is None or not known.states:
+                continue
+            if self.words.office.search(text, max(0, match.start() - 40), match.start()):
+                continue
+            start, end = match.span()
             lead = _LEAD_WORD.match(text, start, end)
             if lead is not None and self.words.preposition.fullmatch(lead.group()):
                 start = lead.end()  # „Със Суфли (Гърция)", at the start of a sentence

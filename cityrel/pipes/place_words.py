@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from cityrel.languages import LanguagePack
@@ -135,6 +137,7 @@ class PlaceWords:
             rf"(?:(?:,\s|\s(?:{joint})\s)\p{{Lu}}[\p{{L}}-]++)*+\s(?:\p{{Ll}}++\s)?(?i:{heads})(?!\p{{L}})"
         )
         self.nature = regex.compile(rf"(?i:{alternation([*data['nature'], *data['never_places']])})")
+        self.is_kind = lru_cache(maxsize=20_000)(self._is_kind)
         self.tie = compile_cues([*cues["classes"]["twin"], *cues["classes"]["partner"]])
         self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
         self.adjectival = regex.compile(rf"(?:{data['adjective_endings']})(?=\s|$)")
@@ -186,7 +189,7 @@ class PlaceWords:
             rf"|(?<=\p{{L}}),\s(?:{named_so}):?\s(?:{year})?({name})(?=\s\(|[,;]\s|\s[–—-]\s|$))",
             regex.MULTILINE,
         )
-        self.name_before_bracket = regex.compile(rf"(?<![\p{{L}}-])({name})\s\((?=\p{{Lu}})")
+        self.name_at_end = regex.compile(rf"(?<![\p{{L}}-])(?:{name})\Z")
         preposition = rf"(?i)(?<!\p{{L}})(?:{alternation(data['town_prepositions'])})\s$"
         self.preposition = Cue(compiled(preposition), data["town_prepositions"], closed=True)
         inside = pack.data("cues")["classes"]["in"]
@@ -260,6 +263,10 @@ class PlaceWords:
         """„Кнежа купува …": whether a verb may follow a town's own form that is no ordinary word."""
         exact = item.candidates[0].exact and not self.ordinary(text[item.start : item.end])
         return exact and _VERB.match(text, item.end) is not None
+
+    def _is_kind(self, name: str) -> bool:
+        """Whether a name is but the word for a town or region, or for what is no place."""
+        return self.generic.fullmatch(name) is not None or self.nature.fullmatch(name) is not None
 
     def ordinary(self, name: str) -> bool:
         """Whether an unknown capitalised word is an adjective, a paper or another noun rather than a name."""

@@ -196,9 +196,7 @@ class Places:
         if other or (not item.candidates and INITIAL.match(text, item.start)):
             item.rule = "no"  # «с главой округа Е.И.Жирковым», «с Минтрансом», «с УМВД»
             return False
-        if self.words.generic.fullmatch(text, item.start, item.end) or self.words.nature.fullmatch(
-            text, item.start, item.end
-        ):
+        if self.words.is_kind(text[item.start : item.end]):
             item.rule = "no"
             return False
         # countries are sure names

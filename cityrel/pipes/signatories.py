@@ -491,12 +491,9 @@ class Signatories(PageReader):
                     gap = text[agreement.end : person.start]
                     if self.cues.found("ended", text, agreement.end, person.start):
                         continue  # «расторгнут письмом мэра X»
-                    stop = draft.sentence(person.start)[1]
-                    apart = draft.within(agreement.end, person.start, ("DATE",))
-                    if apart and any(
-                        draft.joined("SIGNED_BY", paper, person)
-                        for paper in draft.starting(person.end, stop, ("AGREEMENT",))
-                    ):
+                    dated = draft.count(agreement.end, person.start, "DATE", 1)
+                    others = draft.starting(person.end, draft.sentence(person.start)[1], ("AGREEMENT",))
+                    if dated and any(draft.joined("SIGNED_BY", paper, person) for paper in others):
                         continue  # „през 1972 г. протокол, а на 9 юни 2015 г. кметовете подписаха договор"
                     if "—" not in gap and not self.cues.found("presence", text, agreement.end, person.start):
                         draft.relate("SIGNED_BY", agreement, person, "in the item")

@@ -92,9 +92,9 @@ class Legible:
         self._ends: list[int] = []
         self._shifts: list[int] = []
         self._page_ends: list[int] = []
-        odd = _ODD.search(page) is not None
-        if odd:
-            self.text = page.translate(_ALIKE)
+        odd = {*_ODD.findall(page)}
+        for mark in odd:  # few of them: a translation of the whole page takes long
+            self.text = self.text.replace(mark, _ALIKE.get(ord(mark), mark))
         edits = wraps(self.text)
         if odd and (_LEFT.search(self.text) or _MARK.search(self.text)):
             edits += _hiding(self.text)
