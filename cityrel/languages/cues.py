@@ -182,13 +182,14 @@ class Cue:
         first = bisect_left(starts, start)
         if first == len(starts) or starts[first] >= end:
             return iter(())
-        return self._matches(text, starts[first : bisect_left(starts, end)], end)
+        return self.matches(text, starts[first : bisect_left(starts, end)], end)
 
     def starts(self, text: str) -> Sequence[int] | None:
         """Where it may begin in the page, in order; None for any other text, and where no word tells."""
         return self._starts(text, 0, 0)
 
-    def _matches(self, text: str, starts: Sequence[int], end: int) -> Iterator[regex.Match[str]]:
+    def matches(self, text: str, starts: Sequence[int], end: int = sys.maxsize) -> Iterator[regex.Match[str]]:
+        """The matches that begin at one of some places of any text, in order, none over another."""
         last = 0
         for at in starts:
             if at >= last and (found := self.match(text, at, end)):

@@ -38,8 +38,8 @@ _SENTENCE = regex.compile(r"(?<=\p{L}{3}[.!?…]|[\p{N})»”\"][.!?…]|[.!?…
 _SPACE = regex.compile(r"\s++")
 _LONG = regex.compile(rf"\p{{L}}{{{_MIN_SHOUT},}}+")
 _LATIN = regex.compile(r"\p{Latin}")
-#: In one of these Latin words that look like Cyrillic ones begin to; the standard library looks for them faster.
-_ASCII = re.compile("[A-Za-z]")
+#: One of these stands in a word of both scripts; the standard library looks for them faster.
+_MEET = re.compile("[A-Za-z](?:(?<=[\u0400-\u04ff].)|(?=[\u0400-\u04ff]))")
 _MIXED = regex.compile(r"(?:\p{Latin}++\p{Cyrillic}|\p{Cyrillic}++\p{Latin})\p{L}*+")
 #: Latin letters that are drawn as Cyrillic ones are.
 _LOOK_ALIKE = str.maketrans("aceopxyABCEHKMOPTXY", "асеорхуАВСЕНКМОРТХУ")
@@ -78,7 +78,7 @@ def _one_script(line: str) -> str:
         word = match.group().translate(_LOOK_ALIKE)
         return match.group() if _LATIN.search(word) else word
 
-    return _MIXED.sub(one, line) if _ASCII.search(line) else line
+    return _MIXED.sub(one, line) if _MEET.search(line) else line
 
 
 def _soften(line: str) -> str:

@@ -13,14 +13,20 @@ from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
+import regex
+
 from cityrel import edtf
 from cityrel.document import Mention, Page, Relation
 from cityrel.languages import LanguagePack
+from cityrel.languages.cues import Cue
 from cityrel.languages.openings import PAGE
 from cityrel.names import NameSpan
 from cityrel.reading.blocks import Block
 from cityrel.reading.legible import Legible, reading_of
 from cityrel.scheme import PEOPLE
+
+#: A glued word before the place where it is opened, and letters that it has at most.
+_LETTERS_BEFORE, _LONG_WORD = regex.compile(r"\p{L}++\Z"), 64
 
 
 class Spanned(Protocol):
@@ -296,6 +302,19 @@ class Draft:
         spaces = [cut + number for number, cut in enumerate(self.cuts)]
         text = " ".join(self.text[a:b] for a, b in pairwise(edges))
         return text, lambda at: at - bisect_left(spaces, at)
+
+    def in_opened(self, cue: Cue) -> Iterator[regex.Match[str]]:
+        """A cue's matches in the opened text: where it may begin in the page, or in a glued word."""
+        text, _ = self.opened()
+        starts = cue.starts(self.text)
+        if starts is None or not self.cuts:
+            return cue.finditer(text)
+        glued = {
+            match.start()
+            for cut in self.cuts
+            if (match := _LETTERS_BEFORE.search(self.text, max(0, cut - _LONG_WORD), cut))
+        }
+        return cue.matches(text, [at + bisect_right(self.cuts, at) for at in sorted({*starts, *self.cuts, *glued})])
 
     def on_page(self) -> list[Mention]:
         """All mentions, with their offsets into the page's own text from now on."""

@@ -433,7 +433,7 @@ class Holders:
         between = text[title.end : name.start]
         if name.start >= limit or len(between) > _LONG_PHRASE or _OTHER_CLAUSE.search(between):
             return None
-        if self.sign.search(between):
+        if self.sign.search(text, title.end, name.start):
             return None
         first, last = (bisect_left(titles, at, key=_start) for at in (title.end, name.start))
         if any(other.holders for other in titles[first:last]):

@@ -440,7 +440,7 @@ class Places:
             return True
         text, start, end = ahead
         given = _GIVEN_NAME.search(text[start:end])
-        return given is not None and direct.search(text[start : start + given.start()]) is not None
+        return given is not None and direct.search(text, start, start + given.start()) is not None
 
     def _office_town(self, draft: Draft, item: Found, ahead: tuple[str, int, int], after: str, *, weak: bool) -> bool:
         """Whether a known name right after an office is its town and not (the beginning of) the holder's name."""
