@@ -12,7 +12,8 @@ import itertools
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import paper_words
+from cityrel.languages.cues import LETTERS, paper_words
+from cityrel.languages.openings import PAGE, Openings, PageWords, opening
 
 #: A run of letters, as tokens are.
 RUN = regex.compile(r"\p{L}[\p{L}\p{M}’']*+")
@@ -43,16 +44,17 @@ class GluedWords:
 
     def cuts(self, text: str) -> list[int]:
         """Offsets between two letters of a text at which a word ends and another begins."""
-        opened = {run: self.open(run) for run in set(RUN.findall(text)) if self.may_open(run)}
+        page = PageWords(text) if PAGE.words.text is not text else PAGE.words
+        opened = {run: self.open(run) for run in page.runs if self.may_open(run)}
         glued = {run: parts for run, parts in opened.items() if len(parts) > 1}
-        found: list[int] = []
-        for match in RUN.finditer(text) if glued else ():
-            at = match.start()
-            for part in glued.get(match.group(), ())[:-1]:
+        openings = Openings({opening(run, closed=False) for run in glued})
+        found: set[int] = set()
+        for at in page.look_up(openings, openings) if glued else ():
+            run = LETTERS.match(text, at)
+            for part in glued.get(run.group(), ())[:-1] if run is not None else ():
                 at += len(part)
-                if text[at - 1].isalpha() and text[at].isalpha():
-                    found.append(at)
-        return found
+                found.add(at)
+        return sorted(found)
 
     def may_open(self, run: str) -> bool:
         """Whether a run of letters may have to be opened; most are told by a glance."""

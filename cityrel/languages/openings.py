@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from functools import cached_property
 
 import regex
@@ -74,6 +74,15 @@ class PageWords:
     @cached_property
     def words(self) -> dict[str, list[int]]:
         """Offsets of the words, by the letters that they are filed by."""
+        return self._read[0]
+
+    @property
+    def runs(self) -> Collection[str]:
+        """The runs of letters that there are."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, list[int]], Collection[str]]:
         return _words(self.text)
 
     @cached_property
@@ -110,10 +119,11 @@ class CurrentPage(threading.local):
         return self.words.look_up(openings, openings) if text is self.words.text else None
 
 
-def _words(text: str) -> dict[str, list[int]]:
-    """Offsets of a text's words by their first letters; glued words (``годиниЗлатко``) are opened."""
+def _words(text: str) -> tuple[dict[str, list[int]], Collection[str]]:
+    """A text's words, offsets by first letters, glued ones (``годиниЗлатко``) opened; and its runs of letters."""
     words: dict[str, list[int]] = defaultdict(list)
     known: dict[str, tuple[str, list[int]]] = {}
+    glued: set[str] = set()
     # words of few letters that end right before: how they are filed, where they begin
     short: list[tuple[str, int]] = []
     end = 0
@@ -134,6 +144,7 @@ def _words(text: str) -> dict[str, list[int]]:
             if len(word) < _LETTERS:
                 short.append((filed[0], start))
             continue
+        glued.add(word)
         cuts = [0, *(cut.start() for cut in _CAMEL.finditer(word)), len(word)]
         for index, first in enumerate(cuts[:-1], 1):
             # a word may end at a capital, or go on over it; what is behind the letters that count makes no difference
@@ -142,7 +153,7 @@ def _words(text: str) -> dict[str, list[int]]:
                 if last - first >= _LETTERS:
                     break
         short += [(_filed(word[at:], ended=True), start + at) for at in cuts[:-1] if len(word) - at < _LETTERS]
-    return words
+    return words, {*known, *glued}
 
 
 #: The one that all cues ask.
