@@ -57,8 +57,8 @@ class Openings:
 
     def __init__(self, openings: Set[str]) -> None:
         self.whole = frozenset(openings)
-        #: those that words of more letters begin with, too
-        self.parts = [item for item in openings if len(item) < _LETTERS and _END not in item]
+        #: those that words of more letters begin with, too, each behind its own first two
+        self.parts = [(item[:2], item) for item in openings if len(item) < _LETTERS and _END not in item]
 
 
 class PageWords:
@@ -96,11 +96,12 @@ class PageWords:
 
     def look_up(self, cue: object, openings: Openings) -> Sequence[int]:
         """Offsets of the words that begin as a cue does, in order; kept for when it asks again."""
-        words = self.words
+        words, begun = self.words, self.begun
         found = words.keys() & openings.whole
-        for part in openings.parts:
-            found.update(letters for letters in self.begun.get(part[:2], ()) if letters.startswith(part))
-        starts = self.starts[cue] = sorted({start for letters in found for start in words[letters]})
+        for opens, part in openings.parts:
+            if opens in begun:
+                found.update([letters for letters in begun[opens] if letters.startswith(part)])
+        starts = self.starts[cue] = sorted({start for letters in found for start in words[letters]}) if found else ()
         return starts
 
 
@@ -129,16 +130,17 @@ def _words(text: str) -> tuple[dict[str, list[int]], Collection[str]]:
     end = 0
     for run in _RUN.finditer(text):
         word, start = run.group(), run.start()
-        if short:
-            if len(word) >= _NEXT and text[end:start].isspace():
-                for letters, begin in short:
-                    words[letters + _plain(word[:_NEXT])].append(begin)
-            short.clear()
-        end = run.end()
         filed = known.get(word)
         if filed is None and (word.islower() or word.istitle() or word.isupper()):
             letters = _filed(word, ended=True)
             filed = known[word] = letters, words[letters]
+        if short:
+            if len(word) >= _NEXT and text[end:start].isspace():
+                following = _plain(word[:_NEXT]) if filed is None else filed[0][:_NEXT]
+                for letters, begin in short:
+                    words[letters + following].append(begin)
+            short.clear()
+        end = run.end()
         if filed is not None:
             filed[1].append(start)
             if len(word) < _LETTERS:
