@@ -79,8 +79,9 @@ class OtherDays:
 
     def decided(self, date: Mention, start: int, papers: list[Mention]) -> bool:
         """Whether a date is that of a council's decision, or the end of something: „съгласие … от", „Решение № 7/…"."""
-        before = self.draft.text[max(start, date.start - _REACH) : date.start]
         text, (_, end) = self.draft.text, self.draft.sentence(date.start)
+        near = max(start, date.start - _REACH)
+        before = text[near : date.start]
         sign = self.cues["sign"].search(text, date.end, min(end, date.end + _REACH))
         if self.of_a_town(date, papers):
             return True
@@ -89,13 +90,12 @@ class OtherDays:
         if sign is not None and self.cues.any_found(("deciding", "announced"), text, date.end, sign.start()):
             return True  # «в 2019 г. мэр X предложил заключить договор», „На 4 юни кметът съобщи, че ще бъде подписан"
         planned = any(paper.status == "planned" for paper in papers)
-        if sign is not None and planned and self.cues.found("deciding", before, 0, len(before)):
+        if sign is not None and planned and self.cues.found("deciding", text, near, date.start):
             return True  # „Разбраха се на 14 ноември договорът да бъде подписан …"
         if self._accepted(date, papers):
             return True
-        if any(
-            len(before) - b <= _BESIDE for name in _NOT_SIGNED for _, b in self.cues.spans(name, before, 0, len(before))
-        ):
+        not_signed = (cue for name in _NOT_SIGNED for cue in self.cues.spans(name, text, near, date.start))
+        if any(date.start - b <= _BESIDE for _, b in not_signed):
             return True  # „меморандумът изтече през 2014 г.", „Заведен на 11.10.2001 г., подписан … преди това"
         told = max((paper.end for paper in papers if paper.end <= date.start), default=date.start)
         if self.cues.found("supplemented", text, told, date.start) and papers[-1].type != "supplementary":
@@ -106,11 +106,11 @@ class OtherDays:
             return True  # „с писмо от 21 май"
         if self._until.search(before) and not planned:
             return True
-        last = max((b for _, b in self.cues.spans("decided", before, 0, len(before))), default=None)
-        if last is None or CLAUSE.search(before, last) or self.cues.found("signed", before, last, len(before)):
+        last = max((b for _, b in self.cues.spans("decided", text, near, date.start)), default=None)
+        if last is None or CLAUSE.search(text, last, date.start) or self.cues.found("signed", text, last, date.start):
             return False
-        comma = before.rfind(", ", last)
-        return comma < 0 or not any(self.cues.found(name, before, comma, len(before)) for name in ("sign", "event"))
+        comma = text.rfind(", ", last, date.start)
+        return comma < 0 or not self.cues.any_found(("sign", "event"), text, comma, date.start)
 
     def _accepted(self, date: Mention, papers: Sequence[Mention]) -> bool:
         """«Дума одобрила соглашение 18 февраля»: the day on which a council did something with a paper to be signed."""
