@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -90,6 +91,9 @@ class Organisations:
             rf"(?<![\p{{L}}\p{{N}}-])(?:{abroad}|{subject}{inner}{{0,12}}+|{opening}{inner}{{1,12}}+|{bare}|{seated}|{letters}){dash}"
         )
         self.opening = regex.compile(opening)
+        #: what a name begins with that begins with a small letter
+        self._small = regex.compile(rf"{adjective}|{noun}|(?i:{alternation(data['org_subjects'])})")
+        self._may_open = lru_cache(maxsize=20_000)(self._opens_small)
         self.not_subject = regex.compile(
             rf"{BEGIN}(?i:{words(data['org_before'])})\s++(?P<word>\p{{Ll}}[\p{{L}}-]++\s++)?$"
         )
@@ -217,7 +221,8 @@ class Organisations:
 
     def _names(self, text: str, line: regex.Match[str]) -> list[regex.Match[str]]:
         """The names in a line, none over another; tried only where one may begin, since that takes long."""
-        starts = [run.start() for run in _RUN.finditer(text, *line.span())]
+        runs = [(run.start(), run.group()) for run in _RUN.finditer(text, *line.span())]
+        starts = [start for start, _ in runs]
         near: set[int] = set()
         for noun in self.noun.finditer(text, *line.span()):
             first = max(0, bisect_right(starts, noun.start()) - 1 - _BEFORE_NOUN)
@@ -225,13 +230,19 @@ class Organisations:
         near.update(subject.start() for subject in self.subject.finditer(text, *line.span()))
         names: list[regex.Match[str]] = []
         at, end = line.span()
-        for start in starts:
-            if start >= at and (start in near or (text[start].isupper() and self.letters.match(text, start, end))):
+        for start, run in runs:
+            if start < at or (run.islower() and not self._may_open(run)):
+                continue
+            if start in near or (text[start].isupper() and self.letters.match(text, start, end)):
                 name = self.name.match(text, start, end)
                 if name is not None:
                     names.append(name)
                     at = name.end()
         return names
+
+    def _opens_small(self, run: str) -> bool:
+        """Whether a name may begin with a run of small letters, whatever stands behind it."""
+        return self._small.match(f"{run} ", partial=True) is not None
 
     def _with_whom(self, text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
         """„Университет X, с който … сключи договор", „С Университет X … има договор"."""
