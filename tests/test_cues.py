@@ -7,7 +7,7 @@ import regex
 
 from cityrel.languages import available, load_pack
 from cityrel.languages.cues import Cues, compile_cues, words
-from cityrel.languages.openings import PAGE, _words
+from cityrel.languages.openings import PAGE, PageWords
 
 #: entries, text, what is found in it
 ROWS: list[tuple[list[str], str, list[str]]] = [
@@ -55,7 +55,7 @@ def test_entries_in_the_page(entries: list[str], text: str, expected: list[str])
 
 def test_a_word_of_many_capitals_is_filed_a_few_times_for_each() -> None:
     text = "кМ" * 5000
-    filed = _words(text)
+    filed = PageWords(text).words
     assert sum(map(len, filed.values())) < 4 * len(text)
     assert {start for starts in filed.values() for start in starts} == set(range(1, len(text), 2)) | {0}
 
