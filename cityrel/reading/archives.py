@@ -20,8 +20,8 @@ _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = "text/plain"
 #: How a response may be packed that the archive's package unpacks, and how it may be that ``_unpacked`` does.
 _UNPACKED, _BROTLI = ("gzip", "x-gzip", "deflate", "identity"), "br"
-#: What a page that is not packed has among its first bytes.
-_MARKUP, _HEAD = regex.compile(rb"<[A-Za-z!/]"), 4096
+#: What a page that is not packed begins with.
+_MARKUP = regex.compile(rb"(?:\xef\xbb\xbf)?\s*+<[A-Za-z!?]")
 _CHARSET = regex.compile(r"charset\s*+=\s*+[\"']?([\w.:-]++)", regex.IGNORECASE)
 
 
@@ -133,7 +133,7 @@ def _unpacked(page: bytes, packing: str | None) -> bytes:
         MissingPackage: it is packed with brotli, which is not installed.
     """
     # some crawlers unpack what they save and leave the header as it was
-    if packing in (*_UNPACKED, None) or _MARKUP.search(page[:_HEAD]) is not None:
+    if packing in (*_UNPACKED, None) or _MARKUP.match(page) is not None:
         return page
     if packing != _BROTLI:
         raise UnreadableFile(f"the record is packed as {packing!r}", "save the archive with its pages unpacked")
