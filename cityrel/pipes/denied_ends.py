@@ -142,6 +142,8 @@ class DeniedEnds:
         ]
         if all(self._behest.search(text, start, at) for at, _ in asked):
             return False
+        if self._cues["suspended"].match(text, cue) and self._cues.found("held_to_be", text, asked[0][1], cue):
+            return False  # «попросили считать документ приостановленным»: one side's word is enough
         accepted = self._cues["accepted"].search(text, cue, end)
         return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
 

@@ -72,7 +72,8 @@ class SignedTwice(PageReader):
             first -= 1
         while last + 1 < len(dates) and self._in_row(dates[last], dates[last + 1]):
             last += 1
-        sides = [town for town in self.draft.within(start, end, ("CITY",)) if not self.structure.is_focus(town)]
+        towns = self.draft.within(start, dates[first].start, ("CITY",))
+        sides = [town for town in towns if not self.structure.is_focus(town)]
         alone = len(self.draft.starting(start, end, ("AGREEMENT",))) == 1
         if not self.structure.plural_paper(agreement) and not (alone and len(sides) == last + 1 - first):
             return []  # «соглашения» of several towns, or «соглашения» of one paper
