@@ -20,9 +20,9 @@ from cityrel.reading.legible import reading_of
 from cityrel.scheme import PLACES, STATUSES, TYPES
 from cityrel.things import fold, is_linked, name_parts, resolve
 
-#: A full stop ends a sentence before a capital, unless what it follows is as short as an abbreviation („гр. Русе“).
 #: Characters on each side of a mention in which its sentence is looked for.
 _SENTENCE = 2_000
+#: A full stop ends a sentence before a capital, unless what it follows is as short as an abbreviation („гр. Русе“).
 _SENTENCE_END = regex.compile(r"(?<=\p{L}{4}|\p{N}|[»”\"“)])[.!?…]++[»”\"“)]?\s++(?=\p{Lu})")
 
 

@@ -139,7 +139,7 @@ class Agreements:
         """All head nouns of the page with their spans and kinds, in order; none inside another."""
         text, back = draft.opened()
         found: list[Candidate] = []
-        for match in draft.in_opened(self.heads):
+        for match in draft.in_opened(self.heads, text):
             if found and back(match.start()) < found[-1].end:
                 continue
             form = next(form for form, pattern in self.forms.items() if pattern.fullmatch(match.group()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
+from cityrel.pipes.denied_ends import revived
 from cityrel.pipes.draft import Draft
 
 #: Characters from a paper to the date that is its name: „договорът от 1998 г."; those of a year.
@@ -25,7 +26,12 @@ def carry(draft: Draft, cues: Cues, later: Mention, earlier: Mention) -> None:
     """
     if later.status == "ended":
         _set(draft, earlier, "ended")
-    elif later.status == "signed" and earlier.status == "ended" and _revived(draft, cues, later):
+    elif (
+        later.status == "signed"
+        and earlier.status == "ended"
+        and revived(draft.text, cues, *draft.sentence(later.start))
+    ):
+        # „… изтече през 2014 г. През 2016 г. договорът беше подновен"
         _set(draft, earlier, "signed")
     elif later.status == "signed" and earlier.status != "signed" and not comes_about(draft, cues, later, earlier):
         later.status = earlier.status
@@ -60,10 +66,3 @@ def _set(draft: Draft, paper: Mention, status: str) -> None:
     paper.status = status
     for earlier in draft.targets(paper, "SAME_AS"):
         _set(draft, earlier, status)
-
-
-def _revived(draft: Draft, cues: Cues, paper: Mention) -> bool:
-    """„… изтече през 2014 г. През 2016 г. договорът беше подновен": whether a paper told to be over holds again."""
-    start, end = draft.sentence(paper.start)
-    cue = cues["revived"].search(draft.text, start, end)
-    return cue is not None and not any(f" {word} " in draft.text[start : cue.start()] for word in cues.entries("not"))

@@ -85,10 +85,10 @@ def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | 
         if not listed or _MARK.fullmatch(text, date.end, paper.start) is None:
             return None
     after = next(iter(draft.starting(paper.end, block.end, ("DATE",))), None)
-    own = after is not None and _OWN.fullmatch(text, paper.end, after.start) is not None
+    if after is None or _OWN.fullmatch(text, paper.end, after.start) is None:
+        return date
     # „1979 г. договор за дружба, 2004 г. протокол": the next one's
-    own = own and not draft.starting(after.end, after.end + 2, ("AGREEMENT",)) if after is not None else False
-    return None if own else date
+    return date if draft.starting(after.end, after.end + 2, ("AGREEMENT",)) else None
 
 
 def place_beside(draft: Draft, structure: Structure, paper: Mention) -> Mention | None:

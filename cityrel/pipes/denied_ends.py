@@ -16,12 +16,18 @@ _DECIDED = 30
 _A_WHILE = 24
 #: Characters of the words before an end that deny it.
 _DENIAL = 30
-#: Between „only" and what befell a paper: short words, and adverbs.
-_BY_NOW = regex.compile(r"\s++(?:(?:\p{Ll}{1,3}|\p{Ll}++(?<=о))\s++)*")
+#: Between „only" and what befell a paper: a few words.
+_BY_NOW = regex.compile(r"\s(?:\p{Ll}++\s){0,3}")
 #: Words between a proposal and the paper that is to end; a state told in brackets.
 _OF_PAPER, _ASIDE = 2, regex.compile(r"\s\([^()]{1,40}\)")
 #: Words between an end and what ends.
 _ENDING = 4
+
+
+def revived(text: str, cues: Cues, start: int, end: int) -> bool:
+    """„изтече, но бе подновено": whether a stretch tells of what made a paper hold again, and does not deny it."""
+    cue = cues["revived"].search(text, start, end)
+    return cue is not None and not any(f" {word} " in text[start : cue.start()] for word in cues.entries("not"))
 
 
 class DeniedEnds:
@@ -57,7 +63,7 @@ class DeniedEnds:
             or self.will_not(text, cue[1])
             or self._to_come(text, start, cue[0], end)
             or self._rumoured(text, start, cue, end)
-            or self._revived(text, cue[1], end)
+            or revived(text, self._cues, cue[1], end)
             or self._only_proposed(text, start, cue[0], end)
             or self._undone(text, start, end)
             or self._for_a_time(text, start, cue)
@@ -106,8 +112,9 @@ class DeniedEnds:
 
     def suspended(self, text: str, start: int, end: int) -> bool:
         """„не е прекратяван, само е замразен": whether what is not ended is told to be suspended."""
-        only = (_BY_NOW.match(text, told, end) for _, told in self._cues.spans("only", text, start, end))
-        return any(told is not None and self._cues["suspended"].match(text, told.end()) for told in only)
+        only = [told for _, told in self._cues.spans("only", text, start, end)]
+        spans = self._cues.spans("suspended", text, start, end)
+        return any(_BY_NOW.fullmatch(text, told, cue) for cue, _ in spans for told in only)
 
     def _denied(self, text: str, start: int, cue: int) -> bool:
         """„изменен, но не и прекратен", „нито е отменян": the words right before it, where it is no denial itself."""
@@ -126,11 +133,6 @@ class DeniedEnds:
             return False
         true = (told for told, _ in self._cues.spans("borne_out", text, cue[1], end))
         return all(self._denied(text, cue[1], told) for told in true)
-
-    def _revived(self, text: str, start: int, end: int) -> bool:
-        """„изтече, но бе подновено": whether a sentence goes on to what made the paper hold again."""
-        cue = self._cues["revived"].search(text, start, end)
-        return cue is not None and not any(word in text[start : cue.start()] for word in self._not)
 
     def _only_proposed(self, text: str, start: int, cue: int, end: int) -> bool:
         """„предложението да се прекрати договорът не беше прието": an end that was asked for and did not come."""

@@ -303,9 +303,8 @@ class Draft:
         text = " ".join(self.text[a:b] for a, b in pairwise(edges))
         return text, lambda at: at - bisect_left(spaces, at)
 
-    def in_opened(self, cue: Cue) -> Iterator[regex.Match[str]]:
-        """A cue's matches in the opened text: where it may begin in the page, or in a glued word."""
-        text, _ = self.opened()
+    def in_opened(self, cue: Cue, text: str) -> Iterator[regex.Match[str]]:
+        """A cue's matches in the text as ``opened`` gives it: where it may begin in the page, or in a glued word."""
         starts = cue.starts(self.text)
         if starts is None or not self.cuts:
             return cue.finditer(text)

@@ -21,6 +21,8 @@ _IT, _IT_FURTHER = 5, 14
 _CUT = 60
 #: What tells of several papers, or of another one; characters of a sentence that it opens.
 _OTHERS, _OPENING = ("all_but", "both_of", "first_of", "second_of"), 24
+#: What may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …".
+_GOES_ON = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 #: Sentences behind the next one in which a pronoun may still stand for the paper.
 _FURTHER = 2
 
@@ -39,8 +41,6 @@ class EndsBehind:
         self._papers = papers
         self._ends = denied_ends
         self._not = tuple(f" {word} " for word in cues.entries("not"))
-        #: what may lead to a cue in a sentence that goes on about the paper: „Тя беше през 2010 г. …"
-        self._goes_on = regex.compile(r"(?:(?:\p{L}{1,5}\.?|\d[\d.–-]*+)[\s,]++){0,6}+$")
 
     def told(self, draft: Draft, candidate: Candidate) -> tuple[bool, bool]:
         """Whether what follows tells of the paper's end, and whether it says that the paper holds."""
@@ -65,7 +65,7 @@ class EndsBehind:
             cue = self._ends.first_end(text, *after)
             ended = (
                 cue is not None
-                and (self._goes_on.fullmatch(text, start, cue[0]) is not None or self._of_it(text, start, cue))
+                and (_GOES_ON.fullmatch(text, start, cue[0]) is not None or self._of_it(text, start, cue))
                 and self._papers.search(text, *after) is None
                 and not self._ends.holds(text, *after)
             )
@@ -120,15 +120,10 @@ class EndsBehind:
         if not self._ends.proposed(draft.text, *candidate.sentence) or after[1] > draft.block(candidate.start).end:
             return False
         accepted = self._cues["accepted"].search(draft.text, *after)
-        asked = self._cues.found("proposed", draft.text, *after)
-        return (
-            asked
-            and accepted is not None
-            and not any(
-                f" {word} " in f" {draft.text[after[0] : accepted.start()].lower()}"
-                for word in self._cues.entries("not")
-            )
-        )
+        if accepted is None or not self._cues.found("proposed", draft.text, *after):
+            return False
+        before = f" {draft.text[after[0] : accepted.start()].lower()}"
+        return not any(word in before for word in self._not)
 
     def _following(self, draft: Draft, index: int) -> tuple[int, int]:
         """A sentence, with the next one where it ends behind a date: „С решение от 3.05.2022 г. съветът …"."""
