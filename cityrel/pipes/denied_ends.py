@@ -16,8 +16,8 @@ _DECIDED = 30
 _A_WHILE = 24
 #: Characters of the words before an end that deny it.
 _DENIAL = 30
-#: Between „only" and what befell a paper: a few words.
-_BY_NOW = regex.compile(r"\s(?:\p{Ll}++\s){0,3}")
+#: Between „only" and what befell a paper: short words, and adverbs.
+_BY_NOW = regex.compile(r"\s++(?:(?:\p{Ll}{1,3}|\p{Ll}++(?<=о))\s++)*")
 #: Words between a proposal and the paper that is to end; a state told in brackets.
 _OF_PAPER, _ASIDE = 2, regex.compile(r"\s\([^()]{1,40}\)")
 #: Words between an end and what ends.
@@ -112,9 +112,8 @@ class DeniedEnds:
 
     def suspended(self, text: str, start: int, end: int) -> bool:
         """„не е прекратяван, само е замразен": whether what is not ended is told to be suspended."""
-        only = [told for _, told in self._cues.spans("only", text, start, end)]
-        spans = self._cues.spans("suspended", text, start, end)
-        return any(_BY_NOW.fullmatch(text, told, cue) for cue, _ in spans for told in only)
+        only = (_BY_NOW.match(text, told, end) for _, told in self._cues.spans("only", text, start, end))
+        return any(told is not None and self._cues["suspended"].match(text, told.end()) for told in only)
 
     def _denied(self, text: str, start: int, cue: int) -> bool:
         """„изменен, но не и прекратен", „нито е отменян": the words right before it, where it is no denial itself."""
