@@ -30,15 +30,16 @@ class PlaceRows:
     Args:
         draft: with places and agreements found.
         structure: of the same page.
-        generic: matches words such as „town" and „region".
     """
 
-    def __init__(self, draft: Draft, structure: Structure, generic: regex.Pattern[str]) -> None:
+    def __init__(self, draft: Draft, structure: Structure) -> None:
         self.draft = draft
         self.structure = structure
-        self._generic = generic
+        context = draft.pack.data("places_context")
+        #: words such as „town" and „region"
+        self.generic = compiled(rf"(?i)(?<!\p{{L}})(?:{'|'.join(context['generic'])})(?!\p{{L}})\.?")
         have = alternation(draft.pack.data("cues")["classes"]["have_together"])
-        bodies = alternation(draft.pack.data("places_context")["bodies"])
+        bodies = alternation(context["bodies"])
         #: „и правителството на"
         self._bodies = compiled(rf"(?i)(?<!\p{{L}})(?:{bodies})(?!\p{{L}})\s++")
         self._have = compiled(rf"\s(?i:{have})\s(?:\p{{Ll}}++\s){{0,2}}")
@@ -54,7 +55,7 @@ class PlaceRows:
         if not places:
             return []
         row, rest = places[-1:], draft.bare(places[-1].end, end)
-        if self._generic.sub(" ", BRACKETED.sub("", rest)).strip(" \n,;:.(–—-"):
+        if self.generic.sub(" ", BRACKETED.sub("", rest)).strip(" \n,;:.(–—-"):
             return []
         for item in reversed(places[:-1]):
             gap = BRACKETED.sub("", draft.bare(item.end, row[0].start))
@@ -93,9 +94,9 @@ class PlaceRows:
         towns = [town for town in towns if not self.draft.reached(town, "LOCATED_IN")]
         if len(towns) != 2 or any(self.structure.is_focus(town) for town in towns) or towns[1].end > agreement.start:
             return []
-        before = self._generic.sub(" ", self.draft.text[start : towns[0].start])
+        before = self.generic.sub(" ", self.draft.text[start : towns[0].start])
         gap = _ASIDE.sub("", self.draft.text[towns[0].end : towns[1].start])
-        alone = len(_WORD.findall(before)) <= 1 and len(_WORD.findall(self._generic.sub(" ", gap))) <= 1
+        alone = len(_WORD.findall(before)) <= 1 and len(_WORD.findall(self.generic.sub(" ", gap))) <= 1
         plural = self.structure.plural_paper(agreement)
         return towns if alone and not plural and self.structure.joint.search(gap) else []
 
@@ -131,7 +132,7 @@ class PlaceRows:
         for region in self.draft.within(start, end, ("REGION",)):
             if row:
                 gap = self.structure.joint.sub("–", self.draft.text[row[-1].end : region.start])
-                if not _ROW.fullmatch(self._bodies.sub("", self._generic.sub(" ", gap))):
+                if not _ROW.fullmatch(self._bodies.sub("", self.generic.sub(" ", gap))):
                     if len(row) > 1:
                         break
                     row = []
