@@ -263,6 +263,12 @@ class Cues:
         """Whether a cue of the class stands in ``text[start:end]``."""
         return self[name].search(text, start, end) is not None
 
+    def right_before(self, name: str, text: str, start: int, end: int) -> bool:
+        """Whether a cue of the class is what ``text[start:end]`` ends with, but for space."""
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        return any(last == end for _, last in self.spans(name, text, start, end))
+
     def any_found(self, names: tuple[str, ...], text: str, start: int, end: int) -> bool:
         """Whether a cue of one of some classes stands in ``text[start:end]``."""
         return any(self.found(name, text, start, end) for name in self.likely(names, text, start, end))

@@ -43,9 +43,10 @@ from cityrel.pipes.other_papers import (
     with_the_state,
 )
 from cityrel.pipes.other_sides import OtherSides
+from cityrel.pipes.paper_candidates import Candidate, clause
 from cityrel.pipes.paper_spans import behind_head, end_of
 from cityrel.pipes.segments import GROUNDS, leads
-from cityrel.pipes.statuses import Candidate, Statuses, clause
+from cityrel.pipes.statuses import Statuses
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.told_papers import ToldPapers, known_before, named_by_another, signed_itself, signed_next
 from cityrel.reading.blocks import HEADING, ITEM
@@ -86,7 +87,7 @@ class Agreements:
         part = alternation(data["spans"]["part_of_year"])
         #: „е от", „е от есента на"
         self.to_date = compiled(rf"(?:\s(?:\p{{L}}{{1,4}}|[–—-])){{1,3}}(?:\s(?i:{part}))?\s|\s\(")
-        self.statuses = Statuses(cues, self.heads, data["spans"]["instrumental"])
+        self.statuses = Statuses(pack, cues, self.heads)
         self.told = ToldPapers(self.definite)
         self.named = NamedParties(pack, cues)
         self.sides = OtherSides(pack, cues)
@@ -472,7 +473,7 @@ class Agreements:
             # „Хартата е безсрочна, друг документ не е подписван": of the other one
             found["not_ended"] = self.cues.found("not_ended", draft.text, *candidate.clause)
         found["not_ended"] |= self.named.by_another(draft, candidate)
-        found["pending"] |= self.statuses.bracketed(draft, candidate)  # «Меморандум (не подписан)»
+        found["pending"] |= self.statuses.plans.bracketed(draft, candidate)  # «Меморандум (не подписан)»
         return found["not_ended"] or found["pending"] or (found["proposed"] and found["ended"])
 
 

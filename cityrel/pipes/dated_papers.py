@@ -7,8 +7,8 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.segments import GROUNDS, leads, rests
-from cityrel.pipes.statuses import Candidate
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import ITEM

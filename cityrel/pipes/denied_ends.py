@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, LETTERS, Cue, Cues, compiled, words
 from cityrel.pipes.segments import CLAUSE_END
 from cityrel.pipes.unnamed_papers import UnnamedPapers
@@ -16,8 +17,6 @@ _DECIDED = 30
 _A_WHILE = 24
 #: Characters of the words before an end that deny it.
 _DENIAL = 30
-#: Between „only" and what befell a paper: short words, and adverbs.
-_BY_NOW = regex.compile(r"\s++(?:(?:\p{Ll}{1,3}|\p{Ll}++(?<=о))\s++)*")
 #: Words between a proposal and the paper that is to end; a state told in brackets.
 _OF_PAPER, _ASIDE = 2, regex.compile(r"\s\([^()]{1,40}\)")
 #: Words between an end and what ends.
@@ -27,23 +26,25 @@ _ENDING = 4
 def revived(text: str, cues: Cues, start: int, end: int) -> bool:
     """„изтече, но бе подновено": whether a stretch tells of what made a paper hold again, and does not deny it."""
     cue = cues["revived"].search(text, start, end)
-    return cue is not None and not any(f" {word} " in text[start : cue.start()] for word in cues.entries("not"))
+    return cue is not None and not cues.found("not", text, start, cue.start())
 
 
 class DeniedEnds:
     """Tells the ends that come from such as do not.
 
     Args:
-        cues: the pack's cue words.
+        pack: the language.
+        cues: its cue words.
         papers: the nouns that name papers.
     """
 
-    def __init__(self, cues: Cues, papers: Cue) -> None:
+    def __init__(self, pack: LanguagePack, cues: Cues, papers: Cue) -> None:
         self._cues = cues
         self._papers = papers
         self.unnamed = UnnamedPapers(cues, papers)
-        self._denies = tuple(f"{word} " for word in cues.entries("not"))
-        self._not = tuple(f" {word} " for word in cues.entries("not"))
+        #: between „only" and what befell a paper: short words, and adverbs
+        adverb = rf"\p{{Ll}}++(?<={pack.data('cues')['spans']['adverb_end']})"
+        self._by_now = compiled(rf"\s++(?:(?:\p{{Ll}}{{1,3}}|{adverb})\s++)*")
         #: „не е прекратен", „може да бъде прекратен", «никогда не был расторгнут»
         self._never = compiled(rf"{BEGIN}(?i:{words(cues.entries('never'))})\s(?:\p{{Ll}}{{1,5}}\s){{0,2}}$")
         #: «расторгать договор не будут», „прекратяване не се предвижда"
@@ -112,13 +113,13 @@ class DeniedEnds:
 
     def suspended(self, text: str, start: int, end: int) -> bool:
         """„не е прекратяван, само е замразен": whether what is not ended is told to be suspended."""
-        only = (_BY_NOW.match(text, told, end) for _, told in self._cues.spans("only", text, start, end))
+        only = (self._by_now.match(text, told, end) for _, told in self._cues.spans("only", text, start, end))
         return any(told is not None and self._cues["suspended"].match(text, told.end()) for told in only)
 
     def _denied(self, text: str, start: int, cue: int) -> bool:
         """„изменен, но не и прекратен", „нито е отменян": the words right before it, where it is no denial itself."""
         return (
-            not text.startswith(self._denies, cue)
+            self._cues["not"].match(text, cue) is None
             and self._never.search(text, max(start, cue - _DENIAL), cue) is not None
         )
 
@@ -146,7 +147,7 @@ class DeniedEnds:
         if self._cues["suspended"].match(text, cue) and self._cues.found("held_to_be", text, asked[0][1], cue):
             return False  # «попросили считать документ приостановленным»: one side's word is enough
         accepted = self._cues["accepted"].search(text, cue, end)
-        return accepted is None or any(word in text[cue : accepted.start()] for word in self._not)
+        return accepted is None or self._cues.found("not", text, cue, accepted.start())
 
     def _of_old(self, text: str, start: int, cue: int) -> bool:
         """„предлагат договор вместо изтеклия протокол": whether an end is told of the paper right behind it."""
@@ -176,7 +177,7 @@ class DeniedEnds:
     def _for_a_time(self, text: str, start: int, cue: tuple[int, int]) -> bool:
         """„почти не се прилагаше", «одно время не исполнялось»: a weak period, and no end."""
         before = max(start, cue[0] - _A_WHILE), cue[0]
-        return text.startswith(self._denies, cue[0]) and self._cues.found("for_a_time", text, *before)
+        return self._cues["not"].match(text, cue[0]) is not None and self._cues.found("for_a_time", text, *before)
 
     def _of_affair(self, text: str, start: int, cue: tuple[int, int], end: int) -> bool:
         """„Концертът беше отменен", «поездку отменили»: whether its clause tells an end of a visit, and of no paper."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import regex
 
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
-
-if TYPE_CHECKING:
-    from cityrel.pipes.statuses import Candidate
+from cityrel.pipes.paper_candidates import Candidate
 
 #: Characters at the start of a sentence in which a pronoun stands for the paper told before.
 _OF_IT = 35
@@ -40,7 +36,6 @@ class EndsBehind:
         self._cues = cues
         self._papers = papers
         self._ends = denied_ends
-        self._not = tuple(f" {word} " for word in cues.entries("not"))
 
     def told(self, draft: Draft, candidate: Candidate) -> tuple[bool, bool]:
         """Whether what follows tells of the paper's end, and whether it says that the paper holds."""
@@ -82,7 +77,7 @@ class EndsBehind:
             paper = self._papers.search(text, start, end)
             limit = paper.start() if paper is not None else end
             for cue in self._cues.spans("revived", text, start, limit):
-                denied = any(word in text[start : cue[0]] for word in self._not) or self._ends.will_not(text, cue[1])
+                denied = self._cues.found("not", text, start, cue[0]) or self._ends.will_not(text, cue[1])
                 if self._beside(text, start, cue) and not denied:
                     return True
             if paper is not None:
@@ -122,8 +117,7 @@ class EndsBehind:
         accepted = self._cues["accepted"].search(draft.text, *after)
         if accepted is None or not self._cues.found("proposed", draft.text, *after):
             return False
-        before = f" {draft.text[after[0] : accepted.start()].lower()}"
-        return not any(word in before for word in self._not)
+        return not self._cues.found("not", draft.text, after[0], accepted.start())
 
     def _following(self, draft: Draft, index: int) -> tuple[int, int]:
         """A sentence, with the next one where it ends behind a date: „С решение от 3.05.2022 г. съветът …"."""

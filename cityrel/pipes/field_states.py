@@ -26,7 +26,6 @@ class FieldStates:
         self.draft = draft
         self.cues = cues
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
-        self._not = tuple(f"{word} " for word in cues.entries("not"))
         self._form = {word: form for form, words in draft.pack.data("cues")["forms"].items() for word in words}
 
     def of_row(self, row: Sequence[Block]) -> tuple[bool, bool]:
@@ -73,7 +72,7 @@ class FieldStates:
             if self._paper.search(text, *part.span()):
                 break  # a part may speak of another paper: „изтекло; ново споразумение е в подготовка"
             over = self.cues.found("affairs", text, *part.span())
-            over |= holds and text.startswith(self._not, part.start() + 1)  # „действащ, не се изпълнява"
+            over |= holds and self.cues["not"].match(text, part.start() + 1) is not None  # „действащ, не се изпълнява"
             holds |= self.cues.found("not_ended", text, *part.span())
             ended = not over and self.cues.found("ended", text, *part.span())
             planned = self.cues.found("preparing", text, *part.span())

@@ -10,7 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.statuses import Candidate
+from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.with_whom import located, of_both, told_before
 from cityrel.scheme import ACCORDS
 from cityrel.things import place_key

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 import regex
 
-from cityrel.languages.cues import Cue, Cues
+from cityrel.languages import LanguagePack
+from cityrel.languages.cues import Cue, Cues, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.segments import CLAUSE_END, leads
 from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE
 
@@ -34,14 +33,6 @@ _STEP = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}++\s)?")
 _NO_OBJECT = regex.compile(r"(?!\s\p{L}{4})")
 
 
-class Paper(Protocol):
-    """Where a paper's span and its sentence begin and end."""
-
-    start: int
-    end: int
-    sentence: tuple[int, int]
-
-
 def of_new_text(text: str, cues: Cues, paper: int) -> bool:
     """Whether „a new version of" leads to the paper at an offset."""
     return any(paper - told <= _VERSION for _, told in cues.spans("new_version", text, max(0, paper - _NEAR), paper))
@@ -51,23 +42,30 @@ class Ordered:
     """Reads what is to be done with papers.
 
     Args:
-        cues: the pack's cue words.
+        pack: the language.
+        cues: its cue words.
         heads: the nouns that name papers.
-        by_it: tells from a text, an offset and a paper's noun whether the paper is the means of something.
     """
 
-    def __init__(self, cues: Cues, heads: Cue, by_it: Callable[[str, int, regex.Match[str]], bool]) -> None:
+    def __init__(self, pack: LanguagePack, cues: Cues, heads: Cue) -> None:
         self._cues = cues
         self._heads = heads
-        self._by_it = by_it
+        self._instrumental = compiled(pack.data("cues")["spans"]["instrumental"] or "(?!)")
 
-    def exchanged(self, text: str, paper: Paper) -> str:
+    def by_it(self, text: str, start: int, paper: regex.Match[str]) -> bool:
+        """Whether a preposition, or the case of its noun, tells a paper as the means of something."""
+        before = text[start : paper.start()]
+        if any(len(before[match.end() :].split()) <= 1 for match in self._cues["ended_by"].finditer(before)):
+            return True
+        return self._instrumental.search(paper.group()) is not None
+
+    def exchanged(self, text: str, paper: Candidate) -> str:
         """„предложи да замени протокола с договор": whether a paper is the ``old`` or the ``new`` one of two."""
         start, end = paper.sentence
         for cue, told in self._cues.spans("to_replace", text, start, end):
             before = list(self._heads.finditer(text, start, cue))[-1:]
             after = list(self._heads.finditer(text, told, end))[:2]
-            new = next((head for head in after if self._by_it(text, told, head)), None)
+            new = next((head for head in after if self.by_it(text, told, head)), None)
             if new is None and not (before and after):
                 continue
             old = next((head for head in after if head is not new), None) or (before[0] if before and new else None)
@@ -79,7 +77,7 @@ class Ordered:
                 return "old"
         return ""
 
-    def next_step(self, draft: Draft, paper: Paper) -> bool:
+    def next_step(self, draft: Draft, paper: Candidate) -> bool:
         """«Следующий шаг – соглашение о сотрудничестве», but not below a mere date: a chronicle tells what came."""
         text, block = draft.text, draft.block(paper.start)
         line = text.rfind("\n", 0, block.start) + 1
@@ -90,17 +88,17 @@ class Ordered:
         dated = above.kind != KEYVALUE and bool(draft.starting(above.start, above.start + 1, ("DATE",)))
         return not dated or any(map(str.isalpha, draft.bare(above.start, above.end)))
 
-    def replaces(self, text: str, old: Paper, paper: Paper) -> bool:
+    def replaces(self, text: str, old: Candidate, paper: Candidate) -> bool:
         """„Протоколът е заменен през 2004 г. с договор": whether a paper came for one before it in its sentence."""
         if old.sentence != paper.sentence:
             return False
         for _, told in self._cues.spans("replaced", text, old.end, paper.start):
             new = self._heads.search(text, told, min(paper.end, told + _NEW))
             if new is not None and paper.start <= new.start() and not CLAUSE_END.search(text, told, new.start()):
-                return self._by_it(text, told, new) or leads(text, self._cues, new.start(), "replaced_with")
+                return self.by_it(text, told, new) or leads(text, self._cues, new.start(), "replaced_with")
         return False
 
-    def drawn_up(self, text: str, paper: Paper, end: int) -> bool:
+    def drawn_up(self, text: str, paper: Candidate, end: int) -> bool:
         """«Программу обменов … разработать», „План … да се изготви": an item that begins with what is to be made.
 
         Args:
@@ -118,13 +116,13 @@ class Ordered:
         """„да подпише посочения договор": a signing to come, between an order and the paper it takes up."""
         return self._cues.found("sign", text, start, end) and not self._cues.found("signed", text, start, end)
 
-    def held_over(self, text: str, cue: int, paper: Paper) -> bool:
+    def held_over(self, text: str, cue: int, paper: Candidate) -> bool:
         """«попросили считать договор утратившим силу»: it is the end of the paper that a cue before it speaks of."""
         return self._cues.found("held_to_be", text, cue, paper.start) and self._cues.found(
             "ended", text, paper.end, paper.sentence[1]
         )
 
-    def _listed(self, draft: Draft, paper: Paper) -> bool:
+    def _listed(self, draft: Draft, paper: Candidate) -> bool:
         """«… вопрос о согласии на заключение:», and below it the papers, each in an item that it begins."""
         text, block = draft.text, draft.block(paper.start)
         if block.kind != ITEM or sum(map(str.isalpha, text[block.start : paper.start])) > _MARK:
@@ -140,7 +138,7 @@ class Ordered:
                 )
         return False
 
-    def renewed(self, draft: Draft, paper: Paper) -> bool:
+    def renewed(self, draft: Draft, paper: Candidate) -> bool:
         """„ще подпишат нова редакция на договора от 1988 г.": to come is the new text of a paper that has its day."""
         text, cues = draft.text, self._cues
         date = next(iter(draft.starting(paper.end, min(paper.sentence[1], paper.end + _DATED), ("DATE",))), None)
@@ -154,7 +152,7 @@ class Ordered:
             of_new_text(text, cues, paper.start) or cues.found("new_version", text, date.end, paper.sentence[1])
         )
 
-    def on_agenda(self, draft: Draft, paper: Paper) -> bool:
+    def on_agenda(self, draft: Draft, paper: Candidate) -> bool:
         """„подписване на меморандум" on a page of what is to be done: a plan, a programme of a visit, „Предстои"."""
         before = max(paper.sentence[0], paper.start - _SIGNING), paper.start
         return self._listed(draft, paper) or (

@@ -60,7 +60,8 @@ class Organisations:
         stems = "|".join(data["adjective_stems"])
         adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
         # „Карловия университет", «Назарбаев университет»: a name before the noun, no pronoun
-        proper = rf"(?!(?i:{words(data['org_not_names'])})|\p{{L}}++(?<=но)\s)\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
+        no_name = rf"(?i:{words(data['org_not_names'])})|\p{{L}}++(?<={data['org_no_name']})\s"
+        proper = rf"(?!{no_name})\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"
         opening = rf"(?:{proper}\s++)?(?:{adjective}\s++){{0,3}}{noun}"
         stop = rf"(?=\p{{Ll}})(?:(?i:{words([*data['org_stops'], *signed])})|{data['org_verbs']})"
         short = "|".join(data["org_short"])

@@ -7,9 +7,9 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.retracted import retracted
 from cityrel.pipes.segments import GROUNDS, leads
-from cityrel.pipes.statuses import Candidate
 from cityrel.reading.blocks import CELL, ITEM, KEYVALUE
 
 #: Characters behind a clause in which it may be denied, and from „a new one" to the denial of that.

@@ -8,7 +8,7 @@ from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, Cues, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
-from cityrel.pipes.statuses import Candidate
+from cityrel.pipes.paper_candidates import Candidate
 from cityrel.scheme import ACCORDS
 
 #: Characters from a paper to the words that tell its other side, and from „with" to a firm.

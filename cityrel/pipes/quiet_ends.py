@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import regex
 
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.segments import leads
-
-if TYPE_CHECKING:
-    from cityrel.pipes.statuses import Candidate
 
 BRACKET = regex.compile(r"\(([^()]{1,60})\)")
 

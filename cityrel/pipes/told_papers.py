@@ -8,8 +8,8 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
+from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.segments import CLAUSE_END
-from cityrel.pipes.statuses import Candidate
 from cityrel.reading.block import Block
 from cityrel.things import place_key
 

@@ -38,7 +38,7 @@ class ToldTogether(PageReader):
     def __init__(self, draft: Draft, structure: Structure, cues: Cues, papers: Cue) -> None:
         super().__init__(draft, structure, cues)
         self._papers = papers
-        self._ends = DeniedEnds(cues, papers)
+        self._ends = DeniedEnds(draft.pack, cues, papers)
 
     def __call__(self) -> None:
         """Go through the sentences that count papers."""

@@ -39,7 +39,6 @@ class Topics:
         self._town = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})")
         self._joint = compiled(rf"(?i)\s(?:{'|'.join(draft.pack.data('cues')['spans']['and'])})\s")
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
-        self._not = tuple(f"{word} " for word in cues.entries("not"))
 
     def read(self, block: Block, before: list[Topic]) -> Topic | None:
         """The topic that a heading opens, if any; ``before`` are those above it."""
@@ -128,8 +127,9 @@ class Topics:
     def _also_in_force(self, start: int, end: int) -> bool:
         """„Действащи и прекратени договори": whether a title of several kinds names those in force among them."""
         text = self.draft.text
-        kept = [a for a, _ in self.cues.spans("kept", text, start, end) if not text.endswith(self._not, start, a)]
-        return bool(kept) and _JOINED.search(self._joint.sub(", ", text[start:end])) is not None
+        told = self.cues.spans("kept", text, start, end)
+        kept = any(not self.cues.right_before("not", text, start, a) for a, _ in told)
+        return kept and _JOINED.search(self._joint.sub(", ", text[start:end])) is not None
 
     def heads_items(self, block: Block) -> bool:
         """Whether a block is a heading, or a line that heads others though its form makes it an item."""
