@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.languages.cues import BEGIN, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
@@ -78,9 +78,13 @@ class Segments:
             rf"(?<!\p{{L}})(?P<noun>(?i:{letters}))(?:,|\s\p{{L}}++,|{sender})?"
             rf"\s(?:(?i:{relative})\s(?:\p{{Ll}}++\s)?)?$"
         )
-        contrast = alternation(draft.pack.data("cues")["spans"]["contrast"])
-        self._contrast = compiled(rf",\s(?:{contrast})\s")
         data = draft.pack.data("cues")
+        #: „…, а", „…, когато": begin what is told of something else, or of what came then
+        self.contrast = compiled(rf",\s(?i:{alternation(data['spans']['contrast'])})\s")
+        self.and_then = compiled(rf",\s(?i:{alternation(cues.entries('and_then'))})(?!\p{{L}})")
+        self._denied = compiled(
+            rf"{BEGIN}(?i:{alternation(data['spans']['not'])})\s(?:[\p{{L}}-]++\s){{0,3}}[\p{{L}}-]++$"
+        )
         #: „…, който", by the forms of the papers that it can take up
         self._taking_up = [
             (compiled(rf",\s(?:\p{{L}}{{1,2}}\s)?(?i:{alternation(entries)})(?!\p{{L}})"), data["genders"][gender])
@@ -96,6 +100,18 @@ class Segments:
             start = match.end()
         stop = CLAUSE.search(text, offset, end)
         return start, stop.start() if stop else end
+
+    def turns_away(self, start: int, offset: int, end: int) -> bool:
+        """Whether an offset stands in the part of a clause, begun by „but", that tells of no signing."""
+        turn = next(reversed(list(self.contrast.finditer(self.draft.text, start, offset))), None)
+        if turn is None or regex.search(r"\s[–—-]\s", self.draft.text[turn.end() : end]):
+            return False
+        if self._denied.search(self.draft.text, start, turn.start()):
+            return False  # «не дома, а в мэрии Тарту»
+        if self.cues.found("during_visit", self.draft.text, turn.start(), offset):
+            return False  # „…, докато беше на посещение в Комо"
+        span = (self.draft.text, turn.end(), end)
+        return not any(self.cues.found(name, *span) for name in ("sign", "event", "second_time"))
 
     def told_of(self, date: Mention, papers: list[Mention]) -> Mention | None:
         """„… към договора за дружба, който подписаха през 1999 г.": which of several a date's clause is about."""
@@ -117,7 +133,7 @@ class Segments:
 
     def turns(self, start: int, end: int) -> bool:
         """„През 1990 г. си писаха, а договорът …": whether a part of a sentence turns to something else."""
-        return start < end and self._contrast.search(self.draft.text, start, end) is not None
+        return start < end and self.contrast.search(self.draft.text, start, end) is not None
 
     def tells(self, clause_start: int, clause_end: int, start: int) -> bool:
         """Whether a clause of the sentence from ``start`` tells of a signing, with or without its verb."""

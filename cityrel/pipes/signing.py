@@ -384,7 +384,7 @@ class Signing(PageReader):
         clause_start, clause_end = self.segments.clause(date.start, start, end)
         if text[clause_end : clause_end + 1] == ":":
             _, clause_end = self.segments.clause(clause_end + 1, start, end)  # „… на 10 октомври: кметовете подписаха"
-        then = self.signatories.and_then.search(text, date.end, clause_end)
+        then = self.segments.and_then.search(text, date.end, clause_end)
         if then is not None and not self.segments.signs(then.end(), clause_end):
             clause_end = then.start()  # „до 15 април, когато кметът ще гостува"
         if self.other_days.decided(date, clause_start, target) or self.other_days.aside(date, clause_start, clause_end):
@@ -484,7 +484,7 @@ class Signing(PageReader):
             return  # «контракт на уборку снега в Клину»
         if cues.found("instead_of_him", text, place.end, clause_end):
             return  # „кметът остана в София и вместо него подписа …"
-        if self.signatories.turns_away(clause_start, place.start, clause_end):
+        if self.segments.turns_away(clause_start, place.start, clause_end):
             return  # „подписаха договор, а после гостите отидоха в Котел"
         nearest = min(target, key=lambda item: abs(item.start - place.start))
         if len(told) > 1:
