@@ -34,6 +34,7 @@ from cityrel.pipes.other_papers import (
     of_each,
     of_home_bodies,
     of_minutes,
+    of_row_alone,
     of_several,
     said_of_any,
     term_begins,
@@ -259,6 +260,8 @@ class Agreements:
         if block.group is not None and (
             block.key == "document" or (block.key == "cell" and candidate.start - block.start < 25)
         ):
+            if of_row_alone(draft, cues, candidate):
+                return False
             proposed = start > block.start and cues.found("planned", text, start, candidate.start)
             if self.lacking.match(text, block.start) and not proposed:
                 return False  # „Документ: няма; разменени са писма", but „няма. Предлага се споразумение"

@@ -165,7 +165,15 @@ def _two_sign(draft: Draft, paper: Mention) -> bool:
 
 
 def _mayors_sign(draft: Draft, group: Iterable[Mention]) -> bool:
-    return any(sum(person.label == "MAYOR" for person in draft.targets(one, "SIGNED_BY")) > 1 for one in group)
+    """Whether two mayors sign a paper; who signs is taken for one where the text does not say what he is."""
+    signers = (draft.targets(one, "SIGNED_BY") for one in group)
+    return any(sum(person.label == "MAYOR" and _in_office(draft, person) for person in one) > 1 for one in signers)
+
+
+def _in_office(draft: Draft, person: Mention) -> bool:
+    """Whether the text calls someone by an office, here or elsewhere."""
+    same = (other for other in draft.labelled("MAYOR") if other.thing == person.thing)
+    return person.unnamed or any(other.id in draft.office_at for other in same)
 
 
 def _says_so(draft: Draft, cues: Cues, paper: Mention, parties: Mapping[str, Sequence[Relation]]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from cityrel.document import Mention
@@ -38,6 +40,18 @@ def of_minutes(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """Minutes of a meeting, or a department of protocol."""
     start, end = candidate.sentence
     return cues.found("minutes", draft.text, max(start, candidate.start - 20), min(end, candidate.end + 20))
+
+
+def of_row_alone(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """A kind of paper in a price list or in the head of a table: its row tells neither with whom, when, nor by whom."""
+    block = draft.block(candidate.start)
+    before = itertools.takewhile(lambda other: other.group == block.group, draft.blocks[block.number :: -1])
+    after = itertools.takewhile(lambda other: other.group == block.group, draft.blocks[block.number :])
+    start, end = [*before][-1].start, [*after][-1].end
+    if draft.within(start, end, ("CITY", "REGION", "COUNTRY", "ORG", "DATE", "MAYOR", "PERSON")):
+        return False
+    headed = candidate.unit is not None and candidate.unit.subject is not None
+    return cues.found("money", draft.text, start, end) if headed else block.kind == CELL
 
 
 def abroad(draft: Draft, towns: list[Mention]) -> bool:
