@@ -45,6 +45,21 @@ LISTS: list[tuple[str, str, set[tuple[str, str | None]], set[tuple[str, str]]]] 
         {("Торунь", "Польша"), ("Бор", "Сербия"), ("Ниш", "Сербия")},
     ),
     ("ru", "Венгрия\nСловакия\nПольша", set(), set()),
+    # one of the lines says more than the others
+    (
+        "bg",
+        "УНГАРИЯ\n   Печ (1971)\nСЛОВАКИЯ\n   Нитра (1989). Оттам всяка есен пристигат деца с рисунки, стихове и "
+        "саксии с цветя, които после красят градините на кметството и на училището\nПОЛША\n   Торун (1984)",
+        {("Печ", "1971"), ("Нитра", "1989"), ("Торун", "1984")},
+        {("Печ", "УНГАРИЯ"), ("Нитра", "СЛОВАКИЯ"), ("Торун", "ПОЛША")},
+    ),
+    (
+        "ru",
+        "ВЕНГРИЯ\n   Печ (1971)\nСЛОВАКИЯ\n   Нитра (1989). Оттуда каждую осень приезжают дети с рисунками, стихами "
+        "и горшками цветов, которые потом украшают дворы мэрии и школы\nПОЛЬША\n   Торунь (1984)",
+        {("Печ", "1971"), ("Нитра", "1989"), ("Торунь", "1984")},
+        {("Печ", "ВЕНГРИЯ"), ("Нитра", "СЛОВАКИЯ"), ("Торунь", "ПОЛЬША")},
+    ),
     # dots lead to the year, and a mark to a note
     (
         "bg",
@@ -69,6 +84,35 @@ def test_towns_by_states(
     assert {(town, since) for _, town, _, since in ties(document)} == expected
     found = {(town, state) for _, town, state in joined(document, "LOCATED_IN")}
     assert found == located or not located
+
+
+#: language, a list under letters; ties: the other town, since when
+LETTERS: list[tuple[str, str, set[tuple[str, str | None]]]] = [
+    (
+        "bg",
+        "Б\nБор, Сърбия. От 1971 г.\nГ\nГера (Германия). Договор за дружба от 12 май 1989 г., подписан от кмета Ханс "
+        "Майер и Иван Петров, председател на общинския съвет\nП\nПеч, Унгария. От 1999 г.",
+        {("Бор", "1971"), ("Гера", "1989-05-12"), ("Печ", "1999")},
+    ),
+    (
+        "bg",
+        "Б.\nБор, Сърбия, където имаме и училище побратим, и хор побратим\nП.\nПеч и Пирот, от 1999 г.\nТ.\nТорун, Полша",
+        {("Бор", None), ("Печ", "1999"), ("Пирот", "1999"), ("Торун", None)},
+    ),
+    ("bg", "Б\nБор, Сърбия. От 1971 г.\nП\nПеч, Унгария. От 1999 г.", {("Бор", "1971"), ("Печ", "1999")}),
+    (
+        "ru",
+        "Б\nБор, Сербия. С 1971 года\nГ\nГера (Германия). Договор о дружбе от 12 мая 1989 г. подписали мэр Ханс Майер "
+        "и Иван Петров, председатель совета\nП\nПеч и Пирна. Оба наши побратимы, 1999",
+        {("Бор", "1971"), ("Гера", "1989-05-12"), ("Печ", "1999"), ("Пирна", "1999")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), LETTERS)
+def test_towns_by_letters(read: Read, lang: str, text: str, expected: set[tuple[str, str | None]]) -> None:
+    document = read(lang, f"{HEADS[lang]}\n\n{text}\n", home=HOMES[lang])
+    assert {(town, since) for _, town, _, since in ties(document)} == expected
 
 
 #: language, the line between the page's title and the heads of states, whether it makes their towns twins

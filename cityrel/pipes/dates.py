@@ -443,7 +443,7 @@ class DateFinder:
         """Whether a year ends a short list item: „Острава (Чехия) – 1948“."""
         words = before.split()
         # „Зволен: договор за дружба, 1975; харта, 1994": each paper counts for itself
-        piece = regex.split(r"[:;]\s|\d{4},\s", before.rstrip(" ;"))[-1].split()
+        piece = regex.split(r"[:;]\s|\d{4},\s|\p{L}\.\s(?=\p{Lu})", before.rstrip(" ;"))[-1].split()
         return len(piece) <= _ITEM_WORDS and not any(
             self._words[name].search(word) for word in words for name in ("quantities", "events")
         )

@@ -112,7 +112,7 @@ class TieDates(PageReader):
                     break  # „договор от 1967 г., загубил сила през 1990 г."
                 if draft.sentence(date.start) != draft.sentence(place.start):
                     if self._since_words(date):
-                        draft.relate("SINCE", place, date, "item")
+                        self._since_item(unit, place, date)
                         break
                     continue
                 gap = _BRACKET.sub("", self.draft.bare(self._named_until(place, date.start), date.start))
@@ -122,7 +122,7 @@ class TieDates(PageReader):
                 told = one and cues.found("since", text, max(place.end, date.start - 60), date.start)
                 near = len(words) <= 5 or self._clause_of_tie(place.end, date.start)
                 if (not words or (told and near)) and not cues.found("since_not", text, place.end, date.start):
-                    draft.relate("SINCE", place, date, "item")
+                    self._since_item(unit, place, date)
                 break
             if draft.leads(place, "SINCE"):
                 return
@@ -163,6 +163,11 @@ class TieDates(PageReader):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
+
+    def _since_item(self, unit: Unit, place: Mention, date: Mention) -> None:
+        """„Печ и Сегед, Унгария. Побратими от 1989 г.": the date is of all towns that head the item."""
+        for town in (place, *(other for other in unit.others if other.end <= date.start)):
+            self.draft.relate("SINCE", town, date, "item")
 
     def _clause_of_tie(self, start: int, end: int) -> bool:
         """„делим една река, един мост и една мъгла; побратими от 2001 г.": what leads to a date is told of the tie."""

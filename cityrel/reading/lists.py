@@ -25,6 +25,8 @@ _STATE_LINK = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}{1,3}\.\s?)?(?=\p{Lu})
 #: Between a town and its state, with a part of it before it or not.
 _WHERE = regex.compile(r"(?:,|\s\()\s?(?:\p{L}+\.?\s)??(?=\p{Lu})")
 _LETTER = regex.compile(r"\p{L}")
+#: „А", over the towns whose names begin with it, and how many such lines make a list by letters
+_INITIAL, _LETTERS_IN_LIST = regex.compile(r"\p{Lu}\.?"), 3
 #: States that stand alone in lines of a run, and make it a list of towns by states.
 _STATES = 2
 #: Heads with lines close under them that make a page a list with headings.
@@ -91,6 +93,7 @@ def mark_items(gazetteer: Gazetteer, lang: str, text: str, blocks: list[Block]) 
     """Make list items, and headings, of the lines that are such by their numbers, their heads or how they begin."""
     _mark_sections(text, blocks)
     _mark_points(text, blocks)
+    _mark_letters(text, blocks)
     _mark_states(gazetteer, lang, text, blocks)
     _mark_lists(text, blocks, partial(says_where, gazetteer, lang))
     _mark_entries(gazetteer, lang, text, blocks)
@@ -105,6 +108,25 @@ def _mark_points(text: str, blocks: list[Block]) -> None:
             block.kind, block.start, block.bullet = ITEM, match.end(), match.group().strip()
 
 
+def _mark_letters(text: str, blocks: list[Block]) -> None:
+    """Make list items of the lines under letters in the order of the alphabet, where each begins with its letter."""
+    found: list[tuple[str, list[Block]]] = []
+    for block in blocks:
+        if _INITIAL.fullmatch(text, block.start, block.end):
+            found.append((text[block.start], []))
+        elif found and text[block.start] == found[-1][0] and block.kind == PARAGRAPH:
+            found[-1][1].append(block)
+        elif found and not block.gap:
+            return
+        elif found:
+            break  # the list is over
+    letters = [letter for letter, _ in found]
+    if len(found) < _LETTERS_IN_LIST or letters != sorted(set(letters)) or not all(lines for _, lines in found):
+        return
+    for block in (block for _, lines in found for block in lines):
+        block.kind = ITEM
+
+
 def _mark_states(gazetteer: Gazetteer, lang: str, text: str, blocks: list[Block]) -> None:
     """Make headings of states that stand alone between close lines, and list items of the towns under each."""
     for run in gapped(blocks):
@@ -117,10 +139,13 @@ def _mark_states(gazetteer: Gazetteer, lang: str, text: str, blocks: list[Block]
         towns = [block for block in run[at:] if block not in states]
         follow = any(one in states and (other is None or other in states) for one, other in zip_longest(run, run[1:]))
         named = all(
-            block.kind == PARAGRAPH and block.end - block.start <= SHORT and NAMED.match(text, block.start, block.end)
+            block.kind == PARAGRAPH
+            and block.end - block.start <= 3 * SHORT
+            and NAMED.match(text, block.start, block.end)
             for block in towns
         )
-        if named and not follow:
+        long = sum(block.end - block.start > SHORT for block in towns)
+        if named and not follow and 3 * long <= len(towns):
             for block in run[at:]:
                 block.kind = HEADING if block in states else ITEM
 
