@@ -39,5 +39,24 @@ ROWS: list[tuple[str, str, list[str], list[str]]] = [
 
 @pytest.mark.parametrize(("lang", "heads", "rows", "expected"), ROWS)
 def test_days_in_a_field_of_names(read: Read, lang: str, heads: str, rows: list[str], expected: list[str]) -> None:
-    document = read(lang, "\n\n".join([heads, *rows]), home={"bg": "Русе", "ru": "Тверь"}[lang])
+    document = read(
+        lang,
+        "\n\n".join([heads, *rows]),
+        home={"bg": "Русе", "ru": "Тверь"}[lang],
+    )
     assert document.agreements[0].dates == expected
+
+
+#: language, a card, days of its paper
+CARDS: list[tuple[str, str, list[str]]] = [
+    # a month in figures
+    ("bg", "Град: Печ\nДокумент: Договор\nПодписан: 07.1990", ["1990-07"]),
+    ("bg", "Град: Печ\nДокумент: Договор\nТелефон: 07.1990", []),
+    ("ru", "Город ..... Печ\nДокумент ..... Договор\nПодписан ..... 07.1990", ["1990-07"]),
+    ("ru", "Город: Печ\nДокумент: Договор\nПодписан: 07.1990.55", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), CARDS)
+def test_days_in_a_card(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert read(lang, text, home={"bg": "Русе", "ru": "Тверь"}[lang]).agreements[0].dates == expected

@@ -169,9 +169,10 @@ class DatePatterns:
         relative = any_of(self.relative)
         link = any_of(data["century"]["link"])
 
-        # what a month and year in digits follow where no year word tells them: „(07.2016)", „през 12.2024"
+        # what a month and year in digits follow without a year word: „(07.2016)", „през 12.2024", „Дата: 09.2018"
         opens = (
-            rf"(?:(?m:^)|[(|\t]\s?|\s[/·–—-]\s|,\s(?=\d\d\.)|(?<!\p{{L}})(?:{any_of(data['words']['before_year'])})\s)"
+            r"(?:(?m:^)|[(|\t]\s?|\s[/·–—-]\s|\.{3}\s|\p{L}:\s|,\s(?=\d\d\.)"
+            rf"|(?<!\p{{L}})(?:{any_of(data['words']['before_year'])})\s)"
         )
 
         left = r"(?<![\d\p{Latin}+_@#])(?<!\d[.,:])"

@@ -32,7 +32,9 @@ _AHEAD = 10
 _LINE_REST = regex.compile(
     r"[ \u00a0\r)\],.]*+(?:$|\n|[|\t•№]|(?:\p{Ll}{1,2}[ \u00a0])?\d{1,2}[:.]\d\d|\p{Ll}{3,12}$|(?<=\s{3})"
     # a remark that is no sentence: „12 март 2025 г. Снимка 1 от 14"
-    r"|(?<=[\p{L}\d]\.?[ \u00a0])\p{Lu}[^\n.!?]{1,24}(?:$|\n))"
+    r"|(?<=[\p{L}\d]\.?[ \u00a0])\p{Lu}[^\n.!?]{1,24}(?:$|\n)"
+    # a label: «12 марта 2025 годаПросмотров: 41»
+    r"|\p{Lu}\p{Ll}++:[ \u00a0])"
 )
 #: Also after a number of the paper („Изх. № 12-7/03.02.2021 г.") or a day of the week („Сряда, 3 юни 2020 г.").
 _CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·]|[^\n]{0,40}№[^\n]{1,20}/|\p{Lu}\p{L}{3,20},)?[ \u00a0(\[]*+")

@@ -141,7 +141,7 @@ class BlockReader:
         key, value = line["key"], line["value"]
         if key.count("(") != key.count(")"):
             return None
-        field, again = self._key_field(key, value, dash=":" not in line["sep"]), plain_key(key) in form
+        field, again = self._key_field(key, value, dash=not line["sep"].strip(" –—-")), plain_key(key) in form
         if field is None and again:
             field = "document" if self._paper.search(value) else self.field(key, head=True) or "cell"
         if field in ("cell", "signatories") and again and self.field(key) is None:
