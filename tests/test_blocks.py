@@ -28,6 +28,20 @@ KINDS: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("bg", "- Монтана;\n– Враца;", [("item", "Монтана;"), ("item", "Враца;")]),
     ("bg", "1. Монтана\n2. Враца", [("item", "Монтана"), ("item", "Враца")]),
     ("bg", "а) Монтана\nб) Враца", [("item", "Монтана"), ("item", "Враца")]),
+    # its own letter before a name; initials, another letter
+    ("bg", "К » Комо – Италия\nН | Ниш – Сърбия", [("item", "Комо – Италия"), ("item", "Ниш – Сърбия")]),
+    ("bg", "А. Асенов дойде.\nК – Ниш чака.", [("paragraph", "А. Асенов дойде."), ("paragraph", "К – Ниш чака.")]),
+    # what is noted of a name, in three lines and in two
+    (
+        "bg",
+        "Комо, Италия [договор от 1990 г.]\nНиш [с 1971 г.]\nЛовеч [на думи]",
+        [("item", "Комо, Италия [договор от 1990 г.]"), ("item", "Ниш [с 1971 г.]"), ("item", "Ловеч [на думи]")],
+    ),
+    (
+        "bg",
+        "Комо е далеч [вж. картата].\nГостите от Ниш си тръгнаха.",
+        [("paragraph", "Комо е далеч [вж. картата]."), ("paragraph", "Гостите от Ниш си тръгнаха.")],
+    ),
     (
         "bg",
         "А. Действащи\n\n• Ниш\n\nБ. Прекратени\n\n• Комо",
@@ -95,6 +109,12 @@ KINDS: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("ru", "• Рязань\n▪ Тула", [("item", "Рязань"), ("item", "Тула")]),
     ("ru", "— Рязань,\n— Тула.", [("item", "Рязань,"), ("item", "Тула.")]),
     ("ru", "1) Рязань\n2) Тула", [("item", "Рязань"), ("item", "Тула")]),
+    ("ru", "Л » Лилль – Франция\nТ — Турку – Финляндия", [("item", "Лилль – Франция"), ("item", "Турку – Финляндия")]),
+    (
+        "ru",
+        "Лилль, Франция [договор 1990 г.]\nТурку [с 1971 года]\nРжев [устно]",
+        [("item", "Лилль, Франция [договор 1990 г.]"), ("item", "Турку [с 1971 года]"), ("item", "Ржев [устно]")],
+    ),
     (
         "ru",
         "I. Действуют\n\n• Турку\n\nII. Истекли\n\n• Лилль",
@@ -201,6 +221,45 @@ def test_kinds(lang: str, text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_keys(lang: str, text: str, expected: list[str]) -> None:
     assert [block.key for block in BlockReader(load_pack(lang)).blocks(text)] == expected
+
+
+#: Tables of a cell a line: heads, rows of which some have a cell of two lines or none, the field of each line.
+UNEVEN: list[tuple[str, str, list[str]]] = [
+    (
+        "bg",
+        "Град\nСтатут\nДържава\nДокумент\nДата\nПодписали\n"
+        "Ниш\nпобратим\nСърбия\nДоговор\n1999 г.\nП. Колев\nДраган Вучич\n"
+        "Веля\nпартньор, от 2020 г. без вест\nГърция\nПротокол\n2001 г.\nКолев П. И.\n"
+        "Турку\nпобратим\nФинландия\nДоговор за дружба\n2003 г.\n–",
+        ["city", "status", "country", "document", "date", "signatories", "signatories"]
+        + ["city", "status", "country", "document", "date", "signatories"] * 2,
+    ),
+    (
+        "ru",
+        "Город\nСтрана\nДокумент\nДата\nКто подписал\n"
+        "Ниш\nСербия\nДоговор\n1999 г.\nКолев П.И.\nДраган Вучич\n"
+        "Турку\nФинляндия\nПротокол\n2001 г.\n–\nЛилль\nФранция\nСоглашение\nИ. П. Петров\n"
+        "Кемь\nРоссия\nМеморандум\n2003 г.\nН. Ильин",
+        ["city", "country", "document", "date", "signatories", "signatories"]
+        + ["city", "country", "document", "date", "signatories"]
+        + ["city", "country", "document", "signatories"]
+        + ["city", "country", "document", "date", "signatories"],
+    ),
+    # rows of one length, with a cell or two that look like others
+    (
+        "ru",
+        "Город\nСтрана\nДокумент\nДата\nНиш\nСербия\nв архиве нет\n1999 г.\nТурку\nФинляндия\nПротокол\nне указано",
+        ["city", "country", "document", "date"] * 2,
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), UNEVEN)
+def test_rows_of_several_lengths(lang: str, text: str, expected: list[str]) -> None:
+    below = f"{text}\n\nПримечание\nОба экземпляра лежат в архиве, и оба выцвели от времени."
+    blocks = [block for block in BlockReader(load_pack(lang)).blocks(below) if block.key != "head"]
+    assert [block.key for block in blocks] == [*expected, None, None]
+    assert len({block.group for block in blocks if block.key}) == expected.count("city")
 
 
 @pytest.mark.parametrize(

@@ -438,8 +438,12 @@ def _phrase(phrase: tuple[str, str, int], reading: _Reading) -> Edtf | None:
     needed = {"year": 0, "month": 1, "day": 2}[unit]
     found = reading.now
     if base == "text":
-        for item in reversed(reading.dated):
+        for at, item in enumerate(reversed(reading.dated), 1):
             point = item.last
+            # „протокол от 22.05.2018 г.; програма за 2019–2021 г., подписана през декември същата година"
+            above = reading.dated[-at - 1] if item.year is None and not shift and at < len(reading.dated) else None
+            if above is not None and above.year is not None and above.atom.end >= item.atom.start - _MONTH_REACH:
+                continue
             # „next year" of a page with a date is not counted from what lies ahead („до 2030 г.")
             ahead = shift > 0 and reading.dateline is not None and point and _ahead(point, reading.now)
             if point and _parts(point) >= needed and not ahead:

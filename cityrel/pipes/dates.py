@@ -10,6 +10,7 @@ import regex
 
 from cityrel.edtf import year_text
 from cityrel.languages import LanguagePack
+from cityrel.pipes.date_cells import before_date, cell
 from cityrel.pipes.date_patterns import DASH, DatePatterns, S, any_of, roman
 from cityrel.pipes.date_values import Atom, DateResolver, FoundDate
 
@@ -21,16 +22,18 @@ _YEAR_RULES = ("year", "year_span", "early_year", "short_year")
 OPENING, CLOSING = "„“«\"'‘", "“”»\"'’"
 #: A list item that ends in „– year“ has at most so many words.
 _ITEM_WORDS = 9
-#: How far to look for a word before or a table's edge around a date, in characters.
-_WORD_REACH, _CELL_REACH = 40, 400
+#: How far to look for a word before a date, in characters.
+_WORD_REACH = 40
 _ITEM_MARK = regex.compile(r"\s*(?:[•·*▪–—-]|\d{1,2}[.)](?=\s))?\s*")
 _DAY_REACH = 14
 _ITEM_GOES_ON = regex.compile(rf"{S}*(?:{DASH}{S}|[:,;(])")
 #: „1966. Открит е мостът.", an entry of a chronicle; one alone is none
 _ENTRY, _ENTRIES = regex.compile(r"(?m)^\s*+(?:1[89]|20)\d\d\.\s(?=[\p{Lu}„«“\"]|\d{1,2}\s\p{Ll})"), 2
-_OPEN_BRACKET = regex.compile(r"\([^()]*$")
-_TO_BRACKET = regex.compile(r"[^()]*\)(?!\s*\d)")
-_BRACKET_ENDS = regex.compile(r"\s*[),;–—-]")
+_OPEN_BRACKET = regex.compile(r"[(\[][^()\[\]]*$")
+_TO_BRACKET = regex.compile(r"[^()\[\]]*[)\]](?!\s*\d)")
+_BRACKET_ENDS = regex.compile(r"\s*[)\],;–—-]")
+#: What divides the pieces of a line; an item of a list is one.
+_PIECES, _ITEM_WORD = regex.compile(r"[:;]\s|\d{4},\s|\p{L}\.\s(?=\p{Lu})"), regex.compile(r"[\p{L}\d]\S*+")
 _SET_OFF = regex.compile(rf"(?:[\s)]{DASH}|\.{{3,}}|…|_{{3,}}){S}*$")
 _KEY_MARK = regex.compile(rf"(?:{DASH}|:|=){S}*$")
 #: „Хале (ФРГ): ", „Финландия – Куопио, най-старият: ": a colon behind an item of a list, and no key of one word
@@ -38,8 +41,6 @@ _ITEM_COLON = regex.compile(rf"(?:[,)]|\s{DASH}\s).{{0,60}}:\s*$")
 _LAST_DASH = regex.compile(rf"{S}*{DASH}$")
 _LATIN_ENDS = regex.compile(r"\p{Latin}[”“»\"]?$")
 _LETTERS = regex.compile(r"\p{L}")
-_CELL_EDGE = regex.compile(r"[\n\t|]|[ \u00a0]{3,}|[ \u00a0][/·•∙¦‖][ \u00a0]")
-_LAST_CELL_EDGE = regex.compile(rf"(?r){_CELL_EDGE.pattern}")
 
 
 class DateFinder:
@@ -311,7 +312,7 @@ class DateFinder:
         return first.precision == "month" and first.year is None and (first.month or 0) + 1 == second.month
 
     def _preceded(self, text: str, atom: Atom, words: str) -> bool:
-        start = max(_cell(text, atom.start)[0], atom.start - _WORD_REACH)
+        start = max(cell(text, atom.start)[0], atom.start - _WORD_REACH)
         return self._words[words].search(text, start, atom.start) is not None
 
     def _select(self, text: str, atoms: list[Atom]) -> list[Atom]:
@@ -344,19 +345,19 @@ class DateFinder:
     def _is_date(self, text: str, atom: Atom) -> bool:
         precision = atom.precision
         if atom.rule == "day":
-            before = _before(text, atom)
+            before = before_date(text, atom)
             placed = not before.strip() or self._words["before_suffixed"].search(before) or self._comes.search(before)
             return bool(placed) and self._continues(text, atom)
         if len(atom.year or "") == 2:
-            return self._phone.search(_before(text, atom)) is None
+            return self._phone.search(before_date(text, atom)) is None
         if precision == "phrase" or (atom.sure and atom.year is not None and atom.rule not in _YEAR_RULES):
             return True
         if precision == "day":
-            street = self._preceded(text, atom, "streets") and not self._named_street.search(_before(text, atom))
+            street = self._preceded(text, atom, "streets") and not self._named_street.search(before_date(text, atom))
             return not (self._is_name(text, atom) or street or self._preceded(text, atom, "named"))
         if precision == "month":
             if atom.rule == "numeric_month":
-                return atom.sure or self._is_key(_before(text, atom))
+                return atom.sure or self._is_key(before_date(text, atom))
             if atom.sure or (atom.until and atom.until.year):
                 return True
             word = text[atom.start : atom.end]
@@ -367,7 +368,7 @@ class DateFinder:
 
     def _is_year(self, text: str, atom: Atom) -> bool:
         """Whether what surrounds a number of three or four digits makes it a year."""
-        before, after = _before(text, atom), text[atom.end : _cell(text, atom.end)[1]].rstrip()
+        before, after = before_date(text, atom), text[atom.end : cell(text, atom.end)[1]].rstrip()
         near = before[-_WORD_REACH:]
         ends = not after or after[0] in ";.,"
         if self._is_key(before) and ends:
@@ -413,7 +414,7 @@ class DateFinder:
                 rest = sum(1 for _ in islice(_ENTRY.finditer(text), _ENTRIES)) == _ENTRIES
             return layout and (not after or rest)
         inside = _OPEN_BRACKET.search(before) and _TO_BRACKET.match(after)
-        if inside and before.rstrip()[-1] in "(,;–—-":
+        if inside and before.rstrip()[-1] in "([,;–—-":
             counts = self._words["quantities"].search(before.rstrip()[:-1])
             return not counts and _BRACKET_ENDS.match(after) is not None
         if inside and self._keys.search(near) and _BRACKET_ENDS.match(after):
@@ -443,31 +444,20 @@ class DateFinder:
         """Whether a year ends a short list item: „Острава (Чехия) – 1948“."""
         words = before.split()
         # „Зволен: договор за дружба, 1975; харта, 1994": each paper counts for itself
-        piece = regex.split(r"[:;]\s|\d{4},\s|\p{L}\.\s(?=\p{Lu})", before.rstrip(" ;"))[-1].split()
-        return len(piece) <= _ITEM_WORDS and not any(
+        piece = _PIECES.split(before.rstrip(" ;"))[-1]
+        return len(_ITEM_WORD.findall(piece)) <= _ITEM_WORDS and not any(
             self._words[name].search(word) for word in words for name in ("quantities", "events")
         )
 
     def _is_name(self, text: str, atom: Atom) -> bool:
         """Whether the date is part of a name: „Бъдеще 2008“, Week 2020, a street."""
-        before, after = _before(text, atom).rstrip(), text[atom.end :]
+        before, after = before_date(text, atom).rstrip(), text[atom.end :]
         if after[:1] and after[0] in CLOSING and (atom.precision == "year" or before[-1:] in tuple(OPENING)):
             return True
         if atom.precision != "year":
             return False
         before = _LAST_DASH.sub("", before)
         return bool(_LATIN_ENDS.search(before)) or self._words["events"].search(before) is not None
-
-
-def _cell(text: str, position: int) -> tuple[int, int]:
-    """Where the line, or the cell of a table, around a position starts and ends."""
-    start, end = max(0, position - _CELL_REACH), min(len(text), position + _CELL_REACH)
-    before, following = _LAST_CELL_EDGE.search(text, start, position), _CELL_EDGE.search(text, position, end)
-    return before.end() if before else start, following.start() if following else end
-
-
-def _before(text: str, atom: Atom) -> str:
-    return text[_cell(text, atom.start)[0] : atom.start]
 
 
 def _key(atom: Atom) -> tuple[str, int, int]:

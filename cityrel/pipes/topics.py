@@ -118,7 +118,8 @@ class Topics:
         """„Очаква се", «На стадии обсуждения»: a few words over an entry that begins with a place."""
         text, below = self.draft.text, self.draft.blocks[block.number + 1 : block.number + 2]
         few = len(text[block.start : block.end].split()) <= _FEW and (heading or text[block.end - 1] == ":")
-        if not few or not below or below[0].kind != ITEM or not self._is_entry(below[0]):
+        kinds = (ITEM, PARAGRAPH) if heading and block.gap else (ITEM,)
+        if not few or not below or below[0].kind not in kinds or not self._is_entry(below[0]):
             return False
         told = self.cues["awaited_heading"].match(text, block.start) is not None
         told = told or self.cues.found("preparing", text, block.start, block.end)

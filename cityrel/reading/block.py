@@ -12,9 +12,10 @@ HEADING, PARAGRAPH, ITEM, KEYVALUE, CELL = "heading", "paragraph", "item", "keyv
 #: What divides the words of a menu in a line.
 WIDE = regex.compile(r"[ \u00a0]{2,}+(?=\S)")
 _MENU = 2
-#: The mark of a list item; „02 / Печ, Унгария" is one, „02 / Печ / Унгария" a row of columns.
+#: The mark of a list item; „02 / Печ, Унгария" is one, „02 / Печ / Унгария" a row of columns; „П » Печ" by its letter.
 BULLET = regex.compile(
     r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\d{1,2}\s/(?=\s\p{Lu}(?!.*\s/\s))|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)"
+    r"|(\p{Lu})\s?[»›>:|–—-]\s++(?=\1\p{Ll})"
 )
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
 

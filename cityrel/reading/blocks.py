@@ -20,10 +20,11 @@ from cityrel.reading import lists
 from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
 from cityrel.reading.cells import HEADLESS, Cells
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
-from cityrel.reading.gapped import lines_of_heads, rows_gapped
+from cityrel.reading.gapped import ROW_HEAD, fill_gapped, lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key, town_by_state
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
+from cityrel.reading.uneven import close_lines, fill_uneven
 from cityrel.reading.widths import heads_by_rows, heads_columns, heads_to_number, recurs
 
 __all__ = ["CELL", "HEADING", "ITEM", "KEYVALUE", "PARAGRAPH", "Block", "BlockReader"]
@@ -40,8 +41,6 @@ _TELLING = ("date", "place", "signatories", "validity", "ended", "status")
 _RATHER = {"city": "signatories", "date": "ended"}
 #: Characters of a date with its place at most, with which a sentence begins.
 _DATED = 40
-#: Characters of the first cell of a row at most.
-_ROW_HEAD = 70
 _LETTERS, _CONTENT = regex.compile(r"\p{L}"), regex.compile(r"[^\s|–—-]")
 _DATE_LIKE, _BRACKETED = regex.compile(r"\d{4}"), regex.compile(r"\([^()]*\)")
 
@@ -160,7 +159,7 @@ class BlockReader:
             for index, (block, mark) in enumerate(zip(blocks, marks, strict=True))
         ]
         over = [
-            len(columns) < 2 and block.kind == PARAGRAPH and block.end - block.start <= _ROW_HEAD
+            len(columns) < 2 and block.kind == PARAGRAPH and block.end - block.start <= ROW_HEAD
             for block, columns in zip(blocks, spans, strict=True)
         ]
         opened: list[Block] = []
@@ -335,9 +334,10 @@ class BlockReader:
                 block.kind, block.key = CELL, "head"
             if numbered:
                 at = fill_numbered(text, blocks, first, heads[heads[0] == "number" :], group, self._cells.suits)
+            elif rows_gapped(blocks, first, len(heads)):
+                at = fill_gapped(text, blocks, first, heads, group, self._paper)
             else:
-                fill = self._fill_gapped if rows_gapped(blocks, first, len(heads)) else self._fill
-                at = fill(text, blocks, first, heads, group)
+                at = self._fill(text, blocks, first, heads, group)
             group = max((block.group or 0 for block in blocks), default=0) + 1
 
     def _heads_over_gaps(self, text: str, blocks: list[Block], at: int) -> list[str]:
@@ -352,12 +352,17 @@ class BlockReader:
         return [field or "cell" for field in fields]
 
     def _fill(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
+        by_states = "country" not in heads
+        lines = close_lines(blocks, at)
+        if not (by_states and any(lists.is_state(self._gazetteer, self._lang, text, block) for block in lines)):
+            if fill_uneven(text, lines, heads, group, self._cells.suits):
+                return at + len(lines)
         column, width = 0, len(heads)
         close = not any(block.gap for block in blocks[at + 1 : at + width])
         while at < len(blocks):
             block = blocks[at]
             line = text[block.start : block.end]
-            if "country" not in heads and lists.is_state(self._gazetteer, self._lang, text, block):
+            if by_states and lists.is_state(self._gazetteer, self._lang, text, block):
                 block.kind, column = HEADING, 0  # БОЛГАРИЯ, over the rows of its towns
                 group, at = group + 1, at + 1
                 continue
@@ -366,40 +371,13 @@ class BlockReader:
             if column >= width:
                 group, column = group + 1, 0
             if column == 0:
-                if len(line) > _ROW_HEAD or block.kind not in (PARAGRAPH, CELL):
+                if len(line) > ROW_HEAD or block.kind not in (PARAGRAPH, CELL):
                     return at
                 group = group or 1
             block.kind, block.key, block.group, block.bullet = CELL, heads[column], group, ""
             column += 1
             at += 1
         return at
-
-    def _fill_gapped(self, text: str, blocks: list[Block], at: int, heads: list[str], group: int) -> int:
-        """Rows between empty lines; where a cell takes several lines, those with a paper are told from the rest."""
-        document = heads.index("document") if "document" in heads else len(heads)
-        for run in gapped(blocks, at):
-            if not 2 <= len(run) <= 2 * len(heads) or run[0].end - run[0].start > _ROW_HEAD:
-                break
-            if any(block.kind != PARAGRAPH for block in run):
-                break
-            group += 1
-            more, left = divmod(len(run) - document, max(1, len(heads) - document))
-            for column, block in enumerate(run):
-                key = heads[min(column, len(heads) - 1)]
-                if more > 1 and not left and self._papers(text, run[document : document + more]):
-                    # two papers, then their two dates, then their two terms
-                    key = heads[column if column < document else document + (column - document) // more]
-                elif len(run) != len(heads) and column > document:
-                    left = len(run) - column
-                    paper = self._paper.match(text, block.start, block.end)
-                    key = "document" if paper else heads[-1 if left == 1 else min(document + 1, len(heads) - 1)]
-                block.kind, block.key, block.group = CELL, key, group
-            at += len(run)
-        return at
-
-    def _papers(self, text: str, blocks: list[Block]) -> bool:
-        """Whether lines name a paper each, with a word before it or not."""
-        return all(self._paper.search(text, block.start, min(block.end, block.start + 30)) for block in blocks)
 
     def _groups(self, text: str, blocks: list[Block]) -> None:
         """Number the runs of key-value lines; a run ends where its first key comes again."""

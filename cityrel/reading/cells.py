@@ -18,8 +18,8 @@ from cityrel.reading.block import HEADING, ITEM, PARAGRAPH, Block
 
 _CONTENT = regex.compile(r"[^\s|–—-]")
 _DATE_LIKE = regex.compile(r"\d{4}")
-#: „П. Колев", „Петър Колев / …"
-_NAMES = regex.compile(r"\p{Lu}(?:\p{Ll}{0,12}\.\s?|\p{Ll}++\s)\p{Lu}\p{Ll}")
+#: „П. Колев", „Петър Колев / …", „Колев П. И."
+_NAMES = regex.compile(r"\p{Lu}(?:\p{Ll}{0,12}\.\s?|\p{Ll}++\s)\p{Lu}(?:\p{Ll}|\.)")
 #: „1990", „12.05.1990 г.", „май 2003 г."
 _DATE = regex.compile(
     r"(?:\d{1,2}[./\s]?\s?)?(?:\d{1,2}[./]|\p{Ll}{3,9}\.?\s|(?<!\d)\p{Lu}\p{Ll}{2,8}\s)?(?:1[89]|20)\d\d(?:\s?\p{Ll}{1,4}\.?)?"
@@ -87,7 +87,9 @@ class Cells:
             known = self._gazetteer.longest(cell, 0, self._lang)
             return 2 if known is not None and known.states else -1
         if field == "status":
-            return 1 if cell[:1].islower() and not _DATE_LIKE.search(cell) else -1
+            # «партнёр, с марта 2022 г. без контактов», no „май 2022 г."
+            dated = _DATE_LIKE.search(cell) is not None
+            return -1 if not cell[:1].islower() or _DATE.match(cell) else 0 if dated else 1
         return 1 if _NAMES.search(cell) else -1 if field == "signatories" else 0
 
     def spaced(self, text: str, blocks: Sequence[Block]) -> dict[int, list[tuple[int, int]]]:

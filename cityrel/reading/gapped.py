@@ -7,7 +7,8 @@ from itertools import islice
 
 import regex
 
-from cityrel.reading.block import HEADING, PARAGRAPH, Block, gapped
+from cityrel.languages.cues import Cue
+from cityrel.reading.block import CELL, HEADING, PARAGRAPH, Block, gapped
 
 #: Rows that tell how a table is laid out.
 _ROWS_SEEN = 100
@@ -15,6 +16,10 @@ _ROWS_SEEN = 100
 _HEAD = 60
 #: Columns of a table at most.
 _WIDTH = 12
+#: Characters of the first cell of a row at most.
+ROW_HEAD = 70
+#: Characters of a cell in which a paper is named with a word before it or not.
+_NAMED = 30
 _NO_HEAD = regex.compile(r"\d{2}|[.,:;!?]$")
 
 
@@ -36,3 +41,41 @@ def lines_of_heads(text: str, blocks: Sequence[Block], at: int) -> Sequence[Bloc
     )
     plain = short and not any(_NO_HEAD.search(text, block.start, block.end) for block in lines)
     return lines if plain and end < len(blocks) and blocks[end].gap and rows_gapped(blocks, end, len(lines)) else ()
+
+
+def fill_gapped(text: str, blocks: Sequence[Block], at: int, heads: Sequence[str], group: int, paper: Cue) -> int:
+    """Make cells of rows between empty lines; of cells of several lines those with a paper are told from the rest.
+
+    Args:
+        heads: the fields of the columns.
+        group: of the last row above.
+        paper: finds the nouns of papers.
+
+    Returns:
+        Where the rows end.
+    """
+    document = heads.index("document") if "document" in heads else len(heads)
+    for run in gapped(blocks, at):
+        if not 2 <= len(run) <= 2 * len(heads) or run[0].end - run[0].start > ROW_HEAD:
+            break
+        if any(block.kind != PARAGRAPH for block in run):
+            break
+        group += 1
+        more, left = divmod(len(run) - document, max(1, len(heads) - document))
+        for column, block in enumerate(run):
+            key = heads[min(column, len(heads) - 1)]
+            if more > 1 and not left and _papers(text, run[document : document + more], paper):
+                # two papers, then their two dates, then their two terms
+                key = heads[column if column < document else document + (column - document) // more]
+            elif len(run) != len(heads) and column > document:
+                left = len(run) - column
+                told = paper.match(text, block.start, block.end)
+                key = "document" if told else heads[-1 if left == 1 else min(document + 1, len(heads) - 1)]
+            block.kind, block.key, block.group = CELL, key, group
+        at += len(run)
+    return at
+
+
+def _papers(text: str, blocks: Sequence[Block], paper: Cue) -> bool:
+    """Whether lines name a paper each, with a word before it or not."""
+    return all(paper.search(text, block.start, min(block.end, block.start + _NAMED)) for block in blocks)

@@ -27,6 +27,8 @@ _WHERE = regex.compile(r"(?:,|\s\()\s?(?:\p{L}+\.?\s)??(?=\p{Lu})")
 _LETTER = regex.compile(r"\p{L}")
 #: „А", over the towns whose names begin with it, and how many such lines make a list by letters
 _INITIAL, _LETTERS_IN_LIST = regex.compile(r"\p{Lu}\.?"), 3
+#: „Змеиногорск [устно]", a name and what is noted of it
+_NOTED = regex.compile(r"\p{Lu}[\p{L}’., ()-]++\[[^\[\]\n]++\]")
 #: States that stand alone in lines of a run, and make it a list of towns by states.
 _STATES = 2
 #: Heads with lines close under them that make a page a list with headings.
@@ -192,7 +194,7 @@ def _mark_lists(text: str, blocks: list[Block], says_where: Callable[[str, Block
 def _mark_entries(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[Block]) -> None:
     """Make list items of lines close together that begin with a state („ЧЕХИЯ — Острава") or a date („1989 – Острава").
 
-    Or that end in a date behind a town and its state: „Острава, Чехия – 1989 г.".
+    Or that end in a date behind a town and its state, or in a note: „Острава, Чехия – 1989 г.", «Острава [с 1989 г.]».
 
     Lines of a chronicle begin with dates too: where a town lies is told in most entries of a list of partners.
     """
@@ -211,6 +213,9 @@ def _mark_entries(gazetteer: Gazetteer, lang: str, text: str, blocks: Sequence[B
             and _town_in_state(gazetteer, lang, text, block.start, block.end)
         ]
         for block in ended if len(ended) >= _ENTRIES and 2 * len(ended) > len(run) else ():
+            block.kind = ITEM
+        noted = [block for block in lines if _NOTED.fullmatch(text, block.start, block.end)]
+        for block in noted if len(noted) >= _ENTRIES and 2 * len(noted) > len(run) else ():
             block.kind = ITEM
         for block in headed if len(headed) >= _ENTRIES and 2 * len(headed) > len(run) else ():
             block.kind = ITEM

@@ -12,6 +12,8 @@ from cityrel.reading.block import CELL, HEADING, ITEM, PARAGRAPH, Block, is_pros
 _HEAD, _WIDTH = 60, 12
 #: Lines that the last row may have beyond its columns.
 _MORE = 2
+#: What a cell of two lines costs against one that is left out.
+TWO_LINES = 3
 _NUMBER = regex.compile(r"(?:№\s*)?(?:(?P<digits>\d{1,3})|(?P<roman>[IVX]{1,5}))[.)]?")
 _NO_HEAD = regex.compile(r"\d{2}|[.,:;!?]$")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -110,9 +112,8 @@ def _keys(cells: Sequence[str], heads: Sequence[str], fit: Fit) -> list[str]:
     for cell in cells[1:]:
         following = []
         for column, head in enumerate(heads):
-            # a cell of two lines costs more than one that is left out
             options = [
-                (score - (3 if path[-1] == column else column - path[-1] - 1), [*path, column])
+                (score - (TWO_LINES if path[-1] == column else column - path[-1] - 1), [*path, column])
                 for score, path in best
                 if path[-1] <= column
             ]
