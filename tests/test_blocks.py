@@ -240,10 +240,28 @@ UNEVEN: list[tuple[str, str, list[str]]] = [
         "Ниш\nСербия\nДоговор\n1999 г.\nКолев П.И.\nДраган Вучич\n"
         "Турку\nФинляндия\nПротокол\n2001 г.\n–\nЛилль\nФранция\nСоглашение\nИ. П. Петров\n"
         "Кемь\nРоссия\nМеморандум\n2003 г.\nН. Ильин",
-        ["city", "country", "document", "date", "signatories", "signatories"]
-        + ["city", "country", "document", "date", "signatories"]
-        + ["city", "country", "document", "signatories"]
-        + ["city", "country", "document", "date", "signatories"],
+        [
+            "city",
+            "country",
+            "document",
+            "date",
+            "signatories",
+            "signatories",
+            "city",
+            "country",
+            "document",
+            "date",
+            "signatories",
+            "city",
+            "country",
+            "document",
+            "signatories",
+            "city",
+            "country",
+            "document",
+            "date",
+            "signatories",
+        ],
     ),
     # rows of one length, with a cell or two that look like others
     (

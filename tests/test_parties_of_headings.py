@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read
+from documents import Read, short_records
 
 HEAD = {"bg": "ПАРТНЬОРСКИ ГРАДОВЕ\n\n", "ru": "ГОРОДА-ПАРТНЕРЫ\n\n"}
 HOME = {"bg": "Русе", "ru": "Тверь"}
@@ -98,3 +98,65 @@ NEWS: list[tuple[str, str, set[str]]] = [
 @pytest.mark.parametrize(("lang", "text", "expected"), NEWS)
 def test_signatories_told_before_with_their_towns(read: Read, lang: str, text: str, expected: set[str]) -> None:
     assert [{party.name for party in row.parties} for row in read(lang, text).agreements] == [expected]
+
+
+#: What the text under a town's heading tells of papers: language, heading, text, status, partner and days of each.
+TOLD: list[tuple[str, str, str, list[str]]] = [
+    # with a body of the town that only an adjective names; with a firm of the page's own
+    (
+        "bg",
+        "ГЮРГЕВО, РУМЪНИЯ",
+        "През моста сме. Споразумение между Община Русе и Гюргевския градски съвет за култура и спорт от 12.03.1999 г.",
+        ["signed Гюргево 1999-03-12"],
+    ),
+    ("bg", "Обществен транспорт", "Споразумение между Община Русе и местните превозвачи е подписано на 3 май.", []),
+    (
+        "ru",
+        "ВИТЕБСК, БЕЛАРУСЬ",
+        "Рядом. Соглашение между мэрией Пскова и Витебским горисполкомом о культурном сотрудничестве от 12.03.1999.",
+        ["signed Витебск 1999-03-12"],
+    ),
+    (
+        "ru",
+        "ВИТЕБСК, БЕЛАРУСЬ",
+        "Договор между мэрией Пскова и Витебским горисполкомом от 5 мая 2008 г. К нему принимается план на 2024 г.",
+        ["signed Витебск 2008-05-05", "signed Витебск"],
+    ),
+    # where it was signed, behind „with" and a day
+    (
+        "bg",
+        "ГЮРГЕВО, РУМЪНИЯ",
+        "Започнахме с нов лист и на 9 юни 2001 г. в Букурещ кметовете сложиха подписи под договор за дружба.",
+        ["signed Гюргево 2001-06-09"],
+    ),
+    (
+        "ru",
+        "ВИЛЛЕРБАН, ФРАНЦИЯ",
+        "Начали с чистого листа, и 9 июня 2001 г. в Лионе мэры скрепили подписями договор о дружбе.",
+        ["signed Виллербан 2001-06-09"],
+    ),
+    # a sentence of a day and a paper; of a day and something else
+    (
+        "bg",
+        "ГЮРГЕВО, РУМЪНИЯ",
+        "8 октомври 2016 г., меморандум за разбирателство. Оттогава – писма.",
+        ["signed Гюргево 2016-10-08"],
+    ),
+    (
+        "bg",
+        "ГЮРГЕВО, РУМЪНИЯ",
+        "8 октомври 2016 г., панаир на книгата. Подписан е меморандум за разбирателство.",
+        ["signed Гюргево"],
+    ),
+    (
+        "ru",
+        "ВИЛЛЕРБАН, ФРАНЦИЯ",
+        "8 октября 2016 года, меморандум о взаимопонимании. Потом переписка.",
+        ["signed Виллербан 2016-10-08"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "heading", "told", "expected"), TOLD)
+def test_papers_under_headings(read: Read, lang: str, heading: str, told: str, expected: list[str]) -> None:
+    assert short_records(read, lang, f"{HEAD[lang]}{heading}\n{told}") == expected

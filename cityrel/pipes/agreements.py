@@ -298,12 +298,10 @@ class Agreements:
             or (not own and self.sides.elsewhere(draft, candidate, parties))
         ):
             return False
-        if (
-            not own
-            and at_home(
-                draft, cues, parties, contract or of_contracts(draft, cues, self.forms[candidate.form], candidate)
-            )
-        ) or with_the_state(draft, self.cues, candidate):
+        works = not own and (contract or of_contracts(draft, cues, self.forms[candidate.form], candidate))
+        if (not own and at_home(draft, cues, parties, candidate, contract=works)) or with_the_state(
+            draft, cues, candidate
+        ):
             return False
         known = known_before(draft, candidate, before, marked) and not (
             # „имат договор за доставка": without an article a paper is not one told before

@@ -206,7 +206,9 @@ class ClauseParties(PageReader):
                 continue
             if not found and self.structure.plural.search(gap):
                 gap = gap.replace(":", " ")  # „с градовете: X, Y"
-            if not found and item.label == "CITY" and located(draft, self.cues, position, item.start):
+            # «начали с нуля, и 9 июня в Пскове …»: where, not with whom
+            away = located(draft, self.cues, position, item.start) or (position > at and self.in_place(item))
+            if not found and item.label == "CITY" and away:
                 break
             ended = any(end.search(gap) for end in (self.firms, self._not, _STOP)) or len(gap) > (90 if far else 60)
             turn = self.turns.search(text, position, item.start + 1)

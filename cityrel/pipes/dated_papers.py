@@ -82,7 +82,10 @@ def day_before(draft: Draft, structure: Structure, paper: Mention) -> Mention | 
         # not „партньор от 2011 г., побратимяване се планира"
         listed = listed and _SET_OFF.search(text, block.start, date.start) is not None
         listed = listed and _PAUSES.match(text, paper.end, block.end) is not None
-        if not listed or _MARK.fullmatch(text, date.end, paper.start) is None:
+        # „8 октомври 2016 г., меморандум за разбирателство.", a sentence of nothing else
+        start, end = draft.sentence(paper.start)
+        alone = date.start == start and paper.end >= end - 1
+        if not (listed or alone) or _MARK.fullmatch(text, date.end, paper.start) is None:
             return None
     after = next(iter(draft.starting(paper.end, block.end, ("DATE",))), None)
     if after is None or _OWN.fullmatch(text, paper.end, after.start) is None:

@@ -146,10 +146,13 @@ def _state(draft: Draft, place: Mention) -> str | None:
     return place.ref.partition(":")[2] if place.label == "COUNTRY" and place.ref else draft.country.get(place.id)
 
 
-def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, contract: bool) -> bool:
+def at_home(draft: Draft, cues: Cues, parties: list[Mention] | bool, candidate: Candidate, *, contract: bool) -> bool:
     """Whether a contract's parties all lie in the page's own state, or that state itself is the one party."""
     if not isinstance(parties, list) or not parties:
         return False
+    subject = candidate.unit.subject if candidate.unit is not None and candidate.unit.kind != "page" else None
+    if subject is not None and not contract and all(place.ref == draft.home_ref for place in parties):
+        return subject.ref == draft.home_ref  # «Соглашение между Лугой и Витебским горисполкомом», under ВИТЕБСК
     states = {
         _state(draft, place)
         for place in parties

@@ -17,6 +17,7 @@ from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.page_signatures import PageSignatures
+from cityrel.pipes.places_with_days import PlacesWithDays
 from cityrel.pipes.segments import CLAUSE, GROUNDS, Segments, leads
 from cityrel.pipes.signatories import Signatories
 from cityrel.pipes.signed_twice import SignedTwice
@@ -40,17 +41,8 @@ _BESIDE, _NEXT = 6, 4
 _MARK = 8
 _OPENS = regex.compile(r"[;:]\s(?:\p{L}{1,4}\s)?$")
 _CHRONICLE = regex.compile(r"(?:,\s(?:\p{L}{1,2}\.\s?)?)?\s*+(?:[:–—-]\s*+|[/|·.]\s)(?:\p{L}++\s){0,3}")
-#: A town between a paper and its date, in a bracket or between commas.
+#: A town between a paper and its date, in a bracket.
 _TOWN_FIRST = regex.compile(r"\(\s*,\s*+$")
-_TOWN_AMID = regex.compile(
-    r"(?:,|\s[–—-])\s(?:\p{Ll}{1,2}\.\s?)?,\s|.*\((?:\p{Ll}{1,2}\.\s?)?,\s(?:\p{L}\.\s)?", regex.DOTALL
-)
-#: Characters of a line behind a day that may hold a town and no more.
-_BESIDE_DAY = 100
-_LETTERS = regex.compile(r"\p{L}")
-#: Letters of „гр." and the like beside a town in a bracket.
-_GENERIC = 4
-_SET_OFF = regex.compile(r"\s*+(?:[,;–—-]\s*+)?(?:\p{Ll}{1,2}\.\s?|\p{Ll}\s)?[\s,;.–—-]*+")
 #: Characters from a day to a word of signing where there is none; words between „it" and that.
 _FAR, _TO_VERB = 10_000, 4
 _PLANNED = regex.compile(r"^\s\(\p{L}++\)")
@@ -91,10 +83,7 @@ class Signing(PageReader):
         self._of_noun = compiled(rf"(?i)(?<!\p{{L}})(?:{nouns})(?!\p{{L}})\s(?:{inside})\s(?:\p{{L}}++\s)?$")
         #: „с град в Сърбия", but „на Деня на града в Комо"
         self._town_of = compiled(rf"(?i)(?<!\p{{L}})(?:{towns})(?!\p{{L}})\s(?:{inside})\s$")
-        #: „– 3 май 2001 г., Комо, по време на …", „: 1 юни 2019 г., в Комо, на площада"
-        self._town_behind = compiled(
-            rf",\s(?:\p{{Ll}}{{1,2}}\.\s?|(?i:{inside})\s)?(?=\p{{Lu}}[\p{{L}} -]{{2,30}}[,.;])"
-        )
+        self._place_with = PlacesWithDays(draft, structure, cues)
         self.twice = SignedTwice(draft, structure, cues)
         self._signatures = PageSignatures(draft, structure)
         #: „№ 17/", before the date in a paper's number
@@ -209,6 +198,7 @@ class Signing(PageReader):
             rest = text[date.end : end].lstrip(" .)")
             if self._ends_line(gap) and (not rest or rest[0] == ";" or (rest[0] == "," and self._is_day_of_item(date))):
                 plain = " "
+            joins = self.cues["between"].match(text, agreement.end + 1) is not None
             # „на основе протокола в 2018 году подписали программу": the date is the programme's
             direct = self._from.fullmatch(plain) and not (
                 plain.strip().isalpha() and leads(text, self.cues, agreement.start, *GROUNDS)
@@ -219,7 +209,7 @@ class Signing(PageReader):
                 or direct
                 or (len(plain) < 60 and agreement.start - start < _OPENING and self._is_of.search(gap))
                 or (
-                    self._ends_with_from(plain, _LED if self._led(plain) else 60)
+                    self._ends_with_from(plain, _LED if self._led(plain) or (joins and not rest) else 60)
                     and not self.other_days.turned(date, agreement)
                 )
             ):
@@ -233,39 +223,6 @@ class Signing(PageReader):
                 self._place_with(owner, date)
                 self._second_day(owner, date, taken)
             return
-
-    def _place_with(self, agreement: Mention, date: Mention) -> None:
-        """„(Комо, 4 май 2011 г.)", „от 5 май 2001 г., гр. Комо": the town that shares a bracket with a day."""
-        draft, text = self.draft, self.draft.text
-        block = draft.block(date.start)
-        opening, closing = text.rfind("(", agreement.end, date.start), text.find(")", date.end, block.end)
-        if opening >= 0 and closing >= 0 and ")" not in text[opening : date.start]:
-            span = opening + 1, closing
-        else:
-            span = date.end, block.end
-        amid = draft.within(agreement.end, date.start, ("CITY",))[-1:]
-        if amid and _TOWN_AMID.fullmatch(text[agreement.end : amid[0].start] + text[amid[0].end : date.start]):
-            span = amid[0].start, amid[0].end
-        elif behind := self._town_behind.match(text, date.end):
-            span = (
-                behind.end(),
-                next((town.end for town in draft.starting(behind.end(), behind.end() + 1, ("CITY",))), span[1]),
-            )
-        if span[1] - span[0] > _BESIDE_DAY:
-            return
-        places, rest = draft.within(*span, ("CITY",)), draft.bare(*span)
-        if len(places) != 1 or len(_LETTERS.findall(rest)) > _GENERIC or not _SET_OFF.fullmatch(rest):
-            return
-        if draft.within(*span, ("AGREEMENT",)):
-            return  # „…, 2015 г.; Комо – меморандум"
-        subject = self.structure.unit(agreement.start).subject
-        others = [subject, *draft.within(*draft.sentence(agreement.start), ("CITY", "ORG"))]
-        # the only town beside a paper is its party
-        away = [
-            town for town in others if town is not None and town is not places[0] and not self.structure.is_home(town)
-        ]
-        if away or self.structure.inside.search(text[date.end : places[0].start]):
-            draft.relate("SIGNED_IN", agreement, places[0], "beside the day")
 
     def _in_field(self, agreement: Mention, date: Mention) -> bool:
         """«соглашение о сотрудничестве в торговой сфере 2017 года»: a year right behind the field of a paper."""
