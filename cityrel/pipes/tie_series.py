@@ -17,6 +17,8 @@ _TO_TIE, _TO_DATE, _TO_OWN = 60, 40, 60
 _COPULA = 2
 _BRACKET = regex.compile(r"\s*+\([^()]*\)")
 _OWN = regex.compile(r"\s?(?:[–—-]\s|,\s)?\(?(?:\p{Ll}{1,4}\s){0,2}")
+#: „десет години по-късно, през", of a town whose verb was told before
+_OWN_LATER = regex.compile(r"(?:\s[\p{Ll}\d-]++){1,4},\s(?:\p{Ll}{1,4}\s){1,2}")
 _LONG = regex.compile(r"(?<!\p{L})\p{Ll}{5,}")
 _WORDS = r"(?:\p{Ll}[\p{L}-]*+\s){0,3}"
 
@@ -34,6 +36,9 @@ class TieSeries(TieDates):
         it = words(draft.pack.data("cues")["spans"]["with_it"])
         self._with_it = compiled(rf"{BEGIN}(?i:{company})\s{it}(?!-|\s\p{{Lu}})")
         self._and = compiled(rf"(?i:{words(draft.pack.data('places_context')['joint'])})")
+        self._with_us = compiled(rf"\s(?i:{words(cues.entries('with_us'))})")
+        #: „Печ се побратими с нас през 1971 г., френският …"
+        self._next_one = compiled(rf"(?:[,;]\s(?:(?:{joint})\s)?|\s(?:{joint})\s){_WORDS}")
         self._next = compiled(rf"(?:\s?\p{{L}}{{1,2}}\.)?[,;]?\s(?:(?:{joint})\s)?(?:{company})\s{_WORDS}")
 
     def _told_apart(self, place: Mention, end: int) -> bool:
@@ -77,13 +82,15 @@ class TieSeries(TieDates):
         if first is None:
             return []
         pairs = [first]
+        ours = self._is_with_us(cue)
+        following = self._next_one if ours else self._next
         for place in places:
             at = max(cue[1], *(item.end for item in pairs[-1] if item is not None))
             if place.start < at:
                 continue
-            if not self._next.fullmatch(text, at, place.start):
+            if not following.fullmatch(text, at, place.start):
                 break
-            date = self._own(place, end)
+            date = self._own(place, end, later=ours)
             if date is None:
                 break
             pairs.append((place, date))
@@ -92,14 +99,19 @@ class TieSeries(TieDates):
     def _first(
         self, places: list[Mention], cue: tuple[int, int], start: int, end: int
     ) -> tuple[Mention, Mention | None] | None:
-        """The town before the words of a tie that „with" leads to, or the one behind them with a date of its own."""
+        """The town before the words of a tie that „with" leads to, or the one behind them with a date of its own.
+
+        Or the town before „се побратими с нас".
+        """
         draft, text = self.draft, self.draft.text
         before = [place for place in places if place.end <= cue[0]][-1:]
         after = [place for place in places if place.start >= cue[1]][:1]
         if after and not PAUSE.search(text, cue[1], after[0].start) and not draft.within(cue[1], after[0].start):
             date = self._own(after[0], end)
             return (after[0], date) if date is not None and self._is_led(after[0], start) else None
-        if not before or cue[0] - before[0].end > _TO_TIE or not self._is_led(before[0], start):
+        if not before or cue[0] - before[0].end > _TO_TIE:
+            return None
+        if not self._is_led(before[0], start) and not self._is_with_us(cue):
             return None
         if PAUSE.search(text, before[0].end, cue[0]) or draft.within(before[0].end, cue[0], ("AGREEMENT",)):
             return None
@@ -108,10 +120,14 @@ class TieSeries(TieDates):
         told = [date for date in told if not self._used(date) and self._of_tie(date, cue)]
         return before[0], told[0] if told else None
 
-    def _own(self, place: Mention, end: int) -> Mention | None:
-        """The date right behind a town, a bracket or some small words between."""
+    def _is_with_us(self, cue: tuple[int, int]) -> bool:
+        return self._with_us.match(self.draft.text, cue[1]) is not None
+
+    def _own(self, place: Mention, end: int, *, later: bool = False) -> Mention | None:
+        """The date right behind a town, a bracket or some small words between, or how much later that was."""
         for date in self.draft.starting(place.end, min(end, place.end + _TO_OWN), ("DATE",))[:1]:
-            if _OWN.fullmatch(_BRACKET.sub("", self.draft.text[place.end : date.start])):
+            gap = _BRACKET.sub("", self.draft.text[place.end : date.start])
+            if _OWN.fullmatch(gap) or (later and _OWN_LATER.fullmatch(gap)):
                 return date
         return None
 

@@ -311,7 +311,7 @@ class Ties(TieLists):
             after = self._row_after(others, cue, end)
             row = after or self._nearest(others, cue)
             owner, theirs = self._owners.told(others, cue, start, end) if not homes else (None, [])
-            if owner is None and after and not homes:
+            if owner is None and after and not homes and not self._is_with_us(cue):
                 owner, theirs = self._owners.before(others, cue, start), after
             if owner is not None:
                 for place in theirs:
