@@ -322,3 +322,49 @@ def test_states_called_federations(read: Read, lang: str, home: str, text: str, 
     document = read(lang, text, home=home)
     assert set(spans(document, "COUNTRY")) == expected
     assert not spans(document, "ORG")
+
+
+#: language, an item of a list of twins, when and where its papers were signed
+PLACES_AND_DAYS: list[tuple[str, str, set[tuple[str, str, str]]]] = [
+    (
+        "bg",
+        "Печ, Унгария. Договор за дружба от 23.05.2007 г. (място на подписване – София)",
+        {("SIGNED_ON", "Договор за дружба", "23.05.2007 г."), ("SIGNED_IN", "Договор за дружба", "София")},
+    ),
+    (
+        "bg",
+        "Печ, Унгария. Договор за дружба от 23.05.2007 г., място на срещите: София",
+        {("SIGNED_ON", "Договор за дружба", "23.05.2007 г.")},
+    ),
+    (
+        "bg",
+        "Печ, Унгария – меморандум, август 2016 г. На негова основа през декември 2018 г. е приета програма за 2019 г.",
+        {("SIGNED_ON", "меморандум", "август 2016 г."), ("SIGNED_ON", "програма", "декември 2018 г.")},
+    ),
+    (
+        "ru",
+        "Печ, Венгрия. Меморандум о дружбе от 23.05.2007 (место подписания Москва), продлевается сам собою",
+        {("SIGNED_ON", "Меморандум о дружбе", "23.05.2007"), ("SIGNED_IN", "Меморандум о дружбе", "Москва")},
+    ),
+    (
+        "ru",
+        "Печ, Венгрия – меморандум, август 2016 г. На его основе в декабре 2018-го принята программа на 2019 год",
+        {("SIGNED_ON", "меморандум", "август 2016 г."), ("SIGNED_ON", "программа", "декабре 2018-го")},
+    ),
+    (
+        "ru",
+        "Печ, Венгрия – меморандум, август 2016 г. В мае 2018 года к нему приложили дополнительное соглашение",
+        {
+            ("SIGNED_ON", "меморандум", "август 2016 г."),
+            ("SIGNED_ON", "дополнительное соглашение", "мае 2018 года"),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), PLACES_AND_DAYS)
+def test_where_and_when_papers_were_signed(
+    read: Read, lang: str, text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    title, home = {"bg": ("Побратимени градове", "Самоков"), "ru": ("Города-побратимы", "Ковров")}[lang]
+    assert joined(read(lang, f"{title}\n\n• {text}\n", home=home), "SIGNED_ON", "SIGNED_IN") == expected

@@ -22,7 +22,6 @@ from cityrel.pipes.ordered import REPLACES
 from cityrel.pipes.other_papers import (
     about_partner,
     abroad,
-    added_to,
     at_home,
     denied,
     for_works,
@@ -46,18 +45,18 @@ from cityrel.pipes.other_papers import (
 from cityrel.pipes.other_sides import OtherSides
 from cityrel.pipes.paper_candidates import Candidate, clause
 from cityrel.pipes.paper_spans import behind_head, end_of
+from cityrel.pipes.paper_types import PaperTypes
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Statuses
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.told_papers import ToldPapers, known_before, named_by_another, signed_itself, signed_next
 from cityrel.reading.blocks import HEADING, ITEM
-from cityrel.scheme import ACCORDS, TYPES
+from cityrel.scheme import ACCORDS
 
 _COUNT = regex.compile(r"\d\s*+$")
 _CLOSING = tuple('”“"»')
 #: Cues behind a paper that tell that it is still to be signed.
 _DUE = ("planned_after", "prepared_after", "signing_to_come")
-_PARTIES_STOP = regex.compile(r"[(;:]|(?<=\p{L}{4})\.")
 _QUOTED = regex.compile(r"[„“\"«]\s*+$")
 
 
@@ -75,7 +74,6 @@ class Agreements:
         self.defined = regex.compile(data["spans"]["defined_adjective"] or "(?!)")
         self.mere = frozenset(data["spans"]["mere"])
         self.mere_shown = regex.compile(data["spans"]["mere_shown"] or "(?!)")
-        self.types = {kind: compile_cues(words) for kind, words in data["types"].items()}
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = behind_head(data["spans"])
         self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
@@ -91,6 +89,7 @@ class Agreements:
         self.statuses = Statuses(pack, cues, self.heads)
         self.told = ToldPapers(self.definite)
         self.named = NamedParties(pack, cues)
+        self.types = PaperTypes(pack, cues, self.heads, self.modifier)
         self.sides = OtherSides(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it
@@ -168,52 +167,9 @@ class Agreements:
             candidate.counted = bool(_COUNT.search(before)) or any(
                 hit.end() >= len(before) - 1 for hit in self.counted.finditer(before)
             )
-            candidate.type = self.type_of(text[start:end], draft, candidate, found[-1:])
+            candidate.type = self.types.of(text[start:end], draft, candidate, found[-1:])
             found.append(candidate)
         return found
-
-    def type_of(self, span: str, draft: Draft, candidate: Candidate, above: list[Candidate]) -> str:
-        """The first type, in the scheme's order, that the span or else its clause speaks of.
-
-        ``above``: the paper before it, whose words are its own.
-        """
-        if candidate.form in ACCORDS and leads(draft.text, self.cues, candidate.start, "supplemented_by"):
-            return "supplementary"  # „го допълниха със споразумение"
-        for kind in TYPES[:-1]:
-            if self.types[kind].search(span):
-                # „протокол за сътрудничество между побратимените градове": whom it joins tells the tie as well
-                link = self.cues["between"].match(draft.text, candidate.end + 1)
-                joins = link is not None and self.types["twinning"].search(draft.text, link.end(), link.end() + 40)
-                return "twinning" if joins and TYPES.index(kind) > TYPES.index("twinning") else kind
-        if candidate.form == "act":
-            return "twinning"
-        start, end = candidate.clause
-        if candidate.form in ("programme", "plan", "document"):
-            start = max([start, *(other.end for other in above)])  # „меморандум за разбирателство и план към него"
-        link = self.cues["between"].match(draft.text, candidate.end + 1)
-        if link is None and leads(draft.text, self.cues, candidate.start):
-            alone = not above or above[0].end <= start
-            if alone and self.cues["twin"].match(draft.text, start + 1):
-                return "twinning"  # „побратим по силата на протокол от 2002 г."
-            return "unspecified"  # „допълнение към договора": the clause speaks of the paper that rests on it
-        link = link or (
-            _NUMBERED_WITH.match(draft.text, candidate.end)
-            and self.cues["with"].search(draft.text, candidate.end, min(candidate.sentence[1], candidate.end + 30))
-        )
-        if link is not None:
-            # „договор между X и Y, … за сътрудничество": the kind comes after the parties
-            stop = _PARTIES_STOP.search(draft.text, link.end(), candidate.sentence[1])
-            end = max(end, stop.start() if stop else candidate.sentence[1])
-        following = self.heads.search(draft.text, candidate.end, end) if link is None else None
-        if following is not None:
-            # „протокол от 1998 г. и допълнително споразумение"
-            modifier = self.modifier.search(draft.text, candidate.end, following.start())
-            end = modifier.start() if modifier is not None else following.start()
-        for kind in TYPES[:-1]:
-            found = self.types[kind].search(draft.text, start, end)
-            if found is not None and not added_to(draft, self.cues, candidate, kind, found.start()):
-                return kind
-        return "unspecified"
 
     # ------------------------------------------------------------- acceptance
 
@@ -457,11 +413,11 @@ class Agreements:
 
     def _of_ties(self, text: str) -> bool:
         """Whether a page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""
-        return any(pattern.search(text) for pattern in self.types.values())
+        return self.types.told(text)
 
     def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
         span = draft.text[candidate.start : candidate.end]
-        return any(pattern.search(span) for pattern in self.types.values())
+        return self.types.told(span)
 
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""
@@ -486,8 +442,6 @@ _PAPERS = frozenset(ACCORDS) - {"charter"}
 #: Forms that contracts and minutes do not have.
 _NO_CONTRACT = frozenset({"charter", "declaration", "memorandum"})
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
-#: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
-_NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
 _TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?|,\s")
 _LISTED = regex.compile(r"\s?:\s")
 #: „Меморандум, тема дървообработване": behind what a line begins with

@@ -42,11 +42,14 @@ def old_names(
 
 
 def _ends_in_town(before: str, words: PlaceWords, gazetteer: Gazetteer, lang: str) -> bool:
-    """Whether some words end with the name of a town, known or told to be one."""
+    """Whether some words end with the name of a town, known or told to be one, and maybe of its state."""
     for word in _CAPITAL.finditer(before):
         known = gazetteer.longest(before, word.start(), lang)
-        if known is not None and known.end == len(before) and not known.states:
-            return True
+        if known is not None and known.end == len(before):
+            if not known.states:
+                return True
+            comma = before.rfind(", ", 0, word.start() + 1)
+            return comma + 2 == word.start() and _ends_in_town(before[:comma], words, gazetteer, lang)
         name = words.name.fullmatch(before, word.start())
         if name is not None and words.city_before.search(before[: word.start()]):
             return True
