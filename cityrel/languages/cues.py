@@ -217,6 +217,12 @@ def _compiled(entries: tuple[str, ...]) -> Cue:
     return Cue(regex.compile(f"{begin(list(entries))}(?i:{alternation(list(entries))}){END}"), entries, closed=True)
 
 
+def place_adjective(pack: LanguagePack) -> str:
+    """The pattern of how adjectives of places end: „-ски", «-ского»."""
+    data = pack.data("places_context")
+    return rf"(?:{'|'.join(data['adjective_stems'])})(?:{'|'.join(data['place_adjective_ends'])})(?!\p{{L}})"
+
+
 def side_before(pack: LanguagePack) -> regex.Pattern[str]:
     """What stands right before the town that one signs for: „от страна на гр. ", «за город »."""
     sides, generic = pack.data("cues")["classes"]["side"], "|".join(pack.data("places_context")["generic"])

@@ -13,21 +13,19 @@ from functools import cached_property
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import LETTERS, Cues, compile_cues, compiled, literal, side_before, words
+from cityrel.languages.cues import Cues, compile_cues, compiled, literal, side_before, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.mayor_sides import Sides, in_order, signs_beside, visits
+from cityrel.pipes.office_adjectives import OfficeAdjectives
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.stand_ins import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.title_states import TitleStates
-from cityrel.pipes.town_adjectives import STEM, TownAdjectives, stem
 from cityrel.reading.blocks import KEYVALUE, Block
 from cityrel.things import place_key
 
 #: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
 _TOLD, _SIDE = 400, 100
-#: Characters of an office behind a name in which its town's adjective may stand.
-_OFFICE = 60
 _DASH = regex.compile(r"\s[–—-]\s")
 
 
@@ -59,8 +57,7 @@ class Mayors(PageReader):
         self._colleagues_of: set[str] = set()
         self._told: dict[str, list[Mention]] = {}
         data = draft.pack.data("places_context")
-        self._adjectives = draft.pack.get(TownAdjectives)
-        self._body = compiled(rf"\s(?i:{words(data['bodies'])})")
+        self.adjectives = OfficeAdjectives(draft, structure, cues)
         signs, honorifics = self.cues["sign"].pattern, words(people["grammar"]["honorifics"])
         self._side_gap = compiled(
             rf"(?:\s*+[–—:-]\s*+|\s(?:\p{{Ll}}++\s){{0,3}}?(?P<verb>{signs})\s)(?i:{honorifics}\s*+){{0,3}}+"
@@ -82,9 +79,11 @@ class Mayors(PageReader):
                 self._relate(mayor, beside, "town in a bracket")
         for mayor in mayors:
             if not self._has(mayor):
-                told = self.of_adjective(mayor)
+                told = self.adjectives.town(mayor)
                 if told is not None:
                     self._relate(mayor, told, "adjective of the town")
+                elif self.adjectives.of_unnamed_town(mayor):
+                    self._told.setdefault(self._key(mayor), [])
         for agreement in self.draft.labelled("AGREEMENT"):
             self._in_order(in_order(self.draft, agreement))
         later = {*self.draft.follows, *self.draft.colleagues}
@@ -174,54 +173,12 @@ class Mayors(PageReader):
                 return place
         return None
 
-    def of_adjective(self, mayor: Mention) -> Mention | None:
-        """„Старозагорския кмет …", «председатель Брянского горсовета» when the page names the town."""
-        text = self.draft.text
-        start, end = self.draft.sentence(mayor.start)
-        at = self.draft.office_at.get(mayor.id, mayor.start)
-        # „X, който оглавяваше Кобринския горизпълком": the office behind the name
-        last = at + _OFFICE if at > mayor.end else max(at, mayor.start)
-        window = text[max(start, at - 40) : min(end, last)]
-        for match in reversed(list(LETTERS.finditer(window))):
-            word = match.group()
-            offset = max(start, at - 40) + match.start()
-            plain = offset < at and (word[0].islower() or offset == start)
-            if len(word) < 6 or not (plain or self._body.match(window, match.end())):
-                continue
-            if not self._adjectives.is_one(word):
-                continue
-            towns = [
-                place
-                for name in self._begun.get(stem(word)[:STEM], ())
-                if self._adjectives.of(word, name)
-                for place in self._named[name]
-            ]
-            if towns:
-                return min(towns, key=lambda item: (abs(item.start - mayor.start), item.start))
-        return None
-
     @cached_property
     def towns_by_person(self) -> dict[str, list[Mention]]:
         """The towns of each person's office, where a mention of him names it."""
         people = self.draft.within(0, len(self.draft.text), ("MAYOR", "PERSON"))
         told = ((item.thing, self.draft.towns_of_office(item)) for item in reversed(people) if item.thing)
         return {thing: towns for thing, towns in told if towns}
-
-    @cached_property
-    def _named(self) -> dict[str, list[Mention]]:
-        """The page's towns by name."""
-        named: dict[str, list[Mention]] = {}
-        for place in self.draft.labelled("CITY"):
-            named.setdefault(place.name or place.text, []).append(place)
-        return named
-
-    @cached_property
-    def _begun(self) -> dict[str, list[str]]:
-        """Names of towns by the letters with which their adjectives begin."""
-        begun: dict[str, list[str]] = {}
-        for name in self._named:
-            begun.setdefault(stem(name)[:STEM], []).append(name)
-        return begun
 
     def _left(self, mayor: Mention) -> list[tuple[Mention, str]]:
         """Towns for a mayor whose own words name none."""

@@ -8,7 +8,7 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, END, Cue, alternation, begin, compile_cues, compiled, words
+from cityrel.languages.cues import BEGIN, END, Cue, alternation, begin, compile_cues, compiled, place_adjective, words
 from cityrel.pipes.draft import Draft
 from cityrel.scheme import PLACES
 
@@ -79,7 +79,7 @@ class Offices:
         self.deputies = Cue(compiled(deputies), grammar["deputies"])
         #: „председателят на Тулската градска дума", „председател на ОбС"
         of, kinds = alternation(grammar["office_of"]) or "(?!)", alternation(grammar["council_kinds"])
-        place = rf"\p{{Lu}}[\p{{L}}-]*?(?:{'|'.join(pack.data('places_context')['adjective_stems'])})\p{{Ll}}{{1,3}}"
+        place = rf"\p{{Lu}}[\p{{L}}-]*?{place_adjective(pack)}"
         council_chairs = compiled(
             rf"{begin(grammar['chairs'])}(?i:{alternation(grammar['chairs'])})\s(?:(?:{of})\s)?"
             rf"(?:(?:{place}|(?i:{kinds}))(?!\p{{L}})\s){{0,2}}(?i:{alternation(grammar['councils'])}){END}"
@@ -101,12 +101,11 @@ class Offices:
         self.between = regex.compile(
             rf"(?i:{words([*grammar['between'], *pack.data('places_context')['region_before']])})(?:\s++|(?<=\.)|(?=:))"
         )
-        stems = "|".join(pack.data("places_context")["adjective_stems"])
-        self.adjective = regex.compile(rf"\p{{Ll}}+?(?:{stems})\p{{Ll}}{{1,3}}(?!\p{{L}})\s*+")
+        self.adjective = regex.compile(rf"\p{{Ll}}+?{place_adjective(pack)}\s*+")
         self.town_body = regex.compile(rf"\s++(?:{self.adjective.pattern})?(?i:{words(grammar['town_bodies'])})")
         self.district = regex.compile(rf"(?<!\p{{L}})(?i:{alternation(grammar['districts'])})(?!\p{{L}})")
         self.district_name = regex.compile(
-            rf"\p{{Lu}}[\p{{L}}-]*?(?:{stems})\p{{Ll}}{{1,3}}\s(?:\p{{Ll}}++\s)?(?i:{alternation(grammar['districts'])})(?!\p{{L}})"
+            rf"{place}\s(?:\p{{Ll}}++\s)?(?i:{alternation(grammar['districts'])})(?!\p{{L}})"
         )
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.land = regex.compile(rf",\s(?:(?i:{words(pack.data('places_context')['region_before'])})\s)?")

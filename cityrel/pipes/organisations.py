@@ -10,7 +10,7 @@ from functools import lru_cache
 import regex
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, Cue, alternation, begin, compiled, paper_words, words
+from cityrel.languages.cues import BEGIN, Cue, alternation, begin, compiled, paper_words, place_adjective, words
 from cityrel.scheme import ACCORDS
 
 _QUOTE = r"[„“\"«][^„“\"«»”\n]{1,70}[”“\"»]"
@@ -56,9 +56,9 @@ class Organisations:
         signed = cues["classes"]["signed"]
         verb = rf"(?i:{words([*cues['classes']['sign'], *cues['classes']['in_force']])})"
         self.signed = Cue(compiled(rf"{begin(signed)}(?i:{words(signed)})\s++"), signed, closed=True)
-        noun = rf"(?!\p{{L}}*?{data['org_no_noun']})(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
-        stems = "|".join(data["adjective_stems"])
-        adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?(?:{stems})\p{{L}}{{1,3}})(?!\p{{L}})"
+        adjective_end = place_adjective(pack)
+        noun = rf"(?!\p{{L}}*?{adjective_end})(?i:{alternation(data['org_heads'])})(?!\p{{L}})"
+        adjective = rf"(?i:{alternation(data['org_adjectives'])}|[\p{{L}}-]+?{adjective_end})(?!\p{{L}})"
         # „Карловия университет", «Назарбаев университет»: a name before the noun, no pronoun
         no_name = rf"(?i:{words(data['org_not_names'])})|\p{{L}}++(?<={data['org_no_name']})\s"
         proper = rf"(?!{no_name})\p{{Lu}}\p{{Ll}}[\p{{L}}-]++"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
@@ -18,6 +20,13 @@ _ADDED = 20
 _NOT_SIGNED = ("ended", "filed_on")
 #: Characters from a day to „when it was signed".
 _SIGNED_THEN = 24
+#: What is told of a paper before its signing, and then of the signing; characters from there to the day, words between.
+_BEFORE_SIGNING = {
+    "still_ahead": ("took_place", "signed"),
+    "initialled": ("took_place", "signed", "still_ahead", "will_sign"),
+}
+_LED = 30
+_SHORT_WORDS = regex.compile(r"\s(?:\p{Ll}{1,3}\s){0,2}")
 #: Characters of the words between „after" and a paper.
 _WORDS = 40
 
@@ -83,7 +92,7 @@ class OtherDays:
         near = max(start, date.start - _REACH)
         before = text[near : date.start]
         sign = self.cues["sign"].search(text, date.end, min(end, date.end + _REACH))
-        if self.of_a_town(date, papers):
+        if self.of_a_town(date, papers) or self._overtaken(date, end):
             return True
         if self.long_after(papers) and start == papers[0].end and before.strip(" (") not in self._dated:
             return True  # „година след подписването на договора, през май 1999 г."
@@ -111,6 +120,38 @@ class OtherDays:
             return False
         comma = text.rfind(", ", last, date.start)
         return comma < 0 or not self.cues.any_found(("sign", "event"), text, comma, date.start)
+
+    def _overtaken(self, date: Mention, end: int) -> bool:
+        """„насрочено за май, но се състоя на 4 юни", „парафиран на 3 май, подписан на 8 юни": another day made it good.
+
+        Args:
+            date: the first day.
+            end: of its sentence.
+        """
+        text = self.draft.text
+        first = next((name for name in _BEFORE_SIGNING if self._led_by(name, date)), None)
+        if first is None:
+            return False
+        end = self._goes_on(end)
+        if not self.draft.within(date.end, end, ("DATE",)):
+            return False
+        told = (at for name in _BEFORE_SIGNING[first] for at, _ in self.cues.spans(name, text, date.end, end))
+        return any(
+            not self.cues["initialled"].match(text, at) and not self.cues.right_before("not", text, date.end, at)
+            for at in told
+        )
+
+    def _led_by(self, name: str, date: Mention) -> bool:
+        """Whether a cue of a class leads to a date, with no more than short words between."""
+        text = self.draft.text
+        led = self.cues.spans(name, text, max(0, date.start - _LED), date.start)
+        return any(_SHORT_WORDS.fullmatch(text, told, date.start) for _, told in led)
+
+    def _goes_on(self, end: int) -> int:
+        """Where the sentence behind one ends, if it is of its block and names no paper; else where that one does."""
+        block, at = self.draft.block(end - 1), self.draft.sentence_index(end - 1) + 1
+        after = self.draft.sentences[at] if at < len(self.draft.sentences) else (end, end)
+        return after[1] if after[1] <= block.end and not self.draft.starting(*after, ("AGREEMENT",)) else end
 
     def _accepted(self, date: Mention, papers: Sequence[Mention]) -> bool:
         """«Дума одобрила соглашение 18 февраля»: the day on which a council did something with a paper to be signed."""

@@ -222,9 +222,13 @@ class Plans:
         ]
         if any(at < limit for at, _ in told) or any(self.cues.found("stayed_plan", text, *part) for part in parts[1:]):
             return True
-        if self.cues.found("signed", text, candidate.clause[0], limit) or self.cues.found("ended", text, start, limit):
+        if self._signed(text, candidate.clause[0], limit) or self.cues.found("ended", text, start, limit):
             return False
         return any(self._awaits(text, *part) for part in parts)
+
+    def _signed(self, text: str, start: int, end: int) -> bool:
+        """Whether a part of a text tells of a signing, and not only of initials that come before it."""
+        return any(not self.cues["initialled"].match(text, at) for at, _ in self.cues.spans("signed", text, start, end))
 
     def _awaits(self, text: str, start: int, end: int) -> bool:
         """Whether a part of a text tells of a signing to come, or of a text that is still worked on."""

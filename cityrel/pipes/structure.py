@@ -211,12 +211,20 @@ class Structure:
 
     def nation_before(self, at: int) -> list[Mention]:
         """The one partner of the state whose adjective stands before an offset („сръбският договор", „… кмет")."""
-        word = _LAST_WORD.search(self.draft.text, max(0, at - _ADJECTIVE), at)
+        word = self.word_before(at)
         match = self._nation.match(self.draft.text, word.start()) if word is not None else None
         if match is None:
             return []
         partners = self._subjects_in.get(self._nations[match[1].lower()], [])
         return partners if len(partners) == 1 else []
+
+    def word_before(self, at: int) -> regex.Match[str] | None:
+        """The word right before an offset."""
+        return _LAST_WORD.search(self.draft.text, max(0, at - _ADJECTIVE), at)
+
+    def tells_nation(self, at: int) -> bool:
+        """Whether the word at an offset is the adjective of a state."""
+        return self._nation.match(self.draft.text, at) is not None
 
     def of_people(self, at: int, near: Mention) -> list[Mention]:
         """The page's town of the state whose people stand at an offset („с датчаните", «с венграми»)."""

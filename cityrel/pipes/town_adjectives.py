@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import compiled
+from cityrel.languages.cues import compiled, place_adjective
 
 #: Letters that a town and its adjective share at least.
 STEM = 3
@@ -22,8 +22,8 @@ class TownAdjectives:
     def __init__(self, pack: LanguagePack) -> None:
         self._last_letters: str = pack.data("pack")["last_letters"]
         self._joining: str = pack.data("pack")["joining_vowel"]
-        stems = "|".join(pack.data("places_context")["adjective_stems"])
-        self._ends = compiled(rf"(?:{stems})\p{{L}}{{1,3}}$")
+        self._dropped: list[str] = pack.data("places_context")["place_adjective_drops"]
+        self._ends = compiled(rf"{place_adjective(pack)}$")
 
     def is_one(self, word: str) -> bool:
         """Whether a word ends as such adjectives do."""
@@ -33,6 +33,8 @@ class TownAdjectives:
         """Whether a word looks like the adjective of a town: its stem with the suffix that makes such adjectives."""
         first, *rest = town.split()
         stems = [self._bare(stem(town))]
+        # „берковски" of Берковица
+        stems += [stem(town).removesuffix(end) for end in self._dropped if stem(town).endswith(end)]
         if rest:
             # «старооскольский»; „бранденбургски" of Бранденбург на Хафел
             stems += [stem(first).rstrip(self._last_letters) + self._joining + self._bare(stem("".join(rest)))]

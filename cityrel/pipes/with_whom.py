@@ -172,7 +172,7 @@ def signing_towns(draft: Draft, mayors: Mayors, agreement: Mention) -> list[Ment
         if mayors_sign and signer.role == "governor":
             continue
         local = signer.label == "MAYOR" or signer.role in ("deputy_mayor", "council_chair")
-        told = mayors.of_adjective(signer) if local else None
+        told = mayors.adjectives.town(signer) if local else None
         before = mayors.towns_by_person.get(signer.thing or "", [])
         for town in draft.towns_of_office(signer) or ([told] if told else before):
             towns.setdefault(town.ref or town.name or town.text, town)
