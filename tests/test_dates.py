@@ -35,6 +35,28 @@ def test_dates(code: str, marked: str, values: str) -> None:
     assert [(text[start:end], value) for start, end, value in found] == list(zip(expected, values.split(), strict=True))
 
 
+@pytest.mark.parametrize(
+    ("code", "marked", "values"),
+    [
+        # the month as a Roman number, in Latin letters and in Cyrillic ones that look like them
+        ("bg", "Протокол за дружба, {V.1976}", "1976-05"),
+        ("bg", "Харта ({ХІ.2006 г.}) и приложение", "2006-11"),
+        ("bg", "Подписан {XII/1988}", "1988-12"),
+        ("bg", "Решение XX.2006 отпада, чл. IV.12 и V.1976.3 също", ""),
+        ("ru", "Протокол о дружбе, {V.1976}", "1976-05"),
+        ("ru", "Хартия ({XI.2006 г.}) и приложение", "2006-11"),
+        ("ru", "Решение XX.2006 отменено, ст. IV.12 тоже", ""),
+        # a month and year with a stroke, set off from what stands before it
+        ("bg", "Декларация за партньорство, {09/2003}. Харта ({11/2003})", "2003-09 2003-11"),
+        ("bg", "Решение № 09/2003, протокол 7/2003, дело (14/2003), вх. № 11/2004", ""),
+        ("ru", "Декларация о партнёрстве, {09/2003}. Хартия ({11/2003})", "2003-09 2003-11"),
+        ("ru", "Решение № 09/2003, протокол 7/2003, дело (14/2003)", ""),
+    ],
+)
+def test_months_in_numbers(code: str, marked: str, values: str) -> None:
+    test_dates(code, marked, values)
+
+
 @pytest.mark.parametrize("code", available())
 def test_where_dates_are_tried_loses_none(code: str) -> None:
     """Atoms are only tried at words that can begin one: the same comes out as where they are tried everywhere."""

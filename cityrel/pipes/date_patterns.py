@@ -21,7 +21,9 @@ _TOKEN: Final = regex.compile(r"\p{L}++|\d++")
 _TELLING: Final = 3
 _ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 #: Rules for what begins with a word, with a number of one or two digits, and with one of more.
-_OF_WORDS: Final = frozenset(("day_month", "month_day", "near_month", "month", "decade_word", "century", "phrase"))
+_OF_WORDS: Final = frozenset(
+    ("roman_month", "day_month", "month_day", "near_month", "month", "decade_word", "century", "phrase")
+)
 _OF_SHORT: Final = frozenset(
     ("numeric", "roman", "numeric_month", "day_month", "decade", "century", "era", "short_year", "day")
 )
@@ -170,10 +172,11 @@ class DatePatterns:
         link = any_of(data["century"]["link"])
 
         # what a month and year in digits follow without a year word: „(07.2016)", „през 12.2024", „Дата: 09.2018"
-        opens = (
-            r"(?:(?m:^)|[(|\t]\s?|\s[/·–—-]\s|\.{3}\s|\p{L}:\s|,\s(?=\d\d\.)"
-            rf"|(?<!\p{{L}})(?:{any_of(data['words']['before_year'])})\s)"
+        apart = (
+            r"(?m:^)|[(|\t]\s?|\s[/·–—-]\s|\.{3}\s|,\s(?=\d\d[./])"
+            rf"|(?<!\p{{L}})(?:{any_of(data['words']['before_year'])})\s"
         )
+        opens = rf"(?:{apart}|\p{{L}}:\s)"
 
         left = r"(?<![\d\p{Latin}+_@#])(?<!\d[.,:])"
 
@@ -202,8 +205,14 @@ class DatePatterns:
             rf"(?P=numeric_sep))(?P<numeric_y>\d{{4}}|\d{{2}})(?!\d|[.,:/-]\d)(?P<numeric_word>{S}{{0,2}}{year_word})?",
             "roman": rf"{left}(?P<roman_d>\d{{1,2}})[. /-]{S}?(?P<roman_m>{ROMAN})[. /-]{S}?(?P<roman_y>\d{{4}})(?!\d)"
             rf"(?:{S}{{0,2}}{year_word})?",
+            # „XI.2006", „V/1976 г."
+            "roman_month": rf"(?<![\p{{L}}\d.,:/-])(?P<roman_month_m>{ROMAN})[./](?P<roman_month_y>[12]\d{{3}})"
+            rf"(?!\d|[./]\d)(?:{S}{{0,2}}{year_word})?",
             "numeric_month": rf"{left}(?<!\d[/-])(?P<numeric_month_m>\d{{1,2}})\.(?P<numeric_month_y>[12]\d{{3}})"
             rf"(?!\d)(?:{S}{{0,2}}{year_word}|(?<={opens}\d{{1,2}}\.\d{{4}})(?=[^\S\n]*+(?:[)\n|,;]|\.(?!\d)|\Z|[/·]\s)))"
+            # „…, 09/2018", „(09/2018)"
+            rf"|{left}(?<!\d[/-])(?P<numeric_month_m>\d\d)/(?P<numeric_month_y>[12]\d{{3}})(?!\d)"
+            rf"(?<=(?:{apart})\d\d/\d{{4}})(?=[^\S\n]*+(?:[)\n|,;]|\.(?!\d)|\Z))"
             # „Дата: 09/2018", the whole value of a key
             rf"|{left}(?<=[:=]{S})(?P<numeric_month_m>\d\d)(?P<numeric_month_sep>/)(?P<numeric_month_y>[12]\d{{3}})"
             rf"(?={S}*(?:\n|\Z))",

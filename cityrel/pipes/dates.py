@@ -130,17 +130,13 @@ class DateFinder:
                 atom.phrase, atom.end = None, match.start(f"{rule}_phrase")
         if rule in ("decade", "decade_word", "century"):
             return self._long(match, atom, part)
-        if rule == "roman" and roman(part["m"]) is None:
-            return None
-        if "m" in part:
-            month = part["m"]
-            atom.month = (
-                int(month)
-                if month.isdigit()
-                else roman(month)
-                if rule == "roman"
-                else patterns.months[month.rstrip(".").casefold()]
-            )
+        month = part.get("m", "")
+        if rule.startswith("roman"):
+            atom.month = roman(month)
+            if atom.month is None:
+                return None
+        elif month:
+            atom.month = int(month) if month.isdigit() else patterns.months[month.rstrip(".").casefold()]
         if "d" in part:
             atom.day = int(part["d"])
         elif rule == "day_month":
