@@ -357,6 +357,33 @@ def test_lines_that_only_look_like_a_table(lang: str, text: str) -> None:
     assert all(block.key is None for block in BlockReader(load_pack(lang)).blocks(text))
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "bg",
+            "В\nВелес     Македония     побратим     договор, 1999\n\nГ\nГент     Белгия     писма\n\n"
+            "Т\nТорун     Полша     партньор     2004\nТулча     Румъния     партньор     2006",
+            "Велес|Македония|побратим|договор, 1999|Гент|Белгия|писма|"
+            "Торун|Полша|партньор|2004|Тулча|Румъния|партньор|2006",
+        ),
+        (
+            "ru",
+            "В\nВелес     Македония     побратим     договор, 1999\n\nГ\nГент     Бельгия     письма\n\n"
+            "Т\nТорунь     Польша     партнёр     2004\nТулча     Румыния     партнёр     2006",
+            "Велес|Македония|побратим|договор, 1999|Гент|Бельгия|письма|"
+            "Торунь|Польша|партнёр|2004|Тулча|Румыния|партнёр|2006",
+        ),
+        # menus
+        ("bg", "Начало     Градът     Новини\nТуризъм     Култура     Спорт\nЗа нас     Контакти     Архив", ""),
+        ("ru", "Главная     Город     Новости\nТуризм     Культура     Спорт\nО нас     Контакты     Архив", ""),
+    ],
+)
+def test_columns_between_runs_of_spaces(lang: str, text: str, expected: str) -> None:
+    blocks = BlockReader(load_pack(lang)).blocks(text)
+    assert "|".join(block.text(text) for block in blocks if block.key == "cell") == expected
+
+
 @pytest.mark.parametrize(("lang", "text", "expected"), SENTENCES)
 def test_sentences(lang: str, text: str, expected: list[str]) -> None:
     reader = BlockReader(load_pack(lang))

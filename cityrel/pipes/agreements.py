@@ -221,8 +221,9 @@ class Agreements:
             proposed = start > block.start and cues.found("planned", text, start, candidate.start)
             if self.lacking.match(text, block.start) and not proposed:
                 return False  # „Документ: няма; разменени са писма", but „няма. Предлага се споразумение"
-            if candidate.form == "letter" and not own and sum(map(str.isalpha, draft.bare(candidate.end, block.end))):
-                return False  # „Основание: писмо, с което кметът моли …"
+            more = sum(map(str.isalpha, draft.bare(candidate.end, block.end)))
+            if candidate.form == "letter" and not own and (more or candidate.plural):
+                return False  # „Основание: писмо, с което кметът моли …"; „писма", mail
             places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
             if (
                 not own

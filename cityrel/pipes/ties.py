@@ -51,6 +51,7 @@ class Ties(TieLists):
         self._places = draft.pack.get(PlaceWords)
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
+        self._see_name = compiled(rf"[\s,;:(–—-]*+(?i:{alternation(cues.entries('see_name'))})\s++\p{{Lu}}")
         self._owners = TieOwners(draft, structure, cues)
         self._kinds = TieKinds(draft, cues)
 
@@ -69,7 +70,7 @@ class Ties(TieLists):
 
     def _unit(self, unit: Unit) -> None:
         """The subject of an item, row or section under a heading of twins or partners."""
-        if unit.subject is None or unit.planned or self.draft.home is None:
+        if unit.subject is None or unit.planned or self.draft.home is None or self._leads_on(unit.subject):
             return
         text = self.draft.text
         kind = unit.topic.tie if unit.topic is not None else None
@@ -129,6 +130,10 @@ class Ties(TieLists):
                 ):
                     self._tie(place, kind, "row of places")
                 self._since_listed(unit.subject, block.end)
+
+    def _leads_on(self, place: Mention) -> bool:
+        """„Гюмюрджина – вж. Комотини": whether an entry only says under which name a place stands."""
+        return self._see_name.match(self.draft.text, place.end) is not None
 
     def _noted(self, block: Block) -> bool:
         """Whether a note is the kind of tie and little more, or begins with it: «Отметка: побратим, письма идут»."""
@@ -236,6 +241,8 @@ class Ties(TieLists):
             if cities and self._aside(draft.sentence(cities[0].start)[0], cities[0].start):
                 continue
             if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
+                continue
+            if self._leads_on(cities[0]):
                 continue
             rest = self.draft.bare(block.start, block.end)
             if sum(map(str.isalpha, rest)) > 6 * len(cities):

@@ -19,7 +19,7 @@ from cityrel.languages.cues import alternation, compile_cues, definite_papers, p
 from cityrel.reading import lists
 from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block, gapped, is_prose, short_lines
 from cityrel.reading.cells import HEADLESS, Cells
-from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, scattered, split_columns
+from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, split_columns
 from cityrel.reading.gapped import ROW_HEAD, fill_gapped, lines_of_heads, rows_gapped
 from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key, town_by_state
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
@@ -84,6 +84,8 @@ class BlockReader:
         self._year = regex.compile(rf"\d\s?(?i:{'|'.join(data['year_abbreviations'])})$")
         self._unit = regex.compile(rf"\d\s?(?:{'|'.join(data['units'])})$")  # „… 210 км. Партньорите …"
         self._by_whom = regex.compile(data["by_whom"] or r"(?!)")
+        see_name = alternation(pack.data("cues")["classes"]["see_name"])
+        self._see_name = regex.compile(rf"\s(?i:{see_name})\s++\p{{Lu}}")
         leads, openers = "|".join(data["date_leads"]), "|".join(data["date_openers"])
         parts = alternation(pack.data("cues")["spans"]["part_of_year"])
         self._date_only = regex.compile(
@@ -213,8 +215,8 @@ class BlockReader:
                 fields = self._fields([text[a:b] for a, b in heads])
                 if heads_columns(fields):
                     marks[first:last] = [mark] * (last - first)
-        for mark in (SLASHES, DOTS):
-            for index in scattered(text, lines, mark):
+        for mark in (SLASHES, DOTS, SPACES):
+            for index in self._cells.rows_of(text, lines, mark):
                 marks[index] = mark
         return marks
 
@@ -224,6 +226,7 @@ class BlockReader:
             run
             for run in gapped(blocks)
             if 2 <= len(run) <= 6
+            and not lists.INITIAL.fullmatch(text, run[0].start, run[0].end)
             and (run[1].capitals or not run[0].capitals)
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
             and not any(is_prose(text, block) or _REMARK.fullmatch(text, block.start, block.end) for block in run)
@@ -401,8 +404,8 @@ class BlockReader:
                 continue
             # „КЕШАН – побратим от 1993 г." heads what is told of the town
             dated = block.gap and self._year.search(line[:-1]) is not None and lists.NAMED.match(line) is not None
-            if line[0].islower() and not block.gap and not numbered:
-                continue  # it goes on with the line above
+            if (line[0].islower() and not block.gap and not numbered) or self._see_name.search(line):
+                continue  # it goes on with the line above, or leads to another: „Гюмюрджина – вж. Комотини"
             short = len(line) <= (200 if block.capitals else lists.SHORT) and (line[-1] not in ".,;!?" or dated)
             if numbered:
                 # a numbered line is a heading when a list of another kind follows it

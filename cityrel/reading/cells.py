@@ -15,6 +15,7 @@ import regex
 from cityrel.gazetteer import Gazetteer
 from cityrel.languages.cues import Cue
 from cityrel.reading.block import HEADING, ITEM, PARAGRAPH, Block
+from cityrel.reading.columns import SPACES, Mark, scattered, split_columns
 
 _CONTENT = regex.compile(r"[^\s|–—-]")
 _DATE_LIKE = regex.compile(r"\d{4}")
@@ -42,6 +43,8 @@ _HEAD, _WORDS, _ROWS = 120, 25, 2
 HEADLESS = ("city", "country", "date", "document")
 #: How well a part suits its field: surely, not at all; a part that is left out.
 _SURE, _NEVER, _EMPTY = 3.0, -99.0, -2.0
+#: The part of a table's rows that must have a state in its column.
+_MOST = 0.75
 _DATES, _PLACES = ("date", "validity", "ended"), ("city", "place", "region")
 
 
@@ -91,6 +94,18 @@ class Cells:
             dated = _DATE_LIKE.search(cell) is not None
             return -1 if not cell[:1].islower() or _DATE.match(cell) else 0 if dated else 1
         return 1 if _NAMES.search(cell) else -1 if field == "signatories" else 0
+
+    def rows_of(self, text: str, lines: Sequence[tuple[int, int]], mark: Mark) -> list[int]:
+        """Numbers of the lines that a mark divides as one table; spaces, which divide menus too, where it has states.
+
+        „Печ     Унгария     партньор": most of its second column are states.
+        """
+        rows = scattered(text, lines, mark)
+        if mark is SPACES:
+            second = [split_columns(text, *lines[at], mark)[1] for at in rows]
+            states = sum(self.suits(text[slice(*cell)], "country") > 0 for cell in second)
+            return rows if states >= _MOST * len(rows) else []
+        return rows
 
     def spaced(self, text: str, blocks: Sequence[Block]) -> dict[int, list[tuple[int, int]]]:
         """The cells of lines that are a head and rows with single spaces between their columns, by the lines' numbers.

@@ -26,7 +26,7 @@ _STATE_LINK = regex.compile(r"(?:\s[–—-]|:)\s(?:\p{Ll}{1,3}\.\s?)?(?=\p{Lu})
 _WHERE = regex.compile(r"(?:,|\s\()\s?(?:\p{L}+\.?\s)??(?=\p{Lu})")
 _LETTER = regex.compile(r"\p{L}")
 #: „А", over the towns whose names begin with it, and how many such lines make a list by letters
-_INITIAL, _LETTERS_IN_LIST = regex.compile(r"\p{Lu}\.?"), 3
+INITIAL, _LETTERS_IN_LIST = regex.compile(r"\p{Lu}\.?"), 3
 #: „Змеиногорск [устно]", a name and what is noted of it
 _NOTED = regex.compile(r"\p{Lu}[\p{L}’., ()-]++\[[^\[\]\n]++\]")
 #: States that stand alone in lines of a run, and make it a list of towns by states.
@@ -114,7 +114,7 @@ def _mark_letters(text: str, blocks: list[Block]) -> None:
     """Make list items of the lines under letters in the order of the alphabet, where each begins with its letter."""
     found: list[tuple[str, list[Block]]] = []
     for block in blocks:
-        if _INITIAL.fullmatch(text, block.start, block.end):
+        if INITIAL.fullmatch(text, block.start, block.end):
             found.append((text[block.start], []))
         elif found and text[block.start] == found[-1][0] and block.kind == PARAGRAPH:
             found[-1][1].append(block)
