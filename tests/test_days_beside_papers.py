@@ -466,3 +466,19 @@ SINCE: list[tuple[str, str, str, set[tuple[str, str]]]] = [
 @pytest.mark.parametrize(("lang", "home", "text", "expected"), SINCE)
 def test_since_when_a_tie_holds(read: Read, lang: str, home: str, text: str, expected: set[tuple[str, str]]) -> None:
     assert targets(read(lang, text, home=home), "SINCE") == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "• Ниш (побратим до 1991 г.). Договорът е прекратен с решение на съвета.", set()),
+        ("bg", "• Ниш, 1991 г., договор за дружба", {("SIGNED_ON", "1991 г.")}),
+        ("bg", "• Ниш. Договор за дружба от юбилейната 1985 г.", {("SIGNED_ON", "1985 г.")}),
+        ("ru", "• Ниш (побратим до 1991 г.). Договор расторгнут решением совета.", set()),
+        ("ru", "• Ниш, 1991 г., договор о дружбе", {("SIGNED_ON", "1991 г.")}),
+        ("ru", "• Ниш. Договор о дружбе от голодного 1946 года", {("SIGNED_ON", "1946 года")}),
+    ],
+)
+def test_days_of_papers_of_items(read: Read, lang: str, text: str, expected: set[tuple[str, str]]) -> None:
+    heading, home = {"bg": ("Побратими", "Враца"), "ru": ("Побратимы", "Тула")}[lang]
+    assert targets(read(lang, f"{heading}\n\n{text}", home=home), "SIGNED_ON") == expected

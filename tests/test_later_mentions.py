@@ -369,3 +369,30 @@ SAME: list[tuple[str, list[list[str]], str]] = [
 @pytest.mark.parametrize(("lang", "expected", "text"), SAME)
 def test_later_mentions(read: Read, lang: str, expected: list[list[str]], text: str) -> None:
     assert same_papers(read(lang, text, home=HOME[lang])) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected", "text"),
+    [
+        (
+            "bg",
+            [["Споразумението за побратимяване"], ["Споразумението"]],
+            "Враца посрещна вчера гости от Птуй. Споразумението за побратимяване беше подписано в читалището.\n\n"
+            "Не всички приятелства са оцелели. Споразумението с Брянск беше прекратено преди три години.",
+        ),
+        (
+            "bg",
+            [["Споразумението за побратимяване", "споразумението"]],
+            "Враца посрещна вчера гости от Птуй. Споразумението за побратимяване беше подписано в читалището.\n\n"
+            "Кметът нарече споразумението с Птуй добро начало.",
+        ),
+        (
+            "ru",
+            [["Соглашение о побратимстве"], ["Соглашение"]],
+            "Тула встретила вчера гостей из Птуя. Соглашение о побратимстве было подписано в музее.\n\n"
+            "Не все дружбы уцелели. Соглашение с Брянском было расторгнуто три года назад.",
+        ),
+    ],
+)
+def test_later_mentions_on_a_page_of_no_town(read: Read, lang: str, expected: list[list[str]], text: str) -> None:
+    assert same_papers(read(lang, text)) == expected

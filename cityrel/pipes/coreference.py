@@ -302,8 +302,9 @@ class Coreference(PageReader):
             return True
         if self._of_bodies(later) and not ours & theirs:
             return False  # what is signed with a school is never the towns' paper
-        if self.draft.home is not None and ours and not theirs and not self._told_before(ours, later):
-            return False
+        if ours and not theirs and not self._told_before(ours, later):
+            # where it is not known whose page it is, only „споразумението с Ниш" tells of the town alone
+            return self.draft.home is None and (later.form == "document" or later.type != "unspecified")
         states = [all(name.startswith("ISO3166") for name in names) for names in (ours, theirs)]
         # „документ, който ни свързва с Индия" says less than the town does
         return not ours or not theirs or bool(ours & theirs) or states[0] != states[1]

@@ -108,7 +108,7 @@ class Plans:
                 return True  # „Следващата стъпка, договор за дружба, се подготвя"
             if (
                 _OVER_ASIDE.fullmatch(text, clause_end, after.start())
-                and signed is None
+                and (signed is None or signed.start() < after.end())
                 and not self._object(text, after.end(), end)
             ):
                 return True  # „Споразумение …, за обмен на ученици, се обсъжда", «…, обещанное к маю, стороны отложили»

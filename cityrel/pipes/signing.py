@@ -155,7 +155,8 @@ class Signing(PageReader):
             # „а) с Гренобъл, 1977, договор за дружба"
             dates = draft.within(block.start, block.end, ("DATE",))
             if len(dates) == 1 and dates[0].end <= agreement.start and dates[0].id not in taken:
-                if sum(map(str.isalpha, text[dates[0].end : agreement.start])) <= 3:
+                beside = sum(map(str.isalpha, text[dates[0].end : agreement.start])) <= 3
+                if beside and not self.other_days.decided(dates[0], block.start, [agreement]):
                     draft.signed_on(agreement, dates[0], "date in the item")
                     taken.add(dates[0].id)
                     return
