@@ -24,9 +24,8 @@ _ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 _OF_WORDS: Final = frozenset(
     ("roman_month", "day_month", "month_day", "near_month", "month", "decade_word", "century", "phrase")
 )
-_OF_SHORT: Final = frozenset(
-    ("numeric", "roman", "numeric_month", "day_month", "decade", "century", "era", "short_year", "day")
-)
+_OF_FIGURES: Final = ("numeric_phrase", "numeric", "roman", "numeric_month", "short_year")
+_OF_SHORT: Final = frozenset((*_OF_FIGURES, "day_month", "decade", "century", "era", "day"))
 _OF_LONG: Final = frozenset(("iso", "year_month", "decade", "era", "year_span", "year", "early_year"))
 
 
@@ -208,6 +207,9 @@ class DatePatterns:
             # „XI.2006", „V/1976 г."
             "roman_month": rf"(?<![\p{{L}}\d.,:/-])(?P<roman_month_m>{ROMAN})[./](?P<roman_month_y>[12]\d{{3}})"
             rf"(?!\d|[./]\d)(?:{S}{{0,2}}{year_word})?",
+            # „9.IX.с.г.", „09.09. т.г."
+            "numeric_phrase": rf"{left}(?P<numeric_phrase_d>\d{{1,2}})[./-]{S}?(?P<numeric_phrase_m>\d{{1,2}}|{ROMAN})"
+            rf"(?:[./-]{S}{{0,2}}|{S}{{1,2}})(?P<numeric_phrase_phrase>{phrase})",
             "numeric_month": rf"{left}(?<!\d[/-])(?P<numeric_month_m>\d{{1,2}})\.(?P<numeric_month_y>[12]\d{{3}})"
             rf"(?!\d)(?:{S}{{0,2}}{year_word}|(?<={opens}\d{{1,2}}\.\d{{4}})(?=[^\S\n]*+(?:[)\n|,;]|\.(?!\d)|\Z|[/·]\s)))"
             # „…, 09/2018", „(09/2018)"

@@ -38,9 +38,11 @@ _LINE_REST = regex.compile(
 )
 #: Also after a number of the paper („Изх. № 12-7/03.02.2021 г.") or a day of the week („Сряда, 3 юни 2020 г.").
 _CELL_BEGINS = regex.compile(r"(?:[^\n]{0,60}[|\t•·]|[^\n]{0,40}№[^\n]{1,20}/|\p{Lu}\p{L}{3,20},)?[ \u00a0(\[]*+")
-#: A town with a comma before a day, and a press agency in slashes or brackets behind it.
+#: A town with a comma before a day, and a press agency in slashes or brackets behind it; or a paragraph that it opens.
 _REPORTED_FROM = regex.compile(r"[ \u00a0]*+\p{Lu}[\p{L} -]{1,30}+,[ \u00a0]")
 _AGENCY = regex.compile(r"[ \u00a0]*+(?:/[^/\n]{2,40}/|\([«„“\"]?\p{Lu}[^()\n]{1,40}\)[ \u00a0]*+[.–—-])")
+_REPORTED = regex.compile(r"(?:[ \u00a0]*+[–—-]|(?<=\.)|\.)[ \u00a0]\p{Lu}[^\n]{80}")
+_TOWN = regex.compile(r"(?:\p{Lu}[\p{L}-]++ ?){1,3}, ")
 _LINE_START = regex.compile(r"[ \t\u00a0]*(?:\p{L}{1,4}[ \u00a0]+)?")
 _NAMED_YEAR = regex.compile(rf"\p{{L}}{S}?{DASH}{S}?((?:19|20)\d\d)(?!\d)")
 _HEADING_REST = regex.compile(r"[ \u00a0\r:.]*+(?:$|\n)")
@@ -344,9 +346,11 @@ def _stands_alone(text: str, atom: Atom) -> bool:
 
 
 def _of_agency(text: str, atom: Atom) -> bool:
-    """„СОФИЯ, 5 май 2019 г. (БТА) –": the head of an agency's report."""
+    """„СОФИЯ, 5 май 2019 г. (БТА) –", „Враца, 5.05.2019. Днес …": the head of a report."""
     before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
-    return _REPORTED_FROM.fullmatch(before) is not None and _AGENCY.match(text, atom.end) is not None
+    if _AGENCY.match(text, atom.end):
+        return _REPORTED_FROM.fullmatch(before) is not None
+    return _TOWN.fullmatch(before) is not None and _REPORTED.match(text, atom.end) is not None
 
 
 def _is_heading(text: str, atom: Atom, below: int) -> bool:

@@ -25,8 +25,6 @@ _AHEAD, _SEASON = r"(?:\s?[–—:]|\s-)\s(?:\p{Ll}{1,7}\.?\s?)?", 16
 #: Letters from the town, beside its state, to its paper.
 _BETWEEN = 30
 _LETTER = regex.compile(r"\p{L}")
-#: Characters from a deed to its date.
-_DATED = 24
 #: Behind the paper in its bracket: the town where it was signed
 _PLACE = regex.compile(r",\s(?:\p{L}{1,2}\.?\s)?")
 
@@ -128,17 +126,3 @@ def resting_on(draft: Draft, cues: Cues, ground: Mention, start: int) -> Mention
         draft.within(start, ground.start, ("AGREEMENT",)) if leads(draft.text, cues, ground.start, *GROUNDS) else []
     )
     return before[-1] if before and not draft.leads(before[-1], "SIGNED_ON") else ground
-
-
-def dated_deed(draft: Draft, cues: Cues, to_date: regex.Pattern[str], candidate: Candidate) -> bool:
-    """„Побратимяването е от 1998 г.", „… датира от 1998 г.": the deed, and its date right behind it or its verb.
-
-    ``to_date`` matches what stands between the two. So is „През 2019 г. се стигна и до побратимяване".
-    """
-    if leads(draft.text, cues, candidate.start, "event"):
-        return True
-    for date in draft.within(candidate.end, candidate.clause[1], ("DATE",))[:1]:
-        if cues.found("dates_back", draft.text, candidate.end, date.start):
-            return True
-    dates = draft.starting(candidate.end, candidate.end + _DATED, ("DATE",))[:1]
-    return bool(dates) and to_date.fullmatch(draft.text, candidate.end, dates[0].start) is not None

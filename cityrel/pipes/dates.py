@@ -20,8 +20,10 @@ _BARE_YEARS = range(1500, 2100)
 _LISTED_YEARS = range(1850, 2100)
 _YEAR_RULES = ("year", "year_span", "early_year", "short_year")
 OPENING, CLOSING = "„“«\"'‘", "“”»\"'’"
-#: A list item that ends in „– year“ has at most so many words.
+#: A list item that ends in „– year“ has at most so many words …
 _ITEM_WORDS = 9
+#: … and one that names a paper: „Договор между X и Y за …, 1998."
+_PAPER_WORDS = 30
 #: How far to look for a word before a date, in characters.
 _WORD_REACH = 40
 _ITEM_MARK = regex.compile(r"\s*(?:[•·*▪–—-]|\d{1,2}[.)](?=\s))?\s*")
@@ -58,6 +60,7 @@ class DateFinder:
         self._words = {name: self._before(words[name]) for name in words}
         self._keys, self._heads = self._before(data["year"]["keys"]), self._before(data["year"]["heads"])
         # „Година на откриване на моста: 1954"
+        self._key_words = frozenset(data["year"]["key_begins"])
         self._key_begins = regex.compile(
             rf"(?:^|[.;]\s|{DASH}{S}){any_of(data['year']['key_begins'])}{S}[^.:;,\d]{{1,60}}$"
         )
@@ -130,13 +133,12 @@ class DateFinder:
                 atom.phrase, atom.end = None, match.start(f"{rule}_phrase")
         if rule in ("decade", "decade_word", "century"):
             return self._long(match, atom, part)
-        month = part.get("m", "")
-        if rule.startswith("roman"):
-            atom.month = roman(month)
+        if "m" in part:
+            month = part["m"]
+            named = None if month.isdigit() else patterns.months.get(month.rstrip(".").casefold())
+            atom.month = int(month) if month.isdigit() else named or roman(month)
             if atom.month is None:
                 return None
-        elif month:
-            atom.month = int(month) if month.isdigit() else patterns.months[month.rstrip(".").casefold()]
         if "d" in part:
             atom.day = int(part["d"])
         elif rule == "day_month":
@@ -440,8 +442,9 @@ class DateFinder:
         """Whether a year ends a short list item: „Острава (Чехия) – 1948“."""
         words = before.split()
         # „Зволен: договор за дружба, 1975; харта, 1994": each paper counts for itself
-        piece = _PIECES.split(before.rstrip(" ;"))[-1]
-        return len(_ITEM_WORD.findall(piece)) <= _ITEM_WORDS and not any(
+        piece = _ITEM_WORD.findall(_PIECES.split(before.rstrip(" ;"))[-1])
+        limit = _PAPER_WORDS if piece and piece[0].lower() in self._key_words else _ITEM_WORDS
+        return len(piece) <= limit and not any(
             self._words[name].search(word) for word in words for name in ("quantities", "events")
         )
 
