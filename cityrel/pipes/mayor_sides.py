@@ -24,6 +24,8 @@ _HEAD, _SMALL = 6, 3
 #: Signatories who may be told in the order of their towns; characters of a comma or „and" between them.
 _SEVERAL, _AND = 3, 3
 _LETTERS = regex.compile(r"\p{L}")
+#: Between a town with its state and date, and its mayor.
+_ENTRY = regex.compile(r"[\s,()/]*(?:[–—-]|:)\s")
 
 
 class Sides(PageReader):
@@ -57,6 +59,7 @@ class Sides(PageReader):
         self._of_there = compiled(
             rf"(?<!\p{{L}})(?i:{words(draft.pack.data('people')['grammar']['of_there'])})(?!\p{{L}})"
         )
+        self._described = compiled(rf"\s\p{{Ll}}{{4,}}+\s(?:{'|'.join(context['town_nouns'])})\p{{Ll}}{{0,2}}\s$")
         districts = alternation(draft.pack.data("people")["grammar"]["districts"])
         kinds = alternation(draft.pack.data("people")["grammar"]["district_words"])
         self._district = compiled(rf"(?<!\p{{L}})(?i:{districts}|{kinds})(?!\p{{L}})")
@@ -147,6 +150,45 @@ class Sides(PageReader):
         comes = self._from.search(text, max(start, town.start - _THERE), town.start) is not None
         name = "side_arrives" if comes else "side_stands_for"
         return town if self.cues.found(name, text, town.end, at) else None
+
+    def near(self, mayor: Mention, start: int) -> Mention | None:
+        """The town that the words around an office tell: „there", from where one comes, of what item one is."""
+        return (
+            self.of_there(mayor, start)
+            or self.of_origin(mayor, start)
+            or self.of_entry(mayor)
+            or self.of_described(mayor)
+        )
+
+    def of_described(self, mayor: Mention) -> Mention | None:
+        """„кметът на езерния град X" in a section about a town by a lake: that town."""
+        at, subject = self.draft.office_at.get(mayor.id, mayor.start), self.structure.unit(mayor.start).subject
+        told = self._described.search(self.draft.text, at, mayor.start) if at < mayor.start else None
+        return subject if told is not None and subject is not None and subject.label == "CITY" else None
+
+    def of_entry(self, mayor: Mention) -> Mention | None:
+        """„2) Ниш, Сърбия (2011) – кметът X …": the town of an item, with its state and date between, and no more."""
+        draft, unit = self.draft, self.structure.unit(mayor.start)
+        at = draft.office_at.get(mayor.id, mayor.start)
+        town = unit.subject if unit.kind == "item" else None
+        if town is None or town.label != "CITY" or at >= mayor.end or draft.block(at) is not draft.block(town.start):
+            return None
+        gap = draft.bare(town.end, at) if town.end <= at else ""
+        return town if _ENTRY.fullmatch(gap) and not draft.within(town.end, at, ("MAYOR", "PERSON")) else None
+
+    def has_native_colleague(self, mayor: Mention) -> bool:
+        """„Ингрид Вебер и колегата ѝ Петър Колев": whether the other name is more of the page's land."""
+        others = (self.draft.by_id(other) for other, holder in self.draft.colleagues.items() if holder == mayor.id)
+        nativeness = self.structure.nativeness
+        return any(nativeness(other) > nativeness(mayor) for other in others)
+
+    def of_nation(self, mayor: Mention) -> list[Mention]:
+        """„кметът на сръбския град", „кметицата на румънския град X": the page's town of the state that is told."""
+        at = self.draft.office_at.get(mayor.id, mayor.start)
+        if mayor.unnamed or at >= mayor.start:
+            return self.structure.of_nation(mayor.end + 1, mayor) if mayor.unnamed else []
+        words = regex.finditer(r"(?<=\s)\p{Ll}++", self.draft.text, pos=at, endpos=mayor.start)
+        return next((nation for word in words if (nation := self.structure.of_nation(word.start(), mayor))), [])
 
     def of_subject(self, mayor: Mention, start: int) -> Mention | None:
         """„Комо вече има строител и кметът X обеща …": the town that the sentence begins with and goes on about."""

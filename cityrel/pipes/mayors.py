@@ -26,6 +26,8 @@ from cityrel.things import place_key
 
 #: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
 _TOLD, _SIDE = 400, 100
+#: Others who sign for their towns.
+_FOR_TOWN = ("deputy_mayor", "council_chair")
 _DASH = regex.compile(r"\s[–—-]\s")
 
 
@@ -187,7 +189,7 @@ class Mayors(PageReader):
         home = self.structure.home_near(mayor)
         start, end = draft.sentence(mayor.start)
         subject = unit.subject if unit.subject is not None and unit.subject.label == "CITY" else None
-        if nation := self._of_nation(mayor):
+        if nation := self._sides.of_nation(mayor):
             return [(nation[0], "its state's adjective")]  # «мэр китайского города»
         if nation := self.structure.nation_before(min(mayor.start, draft.office_at.get(mayor.id, mayor.start))):
             return [(nation[0], "its state's adjective")]  # „сръбският кмет"
@@ -211,11 +213,7 @@ class Mayors(PageReader):
         side = self._side_after(mayor, end) or self._side(mayor, start)
         if side is not None:
             return [(side, "the side named before")]
-        own = (
-            self._possessed(mayor) or subject
-            if self._is_possessed(mayor, start)
-            else self._sides.of_there(mayor, start) or self._sides.of_origin(mayor, start)
-        )
+        own = self._possessed(mayor) or subject if self._is_possessed(mayor, start) else self._sides.near(mayor, start)
         if own is None and (draft.home is None or not self._more_native(mayor)):
             own = self._sides.of_subject(mayor, start)
         if own is not None:
@@ -267,16 +265,10 @@ class Mayors(PageReader):
             other = self._sides.of_colleague(mayor, own, near)
             return (other, "the colleague's") if other is not None else None
         if home is not None and mayor.id in self._colleagues_of:
+            if subject and self._sides.has_native_colleague(mayor):
+                return subject[0], "who has a colleague at home"
             return home, "who has a colleague elsewhere"
         return self._sides.of_side(mayor, self._towns_of_paper(mayor) or [*subject, *([home] if home else [])])
-
-    def _of_nation(self, mayor: Mention) -> list[Mention]:
-        """„кметът на сръбския град", „кметицата на румънския град X": the page's town of the state that is told."""
-        at = self.draft.office_at.get(mayor.id, mayor.start)
-        if mayor.unnamed or at >= mayor.start:
-            return self.structure.of_nation(mayor.end + 1, mayor) if mayor.unnamed else []
-        words = regex.finditer(r"(?<=\s)\p{Ll}++", self.draft.text, pos=at, endpos=mayor.start)
-        return next((nation for word in words if (nation := self.structure.of_nation(word.start(), mayor))), [])
 
     def _hosts(self, mayor: Mention, start: int) -> Mention | None:
         """„посещение в Комо, а за домакините – от кмета": the town that the sentence tells the visit went to."""
@@ -343,7 +335,8 @@ class Mayors(PageReader):
             signers = [
                 item
                 for item in self.draft.targets(agreement, "SIGNED_BY")
-                if item.label == "MAYOR" and not item.unnamed and item.id not in self.draft.office_towns
+                if (item.label == "MAYOR" or item.role in _FOR_TOWN) and not item.unnamed
+                if item.id not in self.draft.office_towns
             ]
             if len(signers) == 2 and mayor in signers:
                 other = signers[1 - signers.index(mayor)]

@@ -107,6 +107,9 @@ class Offices:
         self.district_name = regex.compile(
             rf"{place}\s(?:\p{{Ll}}++\s)?(?i:{alternation(grammar['districts'])})(?!\p{{L}})"
         )
+        nouns = "|".join(pack.data("places_context")["town_nouns"])
+        #: „кметът на [езерния] град X"
+        self.described = regex.compile(rf"\p{{Ll}}{{4,}}+\s(?=(?:{nouns})\p{{Ll}}{{0,2}}\s\p{{Lu}})")
         self.told_apart = regex.compile(rf"\s*+[–—:-]\s*+(?:(?i:{alternation(grammar['former'])}),?\s++)?")
         self.land = regex.compile(rf",\s(?:(?i:{words(pack.data('places_context')['region_before'])})\s)?")
         self.general = compile_cues(grammar["general"])
@@ -237,6 +240,7 @@ class Offices:
                 or self.between.match(text, at, limit)
                 or self.adjective.match(text, at, limit)
                 or self.district_name.match(text, at, limit)
+                or self.described.match(text, at, limit)
                 or _ORDINAL.match(text, at, limit)
             )
             if step is None and not title.towns and (dash := _DASH.match(text, at, limit)):

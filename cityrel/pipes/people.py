@@ -30,6 +30,8 @@ _APPOSED = regex.compile(r"(?:\s?\([^()\n]{1,40}\))?,\s")
 _QUOTE, _TITLED = regex.compile(r"[„«“\"][^„«»“”\"\n]{0,10}\Z"), regex.compile(r"[“”»\"]")
 #: Characters from an office to what it is charged with.
 _CHARGE = 40
+#: … and from „so that" to the office.
+_WISH = 20
 #: Letters that all forms of a name share; shorter ones do not tell names apart.
 _STEM = 4
 _LOWER = regex.compile(r"\s\p{Ll}[\p{Ll}-]++(?!\.)")
@@ -56,6 +58,9 @@ class People:
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self._counted = compiled(rf"(?i:{words([word for number in grammar['counts'] for word in number])})\s")
         self.general = compile_cues(grammar["general"])
+        of_it, to_do, so_that = (words(grammar[name]) for name in ("of_it", "to_do", "so_that"))
+        self._to_do = compiled(rf"(?:\s(?i:{of_it}))?\s(?i:{to_do})(?!\p{{L}})")
+        self._so_that = compiled(rf"(?<!\p{{L}})(?i:{so_that})\s(?:(?i:{of_it})\s)?$")
         self.connector = connector(pack)
         self.last_letters: str = pack.data("pack")["last_letters"]
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
@@ -315,7 +320,8 @@ class People:
             start, end = draft.sentence(title.start)
             window_start = max(start, title.start - 60)
             charged = self.sign.search(text, title.end, min(end, title.reach + _CHARGE)) is not None
-            if not charged and self.general.search(text, window_start, min(end, title.reach + 30)):
+            in_general = self.general.search(text, window_start, min(end, title.reach + 30)) is not None
+            if not charged and (in_general or self._wished(text, start, title)):
                 continue  # „Възлага на кмета последващите действия", but not „… да подпише договора"
             signs = self.sign.search(text, start, end)
             held = self.holder.search(text, window_start, min(end, title.reach + 10))
@@ -338,6 +344,12 @@ class People:
             draft.office_at[mention.id] = title.start
             if title.towns:
                 draft.office_towns[mention.id] = title.towns
+
+    def _wished(self, text: str, start: int, title: Title) -> bool:
+        """„Условието е кметът му да отговаря", «чтобы мэр его отвечал»: what any mayor should do."""
+        if self._to_do.match(text, title.end) is not None:
+            return True
+        return self._so_that.search(text, max(start, title.start - _WISH), title.start) is not None
 
     # --------------------------------------------------------- forms of names
 
