@@ -13,8 +13,9 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import BEGIN, Cues, alternation, apposition, compile_cues, compiled, paper_words
-from cityrel.pipes.dated_papers import dated_beside, dated_deed
+from cityrel.languages.cues import BEGIN, Cues, alternation, apposition, compile_cues, paper_words
+from cityrel.pipes.dated_papers import dated_beside
+from cityrel.pipes.deeds import Deeds
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties, of_two
@@ -22,20 +23,18 @@ from cityrel.pipes.ordered import REPLACES
 from cityrel.pipes.other_papers import (
     about_partner,
     abroad,
+    absence,
     at_home,
     denied,
     for_works,
-    in_general,
     missing,
     negated,
-    of_committee,
     of_contracts,
     of_each,
     of_home_bodies,
     of_minutes,
     of_row_alone,
     of_several,
-    said_of_any,
     term_begins,
     to_a_contract,
     told_one_by_one,
@@ -77,19 +76,13 @@ class Agreements:
         self.modifier = regex.compile(rf"(?i){BEGIN}(?:{alternation(data['spans']['modifiers'])})[^\S\n]++$")
         self.span = behind_head(data["spans"])
         self.lacking = regex.compile(rf"(?i)(?:{alternation(data['spans']['absent'])})(?!\p{{L}})")
-        joining = "|".join(data["spans"]["and"])
-        absent, denied = (alternation(data["spans"][name]) for name in ("absent", "not"))
-        #: right behind the paper, or at the end of its clause: „няма", „няма и не се мисли"
-        end = rf"(?:\s(?:{joining})\s(?:{denied})(?:\s\p{{L}}++){{1,2}}+)?[\s.!]*+$"
-        self.absent = regex.compile(rf"(?i)\G\s(?:{absent})(?:\s(?:{joining})\s|[\s.!]*+$)|\s(?:{absent}){end}")
+        self.absent = absence(data["spans"])
         self.apposition = apposition(pack)
-        part = alternation(data["spans"]["part_of_year"])
-        #: „е от", „е от есента на"
-        self.to_date = compiled(rf"(?:\s(?:\p{{L}}{{1,4}}|[–—-])){{1,3}}(?:\s(?i:{part}))?\s|\s\(")
         self.statuses = Statuses(pack, cues, self.heads)
         self.told = ToldPapers(self.definite)
         self.named = NamedParties(pack, cues)
         self.types = PaperTypes(pack, cues, self.heads, self.modifier)
+        self.deeds = Deeds(pack, cues, self.definite)
         self.sides = OtherSides(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
         # many candidates of one page ask for it
@@ -325,19 +318,10 @@ class Agreements:
             candidate.reason = "number of a table"
             return True
         if candidate.form == "act":
-            if block.key == "status" and candidate.end - candidate.start == block.end - block.start:
-                return False  # „Връзка: побратимяване", the kind of tie
-            planned = cues.found("planned_after", text, candidate.end, clause_end)
-            told_of = bool(before) or bool(unit and unit.subject) or len(draft.within(start, end, ("CITY",))) > 1
-            dated = told_of and dated_deed(draft, self.cues, self.to_date, candidate)
-            if not (signs or parties or known or planned or dated) or block.kind == HEADING:
-                return False
-            if not (signs or parties or planned or dated) and in_general(draft, cues, candidate, self.definite):
-                return False
-            if of_committee(draft, cues, candidate) or said_of_any(draft, cues, candidate):
-                return False
             candidate.reason = "deed"
-            return True
+            if block.kind == HEADING:
+                return False
+            return self.deeds.tells_one(draft, candidate, told=bool(signs or parties), known=known, later=bool(before))
         if contract and candidate.form in ("programme", "plan") and not own:
             return False
         again = candidate.form in _NO_CONTRACT and self.told.again(draft, candidate, before)

@@ -14,21 +14,22 @@ from cityrel.languages.cues import Cues, apposition, compiled
 from cityrel.pipes.carried_states import carry, comes_about, is_signed
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.footnotes import MarkedPapers
+from cityrel.pipes.grounds import Grounds
 from cityrel.pipes.ordered import REPLACES
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import PARTIES
-from cityrel.pipes.segments import GROUNDS, RESTS, leads, rests
+from cityrel.pipes.segments import GROUNDS, leads, rests
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.told_papers import told_aside
-from cityrel.pipes.told_together import one_of_two
-from cityrel.reading.blocks import HEADING, ITEM
+from cityrel.pipes.told_together import newer_one, one_of_two
+from cityrel.reading.blocks import HEADING
 from cityrel.scheme import ACCORDS
 from cityrel.things import place_key
 
 #: How far back a paper may have been told on a page without units, in characters.
 _PAGE_REACH = 1500
-#: Characters before a paper in which „the same" may stand, and „with", as the means.
-_SAME, _GAP = 12, 8
+#: Characters before a paper in which „the same" may stand.
+_SAME = 12
 _NUMBER, _STOPS = regex.compile(r"\s*+№\s?(\d{1,3})"), regex.compile(r"[:;!?„«“]")
 _GENERIC = frozenset({"document", "agreement", "treaty"})
 
@@ -55,7 +56,7 @@ class Coreference(PageReader):
         self._dated = ("", *draft.pack.data("cues")["spans"]["dated"])
         self._marked: MarkedPapers[Mention] = MarkedPapers(draft)
         self._apposition = apposition(draft.pack)
-        self._instrumental = compiled(draft.pack.data("cues")["spans"]["instrumental"] or "(?!)")
+        self._grounds = Grounds(draft, cues)
 
     def __call__(self) -> None:
         agreements = self.draft.labelled("AGREEMENT")
@@ -90,7 +91,7 @@ class Coreference(PageReader):
         before = text[max(self.draft.sentence(later.start)[0], later.start - 30) : later.start]
         if later.rule == REPLACES:
             return None
-        if (numbered := self._numbered(later)) is not None:
+        if (numbered := self._numbered(later, unit)) is not None:
             return numbered
         renewed = self.cues["renews"].search(before)
         if renewed and not self.cues["same"].search(before) and not _STOPS.search(before, renewed.end()):
@@ -182,9 +183,10 @@ class Coreference(PageReader):
         ours, theirs = self._dates(later), self._dates(earlier)
         return bool(ours and theirs) and edtf.agree(ours, theirs)
 
-    def _numbered(self, later: Mention) -> Mention | None:
+    def _numbered(self, later: Mention, unit: Sequence[Mention]) -> Mention | None:
         """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table; „първият документ" of two."""
         found = self._marked.in_row(later) or one_of_two(self.draft, self.cues, later)
+        found = found or newer_one(self.draft, self.cues, later, unit)
         generic = found is not None and (later.form in (found.form, "document") or later.form in _GENERIC)
         return found if generic and later.type == "unspecified" else None
 
@@ -373,10 +375,10 @@ class Coreference(PageReader):
             if parent.start > later.end:
                 gap = text[later.end : parent.start]
                 under = len(gap) < 70 and rests(later) and leads(text, self.cues, parent.start, "under")
-                if (under or self._leads_up(gap)) and self._subordinate(later, parent, gap):
+                if (under or self._grounds.leads_up(gap)) and self._grounds.subordinate(later, parent, gap):
                     draft.relate("BASED_ON", later, parent, "resting on")
                     return
-                if self._prolongs(later, later.end, end) and {*";:"}.isdisjoint(gap):
+                if self._grounds.prolongs(later, later.end, end) and {*";:"}.isdisjoint(gap):
                     draft.relate("BASED_ON", later, parent, "prolonging it")
                     return
             elif later.start - parent.end < 220:
@@ -387,7 +389,7 @@ class Coreference(PageReader):
                     if later.type == "unspecified" and self.cues["supplemented"].search(gap):
                         later.type = "supplementary"
                     return
-                if self._prolongs(later, parent.end, later.start) and {*";:"}.isdisjoint(gap):
+                if self._grounds.prolongs(later, parent.end, later.start) and {*";:"}.isdisjoint(gap):
                     draft.relate("BASED_ON", later, parent, "prolonging it")
                     return
         lower = rests(later)
@@ -411,34 +413,15 @@ class Coreference(PageReader):
                 draft.relate("BASED_ON", later, last, "supplement to the partner's paper")
             return
         keyed = min(start, text.rfind("\n", 0, later.start) + 1)  # „Приложение: план …"
-        if self._attached(later, end) or (
+        if self._grounds.attached(later, end) or (
             lower and any(self.cues.found(name, text, keyed, later.start) for name in ("attached", "enclosed"))
         ):
             draft.relate("BASED_ON", later, last, "attached to it")
-        elif not above and (self._opened(start, later) or self._listed_under(later)):
+        elif not above and (self._opened(start, later) or self._grounds.listed_under(later)):
             draft.relate("BASED_ON", later, last if rests(told[-1]) else told[-1], "told to be added to it")
         elif later.type == "supplementary" and self._same_parties(later, last):
             if self._another(told[-1], later) and (not same or last.start >= start):
                 draft.relate("BASED_ON", later, last, "supplement in the unit")
-
-    def _leads_up(self, gap: str) -> bool:
-        """Whether „към", „въз основа на" stand between two papers and lead to the second, in one clause."""
-        if len(gap) >= 70 or not {*";:"}.isdisjoint(gap):
-            return False
-        # but „договорът, към него върви програма"
-        pronouns = {match.start() for match in self.cues["attached"].finditer(gap)}
-        grounds = (match for name in RESTS for match in self.cues[name].finditer(gap))
-        return any("," not in gap[match.end() :] and match.start() not in pronouns for match in grounds)
-
-    def _prolongs(self, later: Mention, start: int, end: int) -> bool:
-        """„с протокол договорът бе удължен", «продлено дополнительным соглашением»: the means of a renewal."""
-        text = self.draft.text
-        if not self.cues.found("renewal", text, start, end):
-            return False
-        before = text[max(0, later.start - _GAP) : later.start]
-        led = any(match.end() >= len(before) - 1 for match in self.cues["ended_by"].finditer(before))
-        case = any(self._instrumental.search(word) for word in later.text.split()[:2])
-        return led or case or later.type == "supplementary"
 
     def _of_partner(self, later: Mention) -> Mention | None:
         """The paper with the same partners that another row tells."""
@@ -453,21 +436,6 @@ class Coreference(PageReader):
         if cue is None or (self._definite is not None and self._known(later, text[cue.end() : later.start])):
             return False
         return cue.start() - start <= 3 and "," not in text[cue.end() : later.start]
-
-    def _listed_under(self, later: Mention) -> bool:
-        """„Към него има: а) програма …": an item of a list whose first line tells what is added to a paper."""
-        blocks, text = self.draft.blocks, self.draft.text
-        block = self.draft.block(later.start)
-        if block.kind != ITEM:
-            return False
-        above = next(
-            (other for other in reversed(blocks[: block.number]) if other.bullet[-1:] != block.bullet[-1:]), None
-        )
-        if above is None or text[above.end - 1] != ":":
-            return False
-        return any(
-            self.cues.found(name, text, *self.draft.sentence(above.end - 1)) for name in ("attached", "enclosed")
-        )
 
     def _another(self, last: Mention, later: Mention) -> bool:
         """Whether a supplement is another one than the paper told last: by its number or its date, or as the first."""
@@ -484,13 +452,3 @@ class Coreference(PageReader):
         gap = self.draft.text[parent.end : later.start]
         known = self._definite is not None and self._known(later, gap[-30:])
         return not known and {*";:!?"}.isdisjoint(gap) and self.cues.found("signed", gap, 0, len(gap))
-
-    def _attached(self, later: Mention, end: int) -> bool:
-        """„Работен план към него", «программа сотрудничества к нему»: right behind the paper."""
-        cue = self.cues["attached"].search(self.draft.text, later.end, min(end, later.end + 50))
-        return cue is not None and {*",;.("}.isdisjoint(self.draft.bare(later.end, cue.start()))
-
-    def _subordinate(self, later: Mention, parent: Mention, gap: str) -> bool:
-        if later.type == "supplementary" or later.form in ("programme", "plan"):
-            return True
-        return len(gap.split()) >= 2 or parent.type == "intent"

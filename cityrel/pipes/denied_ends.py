@@ -22,11 +22,14 @@ _OF_PAPER, _ASIDE = 2, regex.compile(r"\s\([^()]{1,40}\)")
 #: Words between an end and what ends.
 _ENDING = 4
 
+#: What says before a verb that what it tells did not come.
+DENIES = ("not", "refuses")
+
 
 def revived(text: str, cues: Cues, start: int, end: int) -> bool:
     """„изтече, но бе подновено": whether a stretch tells of what made a paper hold again, and does not deny it."""
     cue = cues["revived"].search(text, start, end)
-    return cue is not None and not cues.found("not", text, start, cue.start())
+    return cue is not None and not cues.any_found(DENIES, text, start, cue.start())
 
 
 class DeniedEnds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages.cues import Cue, Cues
-from cityrel.pipes.denied_ends import DeniedEnds
+from cityrel.pipes.denied_ends import DENIES, DeniedEnds
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.paper_candidates import Candidate
 
@@ -51,7 +51,9 @@ class EndsBehind:
             if end <= unit.end:
                 # „По него бе приет план, чийто срок изтече", „Прекратена е програмата към него": of another
                 cue = self._ends.first_end(text, *after)
-                ended = cue is not None and self._papers.search(text, start, cue[0]) is None
+                # „Последното писмо е от 1996 г., а през 2003 г. съветът го обяви за прекратен": what a letter tells of
+                of_other = cue is not None and self._papers.search(text, start, cue[0]) is not None
+                ended = cue is not None and not (of_other and not self._ends_it(text, start, cue))
                 added = self._papers.search(text, cue[1], end) if cue is not None else None
                 ended = ended and not (added and self._cues.found("attached", text, added.end(), end))
                 kept = self._ends.holds(text, *after)
@@ -77,7 +79,7 @@ class EndsBehind:
             paper = self._papers.search(text, start, end)
             limit = paper.start() if paper is not None else end
             for cue in self._cues.spans("revived", text, start, limit):
-                denied = self._cues.found("not", text, start, cue[0]) or self._ends.will_not(text, cue[1])
+                denied = self._cues.any_found(DENIES, text, start, cue[0]) or self._ends.will_not(text, cue[1])
                 if self._beside(text, start, cue) and not denied:
                     return True
             if paper is not None:
@@ -94,6 +96,10 @@ class EndsBehind:
     def _beside(self, text: str, start: int, cue: tuple[int, int]) -> bool:
         """Whether a verb has „it" right beside itself."""
         return self._cues.found("of_it", text, max(start, cue[0] - _IT_FURTHER), cue[1] + _IT)
+
+    def _ends_it(self, text: str, start: int, cue: tuple[int, int]) -> bool:
+        """Whether right before a verb that ends something stands „it" as its object."""
+        return self._cues.found("signed_it", text, max(start, cue[0] - _IT_FURTHER), cue[0])
 
     def _further(self, draft: Draft, candidate: Candidate, index: int) -> bool:
         """„… контактите спряха. През 2022 г. той беше замразен": a pronoun behind a sentence of something else."""

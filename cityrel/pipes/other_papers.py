@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cue, Cues
+from cityrel.languages.cues import Cue, Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.retracted import retracted
@@ -24,12 +25,8 @@ _DASH = regex.compile(r"\s[–—-]\s$")
 _PURPOSE = regex.compile(r"\s\p{Ll}{4,}")
 #: Characters behind a supplement in which the contract begins that it adds to.
 _BASE = 45
-#: Characters before a deed in which a committee for it may be told.
-_COMMITTEE = 70
-#: Between a deed and what is said of it: a dash, a short word.
-_LINK = regex.compile(r"\s(?:[–—-]\s)?(?P<word>(?:\p{Ll}{1,3}\s)?+)")
-#: Characters around a deed in which the words stand that speak of such deeds in general.
-_AROUND = 25
+#: Characters before a paper in which „every" may stand.
+_BEFORE = 25
 #: Sentences from that of a paper on in which it may be denied; … where one of the first asks something.
 _NEXT, _ANSWER = 2, 6
 #: Between „every" and a paper: a word more or none.
@@ -59,6 +56,15 @@ def abroad(draft: Draft, towns: list[Mention]) -> bool:
     states = {draft.country[town.id] for town in towns if town.id in draft.country}
     home = set(draft.pack.data("pack")["states"][:1])
     return len(states) > 1 or bool(states - home)
+
+
+def absence(spans: dict[str, Any]) -> regex.Pattern[str]:
+    """What denies a paper right behind it or at the end of its clause: „няма", „няма и не се мисли", „нямаме"."""
+    joining = "|".join(spans["and"])
+    absent, denied, have_none = (alternation(spans[name]) for name in ("absent", "not", "have_none"))
+    end = rf"(?:\s(?:{joining})\s(?:{denied})(?:\s\p{{L}}++){{1,2}}+)?[\s.!]*+$"
+    beside = rf"(?:{absent})\s(?:{joining})\s|(?:{absent}|{have_none}){end}"
+    return compiled(rf"(?i)\G\s(?:{beside})|\s(?:{absent}){end}")
 
 
 def missing(draft: Draft, cues: Cues, candidate: Candidate, absent: regex.Match[str] | None) -> bool:
@@ -212,24 +218,6 @@ def to_a_contract(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     return base is not None and not cues.found("tie_since", draft.text, *candidate.sentence)
 
 
-def in_general(draft: Draft, cues: Cues, candidate: Candidate, definite: regex.Pattern[str] | None) -> bool:
-    """„Побратимяване се прави за поколения": whether a deed that nothing dates or joins to towns is any such deed."""
-    start, end = candidate.sentence
-    if cues.found("same", draft.text, max(start, candidate.start - _AROUND), candidate.start):
-        return False  # „идеята за това побратимяване"
-    if definite is not None and definite.search(candidate.head) is None:
-        return True
-    around = max(start, candidate.start - _AROUND), min(end, candidate.end + _AROUND)
-    return cues.found("of_any_deed", draft.text, *around)
-
-
-def said_of_any(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
-    """«побратимство – дело хорошее»: whether the words right behind a deed are said of any such deed."""
-    link = _LINK.match(draft.text, candidate.end)
-    ends = (link.start("word"), link.end()) if link is not None else ()
-    return any(cues["of_any_deed"].match(draft.text, at) is not None for at in ends)
-
-
 def term_begins(draft: Draft, cues: Cues, date: Mention) -> bool:
     """„програма за 2010–2012 г.", „план (2010–2012 г.)": whether a date behind a plan is the time it is for."""
     if "/" in (date.edtf or "") and draft.text[date.start - 1] == "(":
@@ -249,17 +237,8 @@ def added_to(draft: Draft, cues: Cues, candidate: Candidate, kind: str, at: int)
 
 def of_each(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """„Копие от всеки акт се получава …", «любого такого соглашения»: no paper in particular."""
-    before = draft.text[max(candidate.sentence[0], candidate.start - _AROUND) : candidate.start]
+    before = draft.text[max(candidate.sentence[0], candidate.start - _BEFORE) : candidate.start]
     return any(_ADJECTIVE.fullmatch(before, match.end()) for match in cues["each_paper"].finditer(before))
-
-
-def of_committee(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
-    """„комитети по побратимяване", «комиссию по связям с соотечественниками и побратимству»: whose work a deed is."""
-    start, _ = candidate.sentence
-    wide = draft.text[max(start, candidate.start - _COMMITTEE) : candidate.start]
-    particular = draft.within(*candidate.clause, ("CITY", "DATE")) or cues.found("same", wide[-_AROUND:], 0, _AROUND)
-    reach = 5 if particular else _COMMITTEE
-    return any(len(wide) - match.end() <= reach for match in cues["committees"].finditer(wide))
 
 
 def under_a_paper(draft: Draft, cues: Cues, heads: Cue, candidate: Candidate, last: Candidate) -> bool:

@@ -7,9 +7,12 @@ place, and at last among the towns the page is about.
 
 from __future__ import annotations
 
+from itertools import filterfalse
+
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues
 from cityrel.pipes.clause_parties import ClauseParties
+from cityrel.pipes.deeds import PROPOSED
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.many_sided import more_parties
 from cityrel.pipes.mayors import Mayors
@@ -87,6 +90,9 @@ class Parties(PageReader):
         draft = self.draft
         unit = self.structure.unit(agreement.start)
         start, end = draft.sentence(agreement.start)
+        if agreement.rule == PROPOSED:
+            asked = filterfalse(self.structure.is_focus, draft.within(start, end, ("CITY",)))
+            return list(asked)[:1], "sentence"
         for parent in draft.targets(agreement, "BASED_ON"):
             parties = draft.parties_of(parent)
             # one that names its parties names those of the plan too, whatever the section is about

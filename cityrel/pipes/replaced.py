@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
 from cityrel.document import Mention
@@ -24,6 +26,16 @@ class Replaced(PageReader):
         cues: the pack's cue words.
     """
 
+    @property
+    def _finds(self) -> tuple[tuple[str, Callable[[int, tuple[int, int], int], Mention | None]], ...]:
+        """Classes of what tells it, and the paper that was replaced."""
+        return (
+            ("gives_way", self._subject),
+            ("in_its_place", self._told),
+            ("in_place_of", self._next),
+            ("exchange_it", self._it),
+        )
+
     def __call__(self) -> None:
         """Go through the sentences that name a paper."""
         in_lieu = InLieu(self.cues)
@@ -35,7 +47,7 @@ class Replaced(PageReader):
                     paper.status = "ended"
         for start in sorted({self.draft.sentence(paper.start)[0] for paper in self.draft.labelled("AGREEMENT")}):
             _, end = self.draft.sentence(start)
-            for name, find in (("gives_way", self._subject), ("in_its_place", self._told), ("in_place_of", self._next)):
+            for name, find in self._finds:
                 for cue, stop in self.cues.spans(name, self.draft.text, start, end):
                     old = None if self._to_come(start, cue) else find(start, (cue, stop), end)
                     if old is not None and old.status == "signed":
@@ -75,6 +87,13 @@ class Replaced(PageReader):
         if not after:
             return None  # «мэр приболел, вместо него подписал заместитель»
         return before[-1] if before else self._earlier(start)
+
+    def _it(self, start: int, cue: tuple[int, int], end: int) -> Mention | None:
+        """„През 1991 г. кметовете го замениха с договор": the paper told before, where a new one stands behind."""
+        new = self._papers(cue[1], min(end, cue[1] + _AHEAD))
+        if not new or _STOP.search(self.draft.text, cue[1], new[0].start):
+            return None
+        return self._earlier(start)
 
     def _next(self, start: int, cue: tuple[int, int], end: int) -> Mention | None:
         """„Договорът замени протокола": the paper right behind the verb, where another one is told too."""

@@ -21,8 +21,10 @@ _WORDS = 6
 #: what leads to a date: „на", «в»
 _LED = regex.compile(r"(?<!\p{L})(?:\p{Ll}{1,5}|\p{Lu}\p{Ll}?)\s$")
 _BRACKET = regex.compile(r"\s?\((?:\p{L}{1,3}\.\s?)?$")
-#: Characters from a day to the one on which a paper was signed anew; and of a day's value.
-_ANEW, _DAY = 40, 10
+#: Characters from a day to the one on which a paper was signed anew.
+_ANEW = 40
+#: Letters of what leads to a day or a year.
+_LED_BY = 4
 _LETTERS = regex.compile(r"\p{L}++")
 
 
@@ -92,7 +94,7 @@ class SignedTwice(PageReader):
             return False  # „подписаха протокол на 3 май и на 5 юни договор"
         text = self.draft.text
         gap = text[one.end : other.start]
-        if self._anew(gap) and len((other.edtf or "").partition("/")[0]) == _DAY:
+        if self._anew(gap):
             return True  # „споразумение, 1961; подновено на 17.10.2005 г.", but not „…, продължено през 2005 г."
         if self.cues.found("signed_twice", text, start, one.start):
             return len(gap) < _FAR and ". " not in gap.replace(". ", "", int(one.text[-1] == "."))
@@ -108,7 +110,7 @@ class SignedTwice(PageReader):
         if len(gap) > _ANEW:
             return False
         rest = [gap[:a] + gap[b:] for a, b in self.cues.spans("signed_anew", gap, 0, len(gap))]
-        return any(max(map(len, _LETTERS.findall(words)), default=0) <= 2 for words in rest)
+        return any(max(map(len, _LETTERS.findall(words)), default=0) <= _LED_BY for words in rest)
 
     def places(self, one: Mention, other: Mention, start: int, end: int) -> list[Mention]:
         """The towns told beside the two days."""

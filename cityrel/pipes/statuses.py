@@ -8,6 +8,7 @@ import regex
 
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cue, Cues, compiled
+from cityrel.pipes.deeds import PROPOSED
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.ends_behind import EndsBehind
@@ -56,11 +57,16 @@ class Statuses:
             return "signed"  # „за разлика от меморандума": the sentence tells of another one
         topic = candidate.topic if self._is_entry(draft, candidate) else None
         ended = self._told(draft, "ended", candidate)
-        planned = self.plans.told(draft, candidate) or (
-            any(above is not None and above.planned for above in (unit, topic))
-            and not self.plans.signed_itself(text, candidate)
-            and not self.plans.is_ground(text, candidate)
-            and not ended
+        proposed = candidate.reason == PROPOSED and not self.cues.found("signed", text, *candidate.sentence)
+        planned = (
+            proposed
+            or self.plans.told(draft, candidate)
+            or (
+                any(above is not None and above.planned for above in (unit, topic))
+                and not self.plans.signed_itself(text, candidate)
+                and not self.plans.is_ground(text, candidate)
+                and not ended
+            )
         )
         ended = ended or archived(draft, self.cues, self.heads, candidate) or gone_with(draft, self.cues, candidate)
         kept = self._told(draft, "not_ended", candidate)

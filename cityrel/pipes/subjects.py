@@ -195,6 +195,7 @@ class Subjects:
         ]
         told = any(self.cues.found(name, text, block.start, block.end) for name in ("twin", "partner"))
         told = told or self._paper.search(text, block.start, block.end) is not None
+        told = told and not self.cues.found("tie_proposed", text, block.start, block.end)
         return told and all((town.name or town.text) == (first.name or first.text) for town in towns)
 
     def state_first(self, block: Block) -> bool:

@@ -11,6 +11,7 @@ from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.denied_ends import DeniedEnds
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.page_reader import PageReader
+from cityrel.pipes.segments import leads
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM
 from cityrel.things import place_key
@@ -121,3 +122,17 @@ def one_of_two(draft: Draft, cues: Cues, paper: Mention) -> Mention | None:
             papers = ordered(draft, start)
             return papers[number] if papers is not None else None
     return None
+
+
+def newer_one(draft: Draft, cues: Cues, paper: Mention, told: Sequence[Mention]) -> Mention | None:
+    """„Старата спогодба е без сила, а новият документ се подновява": the paper that came for one that ended.
+
+    ``told``: the papers of the same entry before it.
+    """
+    start, _ = draft.sentence(paper.start)
+    older = cues["older"].search(draft.text, start, paper.start)
+    if older is None or not leads(draft.text, cues, paper.start, "renews"):
+        return None
+    before = [item for item in told if item.end <= start]
+    new = [item for item in before if item.status == "signed"]
+    return new[-1] if new and any(item.status == "ended" for item in before) else None
