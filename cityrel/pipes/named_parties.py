@@ -8,10 +8,9 @@ import regex
 
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
-from cityrel.languages.cues import LETTERS, Cues, alternation, compile_cues, compiled, words
+from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.paper_candidates import Candidate
-from cityrel.pipes.town_adjectives import TownAdjectives
 from cityrel.pipes.with_whom import located, of_both, told_before
 from cityrel.scheme import ACCORDS
 from cityrel.things import place_key
@@ -25,8 +24,6 @@ _LETTERS = regex.compile(r"\s\p{Lu}{3,}+(?!\p{L})")
 _FIRM_REACH = 40
 #: Characters of a relative clause that tells of the tie.
 _CLAUSE = 80
-#: … from „between" to the adjective of a town.
-_ADJECTIVE = 40
 #: Words between „with" and the first party.
 _WORDS_TO_PARTY = 10
 #: … after a letter or a plan whose words tell no tie: „Писмото с решението ще замине за …" has no party.
@@ -53,7 +50,6 @@ class NamedParties:
     def __init__(self, pack: LanguagePack, cues: Cues) -> None:
         context = pack.data("places_context")
         self.cues = cues
-        self.adjectives = pack.get(TownAdjectives)
         stems, joint = "|".join(context["nationalities"]), "|".join(context["joint"])
         peoples = "|".join(context["peoples"])
         self.nation = regex.compile(
@@ -136,8 +132,6 @@ class NamedParties:
         if any(place.label != "CITY" or place.ref != draft.home_ref for place in first):
             return False
         firm = self.firms.search(text, link.end(), min(candidate.sentence[1], link.end() + _FIRM_REACH))
-        if firm is not None and self._of_subject(draft, candidate, link.end()):
-            return False  # „между Полоцкия градски комитет и Община Видин" in an entry about Полоцк
         if firm is not None:
             # „между Община Попово и сдружение …"
             named = draft.within(link.end(), firm.start(), ("CITY", "REGION", "COUNTRY", "ORG"))
@@ -146,14 +140,6 @@ class NamedParties:
         if following and located(draft, self.cues, link.end(), following[0].start):
             return True  # „с издателство в Белград"
         return _LETTERS.match(text, link.end()) is not None
-
-    def _of_subject(self, draft: Draft, candidate: Candidate, start: int) -> bool:
-        """Whether an adjective of the town that the entry is about names a body behind an offset."""
-        subject = candidate.unit.subject if candidate.unit is not None else None
-        if subject is None or subject.label != "CITY" or subject.ref == draft.home_ref:
-            return False
-        name, words = subject.name or subject.text, LETTERS.finditer(draft.text, start, start + _ADJECTIVE)
-        return any(word[0][0].isupper() and self.adjectives.of(word[0], name) for word in words)
 
     def with_firm_before(self, draft: Draft, candidate: Candidate) -> bool:
         """«заключать с управляющими компаниями соглашения …»: firms told between „with" and the paper."""

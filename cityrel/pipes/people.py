@@ -59,8 +59,9 @@ class People:
         self._counted = compiled(rf"(?i:{words([word for number in grammar['counts'] for word in number])})\s")
         self.general = compile_cues(grammar["general"])
         of_it, to_do, so_that = (words(grammar[name]) for name in ("of_it", "to_do", "so_that"))
-        self._to_do = compiled(rf"(?:\s(?i:{of_it}))?\s(?i:{to_do})(?!\p{{L}})")
-        self._so_that = compiled(rf"(?<!\p{{L}})(?i:{so_that})\s(?:(?i:{of_it})\s)?$")
+        self._to_do = compiled(rf"\s(?i:{of_it})\s(?i:{to_do})(?!\p{{L}})")
+        self._so_that = compiled(rf"(?<!\p{{L}})(?i:{so_that})\s(?:(?P<of_it>(?i:{of_it}))\s)?$")
+        self._of_it = compiled(rf"\s(?i:{of_it})(?!\p{{L}})")
         self.connector = connector(pack)
         self.last_letters: str = pack.data("pack")["last_letters"]
         self.sign = compile_cues(pack.data("cues")["classes"]["sign"])
@@ -346,10 +347,11 @@ class People:
                 draft.office_towns[mention.id] = title.towns
 
     def _wished(self, text: str, start: int, title: Title) -> bool:
-        """„Условието е кметът му да отговаря", «чтобы мэр его отвечал»: what any mayor should do."""
+        """„Условието е кметът му да отговаря", «чтобы мэр его отвечал»: what the mayor of any such town should do."""
         if self._to_do.match(text, title.end) is not None:
             return True
-        return self._so_that.search(text, max(start, title.start - _WISH), title.start) is not None
+        told = self._so_that.search(text, max(start, title.start - _WISH), title.start)
+        return told is not None and bool(told["of_it"] or self._of_it.match(text, title.end))
 
     # --------------------------------------------------------- forms of names
 
