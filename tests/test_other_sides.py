@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, spans
+from documents import Read, parties, spans
 
 #: language, a line below the list; the papers of it
 LINES: list[tuple[str, str, list[str]]] = [
@@ -76,3 +76,23 @@ def test_papers_below_a_list(read: Read, lang: str, line: str, expected: list[st
 )
 def test_contracts_in_fields(read: Read, lang: str, home: str, text: str) -> None:
     assert not read(lang, text, home=home).agreements
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected", "text"),
+    [
+        ("bg", [{"Ниш", "Комо"}], "С Ниш и Комо имаме договори."),
+        ("bg", [{"Ниш", "Комо"}], "С Ниш и Комо имаме договори от 1999 и 2003 г."),
+        ("bg", [{"Ниш", "Комо", "Печ"}], "С градовете Ниш, Комо и Печ имаме действащи споразумения."),
+        ("bg", [], "С Ниш и Комо имаме автобусна връзка и договори с превозвачи."),
+        ("bg", [], "С Ниш и Комо имаме общи празници."),
+        ("ru", [{"Ниш", "Комо"}], "С Нишем и Комо у нас есть договоры."),
+        ("ru", [{"Ниш", "Комо"}], "С Нишем и Комо у нас договоры 1999 и 2003 годов."),
+        ("ru", [{"Ниш", "Комо", "Печ"}], "С городами Ниш, Комо и Печ у нас действующие соглашения."),
+        ("ru", [], "С Нишем и Комо у нас автобусное сообщение и договоры с перевозчиками."),
+        ("ru", [], "С Нишем и Комо у нас общие праздники."),
+    ],
+)
+def test_papers_that_a_town_has_with_others(read: Read, lang: str, expected: list[set[str]], text: str) -> None:
+    document = read(lang, text, home={"bg": "Враца", "ru": "Тула"}[lang])
+    assert [parties(agreement) for agreement in document.agreements] == expected

@@ -129,8 +129,9 @@ class ClauseParties(PageReader):
         """«связана с Белостоком договором», „с Ниш имаме договор, с Комо – …": a partner between „with" and a paper."""
         towns = self.draft.within(max(start, agreement.start - 60), agreement.start, ("CITY", "REGION"))
         inside = [town for town in towns if self.draft.text[town.start - 1 : town.start] == "("]
-        towns = [town for town in towns if town not in inside][-1:]
-        rest = BRACKETED.sub("", self.draft.text[towns[0].end : agreement.start]).strip(" \n–—-") if towns else "."
+        towns = [town for town in towns if town not in inside]
+        towns = self.rows.last_row(towns, plural=self.structure.plural_paper(agreement))
+        rest = BRACKETED.sub("", self.draft.text[towns[-1].end : agreement.start]).strip(" \n–—-") if towns else "."
         if rest and not self.cues["had_with"].fullmatch(rest):
             return []
         if rest and any(self.cues[name].match(self.draft.text, agreement.end + 1) for name in ("with", "between")):

@@ -44,6 +44,10 @@ def of_two(draft: Draft, candidate: Candidate, cues: Cues) -> bool:
     return (have and candidate.form in ACCORDS) or len(of_both(draft, candidate.start)) > 1
 
 
+#: Letters of a word that is no „and".
+_JOINT = 4
+
+
 class NamedParties:
     """Finds parties by „with", „between" and brackets; they tell a paper of towns from others."""
 
@@ -153,9 +157,26 @@ class NamedParties:
     def before(self, draft: Draft, candidate: Candidate) -> list[Mention]:
         """„Куманово (споразумение)": the town whose bracket the paper stands in."""
         if draft.text[candidate.start - 1 : candidate.start] != "(":
-            return self.with_told(draft, candidate)
+            return self._had_with(draft, candidate) or self.with_told(draft, candidate)
         towns = draft.within(candidate.sentence[0], candidate.start, ("CITY", "REGION", "ORG"))[-1:]
         return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
+
+    def _had_with(self, draft: Draft, candidate: Candidate) -> list[Mention]:
+        """„С Ниш и Комо имаме договори", «С Нишем у нас есть соглашение»: the towns between „with" and „we have"."""
+        text = draft.text
+        if candidate.form not in ACCORDS:
+            return []
+        for link in self.cues["with"].finditer(text, candidate.sentence[0], candidate.start):
+            towns = draft.within(link.end(), candidate.start, ("CITY",))
+            if not towns or len(_WORD.findall(text, link.end(), towns[0].start)) > 1:
+                continue
+            row = draft.bare(towns[0].start, towns[-1].end)
+            had = self.cues["had_with"].match(text, towns[-1].end + 1, candidate.start)
+            if had is None or len(_WORD.findall(text, had.end(), candidate.start)) > 1:
+                continue  # but „имаме действащ договор"
+            if all(len(word) < _JOINT or word.istitle() for word in _WORD.findall(row)):
+                return towns
+        return []
 
     def pair_before(self, draft: Draft, candidate: Candidate) -> bool:
         """«Делегации Тулы и Комо согласовали программу …»: two towns side by side in the sentence before a paper."""
