@@ -48,6 +48,7 @@ from cityrel.pipes.paper_types import PaperTypes
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.pipes.statuses import Statuses
 from cityrel.pipes.structure import Structure
+from cityrel.pipes.told_apart import counted_apart, one_of_counted
 from cityrel.pipes.told_papers import ToldPapers, known_before, named_by_another, signed_itself, signed_next
 from cityrel.reading.blocks import HEADING, ITEM
 from cityrel.scheme import ACCORDS
@@ -308,6 +309,8 @@ class Agreements:
                     unit is not None and unit.subject is not None and signed_itself(draft, cues, candidate)
                 ):
                     return False
+        if candidate.counted and counted_apart(draft, cues, self.heads, candidate.start):
+            return False
         if candidate.counted and signs and not contract and told_one_by_one(draft, self.cues, candidate):
             candidate.reason = "told one by one"
             return True
@@ -390,6 +393,9 @@ class Agreements:
                 return True
         if signs and not contract and candidate.form in _PAPERS and self.named.tie_before(draft, candidate):
             candidate.reason = "of the tie before it"
+            return True
+        if not contract and one_of_counted(draft, cues, candidate.start):
+            candidate.reason = "one of those counted"
             return True
         if own and not contract and before:
             candidate.reason = "kind named"

@@ -32,8 +32,7 @@ class FieldStates:
         """Whether the fields of a row say that its paper is over, and that it is yet to come."""
         text, over, to_come = self.draft.text, False, False
         for field in row:
-            planned = field.key == "date" and self.cues.found("planned_date", text, field.start, field.end)
-            to_come |= planned or self.unsigned(field)
+            to_come |= (field.key == "date" and self._date_to_come(field)) or self.unsigned(field)
             if field.key == "ended":
                 over |= bool(self.draft.within(field.start, field.end, ("DATE",)))
             elif field.key == "date":
@@ -50,6 +49,11 @@ class FieldStates:
                 opening = self.cues["ended"].match(self.draft.text, field.start)
                 over |= opening is not None and self._state(field)[0]
         return over, to_come
+
+    def _date_to_come(self, field: Block) -> bool:
+        """„май 2031 г. (план)", but not „5.11.2019; май 2031 г. (план)", the days of two papers."""
+        parts = self.draft.text[field.start : field.end].split(";")
+        return all(self.cues.found("planned_date", part, 0, len(part)) for part in parts)
 
     def _ended_since(self, field: Block) -> bool:
         """„17.10.1986 г., прекратен 2022": whether a part of a date's field, behind the date, begins with an end."""

@@ -75,6 +75,7 @@ class NamedParties:
         self.with_it = regex.compile(
             rf"\s(?i:{alternation(pack.data('cues')['spans']['with_it'])})(?![\p{{L}}-]|\s\p{{Lu}})"
         )
+        self.same_town = compiled(rf"\s(?i:{alternation(pack.data('cues')['spans']['same_town'])})(?!\p{{L}})")
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
         self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
@@ -226,8 +227,14 @@ class NamedParties:
         return nation is not None and not self.firms.search(draft.text, nation.end(), nation.end() + 30)
 
     def with_told(self, draft: Draft, candidate: Candidate) -> list[Mention]:
-        """„Кируна ни подари книги, споразумението с нея е от 1999 г.": the towns told last, that a pronoun means."""
+        """„Кируна ни подари книги, споразумението с нея е от 1999 г.": the towns told last, that a pronoun means.
+
+        Or „… с този град", however far back it is named.
+        """
         link = self.cues["with"].match(draft.text, candidate.end + 1)
+        if link is not None and self.same_town.match(draft.text, link.end()):
+            before = draft.within(0, candidate.start, ("CITY",))
+            return [town for town in before if town.ref != draft.home_ref][-1:]
         if link is None or candidate.form not in ACCORDS or not self.with_it.match(draft.text, link.end()):
             return []
         index = max(0, draft.sentence_index(candidate.start) - 1)

@@ -66,11 +66,12 @@ class Plans:
         if exchanged:
             return exchanged == "new"
         following = self.heads.search(text, candidate.end, end)
-        limit = following.start() if following else end
         if following and following.start() < clause_end and leads(text, cues, candidate.start):
             return False  # „Към договора с Ниш се подготвя програма": the plan is the other paper
-        own = self._own(text, candidate)
-        if not self.is_ground(text, candidate) and cues.found("pending", text, candidate.end, own):
+        # „анекс към договора от 2006 г. ще се обсъжда": told of the annex, not of its ground
+        limit = own = self._own(text, candidate)
+        ground = self.is_ground(text, candidate)
+        if not ground and cues.found("pending", text, candidate.end, own):
             return True  # «одобрено, но ещё не подписано»
         if any(cues["under_way"].match(text, dash.end()) for dash in _DASH.finditer(text, candidate.end, limit)):
             return True  # „Меморандум с Торун – тече съгласуване"
@@ -80,8 +81,9 @@ class Plans:
             (
                 match
                 for match in cues["planned_after"].finditer(text, candidate.end, limit)
+                if not ground
                 # «пересматривать его никто не собирается»
-                if not cues.right_before("not", text, candidate.end, match.start())
+                and not cues.right_before("not", text, candidate.end, match.start())
                 # „ще бъде предаден в музея", „ще бъде подновен", „ще бъде прекратен"
                 and not any(cues[name].match(text, match.end() + 1) for name in ("shown_or_kept", "prolonged", "ended"))
                 and not self._held(text, candidate.start, match.end(), limit)

@@ -6,6 +6,7 @@ a bracket, a field), else to the paper that is signed in the clause, else to the
 
 from __future__ import annotations
 
+import itertools
 from itertools import islice
 
 import regex
@@ -24,11 +25,12 @@ from cityrel.pipes.signed_twice import SignedTwice
 from cityrel.pipes.signing_fields import SigningFields
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.terms import Terms
+from cityrel.pipes.told_apart import told_apart
 from cityrel.pipes.told_days import DAY, PAGE_REACH, ToldDays
 from cityrel.reading.blocks import ITEM
 
-#: Characters of the value of a day.
-_DAY = 10
+#: Characters of the value of a day, and of a year.
+_DAY, _YEAR = 10, 4
 #: Characters from a paper to a bracket or number that leads to its day.
 _LED = 160
 #: Characters from the start of a sentence to the paper that it is about.
@@ -174,7 +176,8 @@ class Signing(PageReader):
                 if self.cues.found("sign", text, date.end, end) and draft.starting(date.end, end, ("AGREEMENT",)):
                     return  # «На основе протокола в 2018 году подписали программу»
                 before = draft.within(start, agreement.start, ("AGREEMENT",))[-1:]
-                if before and self.cues.found("sign", text, before[0].end, agreement.start):
+                year = gap == " " and len(date.edtf or "") == _YEAR
+                if before and not year and self.cues.found("sign", text, before[0].end, agreement.start):
                     return  # «программа подписана во исполнение этого соглашения 6 июня 2024 г.»
             if date.start >= end and not (block.kind == ITEM and len(gap) < 20):
                 return
@@ -264,12 +267,14 @@ class Signing(PageReader):
         if self.other_days.long_after(inside):
             return
         inside = [paper for paper in inside if not self.other_days.long_after([paper])]
-        target = inside or self.told_days.paper_before(start, end)
+        counted = not inside and cues.found("papers_counted", text, start, end)
+        apart = told_apart(draft, cues, start) if counted else []
+        target = inside or apart or ([] if counted else self.told_days.paper_before(start, end))
         if not target and not cues.found("contract", text, start, end):
             target = self.told_days.announced(start, end)
         if not target:
             return
-        named = [item for item in target if item.start < end or not self.told_days.dated_itself(item)]
+        named = apart or [item for item in target if item.start < end or not self.told_days.dated_itself(item)]
         dated: dict[str, list[tuple[int, Mention]]] = {}
         for date in draft.within(start, end, ("DATE",)):
             if date.id in taken:
@@ -284,6 +289,9 @@ class Signing(PageReader):
                 draft.signed_on(agreement, date, "signed in the clause")
                 taken.add(date.id)
                 self._second_day(agreement, date, taken)
+        for paper, other in itertools.permutations(apart, 2):
+            for date in draft.targets(other, "SIGNED_ON") if not draft.leads(paper, "SIGNED_ON") else ():
+                draft.signed_on(paper, date, "signed together")
         for paper, date in self.twice.both_papers(inside, start, end):
             draft.signed_on(paper, date, "both papers")
         if cues.found("today", text, start, end):
@@ -295,8 +303,8 @@ class Signing(PageReader):
                 self._place(place, target, start, end)
         if cues.found("there", text, start, end):
             self.told_days.there(target, start, end)
-        if named:
-            self.signatories.told(named, start, end)
+        for papers in [[paper] for paper in apart] or [named]:
+            self.signatories.told(papers, start, end)
 
     def _pronoun_ends(self, start: int, end: int) -> int:
         """„През май го сключиха X и Y, а през юни бе продължен с протокол": where what is told of „it" ends, else 0."""

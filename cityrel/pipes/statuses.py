@@ -23,6 +23,8 @@ from cityrel.reading.blocks import ITEM
 _CLAUSE_OR_COMMA = regex.compile(r"[,;:!?](?=\s)|(?<=\p{L}{4})\.\s")
 #: Characters between „ended" and the paper that ended another.
 _ENDED_BY = 30
+#: Characters from such a word to the paper that it leads to: „спиране на договора".
+_LED = 8
 #: Words at the start of a sentence up to such a paper.
 _FIRST_WORDS = 3
 #: Characters of a line that begins with a paper and tells its day, in a list without marks.
@@ -116,6 +118,12 @@ class Statuses:
                     continue
                 grounds = self._grounds(text, start, cue, heads)
                 if any(candidate.start <= head < candidate.end for head in grounds):
+                    continue
+                led = next((head for head in heads if 0 < head - cue_end <= _LED), None)
+                if led is not None and heads[0] < cue and leads(text, self.cues, led, "end_of"):
+                    # „писмо за спиране на договора": told of the paper that it leads to
+                    if candidate.start <= led < candidate.end:
+                        return True
                     continue
                 heads = [head for head in heads if head != means and head not in grounds]
             # „действащ договор", „вместо изтеклия договор": the adjective is that paper's alone

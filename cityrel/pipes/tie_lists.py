@@ -7,7 +7,7 @@ from itertools import zip_longest
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, compiled, words
+from cityrel.languages.cues import BEGIN, LETTERS, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import PAUSE
@@ -28,6 +28,8 @@ _NONE = ("no_tie", "not_twins", "tie_proposed", "gathering", "other_twins")
 _TO_ANSWER, _TO_ROW = 6, 5
 #: … and what may follow the last
 _ANSWERED = regex.compile(r"(?:\s?\([^()]*\))?\s*+(?:[.,;!…]|$)")
+#: Words from „besides" to its town, letters of the words behind it.
+_TO_BESIDES, _BESIDES_WORD = 1, 6
 #: Characters from „the first" to its town.
 _COUNTED = 60
 #: between a state and its towns
@@ -78,6 +80,8 @@ class TieLists(TieSeries):
             if row and not (self.structure.joint.search(gap) or "," in gap):
                 break
             turn = self._break.search(gap)
+            if turn is not None and not row and self.cues["tie_members"].match(gap, turn.end()):
+                turn = None  # „досегашните ни побратими, а това са X и Y"
             denials = (self.draft.text, place.end, end), (gap, 0, len(gap))
             if turn is not None and any(self.cues.found("not", *span) for span in denials):
                 break  # „…, а с Y така и не се стигна дотам"
@@ -86,6 +90,19 @@ class TieLists(TieSeries):
             row.append(place)
             position = place.end
         return row
+
+    def _besides(self, places: list[Mention], cue: tuple[int, int], start: int) -> list[Mention]:
+        """„Освен Комо, побратими на Русе са …", «Помимо Комо, у нас …»: the towns that a sentence adds others to."""
+        text = self.draft.text
+        for _, led in self.cues.spans("all_but", text, start, cue[0]):
+            row = self._row_after([place for place in places if place.end <= cue[0]], (led, led), cue[0])
+            gap = text[led : row[0].start] if row else ""
+            if not row or len(gap.split()) > _TO_BESIDES or self.structure.inside.search(gap):
+                continue
+            # not „Освен Комо, гостите посетиха побратимите …"
+            words = LETTERS.findall(self.draft.bare(row[-1].end, cue[0]))
+            return row if all(len(word) <= _BESIDES_WORD for word in words) else []
+        return []
 
     def _aside(self, start: int, end: int) -> bool:
         """„Контакти без статут на побратим: X, Y": whether words before the towns of a line say that they are none."""

@@ -317,6 +317,9 @@ class Ties(TieLists):
                 continue
             after = self._row_after(others, cue, end)
             row = after or self._nearest(others, cue)
+            many = len(row) > 1 or cues["many_partners"].match(text, cue[0]) is not None
+            besides = self._besides([place for place in others if place not in row], cue, start) if many else []
+            others = [place for place in others if place not in besides]
             owner, theirs = self._owners.told(others, cue, start, end) if not homes else (None, [])
             if owner is None and after and not homes and not self._is_with_us(cue):
                 owner, theirs = self._owners.before(others, cue, start), after
@@ -329,6 +332,8 @@ class Ties(TieLists):
                 continue
             if row:
                 self._state(row, homes, cue, start, end)
+                if besides:
+                    self._state(besides, homes, cue, start, cue[0])
             before = self._with_before(others, cue, start) or self._subjects.becomes(others, homes, cue)
             if after and row and before is not None:
                 # „С X градът се побратими през 1998 г., с Y – през 2006 г."
