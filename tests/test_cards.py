@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined, spans, ties
+from documents import Read, joined, short_records, spans, ties
 
 #: language, home town, text, ties of the home town as (other, kind, since)
 TIES: list[tuple[str, str, str, set[tuple[str, str, str | None]]]] = [
@@ -334,3 +334,40 @@ def test_dots_between_keys_and_values(
     document = read(lang, text, home=home)
     assert {other for _, other, _, _ in ties(document)} == towns
     assert [(row.dates, row.place) for row in document.agreements] == papers
+
+
+#: language, the cards' text; status, partners and days of each paper
+CARDS_OF_A_LINE: list[tuple[str, str, list[str]]] = [
+    (
+        "bg",
+        "Град: Сиена; Държава: Италия; Документ: договор за дружба; Дата: 12.05.1999\n"
+        "Град: Ниш; Държава: Сърбия; Документ: меморандум за сътрудничество; Дата: 3.06.2011",
+        ["signed Сиена 1999-05-12", "signed Ниш 2011-06-03"],
+    ),
+    (
+        "bg",
+        "1. Град: Сиена, Държава: Италия, Документ: договор за дружба, Дата на подписване: 12.05.1999\n"
+        "2. Град: Ниш, Държава: Сърбия, Документ: няма",
+        ["signed Сиена 1999-05-12"],
+    ),
+    (
+        "ru",
+        "Город: Сиена. Страна: Италия. Документ: договор о дружбе. Дата: 12.05.1999. "
+        "Город: Ниш. Страна: Сербия. Документ: меморандум о сотрудничестве. Дата: 3.06.2011.",
+        ["signed Сиена 1999-05-12", "signed Ниш 2011-06-03"],
+    ),
+    (
+        "ru",
+        "Город: Сиена Страна: Италия Документ: договор о дружбе Дата: 12.05.1999 "
+        "Город: Ниш Страна: Сербия Документ: меморандум о сотрудничестве Дата: 3.06.2011",
+        ["signed Сиена 1999-05-12", "signed Ниш 2011-06-03"],
+    ),
+    # no fields: what someone says
+    ("bg", "Документ: договор за почистване на парка. Кметът каза: всичко е готово. Гостите отговориха: браво.", []),
+    ("ru", "Документ: договор об уборке парка. Глава сказал: всё готово. Гости ответили: браво.", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), CARDS_OF_A_LINE)
+def test_cards_of_a_line(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert short_records(read, lang, text) == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined, spans
+from documents import Read, joined, short_records, spans
 
 #: language, home town, text; papers and their status
 NEXT_STEPS: list[tuple[str, str, str, set[tuple[str, str]]]] = [
@@ -368,3 +368,28 @@ def test_where_and_when_papers_were_signed(
 ) -> None:
     title, home = {"bg": ("Побратимени градове", "Самоков"), "ru": ("Города-побратимы", "Ковров")}[lang]
     assert joined(read(lang, f"{title}\n\n• {text}\n", home=home), "SIGNED_ON", "SIGNED_IN") == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "bg",
+            "Побратимени градове: Сиена (договор от 1999 г., протокол от 2005 г.), Ниш (меморандум, 2011 г.)",
+            ["signed Сиена 1999", "signed Сиена 2005", "signed Ниш 2011"],
+        ),
+        (
+            "bg",
+            "Побратимени градове: Сиена (Италия, от 1999 г.), Ниш (меморандум, 2011 г.; протокол, 2015 г.)",
+            ["signed Ниш 2011", "signed Ниш 2015"],
+        ),
+        (
+            "ru",
+            "Города-побратимы: Сиена (договор 1999 года, протокол 2005 года), Ниш (меморандум, 2011 год)",
+            ["signed Сиена 1999", "signed Сиена 2005", "signed Ниш 2011"],
+        ),
+        ("ru", "Печ и Ниш (общий договор, 2011 год) – наши побратимы.", ["signed Ниш/Печ 2011"]),
+    ],
+)
+def test_papers_in_the_bracket_of_a_town(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert short_records(read, lang, text) == expected

@@ -69,11 +69,8 @@ class ClauseParties(PageReader):
         """Parties that the agreement's own clause names, with the pattern that found them."""
         draft, text = self.draft, self.draft.text
         start, end = draft.sentence(agreement.start)
-        if text[agreement.start - 1 : agreement.start] == "(":
-            # „Куманово (споразумение, 1996)"
-            head = self.rows.line_head(start, agreement.start)
-            if head:
-                return head, "before the bracket"
+        if head := self.rows.before_bracket(start, agreement):
+            return head, "before the bracket"
         following = next_start(agreements, agreement, end)
         beside = self._right_before(agreement, start)
         if beside:

@@ -58,11 +58,23 @@ class PlaceRows:
         if self.generic.sub(" ", BRACKETED.sub("", rest)).strip(" \n,;:.(–—-"):
             return []
         for item in reversed(places[:-1]):
+            if draft.starting(item.end, row[0].start, ("AGREEMENT", "DATE")):
+                break  # „Сиена (договор от 1999 г.), Ниш"
             gap = BRACKETED.sub("", draft.bare(item.end, row[0].start))
             if item.label != row[0].label or not _LISTED.fullmatch(self.structure.joint.sub(",", gap)):
                 break
             row.insert(0, item)
         return row
+
+    def before_bracket(self, start: int, paper: Mention) -> list[Mention]:
+        """„Куманово (споразумение, 1996; протокол, 2004)": the towns before the bracket that a paper stands in."""
+        text = self.draft.text
+        opening = text.rfind("(", start, paper.start)
+        if opening < 0 or ")" in text[opening : paper.start]:
+            return []
+        others = self.draft.starting(opening, paper.start, ("AGREEMENT",))
+        first = others[0] if others else paper
+        return self.line_head(start, first.start) if first.start == opening + 1 else []
 
     def in_bracket(self, row: list[Mention], at: int) -> list[Mention]:
         """„X (Франция), Y (САЩ, [декларация] от 1990 г.)": the last town alone where a paper stands in its bracket."""

@@ -21,7 +21,16 @@ from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRA
 from cityrel.reading.cells import HEADLESS, Cells
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, split_columns
 from cityrel.reading.gapped import ROW_HEAD, fill_gapped, lines_of_heads, rows_gapped
-from cityrel.reading.keys import KEY, form_keys, keyed, number_cards, papers_in_cards, plain_key, town_by_state
+from cityrel.reading.keys import (
+    KEY,
+    fields_in_lines,
+    form_keys,
+    keyed,
+    number_cards,
+    papers_in_cards,
+    plain_key,
+    town_by_state,
+)
 from cityrel.reading.numbered import fill_numbered, heads_over_numbers, numbers_rows
 from cityrel.reading.paired import pair_lines
 from cityrel.reading.uneven import close_lines, fill_uneven
@@ -111,6 +120,7 @@ class BlockReader:
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
+        blocks = fields_in_lines(blocks, text, self.field)
         papers_in_cards(text, blocks, self._paper)
         lists.states_in_cards(self._gazetteer, self._lang, text, blocks)
         blocks = self._columns(text, pair_lines(text, blocks, self.field), form)

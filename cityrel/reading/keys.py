@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import regex
@@ -27,6 +28,10 @@ KEY = regex.compile(
 
 #: One of these stands between a key and its value, and characters at a line's head in which it does.
 _SIGNS, _HEAD = (":", "-", "–", "—", "=", "…", "..", " . ", "__"), 64
+
+
+#: A further key in a line of several, and how many of them make it one.
+_FURTHER_KEY, _FURTHER = regex.compile(r"(?<=[\s;,])(?P<key>\p{Lu}\p{L}++(?:\s\p{Ll}++){0,3}+)\s?:\s++(?=\S)"), 2
 
 
 def keyed(line: str) -> regex.Match[str] | None:
@@ -65,6 +70,47 @@ def papers_in_cards(text: str, blocks: Sequence[Block], paper: Cue) -> None:
         ):
             continue
         block.kind, block.key, block.start = KEYVALUE, "document", line.start("value")
+
+
+def fields_in_lines(blocks: Sequence[Block], text: str, field: Callable[[str], str | None]) -> list[Block]:
+    """The blocks of a page, with lines such as „Град: Русе; Държава: България; Дата: 1999" divided into their fields.
+
+    Args:
+        blocks: the lines of the page.
+        text: of the page.
+        field: what a key names, or None.
+    """
+    divided: list[Block] = []
+    for block in blocks:
+        keys = list(_further_keys(text, block, field)) if block.kind == KEYVALUE else []
+        if len(keys) < _FURTHER:
+            divided.append(block)
+            continue
+        ends = [at for at, _, _ in keys[1:]] + [block.end]
+        end, block.end = block.end, _value_end(text, block.start, keys[0][0])
+        divided.append(block)
+        for (_, name, start), stop in zip(keys, ends, strict=True):
+            last = _value_end(text, start, stop)
+            if last > start:
+                divided.append(replace(block, start=start, end=end if stop == end else last, key=name, gap=False))
+    for number, block in enumerate(divided):
+        block.number = number
+    return divided
+
+
+def _further_keys(text: str, block: Block, field: Callable[[str], str | None]) -> Iterator[tuple[int, str, int]]:
+    """The known keys within a line that begins with one: where each begins, its field, where its value does."""
+    if BARS.in_line(text[block.start : block.end]):
+        return  # a row of columns
+    for match in _FURTHER_KEY.finditer(text, block.start, block.end):
+        name = field(match["key"])
+        if name is not None:
+            yield match.start("key"), name, match.end()
+
+
+def _value_end(text: str, start: int, end: int) -> int:
+    """Where a value ends, without what divides it from the next key."""
+    return start + len(text[start:end].rstrip(" \u00a0;,·•/"))
 
 
 def town_by_state(fields: Sequence[str | None]) -> list[str | None]:
