@@ -370,7 +370,9 @@ class Agreements:
                 candidate.reason = "several papers"
                 return True
         known = known or self.told.of_row(draft, candidate, marked)
-        if known and not (vague and candidate.plural) and not for_works(draft, cues, candidate):
+        # „договорите се гласуват": none in particular, where their sentence names no party or date
+        several = candidate.plural and (vague or not draft.within(start, end, _NAMING))
+        if known and not several and not for_works(draft, cues, candidate):
             candidate.reason = "named before"
             return True
         towns = draft.within(start, end, ("CITY", "REGION"))
@@ -433,6 +435,8 @@ _PAPERS = frozenset(ACCORDS) - {"charter"}
 #: Forms that contracts and minutes do not have.
 _NO_CONTRACT = frozenset({"charter", "declaration", "memorandum"})
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
+#: What tells which papers a plural means.
+_NAMING = ("CITY", "REGION", "COUNTRY", "ORG", "DATE", "MAYOR", "PERSON")
 _TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?|,\s")
 _LISTED = regex.compile(r"\s?:\s")
 #: „Меморандум, тема дървообработване": behind what a line begins with

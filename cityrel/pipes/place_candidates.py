@@ -12,11 +12,11 @@ from cityrel.pipes.draft import Draft, Spans
 from cityrel.pipes.found import Found
 from cityrel.pipes.leading_towns import CAPITAL, LeadingTowns
 from cityrel.pipes.name_ends import town_end
+from cityrel.pipes.no_places import no_place
 from cityrel.pipes.occurrences import SHORT, STEM, occurrences
 from cityrel.pipes.old_names import old_names
 from cityrel.pipes.place_words import PlaceWords, quoted
 from cityrel.pipes.told_towns import ToldTowns
-from cityrel.reading.block import is_menu
 from cityrel.reading.blocks import HEADING
 
 _CAPITALISED_NEXT = regex.compile(r"\p{L}+\.?\s+(?=\p{Lu})")
@@ -57,8 +57,6 @@ _SURE = (
 )
 
 
-#: „Решение № 603": no name.
-_NUMBER = regex.compile(r"\s№")
 _HYPHENATED, _AFTER_HYPHEN = regex.compile(r"-\p{Lu}"), regex.compile(r"\p{L}-$")
 
 
@@ -193,11 +191,7 @@ class Candidates:
                     others = list(spans.over(start, end))
                     if all(start <= other.start and other.end <= end for other in others):
                         self._replace(spans, others, Found(start, end, (), "CITY", item.rule, item.score))
-        return [
-            item
-            for item in spans
-            if not (_NUMBER.match(text, item.end) or self._in_key(draft, item) or self._in_menu(draft, item))
-        ]
+        return [item for item in spans if not no_place(draft, item)]
 
     def _of_republic(self, text: str, known: Match) -> int | None:
         """Where „Р. Молдова", «Респ. Беларусь» begins, if a state stands behind such a word and is no surname."""
@@ -222,22 +216,6 @@ class Candidates:
         """Whether a name that is all of a town's field is unknown but for its parts: „Сен Вран", „Мон Сен Жил"."""
         kinds = {candidate.place.kind for part in parts for candidate in part.candidates[:1]}
         return item.rule == "city field" and "country" not in kinds
-
-    @staticmethod
-    def _in_menu(draft: Draft, item: Found) -> bool:
-        """„Начало  Град  Пътища": whether a name that nobody knows is a label between wide spaces."""
-        block = draft.block(item.start)
-        return not item.candidates and block.group is None and is_menu(draft.text[block.start : block.end])
-
-    @staticmethod
-    def _in_key(draft: Draft, item: Found) -> bool:
-        """Whether a span is (in) the key of a line: „Страна: Япония"."""
-        block = draft.block(item.start)
-        if block.start <= item.start < block.end:
-            return False
-        after = draft.blocks[block.number + 1] if block.number + 1 < len(draft.blocks) else block
-        # „За Ямбол: …": the key names the side that signs
-        return not (after.key == "signatories" and block.end <= item.start < after.start)
 
     def _part_of_name(self, draft: Draft, item: Found, start: int, end: int) -> bool:
         """Whether a known name is a part of a longer, unknown one: „[Кава] де Тирени (Италия)"."""

@@ -11,6 +11,7 @@ from cityrel.languages.cues import BEGIN, LETTERS, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import PAUSE
+from cityrel.pipes.tie_owners import TieOwners
 from cityrel.pipes.tie_series import TieSeries
 from cityrel.pipes.tie_subjects import TieSubjects
 from cityrel.things import place_key
@@ -43,6 +44,7 @@ class TieLists(TieSeries):
         super().__init__(draft, structure, cues)
         self._tied: set[str] = set()
         self._subjects = TieSubjects(draft, structure, cues)
+        self._owners = TieOwners(draft, structure, cues)
         context = draft.pack.data("places_context")
         contrast = "|".join(draft.pack.data("cues")["spans"]["contrast"])
         self._contrast = compiled(rf",\s(?:{contrast})\s(?:{words(cues.entries('with'))})\s\Z")
@@ -194,7 +196,8 @@ class TieLists(TieSeries):
             return  # „Търси се партньор по проект …. Партньори досега: …"
         told = draft.within(start, colon, ("CITY",))
         ours = [item for item in told if self.structure.is_focus(item)]
-        if told and not ours and self.cues.found("their_own", text, start, colon):
+        ties = (cue for name in ("twin", *_PARTNERS) for cue in self.cues.spans(name, text, start, colon))
+        if told and not ours and any(self._owners.of_own(told, cue, start) for cue in ties):
             return  # „Гоце има свои побратими: X, Y"
         row = self._row_after(cities, (colon, colon + 1), end, semicolons=True)
         for place, after in zip_longest(row, row[1:]):

@@ -37,6 +37,9 @@ class TieOwners(PageReader):
         self._company = compiled(rf"{BEGIN}(?i:{with_word})\s(?:\p{{L}}++\.?\s)?\Z")
         self._and = compiled(rf"\s(?i:{words(context['joint'])})\s(?:\p{{Ll}}++\s)?")
         self._own = compiled(rf"{BEGIN}(?i:{alternation(cues.entries('their_own'))})\s(?:\p{{Ll}}++\s)?\Z")
+        #: „Комо покани [побратимите] си", „Комо има и други [побратими]"
+        self._own_behind = compiled(rf"\s(?i:{alternation(cues.entries('their_own'))})(?!\p{{L}})")
+        self._has = compiled(rf"\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('has_own'))})\s(?:\p{{Ll}}++\s){{0,2}}")
         self._of = compiled(rf"\s(?:{words(cues.entries('of'))}\s)?")
         #: „са побратими и помежду си", „са побратими отдавна"
         self._mutual = compiled(rf"(?:\s\p{{Ll}})?\s(?i:{alternation(cues.entries('each_other'))})(?!\p{{L}})")
@@ -76,6 +79,19 @@ class TieOwners(PageReader):
                 break
             row.append(place)
         return after[0], row
+
+    def of_own(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
+        """„Комо беше поканил и другите си побратими: …": the town whose own twins a sentence tells of."""
+        text = self.draft.text
+        before = [place for place in places if start <= place.start and place.end <= cue[0]]
+        if len(before) != 1 or self.structure.is_focus(before[0]):
+            return None
+        near = max(start, before[0].start - _BEFORE), before[0].start
+        if self.structure.inside.search(text, *near) or self._company.search(text, *near):
+            return None
+        gap = before[0].end, cue[0]
+        own = self._own.search(text, *gap) or self._has.fullmatch(text, *gap) or self._own_behind.match(text, cue[1])
+        return before[0] if own is not None and PAUSE.search(text, *gap) is None else None
 
     def _only_two(self, pair: list[Mention], cue: tuple[int, int], start: int, end: int) -> bool:
         """Whether a sentence tells the tie of two towns that „and" joins, and of no one else."""

@@ -14,7 +14,7 @@ from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import BEFORE, PAUSE
 from cityrel.pipes.tie_kinds import TieKinds, overlap
 from cityrel.pipes.tie_lists import TieLists
-from cityrel.pipes.tie_owners import NO_MORE, TieOwners
+from cityrel.pipes.tie_owners import NO_MORE
 from cityrel.pipes.tie_subjects import IN_PASSING
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -52,7 +52,6 @@ class Ties(TieLists):
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
         self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
         self._see_name = compiled(rf"[\s,;:(–—-]*+(?i:{alternation(cues.entries('see_name'))})\s++\p{{Lu}}")
-        self._owners = TieOwners(draft, structure, cues)
         self._kinds = TieKinds(draft, cues)
 
     def __call__(self) -> None:
@@ -323,6 +322,8 @@ class Ties(TieLists):
             owner, theirs = self._owners.told(others, cue, start, end) if not homes else (None, [])
             if owner is None and after and not homes and not self._is_with_us(cue):
                 owner, theirs = self._owners.before(others, cue, start), after
+            if owner is None and after and not homes:
+                owner, theirs = self._owners.of_own(others, cue, start), after
             if owner is not None:
                 for place in theirs:
                     draft.relate("TWINNED_WITH", owner, place, self._rule("stated of another town", cue, start, end))
