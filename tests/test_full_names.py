@@ -72,6 +72,20 @@ ROWS: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("LOC", "Ал-Мустафа"), ("PER", "Халилов")],
         [("PER", "Ал-Мустафа Халилов")],
     ),
+    # who signs for a town that is not named; a town for whose good something is
+    (
+        "bg",
+        "Подписаха Шломо Бен Ари за израелската община и други.",
+        [("LOC", "Шломо Бен Ари")],
+        [("PER", "Шломо Бен Ари")],
+    ),
+    ("bg", "Идеята дойде от Стара Загора за градска среда.", [("LOC", "Стара Загора")], [("LOC", "Стара Загора")]),
+    (
+        "ru",
+        "Подписали Шломо Бен Ари за израильский муниципалитет и другие.",
+        [("LOC", "Шломо Бен Ари")],
+        [("PER", "Шломо Бен Ари")],
+    ),
     # a town with a hyphen before a person stays one
     (
         "ru",

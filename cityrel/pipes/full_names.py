@@ -67,6 +67,11 @@ class FullNames:
         #: „Петър Колев за Видин" in one span
         sides = [*pack.data("cues")["classes"]["side"], *pack.data("places_context")["bracket_from"]]
         self.side = compiled(rf"\s(?:{alternation(sides)})\s(?=\p{{Lu}})")
+        context = pack.data("places_context")
+        towns, bodies = alternation(context["town_nouns"]), alternation(context["body_nouns"])
+        nouns = rf"(?:{towns})\p{{L}}{{0,2}}|{bodies}|{alternation(data['grammar']['side'])}"
+        #: „Янош Ковач за унгарската община"
+        self._unnamed_side = compiled(rf"\s(?:{alternation(sides)})\s(?:\p{{Ll}}++\s)?(?:{nouns})(?!\p{{L}})")
 
     def mend(self, text: str, spans: Iterable[NameSpan]) -> list[NameSpan]:
         """The spans of a text, in order: towns cut off, names made whole, and full names that were not seen added."""
@@ -75,10 +80,15 @@ class FullNames:
         return sorted([*mended, *self._unseen(text, mended)])
 
     def for_a_town(self, text: str, item: Span, other: Span) -> bool:
-        """„X за Видин и Горан Илич за Ниш", „(X – Видин, …)": whether a name behind a town is a person's."""
+        """„X за Видин и Горан Илич за Ниш", „(X – Видин, …)": whether a name behind a town is a person's.
+
+        So is „Янош Ковач за унгарската община".
+        """
         rest = _MORE.match(text, item.end)
         at, before = rest.end() if rest else item.end, text[max(0, other.start - 30) : other.start]
         marks = [mark for mark in (self.side, _DASH) if mark.match(text, at)]
+        if self._unnamed_side.match(text, at):
+            marks.append(self.side)
         return any(found.end() == len(before) for mark in marks for found in mark.finditer(before + "A"))
 
     def _joined(self, text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
@@ -150,7 +160,7 @@ class FullNames:
         за Печ", „X Y, кмет на Печ"."""
         if self.full(words):
             return True
-        if self._town_in_bracket(text, span.end):
+        if self._town_in_bracket(text, span.end) or self._unnamed_side.match(text, span.end):
             return True  # of whatever people's names
         if not self.given(words[0]):
             return False

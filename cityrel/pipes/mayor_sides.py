@@ -28,6 +28,15 @@ _LETTERS = regex.compile(r"\p{L}")
 _ENTRY = regex.compile(r"[\s,()/]*(?:[–—-]|:)\s")
 
 
+def side_told(cues: Cues) -> regex.Pattern[str]:
+    """„За домакините", «от принимающей стороны», „за отсрещната страна": a side that no name tells."""
+    side = words([*cues.entries("side"), *cues.entries("whose_side")])
+    between = r"(?:\p{Ll}[\p{Ll}-]*+\s){0,2}?"
+    hosts, guests, others = (words(cues.entries(name)) for name in ("host_side", "guest_side", "partner_side"))
+    told = rf"(?:(?P<host>(?i:{hosts}))|(?P<guest>(?i:{guests}))|(?i:{others}))"
+    return compiled(rf"{BEGIN}(?i:{side})\s{between}{told}")
+
+
 class Sides(PageReader):
     """Reads the sides of mayors whose own words name no town.
 
@@ -39,11 +48,7 @@ class Sides(PageReader):
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
         super().__init__(draft, structure, cues)
-        side = words([*cues.entries("side"), *cues.entries("whose_side")])
-        between = r"(?:\p{Ll}[\p{Ll}-]*+\s){0,2}?"
-        hosts, guests, others = (words(cues.entries(name)) for name in ("host_side", "guest_side", "partner_side"))
-        told = rf"(?:(?P<host>(?i:{hosts}))|(?P<guest>(?i:{guests}))|(?i:{others}))"
-        self._side = compiled(rf"{BEGIN}(?i:{side})\s{between}{told}")
+        self._side = side_told(cues)
         us, them = (words(cues.entries(name)) for name in ("for_us", "for_them"))
         pronoun = rf"(?:(?P<us>(?i:{us}))|(?i:{them}))"
         #: „X за нас, Y (за тях)", „за нас: X, за тях подписа Y"
@@ -241,9 +246,9 @@ def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:
 
 
 def signs_beside(draft: Draft, mayor: Mention) -> bool:
-    """Whether a mayor signed a paper with another named one: of the two one is the page's town's."""
+    """Whether a mayor signed a paper with another named one, or a deputy: of the two one is the page's town's."""
     return any(
-        other is not mayor and other.label == "MAYOR" and not other.unnamed
+        other is not mayor and (other.label == "MAYOR" or other.role == "deputy_mayor") and not other.unnamed
         for paper in draft.sources(mayor, "SIGNED_BY")
         for other in draft.targets(paper, "SIGNED_BY")
     )

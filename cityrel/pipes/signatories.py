@@ -10,6 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, compile_cues, compiled, paper_words, side_before, words
 from cityrel.pipes.bystanders import Bystanders
 from cityrel.pipes.draft import Draft, backwards, next_start
+from cityrel.pipes.mayor_sides import side_told
 from cityrel.pipes.ordered import of_new_text
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.segments import RESTS, Segments
@@ -20,6 +21,8 @@ from cityrel.reading.blocks import ITEM, KEYVALUE
 _PEOPLE = ("MAYOR", "PERSON")
 #: Characters between a side („за Комо") and who signs for it, and back to the paper.
 _SIDE_REACH, _PAPER_REACH = 60, 400
+#: Between a side and the office of who signs for it.
+_SET_OFF = regex.compile(r"\s*+(?:[–—:-]\s*+)?")
 #: Blocks at the head of an interview, which name who answers.
 _HEAD = 4
 
@@ -40,6 +43,7 @@ class Signatories(PageReader):
         self.bystanders = Bystanders(draft, structure, cues, segments)
         self.agreements = draft.labelled("AGREEMENT")
         self.side = side_before(draft.pack)
+        self._side_told = side_told(cues)
         self._signed_it = compiled(rf"\s(?:(?i:{words(cues.entries('signed_it'))})\s)?")
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
         self._he, self._they = (
@@ -214,16 +218,7 @@ class Signatories(PageReader):
             if person.id in signed:
                 continue
             start, end = draft.sentence(person.start)
-            towns = draft.within(max(start, person.start - _SIDE_REACH - 30), person.start, ("CITY", "REGION"))
-            if not towns or person.start - towns[-1].end > _SIDE_REACH:
-                continue
-            town = towns[-1]
-            side = self.side.search(text, max(start, town.start - 30), town.start)
-            gap = text[town.end : person.start]
-            if side is None or regex.search(r"[.;]\s", gap) or draft.within(town.end, person.start, _PEOPLE):
-                continue
-            marked = regex.match(r"(?:\s?\([^()]*\))?\s*+(?:[–—:-]|$)", gap) is not None
-            if not marked and not self.cues.found("sign", text, start, end):
+            if not (self._for_town(person, start, end) or self._for_side(person, start)):
                 continue
             papers = self._paper_near(person, start, end)
             for paper in papers:
@@ -231,6 +226,27 @@ class Signatories(PageReader):
                 for joined in draft.within(person.end, min(end, person.end + _SIDE_REACH), _PEOPLE)[:1]:
                     if self.structure.joint.fullmatch(text[person.end : joined.start].strip()):
                         draft.relate("SIGNED_BY", paper, joined, "side")
+
+    def _for_town(self, person: Mention, start: int, end: int) -> bool:
+        draft, text = self.draft, self.draft.text
+        towns = draft.within(max(start, person.start - _SIDE_REACH - 30), person.start, ("CITY", "REGION"))
+        if not towns or person.start - towns[-1].end > _SIDE_REACH:
+            return False
+        town = towns[-1]
+        side = self.side.search(text, max(start, town.start - 30), town.start)
+        gap = text[town.end : person.start]
+        if side is None or regex.search(r"[.;]\s", gap) or draft.within(town.end, person.start, _PEOPLE):
+            return False
+        marked = regex.match(r"(?:\s?\([^()]*\))?\s*+(?:[–—:-]|$)", gap) is not None
+        return marked or self.cues.found("sign", text, start, end)
+
+    def _for_side(self, person: Mention, start: int) -> bool:
+        """„За нас подписа X, понеже …; за гостите – кметът Y": for a side without a name, in a later clause."""
+        text, at = self.draft.text, min(person.start, self.draft.office_at.get(person.id, person.start))
+        told = next(reversed(list(self._side_told.finditer(text, max(start, at - _SIDE_REACH), at))), None)
+        if told is None or not _SET_OFF.fullmatch(text, told.end(), at):
+            return False
+        return self.cues.found("sign", text, start, told.start())
 
     def rolls(self) -> None:
         """„Под него има три подписа. Те са на X (Ниш), Y (Печ) …": the row of those who signed a paper told before."""
