@@ -132,11 +132,9 @@ class TieDates(PageReader):
                     return
                 long = block.end - block.start > _LINE
                 for date in self._dates(block.start, block.end)[:1]:
-                    start, _ = draft.sentence(date.start)
-                    if long:  # „Отношенията датират от 1975 г. – бригади, лагери, …"
-                        told = start == block.start and begins_tie(draft, cues, start, date.end)
-                    else:
-                        told = self._since_words(date) or self._heads_line(block.start, date)
+                    # „Отношенията датират от 1975 г. – бригади, лагери, …"
+                    told = self._since_words(date) and (not long or draft.sentence(date.start)[0] == block.start)
+                    told = told or (not long and self._heads_line(block.start, date))
                     if told and not self._used(date):
                         draft.relate("SINCE", place, date, "line below")
                         return

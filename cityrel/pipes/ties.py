@@ -72,6 +72,8 @@ class Ties(TieLists):
         if unit.subject is None or unit.planned or self.draft.home is None or self._leads_on(unit.subject):
             return
         text = self.draft.text
+        if self.cues.found("neither", text, unit.blocks[0].start, unit.blocks[0].end):
+            return
         kind = unit.topic.tie if unit.topic is not None else None
         for block in unit.blocks:
             if unit.kind == "row" and block.start <= unit.subject.start < block.end:

@@ -15,6 +15,7 @@ _MENU = 2
 #: The mark of a list item; „02 / Печ, Унгария" is one, „02 / Печ / Унгария" a row of columns; „П » Печ" by its letter.
 BULLET = regex.compile(
     r"(?:[•·▪●◦‣■*▸►✓✔✗+–—-]|>{1,2}|\d{1,3}[.)]|\d{1,2}\s/(?=\s\p{Lu}(?!.*\s/\s))|\p{L}\))\s++(?=\S)|[•▪●◦‣►](?=\S)"
+    r"|\d{1,2}[.)](?=\p{Lu}\p{Ll})"
     r"|(\p{Lu})\s?[»›>:|–—-]\s++(?=\1\p{Ll})"
 )
 _SENTENCES = regex.compile(r"\p{Ll}{4}\.\s+\p{Lu}\p{Ll}{3}")
