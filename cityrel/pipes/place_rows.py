@@ -74,7 +74,9 @@ class PlaceRows:
             return []
         others = self.draft.starting(opening, paper.start, ("AGREEMENT",))
         first = others[0] if others else paper
-        return self.line_head(start, first.start) if first.start == opening + 1 else []
+        # „Принстън (САЩ, щат Ню Джърси, декларация …)"
+        beside = self.generic.sub("", self.draft.bare(opening + 1, first.start)).strip(" ,;")
+        return self.line_head(start, opening + 1) if not beside else []
 
     def in_bracket(self, row: list[Mention], at: int) -> list[Mention]:
         """„X (Франция), Y (САЩ, [декларация] от 1990 г.)": the last town alone where a paper stands in its bracket."""
