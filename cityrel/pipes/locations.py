@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Kind
 from cityrel.languages import LanguagePack
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.head_places import head_places
+from cityrel.pipes.known_states import KnownStates
 from cityrel.pipes.place_links import PlaceLinks
 from cityrel.pipes.short_names import shorten
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
@@ -37,6 +37,7 @@ class Locations(PlaceLinks):
 
     def __init__(self, pack: LanguagePack) -> None:
         super().__init__(pack)
+        self.known = KnownStates(self.gazetteer, pack.code)
         data = pack.data("places_context")
         self.generic = frozenset(
             word.lower()
@@ -127,7 +128,7 @@ class Locations(PlaceLinks):
         self._located_joined(draft, places)
         self._located_before(draft, places)
         self._located_led(draft)
-        for town, unit in head_places(draft, self.words, self._belongs_to_places, self._has):
+        for town, unit in head_places(draft, self.words, self._belongs_to_places, self.known.has):
             draft.relate("LOCATED_IN", town, unit, "told of the town of a heading")
 
     def _heads_bracket(self, draft: Draft, place: Mention) -> Mention | None:
@@ -163,22 +164,18 @@ class Locations(PlaceLinks):
                         draft.relate("LOCATED_IN", one, state, "in apposition")  # „… на окръг Тимиш (Румъния)"
 
     def _located_within(self, draft: Draft, places: Sequence[Mention]) -> None:
-        """A town and, after a preposition, the state that has one of its name: „с Топола в Сърбия"."""
+        """A town and, after a preposition, the state or region that has one of its name: „с Топола в Сърбия"."""
         home = fold(draft.page.home or "")
         for one, other in itertools.pairwise(places):
-            if one.label == "COUNTRY" or other.label != "COUNTRY" or fold(one.text) == home:
+            if one.label == "COUNTRY" or other.label == "CITY" or fold(one.text) == home:
                 continue
-            gap = self.words.within.match(draft.text, one.end)
-            if gap is not None and gap.end() == other.start and self._has(other, one):
+            if other.label == "REGION" and one.label == "REGION":
+                continue
+            led = self.words.within if other.label == "COUNTRY" else self.words.within_region
+            gap = led.match(draft.text, one.end)
+            has = self.known.has if other.label == "COUNTRY" else self.known.has_in
+            if gap is not None and gap.end() == other.start and has(other, one):
                 draft.relate("LOCATED_IN", one, other, "in its state")
-
-    def _has(self, state: Mention, place: Mention) -> bool:
-        """Whether a state has a town, or a region, of a name."""
-        code, kind = self._code(state), "region" if place.label == "REGION" else "city"
-        return any(
-            candidate.place.country == code and candidate.place.kind == kind
-            for candidate in self.gazetteer.lookup(place.text, self.pack.code)
-        )
 
     def _in_region(self, part: Mention) -> bool:
         """Whether a region is a rural district, which lies in another region: «Лухский район (Ивановская область)»."""
@@ -252,7 +249,7 @@ class Locations(PlaceLinks):
                     break  # «Невский район г. Санкт-Петербурга»
                 if place.label == "COUNTRY" or not (self._belongs_to_places(gap) or self.words.joint.fullmatch(gap)):
                     break
-                if place.label == "REGION" or self._may_lie_in(place, state):
+                if place.label == "REGION" or self.known.may_lie_in(place, state):
                     draft.relate("LOCATED_IN", place, state, "under its state")
                 last = place.end
 
@@ -315,7 +312,7 @@ class Locations(PlaceLinks):
                     continue  # „Страни: Трявна и Печ (Унгария)"
                 if place.label == "COUNTRY" and len(cities) > 1:
                     # „Страни: … институт, Поморие, и … институт, Сучава": those that the state has
-                    within = [city for city in cities if self._lies_in(city, place)] or cities[:1]
+                    within = [city for city in cities if self.known.lies_in(city, place)] or cities[:1]
                     for city in within:
                         draft.relate("LOCATED_IN", city, place, "row")
                 elif place.label == "COUNTRY" or (place.label == "REGION" and place is not cities[0]):
@@ -383,27 +380,11 @@ class Locations(PlaceLinks):
             states = [target for target in targets if target.label == "COUNTRY"]
             for target in targets:
                 if (
-                    self._lies_in(one, target)
+                    self.known.lies_in(one, target)
                     if target.label == "COUNTRY"
-                    else heads and (not states or self._lies_in(one, states[0]))
+                    else heads and (not states or self.known.lies_in(one, states[0]))
                 ):
                     draft.relate("LOCATED_IN", one, target, "bracket for both")
-
-    def _may_lie_in(self, town: Mention, state: Mention) -> bool:
-        """Whether the state has a town of the name, or nothing is known of the name."""
-        code = self._code(state)
-        kind: Kind = "district" if is_part(town) else "city"
-        known = self.gazetteer.link(town.text, self.pack.code, country=code, prefer_kind=kind).place
-        return known is not None or not self.gazetteer.lookup(town.text, self.pack.code)
-
-    def _code(self, state: Mention) -> str | None:
-        named = self.gazetteer.lookup(state.text, self.pack.code)
-        return next((item.place.country for item in named if item.place.kind == "country"), None)
-
-    def _lies_in(self, town: Mention, state: Mention) -> bool:
-        """Whether a town, by its name alone, is most likely one of the state."""
-        place = self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place
-        return place is not None and place.country == self._code(state)
 
     def _located_led(self, draft: Draft) -> None:
         """A line that begins with a state, maybe a part of it, and a dash: „САЩ, щат Охайо – Толедо, 1989 г."."""
@@ -421,8 +402,8 @@ class Locations(PlaceLinks):
                 continue
             gap = draft.text[units[-1].end : town.start]
             told = self._belongs_to_places(draft.bare(block.start, units[-1].end))
-            there = self._may_lie_in(town, state) if block.kind in (HEADING, ITEM) else self._has(state, town)
-            linked = _LED_LINK.fullmatch(gap) or (gap == ", " and block.kind == ITEM and self._has(state, town))
+            there = self.known.may_lie_in(town, state) if block.kind in (HEADING, ITEM) else self.known.has(state, town)
+            linked = _LED_LINK.fullmatch(gap) or (gap == ", " and block.kind == ITEM and self.known.has(state, town))
             if not told or not there or not linked:
                 continue
             for unit in (*units, *draft.targets(town, "LOCATED_IN")):
@@ -448,7 +429,9 @@ class Locations(PlaceLinks):
             return False
         set_off = _SET_OFF.search(gap)
         # a name that nobody knows only behind a stronger mark
-        return set_off is not None and (self._has(state, town) or (";" in set_off[0] and self._may_lie_in(town, state)))
+        return set_off is not None and (
+            self.known.has(state, town) or (";" in set_off[0] and self.known.may_lie_in(town, state))
+        )
 
     def _located_before(self, draft: Draft, places: Sequence[Mention]) -> None:
         """A state before its town: a heading „Русия – Толиати", an address «Республика Коми, г. Сыктывкар»."""

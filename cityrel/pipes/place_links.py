@@ -7,7 +7,7 @@ from collections import defaultdict
 import regex
 
 from cityrel.document import Mention
-from cityrel.gazetteer import Candidate, Gazetteer, Kind, Link, Surroundings
+from cityrel.gazetteer import Candidate, Gazetteer, Kind, Link, Place, Surroundings
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import LETTERS, words
 from cityrel.pipes.districts import is_part
@@ -18,6 +18,10 @@ from cityrel.things import is_linked
 #: How much better one candidate may score and still give way to one that the page's other names fit.
 _CLOSE = 3.0
 _PART = regex.compile(r"[^\s\p{Pd}]++")
+#: Characters from a part of a town to the town.
+_TO_TOWN = 12
+#: People of a town that is called without its river.
+_LARGE = 50_000
 #: What a mention with its state beside it counts for the place it names.
 _STATED = 10.0
 
@@ -32,6 +36,8 @@ class PlaceLinks:
         self.words = pack.get(PlaceWords)
         short = "|".join(pack.data("places")["region"]["short"])
         self._short = regex.compile(rf"(?i)\s({short})\.?$")
+        particles = "|".join(pack.data("places")["fixed"])
+        self._short_of = regex.compile(rf"(\p{{Lu}}\p{{Ll}}{{3,}}+)[ -](?:{particles})[ -]\p{{Lu}}\p{{Ll}}++$")
         self._nouns: list[str] = data["region_nouns"]
         company = pack.data("cues")["classes"]["with"]
         self.company = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(company)})\s(?:{words(data['city_before'])}\s?)?$")
@@ -76,6 +82,8 @@ class PlaceLinks:
                     state = self.words.nations[nation[1].lower()] if nation else None
                     if state is not None:
                         states[key] = state
+                whole = self._town_of(draft, mention) if is_part(mention) else None
+                state = whole.country if state is None and whole is not None else state
                 if sure and state is None:
                     continue
                 name, region = self._in_full(mention), regions.get(key)
@@ -93,6 +101,10 @@ class PlaceLinks:
                     and place.kind != "district"
                 ):
                     place = None
+                if place is not None and whole is not None and place.region != whole.region:
+                    place = None
+                if link.place is None and state is not None and mention.label == "CITY":
+                    place = self._beside_river(name, state)
                 if state is None:
                     open_links[mention.id] = link
                 mention.ref = place.id if place is not None else "GeoNames:NIL"
@@ -161,6 +173,19 @@ class PlaceLinks:
         nouns = (noun for noun in self._nouns if noun.startswith(match[1].lower()))
         known = (mention.text[: match.start(1)] + noun for noun in nouns)
         return next((full for full in known if self.gazetteer.lookup(full, self.pack.code)), mention.text)
+
+    def _town_of(self, draft: Draft, part: Mention) -> Place | None:
+        """The town that stands behind a part of it: «Первомайский район, г. Минск»."""
+        town = next(iter(draft.starting(part.end, part.end + _TO_TOWN, ("CITY",))), None)
+        return self.gazetteer.link(town.text, self.pack.code, prefer_kind="city").place if town is not None else None
+
+    def _beside_river(self, name: str, state: str) -> Place | None:
+        """The large town that is known without what it lies on: „Офенбах на Майн", «Оффенбах-на-Майне»."""
+        short = self._short_of.match(name)
+        if short is None:
+            return None
+        place = self.gazetteer.link(short[1], self.pack.code, country=state, prefer_kind="city").place
+        return place if place is not None and place.kind == "city" and place.population >= _LARGE else None
 
     def _state(self, mention: Mention) -> None:
         found: list[Candidate] = []

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import regex
 
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cue, alternation, begin, compile_cues, compiled, paper_words, words
 from cityrel.pipes.found import Found
+
+if TYPE_CHECKING:
+    from cityrel.pipes.draft import Draft
 
 _OPEN, _CLOSE = '„“"«', '”“"»'
 _OPENS = regex.compile(f"[{_OPEN}]")
@@ -25,6 +29,7 @@ _SHORTENED = regex.compile(
     r"(?:\p{Lu}{2,3} )?(?:\p{Lu}{2,3}|(?=\p{Lu}*?[^\WАЕИОУЫЭЮЯЁЪЬІ]{3})\p{Lu}{4,6})|\p{Lu}{3,6}\p{Ll}{1,3}"
 )
 _SMALL = regex.compile(r"\p{Ll}{4}")
+_NEXT_WORD = regex.compile(r"\s\p{Lu}")
 _HOUSE = regex.compile(r",?\s(?:\p{Ll}\.\s?)?\d{1,3}(?![\d.])")
 _ADDRESS = 100
 
@@ -137,6 +142,7 @@ class PlaceWords:
             rf"(?:(?:,\s|\s(?:{joint})\s)\p{{Lu}}[\p{{L}}-]++)*+\s(?:\p{{Ll}}++\s)?(?i:{heads})(?!\p{{L}})"
         )
         self.nature = regex.compile(rf"(?i:{alternation([*data['nature'], *data['never_places']])})")
+        self._prepositions = frozenset((*data["org_before"], *pack.data("cues")["spans"]["prepositions"]))
         self.is_kind = lru_cache(maxsize=20_000)(self._is_kind)
         self.tie = compile_cues([*cues["classes"]["twin"], *cues["classes"]["partner"]])
         self.no_name = regex.compile(data["no_name"]) if data["no_name"] else None
@@ -212,6 +218,11 @@ class PlaceWords:
             rf"(?<!\d)\d{{4,6}},?\s(?:[,\s.]|\p{{Lu}}[\p{{L}}-]*+|(?:{units})(?!\p{{L}}))*+$"
         )
         self.within = regex.compile(rf"\s(?:{alternation(inside)})\s(?=\p{{Lu}})")
+        #: „[Бергамо] в [Ломбардия]", „[Бъфало] от щата [Ню Йорк]"
+        self.within_region = regex.compile(
+            rf"\s(?:{alternation([*inside, *data['bracket_from']])})\s"
+            rf"(?:(?:{words(data['region_before'])})[.\s]\s?)?(?=\p{{Lu}})"
+        )
         #: „(и двете в Румъния)" behind two towns
         self.of_both = regex.compile(rf"\s*+[(,/]\s*+(?:\p{{Ll}}\s)?(?i:{words(data['both_of_them'])})")
         units_short = [*data["city_before"], *data["region_before"]]
@@ -264,6 +275,11 @@ class PlaceWords:
         """„Кнежа купува …": whether a verb may follow a town's own form that is no ordinary word."""
         exact = item.candidates[0].exact and not self.ordinary(text[item.start : item.end])
         return exact and _VERB.match(text, item.end) is not None
+
+    def leads_on(self, draft: Draft, start: int, end: int) -> bool:
+        """«РЕЕСТР ГОРОДА ПО СОСТОЯНИЮ»: whether a word in a line of capitals is a preposition before another one."""
+        small = draft.text[start:end].lower() in self._prepositions
+        return small and draft.block(start).capitals and _NEXT_WORD.match(draft.text, end) is not None
 
     def _is_kind(self, name: str) -> bool:
         """Whether a name is but the word for a town or region, or for what is no place."""

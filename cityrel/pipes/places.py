@@ -31,7 +31,6 @@ _WORD = regex.compile(r"\p{L}{3,}")
 _LETTER, _LETTER_NEXT = regex.compile(r"\p{L}"), regex.compile(r"\s\p{L}")
 #: „Лом (1999)", «Казань – 1994»: a town in a list, and its date
 _DATED = regex.compile(r"\s?\(\d{4}\)|(?:,|\s[–—-])\s(?:\d{1,2}\.\d{1,2}\.)?\d{4}(?!\d)")
-_OPENS = regex.compile(r"\s*+[,(/[]\s*+")
 _NO_HOLDER = regex.compile(r"\s*+(?:[,.)]|$)")
 _HOLDER_WORD = regex.compile(r"\G\s(?:\p{Lu}\p{Ll}++(?:-\p{Lu}\p{Ll}++)?|\p{Lu}\.)")
 _TWO_NAMES = regex.compile(r" \p{Lu}\p{Ll}++(?![ ]\p{Lu})(?! [–—-] )")
@@ -196,7 +195,7 @@ class Places:
         if other or (not item.candidates and INITIAL.match(text, item.start)):
             item.rule = "no"  # «с главой округа Е.И.Жирковым», «с Минтрансом», «с УМВД»
             return False
-        if self.words.is_kind(text[item.start : item.end]):
+        if self.words.is_kind(text[item.start : item.end]) or self.words.leads_on(draft, item.start, item.end):
             item.rule = "no"
             return False
         # countries are sure names
@@ -236,7 +235,7 @@ class Places:
         place = item.candidates[0].place if item.candidates else None
         weak = bool(item.candidates) and all(candidate.weak for candidate in item.candidates)
         lead = self._is_lead(text, block.start, item.start) and block.kind in (HEADING, ITEM, CELL, KEYVALUE)
-        stated = self._state_follows(text, item.end, min(len(text), item.end + 50))
+        stated = self._states.follow(text, item.end, min(len(text), item.end + 50))
         stated = stated or self._states.joined(draft, item, lead=lead)
         if block.key == "signatories" and _GIVEN_NAME.search(before) and not city_word:
             item.rule = "no"
@@ -369,23 +368,6 @@ class Places:
     @staticmethod
     def _is_lead(text: str, start: int, at: int) -> bool:
         return not _WORD.search(text, start, at)
-
-    def _state_follows(self, text: str, start: int, end: int) -> bool:
-        """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/"."""
-        renamed = self.words.renamed.match(text, start)
-        if renamed is not None and self._state_follows(text, renamed.end(), renamed.end() + 30):
-            return True
-        match = _OPENS.match(text, start, end)
-        if match is None:
-            return False
-        then = self.words.then.match(text, match.end())
-        at = then.end() if then is not None else match.end()  # „(тогава СССР)"
-        known = self.gazetteer.longest(text, at, self.pack.code) if at < len(text) else None
-        kinds = {candidate.place.kind for candidate in known.candidates} if known else set()
-        if known and "country" not in kinds and "region" in kinds:
-            # „Монро, Мичиган, США"
-            return self._state_follows(text, known.end, min(len(text), known.end + 30))
-        return "country" in kinds
 
     def _title_place(self, draft: Draft, item: Found) -> bool:
         """A town inside what the tagger took for a person: „кмета на Русе Вълко Вълков"."""

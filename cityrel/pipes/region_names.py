@@ -14,6 +14,8 @@ _IN_BRACKET = regex.compile(r"\p{L}\s\($")
 _GAP = regex.compile(r",\s|\s\(")
 _STATE_GAP = regex.compile(r",\s|\s\(|\),?\s")
 _ENDS = regex.compile(r"\)?\s*+")
+#: A region's name in letters alone: СУАР
+_CAPITALS = regex.compile(r"\p{Lu}{2,5}")
 _LETTER = regex.compile(r"\p{L}")
 #: „Германия, ", „САЩ / " before the region of a field
 _STATE_FIRST = regex.compile(r"\p{Lu}[\p{L} -]*+\s?[,(/;–—-]\s?")
@@ -27,6 +29,11 @@ def regions_of_towns(draft: Draft, found: list[Found], words: PlaceWords) -> Non
             continue
         regions = [item.place for item in name.candidates if item.place.kind == "region"]
         block = draft.block(town.start)
+        if not name.candidates and _CAPITALS.fullmatch(draft.text, name.start, name.end) and not block.capitals:
+            state = after if after is not None and after.label == "COUNTRY" else None
+            if state is not None and _STATE_GAP.fullmatch(draft.text, name.end, state.start):
+                name.label, name.rule = "REGION", "beside its town"  # «Урумчи, СУАР, КНР»
+            continue
         if not regions or block.kind not in (HEADING, ITEM, CELL, KEYVALUE) or name.end > block.end:
             continue
         if after is not None and after.label == "CITY" and after.start < block.end:

@@ -15,6 +15,7 @@ from cityrel.reading.blocks import CELL, ITEM
 _DASH = regex.compile(r"\s[–—-]\s")
 #: „ГЕРА – ГЕРМАНИЯ", „Печ: Унгария", in a line of their own
 _LINK = regex.compile(r"\s[–—|/-]\s|:\s")
+_OPENS = regex.compile(r"\s*+[,(/[]\s*+")
 _PAUSES = regex.compile(r"\s?[(,;:.|]|\s[–—-]\s|\s*+$")
 
 
@@ -56,6 +57,26 @@ class StateLinks:
             return False
         codes = {c.place.country for c in known.candidates if c.place.kind == "country"} if known is not None else set()
         return any(town.country in codes for town in towns)
+
+    def follow(self, text: str, start: int, end: int) -> bool:
+        """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/".
+
+        Or what is told to be a part of one: «Семей, область Абай».
+        """
+        renamed = self.words.renamed.match(text, start)
+        if renamed is not None and self.follow(text, renamed.end(), renamed.end() + 30):
+            return True
+        match = _OPENS.match(text, start, end)
+        if match is None:
+            return False
+        then = self.words.then.match(text, match.end())
+        at = then.end() if then is not None else match.end()  # „(тогава СССР)"
+        known = self.gazetteer.longest(text, at, self.lang) if at < len(text) else None
+        kinds = {candidate.place.kind for candidate in known.candidates} if known else set()
+        if known and "country" not in kinds and "region" in kinds:
+            # „Монро, Мичиган, США"
+            return self.follow(text, known.end, min(len(text), known.end + 30))
+        return "country" in kinds or self.words.region_next.match(text, start, end) is not None
 
     def _beside_cell(self, draft: Draft, item: Found) -> bool:
         """Whether a name is all of a cell, and the next cell of its row begins with a state: „Гера | ГДР"."""
