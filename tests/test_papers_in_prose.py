@@ -270,3 +270,79 @@ def test_chairs_of_that_time(read: Read, lang: str, text: str, expected: set[str
     document = read(lang, text, home=HOMES[lang])
     assert bool(spans(document, "MAYOR")) == bool(expected)
     assert not joined(document, "MAYOR_OF") or expected
+
+
+#: language, text; form, status, days, terms and signatories of each record
+RECORDS: list[tuple[str, str, list[str]]] = [
+    # when it is to hold again is asked, or told
+    (
+        "bg",
+        "Действието на споразумението с Шабац е спряно на 3 март 2022 г.; кога ще бъде възобновено, не е съобщено.",
+        ["agreement ended"],
+    ),
+    ("bg", "Споразумението с Шабац е спряно. Дали ще го подновят, не е ясно.", ["agreement ended"]),
+    ("bg", "Споразумението с Шабац беше спряно, но после го възобновиха.", ["agreement signed"]),
+    (
+        "ru",
+        "Действие соглашения с Шабацем приостановлено магистратом; когда возобновится, магистрат не сообщил.",
+        ["agreement ended"],
+    ),
+    ("ru", "Соглашение с Шабацем было приостановлено, но потом его возобновили.", ["agreement signed"]),
+    # until when a programme holds
+    ("bg", "Към договора с Шабац е приложена програма за обмен до 2026 г.", ["treaty signed", "programme signed 2026"]),
+    (
+        "ru",
+        "К договору с Шабацем приложена программа обменов до 2026 года.",
+        ["treaty signed", "programme signed 2026"],
+    ),
+    # names behind „signatures", and with whose signature a paper came
+    (
+        "bg",
+        "Споразумението за побратимяване с Комо е от 1 юли 2018 г. Подписи: Марио Роси, кмет; П. Колев, председател.",
+        ["agreement signed 2018-07-01 Марио Роси П. Колев"],
+    ),
+    (
+        "bg",
+        "Споразумението за дружба с Комо е от 1 юли 2018 г. Подписи: Марио Роси, кмет; там беше и Иван Колев.",
+        ["agreement signed 2018-07-01 Марио Роси"],
+    ),
+    (
+        "ru",
+        "Соглашение о побратимстве с Комо вступило в силу 1 июля 2018 г. Подписи: Марио Росси, мэр; К. Тумин, глава.",
+        ["agreement signed 2018-07-01 Марио Росси К. Тумин"],
+    ),
+    (
+        "ru",
+        "Протокол о дружбе с Шабацем прибыл почтой, уже с подписью мэра Милоша Перича.",
+        ["protocol signed Милош Перич"],
+    ),
+    # what is written on is no paper
+    (
+        "ru",
+        "Договор с Шабацем согласовали, напечатали на гербовой бумаге, но подписи под ним нет до сих пор.",
+        ["treaty planned"],
+    ),
+    ("ru", "Договор с Шабацем подписан. На этой бумаге есть печать.", ["treaty signed"]),
+    # what a register leaves out
+    (
+        "bg",
+        "Договорът с Шабац е от 2001 г. Не е включено споразумението с областната дирекция.",
+        ["treaty signed 2001"],
+    ),
+    (
+        "ru",
+        "Договор с Шабацем подписан в 2001 году. Не учтён меморандум с областным управлением туризма.",
+        ["treaty signed 2001"],
+    ),
+    ("ru", "Не учтён меморандум с Шабацем о туризме, 2001 г.", ["memorandum signed 2001"]),
+    # what is still thought of
+    ("bg", "За побратимяване с Шабац съветниците решиха да помислят още.", ["act planned"]),
+    ("ru", "Побратимство с Шабацем депутаты пока обдумывают.", ["act planned"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), RECORDS)
+def test_records_of_prose(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    found = read(lang, f"{text}\n", home=HOMES[lang]).agreements
+    told = [" ".join([row.form, row.status, *row.dates, *row.valid_for, *row.signatories]) for row in found]
+    assert told == expected

@@ -27,6 +27,7 @@ from cityrel.pipes.other_papers import (
     at_home,
     denied,
     for_works,
+    left_out,
     missing,
     negated,
     of_contracts,
@@ -246,6 +247,7 @@ class Agreements:
             self.named.with_firm_before(draft, candidate)
             or of_home_bodies(draft, self.cues, parties, candidate, own=own)
             or to_a_contract(draft, self.cues, candidate)
+            or left_out(draft, self.cues, candidate)
             or (not own and self.sides.elsewhere(draft, candidate, parties))
         ):
             return False
@@ -350,7 +352,9 @@ class Agreements:
         if not contract and self.named.all_sides(draft, candidate):
             candidate.reason = "all sides named"
             return True
-        vague = candidate.form == "document" and (candidate.plural or not (signs or known))
+        # but «побратим, документ 1978 года утерян»
+        shown = signs or known or dated_beside(draft, candidate)
+        vague = candidate.form == "document" and (candidate.plural or not shown)
         if unit is not None and unit.subject is not None and unit.kind != "page" and not contract and not vague:
             signed = signs if candidate.card or block.kind == ITEM else cues.found("signed", text, start, end)
             if candidate.plural and not candidate.counted and not draft.within(start, end, ("DATE",)):

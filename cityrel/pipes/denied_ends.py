@@ -29,7 +29,15 @@ DENIES = ("not", "refuses")
 def revived(text: str, cues: Cues, start: int, end: int) -> bool:
     """„изтече, но бе подновено": whether a stretch tells of what made a paper hold again, and does not deny it."""
     cue = cues["revived"].search(text, start, end)
-    return cue is not None and not cues.any_found(DENIES, text, start, cue.start())
+    if cue is None or if_ever(text, cues, start, cue.start()):
+        return False
+    return not cues.any_found(DENIES, text, start, cue.start())
+
+
+def if_ever(text: str, cues: Cues, start: int, at: int) -> bool:
+    """„кога ще бъде подновен": whether the words right before an offset ask whether and when, or set a condition."""
+    asked = (b for _, b in cues.spans("if_ever", text, max(start, at - _DENIAL), at))
+    return any({*",;."}.isdisjoint(text[b:at]) for b in asked)
 
 
 class DeniedEnds:

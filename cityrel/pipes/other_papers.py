@@ -197,6 +197,14 @@ def of_home_bodies(draft: Draft, cues: Cues, parties: list[Mention] | bool, cand
     return all(place.ref == home for place in around)
 
 
+def left_out(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
+    """«Не учтён и меморандум с областным управлением»: what a register leaves out, with nobody of a name abroad."""
+    if not cues.found("left_out", draft.text, candidate.sentence[0], candidate.start):
+        return False
+    named = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY", "ORG", "MAYOR", "PERSON", "DATE"))
+    return all(item.ref == draft.home_ref if item.label == "CITY" else item.text.islower() for item in named)
+
+
 def _named_for_home(draft: Draft, body: Mention) -> bool:
     """„Регионална библиотека – Русе" on a page of Русе, «Тульским колледжем» on one of Тула."""
     home = (draft.home or "").casefold()

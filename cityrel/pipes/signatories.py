@@ -14,7 +14,7 @@ from cityrel.pipes.mayor_sides import side_told
 from cityrel.pipes.ordered import of_new_text
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.segments import RESTS, Segments
-from cityrel.pipes.signed_rolls import signed_rolls
+from cityrel.pipes.signed_rolls import signed_lists, signed_rolls
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, KEYVALUE
 
@@ -250,7 +250,7 @@ class Signatories(PageReader):
 
     def rolls(self) -> None:
         """„Под него има три подписа. Те са на X (Ниш), Y (Печ) …": the row of those who signed a paper told before."""
-        for roll, above in signed_rolls(self.draft, self.cues):
+        for roll, above in (*signed_rolls(self.draft, self.cues), *signed_lists(self.draft, self.cues)):
             for paper in self._paper_near(roll[0], *above):
                 for person in roll:
                     self.draft.relate("SIGNED_BY", paper, person, "roll of signatories")

@@ -1,4 +1,7 @@
-"""Those who signed a paper, in a sentence of their own: „Под него има три подписа. Те са на X (Ниш), Y (Печ) …"."""
+"""Those who signed a paper, in a sentence of their own: „Под него има три подписа. Те са на X (Ниш), Y (Печ) …".
+
+Or „Подписи: X, кмет; Y, председател на съвета".
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,16 @@ from collections.abc import Iterator
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues
+from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 
 #: Words before the first of a roll, and between two of them.
 _LEAD, _BETWEEN = 4, 2
 _OPENS, _WORD = regex.compile(r"\s\((?:\p{L}{1,3}\.\s?)?"), regex.compile(r"\p{L}++")
 _PEOPLE = ("MAYOR", "PERSON")
+#: Words before „подписи:"; letters before each name, but for its office.
+_OPENING, _SMALL = 2, 3
+_COLON, _LAST_PAUSE = regex.compile(r"\s?:"), regex.compile(r"^.*[,;]", regex.DOTALL)
 
 
 def signed_rolls(draft: Draft, cues: Cues) -> Iterator[tuple[list[Mention], tuple[int, int]]]:
@@ -34,6 +40,26 @@ def signed_rolls(draft: Draft, cues: Cues) -> Iterator[tuple[list[Mention], tupl
             and not cues.found("sign", draft.text, start, end)
         ):
             yield roll, above
+
+
+def signed_lists(draft: Draft, cues: Cues) -> Iterator[tuple[list[Mention], tuple[int, int]]]:
+    """Rows of people behind „подписи:", and the spans of their sentences."""
+    titles = draft.pack.data("people")["titles"]
+    told = alternation([word for words in titles.values() for word in words])
+    office = compiled(rf"(?i)(?<!\p{{L}})(?:{told})(?!\p{{L}})")
+    for start, end in draft.sentences:
+        cue = next(cues.spans("signatures", draft.text, start, end), None)
+        colon = _COLON.match(draft.text, cue[1], end) if cue is not None else None
+        if cue is None or colon is None or len(draft.text[start : cue[0]].split()) > _OPENING:
+            continue
+        people = draft.within(colon.end(), end, _PEOPLE)
+        at = [colon.end(), *(person.end for person in people)]
+        leads = [
+            office.sub(" ", _LAST_PAUSE.sub("", draft.bare(one, other.start)))
+            for one, other in zip(at, people, strict=False)
+        ]
+        if len(people) > 1 and all(sum(map(str.isalpha, lead)) <= _SMALL for lead in leads):
+            yield people, (start, end)
 
 
 def _roll(draft: Draft, people: list[Mention], start: int) -> list[Mention]:

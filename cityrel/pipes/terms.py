@@ -50,6 +50,9 @@ class Terms:
         self._until = compiled(rf"(?i)[(,–—]\s?(?:{until})\s$")
         #: „Действа споразумението до 2030 г."
         self._holds = compiled(rf"(?i){BEGIN}(?:{alternation(cues.entries('holds_until'))})\s$")
+        about = alternation(draft.pack.data("cues")["spans"]["prepositions"])
+        #: «программа обменов до», „план за гостувания до"
+        self._field_to_day = compiled(rf"(?i)\s(?:(?:{about})\s)?\p{{Ll}}{{4,}}+\s(?:{until})\s")
         self._to_day = compiled(rf"(?i)\s(?:{until})\s(?:\p{{L}}++\s){{0,2}}$")
         dates, spans = draft.pack.data("dates")["words"], draft.pack.data("cues")["spans"]
         led, years = alternation(spans["years_led"]), alternation(spans["years_long"])
@@ -156,8 +159,12 @@ class Terms:
         """„договор (до 2030 г.)", „Действа споразумението до 2030 г.": the bare preposition, right beside the paper."""
         text = self.draft.text
         gap = text[agreement.end : date.start]
-        if agreement.form in ("programme", "plan") and self._to_day.fullmatch(gap):
-            return True  # «Программа сотрудничества до 2023 г.»
+        if agreement.form in ("programme", "plan"):
+            told = ("sign", "planned", "planned_after", "prepared_after", "preparing", "ended")
+            if self._field_to_day.fullmatch(gap) and not self.cues.any_found(told, gap, 0, len(gap)):
+                return True
+            if self._to_day.fullmatch(gap):
+                return True  # «Программа сотрудничества до 2023 г.»
         if agreement.status != "planned" and len(gap) <= _NEAR and self._until.search(gap):
             return ";" not in gap and _ENDS.match(text, date.end) is not None
         held = self._holds.search(text[max(0, agreement.start - _NEAR) : agreement.start])
