@@ -13,6 +13,7 @@ from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
+from cityrel.reading.block import Block
 from cityrel.things import place_key
 
 #: Characters back from an office to the words that tell the side, and from a town to its kind.
@@ -68,6 +69,9 @@ class Sides(PageReader):
         districts = alternation(draft.pack.data("people")["grammar"]["districts"])
         kinds = alternation(draft.pack.data("people")["grammar"]["district_words"])
         self._district = compiled(rf"(?<!\p{{L}})(?i:{districts}|{kinds})(?!\p{{L}})")
+        side = words([*cues.entries("side"), *cues.entries("whose_side")])
+        #: «за район расписался», „за района подписа"
+        self._for_district = compiled(rf"{BEGIN}(?i:{side})\s(?i:{districts}|{kinds})(?!\p{{L}})")
 
     def of_side(self, mayor: Mention, towns: Sequence[Mention]) -> tuple[Mention, str] | None:
         """„За домакините подписа кметът X, за гостите – Y": the hosts' town is the one where the paper is signed.
@@ -109,6 +113,31 @@ class Sides(PageReader):
             else next((town for town in towns if not self.structure.is_focus(town)), None)
         )
         return (town, "our side" if ours else "their side") if town is not None else None
+
+    def of_field(self, mayor: Mention) -> bool | None:
+        """Whether a name of a field of two is our side's, by the order that the page's other such fields keep.
+
+        None where the names tell it themselves, or nothing does.
+        """
+        block = self.draft.block(mayor.start)
+        pair = self._two_of(block)
+        ours = [self.structure.nativeness(person) > 0 for person in pair]
+        if mayor.id not in {person.id for person in pair} or ours[0] != ours[1] or self._partner_first is None:
+            return None
+        return (mayor.id == pair[1].id) is self._partner_first
+
+    @cached_property
+    def _partner_first(self) -> bool | None:
+        """Whether fields of two names have the partner's first, as those tell of which one is of the home state."""
+        pairs = (self._two_of(block) for block in self.draft.blocks)
+        told = [[self.structure.nativeness(person) > 0 for person in pair] for pair in pairs if pair]
+        orders = {ours[1] for ours in told if ours[0] != ours[1]}
+        return orders.pop() if len(orders) == 1 else None
+
+    def _two_of(self, block: Block) -> list[Mention]:
+        """The two people whom a field of signatories names, none where there are not two."""
+        people = self.draft.within(block.start, block.end, ("MAYOR", "PERSON")) if block.key == "signatories" else []
+        return people if len(people) == 2 and not any(person.unnamed for person in people) else []
 
     def _host(self, mayor: Mention, towns: Sequence[Mention]) -> Mention | None:
         """The town, of those of a paper, where it is signed, else from where the page reports."""
@@ -213,7 +242,10 @@ class Sides(PageReader):
             if at is not None and at < mayor.start
             else (at or 0, (at or 0) + _KIND * 3)
         )
-        if at is None or self._district.search(text, *office) is None:
+        if at is None:
+            return None
+        led = self._for_district.search(text, max(self.draft.sentence(at)[0], at - _BEFORE), at)
+        if led is None and self._district.search(text, *office) is None:
             return None
         districts = [town for town in towns if self._district.search(text, max(0, town.start - _KIND), town.end)]
         return districts[0] if len({place_key(town) for town in districts}) == 1 else None

@@ -330,6 +330,8 @@ class Mayors(PageReader):
 
     def _more_native(self, mayor: Mention) -> bool:
         """Whether a name is the home side's: of two who sign together, the one that looks more like the language's."""
+        if (ours := self._sides.of_field(mayor)) is not None:
+            return ours
         score = self.structure.nativeness(mayor)
         for agreement in self.draft.sources(mayor, "SIGNED_BY"):
             signers = [

@@ -72,11 +72,11 @@ class Segments:
         ]
         relative = "|".join(draft.pack.data("cues")["spans"]["relative"]).replace("*", r"\p{L}*+")
         letters = alternation(cues.entries("other_letter"))
-        #: «уведомление, подписанное», „писмо, което подписа", «письмо мэра X датировано»
+        #: «уведомление, подписанное», «письмо за подписью», „писмо, което подписа", «письмо мэра X датировано»
         sender = r"(?:\s\p{Ll}++){1,3}+(?:\s\p{Lu}[\p{L}.]*+){1,3}+"
         self._of_letter = compiled(
             rf"(?<!\p{{L}})(?P<noun>(?i:{letters}))(?:,|\s\p{{L}}++,|{sender})?"
-            rf"\s(?:(?i:{relative})\s(?:\p{{Ll}}++\s)?)?$"
+            rf"\s(?:(?i:{relative})\s(?:\p{{Ll}}++\s)?|\p{{Ll}}{{1,3}}\s)?$"
         )
         data = draft.pack.data("cues")
         #: „…, а", „…, когато": begin what is told of something else, or of what came then

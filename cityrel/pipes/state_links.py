@@ -28,7 +28,12 @@ class StateLinks:
         self.gazetteer = Gazetteer.load()
         nouns = alternation(pack.data("places_context")["town_nouns"])
         #: «Ниш – город в …», „Ниш е красив град в …"
-        self._is_town = compiled(rf"\s(?:[–—-]|\p{{Ll}})\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{nouns})(?!\p{{L}})")
+        joint, towns = (alternation(pack.data("places_context")[name]) for name in ("joint", "cities_before"))
+        #: … «Находки и других городов»
+        self._is_town = compiled(
+            rf"\s(?:[–—-]|\p{{Ll}})\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{nouns})(?!\p{{L}})"
+            rf"|\s(?:{joint})\s\p{{Ll}}++\s(?i:{towns})(?!\p{{L}})"
+        )
 
     def joined(self, draft: Draft, item: Found, *, lead: bool) -> bool:
         """Whether a name is joined with a state that has a town of it, or said to be a town.
