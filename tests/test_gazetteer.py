@@ -209,6 +209,14 @@ def test_neighbours_decide_between_namesakes(gazetteer: Gazetteer) -> None:
     assert (alone.country, beside.country) == ("BY", "FR")
 
 
+def test_a_big_town_is_not_looked_for_by_sound(gazetteer: Gazetteer) -> None:
+    """Видин is itself, not Вайден, on a page that speaks of towns in Germany."""
+    near = [place for name in ("Зуль", "Ахен") if (place := gazetteer.link(name, "ru", country="DE").place)]
+    place = gazetteer.link("Видином", "ru", near=near, prefer_kind="city").place
+    assert place is not None
+    assert place.country == "BG"
+
+
 def test_kind_decides_between_town_and_region(gazetteer: Gazetteer) -> None:
     town = gazetteer.link("Фукуока", "bg", prefer_kind="city").place
     region = gazetteer.link("Фукуока", "bg", prefer_kind="region").place

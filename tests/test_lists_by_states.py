@@ -290,6 +290,19 @@ DATED: list[tuple[str, str, set[tuple[str, str | None]]]] = [
         "Гера, Германия (2002)\nДоговор подписан в Гере.\n\nОлбани, США (1991)\nВ Керчи с 1991 г. учатся дети.",
         {("Гера", "2002"), ("Олбани", "1991")},
     ),
+    # an old name, a state named again; no card is made of a menu and a telephone
+    (
+        "bg",
+        "- Донецк, до 1961 г. Сталино – Украйна – 1974\n- Комо – Италия – 1976\n- Сегед – пак Унгария – 1979\n\n"
+        "Тел. 98-64-11 (протокол)\nСтая 3",
+        {("Донецк", "1974"), ("Комо", "1976"), ("Сегед", "1979")},
+    ),
+    (
+        "ru",
+        "Д » Дунауйварош, до 1961 г. Сталинварош – Венгрия – 1974\nЯ » Ямбол – снова Болгария – 1979\n\n"
+        "г. Рыбинск, ул. Советская, 27\nТел. 98-64-11 (протокол), 98-64-12 (архив)",
+        {("Дунауйварош", "1974"), ("Ямбол", "1979")},
+    ),
 ]
 
 
@@ -298,3 +311,23 @@ def test_dated_lines_without_marks(read: Read, lang: str, lines: str, expected: 
     home = HOMES[lang]
     found = ties(read(lang, f"{HEADS[lang]}\n\n{lines}", home=home))
     assert {(other, since) for _, other, _, since in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "bg",
+            "- Донецк, до 1961 г. Сталино – Украйна – 1974\n- Сегед – пак Унгария – 1979\n- Комо, от 1990 г. – Италия",
+            {("Донецк", "Украйна"), ("Сегед", "Унгария"), ("Комо", "Италия")},
+        ),
+        (
+            "ru",
+            "- Дунауйварош, до 1961 г. Сталинварош – Венгрия – 1974\n- Ямбол – снова Болгария – 1979",
+            {("Дунауйварош", "Венгрия"), ("Ямбол", "Болгария")},
+        ),
+    ],
+)
+def test_where_towns_with_old_names_lie(read: Read, lang: str, text: str, expected: set[tuple[str, str]]) -> None:
+    document = read(lang, f"{HEADS[lang]}\n\n{text}", home=HOMES[lang])
+    assert {(town, state) for _, town, state in joined(document, "LOCATED_IN")} == expected

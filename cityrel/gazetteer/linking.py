@@ -26,6 +26,8 @@ _VIA: dict[Via, float] = {"name": 1.0, "alias": 0.5, "inflected": 0.6, "transcri
 _KIND: dict[Kind, float] = {"country": 4.0, "city": 1.0, "region": 0.0, "district": -2.0}
 #: inhabitants that a seat of a municipality counts for where GeoNames has no figure
 _SEAT = 2_000
+#: inhabitants of a town that its name means wherever the page's other towns lie
+_BIG = 30_000
 #: places of a page count for one another so many kilometres apart at most, which is less than a band of latitude
 _NEAR_KM, _BAND = 200, 2
 
@@ -114,9 +116,10 @@ class Gazetteer(NameFinder):
             sounding = self.sounding(name, lang, states) if states else self._anywhere(name, lang)
             found += [candidate for candidate in sounding if candidate.place not in known]
         named = {item.place.country for item in found}
-        # a name like that of a town at home is not looked for in the states that the page speaks of
+        # a name like that of a town at home, or of a big one, is not looked for in the states that the page speaks of
         home = load_pack(lang).data("places")["home"]
-        if beside and not within and not named & set(home) and not beside.keys() & named:
+        big = any((item.place.population or 0) >= _BIG for item in found)
+        if beside and not within and not big and not named & set(home) and not beside.keys() & named:
             found += self.sounding(name, lang, sorted(beside), nearly=False)
         if prefer_kind:
             kinds = (prefer_kind, "district") if prefer_kind == "region" else (prefer_kind,)

@@ -19,7 +19,8 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Blo
 from cityrel.things import fold
 
 _ROW_FIELDS = frozenset({"city", "country", "region", "city_country"})
-_DASH = regex.compile(r"\s[–—-]\s")
+#: „ – ", „ – отново "
+_DASH, _DASHED = regex.compile(r"\s[–—-]\s"), regex.compile(r"\s[–—]\s(?:\p{Ll}{3,6}\s)?|\s-\s")
 _WORD, _LETTERS = regex.compile(r"\p{L}"), regex.compile(r"\p{L}++")
 #: Characters of a bracket in which a state's places are told.
 _BRACKET = 200
@@ -97,7 +98,7 @@ class Locations(PlaceLinks):
                     gap = self.words.state_then.sub("", gap)
                 if not self._belongs_to_places(gap) or other.label == "CITY":
                     break
-                listed = _DASH.fullmatch(gap) and self._leads(draft, place)
+                listed = _DASHED.fullmatch(gap) and self._leads(draft, place)
                 # «Таганрог Ростовской области»
                 listed = listed or (gap == " " and chain == [place] and self._adjacent(place, other))
                 listed = listed or (gap == " " and chain[-1].label == "REGION" and other.label == "COUNTRY")

@@ -75,11 +75,12 @@ class PlaceWords:
             office for office in [*offices, *pack.data("people")["grammar"]["led"]] if office.split()[-1] not in leads
         ]
         self.holder = _before(bare, rf"(?i:{alternation(bare)})(?!\p{{L}})\s(?:\p{{Lu}}\p{{Ll}}++\s)?$")
-        #: another name of the town before it: „(до 1965 г. Търново)"
+        #: another name of the town before it: „(до 1965 г. Търново)", „, до 1965 г. Търново – България"
         named_so = words(data["old_name_before"])
         self.renamed = regex.compile(
             rf"\s\((?:{words(data['located_words'])})\s[^()\n]{{3,40}}\)"
             rf"|,\s(?:{named_so})\s[^(),;\n]{{3,40}}?(?=\s\(|,\s)"
+            rf"|,\s(?:{words(data['located_words'])})\s[^(),;\n]{{0,12}}\d{{4}}[^(),;\n]{{3,30}}?(?=\s\(|,\s|\s[–—-]\s)"
         )
         #: „където е роден [Левски]"
         self.lived = regex.compile(rf"(?<!\p{{L}})(?i:{words(data['lived'])})\s$")

@@ -236,6 +236,8 @@ class Plans:
         """Whether a part of a text tells of a signing to come, or of a text that is still worked on."""
         if self.cues.found("text_in_work", text, start, end):
             return True
+        if self.cues["sign_due"].match(text, start):
+            return not self.cues.found("signed", text, start, end)  # «Протокол с Печем. Подписать 17 июня …»
         if self.cues.found("was_to_sign", text, start, end):
             return not self.cues.found("signed", text, start, end)
         for _, told in self.cues.spans("signing_to_come", text, start, end):

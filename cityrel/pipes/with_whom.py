@@ -137,6 +137,8 @@ def of_next_sentence(draft: Draft, structure: Structure, agreement: Mention) -> 
     index = draft.sentence_index(agreement.start) + 1
     if index >= len(draft.sentences) or draft.sentences[index][1] > draft.block(agreement.start).end:
         return []
+    if agreement.form == "document" and not structure.plural_paper(agreement):
+        return []  # „Документът важи пет години. Другите побратими на града, X и Y, …"
     following = draft.sentences[index]
     towns = [item for item in draft.within(*following, ("CITY",)) if not structure.is_focus(item)]
     led = any(leads_away(draft, town) for town in towns)

@@ -239,7 +239,7 @@ class BlockReader:
             and not lists.INITIAL.fullmatch(text, run[0].start, run[0].end)
             and (run[1].capitals or not run[0].capitals)
             and all(block.kind == PARAGRAPH and block.end - block.start <= 90 for block in run)
-            and not any(is_prose(text, block) or _REMARK.fullmatch(text, block.start, block.end) for block in run)
+            and not any(is_prose(text, block) or _NO_CARD.search(text, block.start, block.end) for block in run)
             and sum(_ENTRY.match(text, block.start, block.end) is not None for block in run) < 2
             and sum(self._paper.search(text, block.start, block.end) is not None for block in run) < 2
         ]
@@ -480,6 +480,6 @@ class BlockReader:
 
 #: A line of a list: „Дидимотихо – от 2007 г."
 _ENTRY = regex.compile(r"\p{Lu}[\p{L} -]{1,40}?(?:\s[–—-]\s|:\s|\s\()")
-#: „(подредени по азбучен ред)", a line under a heading
-_REMARK = regex.compile(r"\(\p{Ll}[^()]*\)")
+#: „(подредени по азбучен ред)", a line under a heading; a line of a menu; one with a telephone
+_NO_CARD = regex.compile(r"\G\(\p{Ll}[^()]*\)\Z|\s([|¦•·/›»>])\s.*\s\1\s|(?<!\d)\d{2,3}-\d\d-\d\d(?!\d)")
 _STOP = regex.compile(r"[.!?…]++[\"»”“)]*+")
