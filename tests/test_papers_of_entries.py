@@ -215,3 +215,63 @@ MAYORS: list[tuple[str, list[str], str]] = [
 @pytest.mark.parametrize(("lang", "expected", "text"), MAYORS)
 def test_what_any_mayor_should_do(read: Read, lang: str, expected: list[str], text: str) -> None:
     assert spans(read(lang, text, home=HOMES[lang]), "MAYOR") == expected
+
+
+#: language, text, where and when each paper was signed
+SIGNED: list[tuple[str, str, set[tuple[str, str, str]]]] = [
+    # what rests on a paper was signed there, not its ground
+    (
+        "bg",
+        "Тиват, Черна гора\nХарта за приятелство, 2010 г. После, в Тиват, към документа бе подписана и програма "
+        "за 2012 г.",
+        {
+            ("SIGNED_ON", "Харта за приятелство", "2010 г."),
+            ("SIGNED_IN", "програма", "Тиват"),
+        },
+    ),
+    (
+        "ru",
+        "Ловеч, Болгария\nХартия о дружбе, 2010 г. Позже, в Ловече, к документу была подписана и программа на 2012 г.",
+        {
+            ("SIGNED_ON", "Хартия о дружбе", "2010 г."),
+            ("SIGNED_IN", "программа", "Ловече"),
+        },
+    ),
+    # then: when the sentence before tells
+    (
+        "bg",
+        "Русе и Бор се побратимиха през 2004 г. Договора тогава подписаха кметовете.",
+        {("SIGNED_ON", "Договора", "2004 г.")},
+    ),
+    ("bg", "Русе и Бор се побратимиха през 2004 г. Договора подписаха тогавашните кметове.", set()),
+    (
+        "ru",
+        "Псков и Нойс породнились в 2004 году. Договор тогда подписали мэры.",
+        {("SIGNED_ON", "Договор", "2004 году")},
+    ),
+    ("ru", "Псков и Нойс породнились в 2004 году. Договор подписали тогдашние мэры.", set()),
+    # to when the deed of an entry is put off
+    (
+        "bg",
+        "Какво предстои да се подпише\n\n1. Печ, Унгария\nПобратимяване. По молба на гостите се отлага за юли 2027 г.",
+        {("SIGNED_ON", "Побратимяване", "юли 2027 г.")},
+    ),
+    (
+        "bg",
+        "Какво предстои да се подпише\n\n1. Печ, Унгария\nГотви се договор за дружба. Концертът се отлага за юли "
+        "2027 г.",
+        set(),
+    ),
+    (
+        "ru",
+        "Что предстоит подписать\n\n1. Печ, Венгрия\nПобратимство. По просьбе гостей откладывается на июль 2027 г.",
+        {("SIGNED_ON", "Побратимство", "июль 2027 г.")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SIGNED)
+def test_where_and_when_papers_of_entries_are_signed(
+    read: Read, lang: str, text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    assert joined(read(lang, text, home=HOMES[lang]), "SIGNED_ON", "SIGNED_IN") == expected

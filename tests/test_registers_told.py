@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import Read, joined, spans
+from documents import Read, joined, spans, targets
 
 HOMES = {"bg": "Видин", "ru": "Рыбинск"}
 
@@ -357,3 +357,40 @@ def test_papers_that_rest_on_a_numbered_one(read: Read, lang: str, text: str, nu
     document = read(lang, text.format(number), home=HOMES[lang])
     papers = spans(document, "AGREEMENT")
     assert {target for _, _, target in joined(document, "BASED_ON")} == (set() if parent is None else {papers[parent]})
+
+
+#: language, a card, who signed, when
+CARDS: list[tuple[str, str, set[tuple[str, str]]]] = [
+    (
+        "bg",
+        "Вид: Договор за дружба\nВх. №: 14/22.06.2006 г.\nПодписан: 26 юни с.г.\nОт кого: Цоню Драгнев (Видин), "
+        "Горан Илич (Ниш)",
+        {("SIGNED_ON", "26 юни с.г."), ("SIGNED_BY", "Цоню Драгнев"), ("SIGNED_BY", "Горан Илич")},
+    ),
+    (
+        "bg",
+        "Вид: Договор за дружба\nВх. №: 41/30.05.2016 г.\nПодписан: същия ден\nОт кого: кметът и председателят "
+        "на Нишкия изпълком",
+        {("SIGNED_ON", "30.05.2016 г."), ("SIGNED_BY", "кметът"), ("SIGNED_BY", "председателят")},
+    ),
+    ("bg", "Вид: Договор за дружба\nВх. №: 41/30.05.2016 г.\nПодписан: –\nОт кого: –", set()),
+    (
+        "ru",
+        "Вид: Договор о дружбе\nВх. №: 14/22.06.2006 г.\nПодписан: 26 июня с.г.\nКем: Иван Дронов (Рыбинск), "
+        "Горан Илич (Ниш)",
+        {("SIGNED_ON", "26 июня с.г."), ("SIGNED_BY", "Иван Дронов"), ("SIGNED_BY", "Горан Илич")},
+    ),
+    (
+        "ru",
+        "Вид: Договор о дружбе\nВх. №: 41/30.05.2016 г.\nПодписан: в тот же день\nКем: мэр и председатель "
+        "Нишского горисполкома",
+        {("SIGNED_ON", "30.05.2016 г."), ("SIGNED_BY", "мэр"), ("SIGNED_BY", "председатель")},
+    ),
+    ("ru", "Вид: Договор о дружбе\nВх. №: 41/30.05.2016 г.\nПодписан: –\nКем: –", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "card", "expected"), CARDS)
+def test_by_whom_and_when_a_card_was_signed(read: Read, lang: str, card: str, expected: set[tuple[str, str]]) -> None:
+    head = {"bg": "Запис 1\nСтрана: гр. Ниш, Сърбия\n", "ru": "Запись 1\nСторона: г. Ниш, Сербия\n"}[lang]
+    assert targets(read(lang, head + card, home=HOMES[lang]), "SIGNED_ON", "SIGNED_BY") == expected

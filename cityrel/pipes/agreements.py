@@ -375,7 +375,8 @@ class Agreements:
                 return True
         known = known or self.told.of_row(draft, candidate, marked)
         # „договорите се гласуват": none in particular, where their sentence names no party or date
-        several = candidate.plural and (vague or not draft.within(start, end, _NAMING))
+        meant = any(other.plural for other in before) or draft.within(start, end, _NAMING)
+        several = candidate.plural and (vague or not meant)
         if known and not several and not for_works(draft, cues, candidate):
             candidate.reason = "named before"
             return True

@@ -455,6 +455,7 @@ class Signing(PageReader):
         nearest = min(target, key=lambda item: abs(item.start - place.start))
         if len(told) > 1:
             nearest = self.segments.paper_of(place.start, start, end, told)
+        nearest = added(self.draft, cues, nearest, end)
         if place.label != "CITY" and self.draft.reached(place, "LOCATED_IN"):
             return
         if nearest.status == "ended" and cues.found("ended", text, place.end, max(place.end, nearest.start)):

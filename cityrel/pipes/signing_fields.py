@@ -17,6 +17,8 @@ from cityrel.reading.blocks import CELL, KEYVALUE, Block
 _SMALL = 6
 #: Characters of the words before the day until which a paper lasts.
 _LED = 30
+#: Characters of the value of a day.
+_DAY = 10
 #: Characters of a denial before the day that a field tells of.
 _DENIED = 3
 #: Letters of a key that name its paper, and of its ending.
@@ -174,7 +176,7 @@ class SigningFields:
     def _when_and_where(self, agreement: Mention, block: Block, taken: set[str]) -> None:
         """The dates and the town of a field: „Дата: 3.06.1997, Трявна", „1) Комо, 1985 г.; 2) Трявна, 2004"."""
         draft = self.draft
-        dates = draft.within(block.start, block.end, ("DATE",))
+        dates = draft.within(block.start, block.end, ("DATE",)) or self._same_day(block)
         papers = self._papers_of(agreement, block)
         for date in dates[1:] if len(papers) == 1 else []:
             # „3.06.1971 (преподписан 9.02.2001)", „3.06.1971, за 1971–1981 г."
@@ -197,6 +199,14 @@ class SigningFields:
             if town.id in self._of_offices or self.side.search(before) or draft.leads(paper, "SIGNED_IN"):
                 continue  # „5.03.1996 г., кметът на Комо X"
             draft.relate("SIGNED_IN", paper, town, "field")
+
+    def _same_day(self, block: Block) -> list[Mention]:
+        """„Вх. № 41/30.05.2016 г." and below it „Подписан: същия ден": the day told last in the row above a field."""
+        if block.key != "date" or self.cues["same_day"].match(self.draft.text, block.start) is None:
+            return []
+        first = min(field.start for field in self.structure.groups[block.group])
+        told = self.draft.within(first, block.start, ("DATE",))
+        return [date for date in told if len(date.edtf or "") == _DAY][-1:]
 
     def _where_signed(self, agreement: Mention, block: Block) -> None:
         """„кметовете, в Комо": the town at the end of a field of those who signed."""

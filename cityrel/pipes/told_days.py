@@ -342,18 +342,20 @@ class ToldDays:
             return
         if cues.found("other_day", text, start, end):
             return
-        same = cues.found("same_day", text, start, end)
+        same, then = (cues.found(name, text, start, end) for name in ("same_day", "back_then"))
         last = draft.sentence_index(start)
         reach = _TURNS if turn else _SAME if same else 1
         for index in range(last - 1, max(-1, last - reach - 1), -1):
             told, stop = draft.sentences[index]
             papers = draft.within(told, stop, ("AGREEMENT",))
-            days = [day for day in draft.within(told, stop, ("DATE",)) if DAY.fullmatch(day.edtf or "")]
+            # „Градовете се побратимиха през 2004 г. Договора тогава подписаха …"
+            then &= index == last - 1
+            days = [day for day in draft.within(told, stop, ("DATE",)) if then or DAY.fullmatch(day.edtf or "")]
             if len(days) != 1 or papers or draft.block(told).kind not in (PARAGRAPH, draft.block(start).kind):
                 continue
             # „Минута преди него …", „Още преди обяд …"
             time = cues.found("time_of_day", text, start, min(end, start + _OPENING))
-            later = same or (index == last - 1 and time)
+            later = same or then or (index == last - 1 and time)
             if not (
                 later or cues.found("event_day", text, told, stop) or (turn and cues.found("sign", text, told, stop))
             ):
@@ -415,7 +417,11 @@ class ToldDays:
         draft, text = self.draft, self.draft.text
         if agreement.status != "planned" or draft.targets(agreement, "SIGNED_ON"):
             return
-        _, end = draft.sentence(agreement.start)
+        start, end = draft.sentence(agreement.start)
+        following = draft.sentence_index(agreement.start) + 1
+        if (agreement.start, agreement.end) == (start, end - 1) and following < len(draft.sentences):
+            # „Побратимяване. По молба на гостите се отлага за юли 2027 г."
+            end = min(draft.sentences[following][1], draft.block(agreement.start).end)
         for told, stop in self.cues.spans("still_ahead", text, agreement.end, min(end, agreement.end + _AHEAD)):
             gap = agreement.end, told
             if _OTHER.search(text, *gap) and not self.cues.any_found(("sign", "event"), text, *gap):
