@@ -346,3 +346,48 @@ def test_records_of_prose(read: Read, lang: str, text: str, expected: list[str])
     found = read(lang, f"{text}\n", home=HOMES[lang]).agreements
     told = [" ".join([row.form, row.status, *row.dates, *row.valid_for, *row.signatories]) for row in found]
     assert told == expected
+
+
+_THREE = {
+    "bg": "Враца е побратимена с Охрид (Македония), Суми (Украйна) и Малацки (Словакия). ",
+    "ru": "Тула породнена с Охридом (Македония), Сумами (Украина) и Малацками (Словакия). ",
+}
+#: language, a sentence behind that of three twins; the partners of each of its papers
+TOLD_BY_STATE: list[tuple[str, str, list[set[str]]]] = [
+    # the people of its state stand for the town
+    ("bg", "С украинците имаме протокол за дружба от 1966 г.", [{"Суми"}]),
+    ("bg", "Най-старият е този с украинците: протокол за дружба от 1966 г.", [{"Суми"}]),
+    (
+        "bg",
+        "Със словаците книжата са две – декларация за намерения от 2012 г. и договор за сътрудничество от 2013 г.",
+        [{"Малацки"}, {"Малацки"}],
+    ),
+    ("ru", "С украинцами подписан протокол о дружбе 1966 года.", [{"Сумы"}]),
+    ("ru", "Со словаками – декларация о намерениях от ноября 2012 года.", [{"Малацки"}]),
+    # so does a word for towns with an adjective of the state
+    ("bg", "С украинския град имаме протокол за дружба от 1966 г.", [{"Суми"}]),
+    ("ru", "Со словацким городом подписана декларация о намерениях 2012 года.", [{"Малацки"}]),
+    # but not what else comes from there
+    ("bg", "С украинските вина на масата подписахме с Охрид протокол за дружба през 1966 г.", [{"Охрид"}]),
+    ("ru", "С украинскими винами на столе подписали с Охридом протокол о дружбе 1966 года.", [{"Охрид"}]),
+    # „with" a town right before its paper
+    ("bg", "С Охрид договорът е от 16 август 2006 г.", [{"Охрид"}]),
+    (
+        "bg",
+        "С Охрид договорът беше подписан през 2006 г., а със Суми споразумението е от 1999 г.",
+        [{"Охрид"}, {"Суми"}],
+    ),
+    ("ru", "С Охридом соглашение заключено в 2006 году, а с Сумами договор – в 1999-м.", [{"Охрид"}, {"Сумы"}]),
+    ("bg", "С Охрид договорът за доставка на вода е прекратен.", []),
+    ("bg", "Заедно с Перник договорът за отпадъците беше обсъден от съвета.", []),
+    ("bg", "С автобуса до Охрид договорът пристигна вчера.", []),
+    ("ru", "С Охридом договор на поставку воды расторгнут.", []),
+    ("ru", "Вместе с Калугой соглашение обсудили депутаты.", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), TOLD_BY_STATE)
+def test_towns_told_by_their_states(read: Read, lang: str, text: str, expected: list[set[str]]) -> None:
+    home = {"bg": "Враца", "ru": "Тула"}[lang]
+    papers = read(lang, _THREE[lang] + text, home=home).agreements
+    assert [{party.name for party in paper.parties if party.name != home} for paper in papers] == expected

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import LETTERS, Cues, alternation, compile_cues, compiled
+from cityrel.languages.cues import LETTERS, Cues, alternation, compile_cues, compiled, words
 from cityrel.pipes.draft import Draft, backwards, next_start
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
@@ -63,6 +63,11 @@ class ClauseParties(PageReader):
         #: „успоредно с това"
         same = alternation(spans["same_town"])
         self.with_that = compiled(rf"\s(?!(?i:{same}))(?i:{alternation(spans['with_that'])})(?!\p{{L}})")
+        towns = alternation(draft.pack.data("places_context")["town_nouns"])
+        #: „[с] украинския град", „[с] украинския ни побратим"
+        self._state_town = compiled(
+            rf"\s\p{{Ll}}++\s(?:\p{{Ll}}{{2,3}}\s)?(?i:(?:{towns})\p{{L}}{{0,3}}|{words(cues.entries('one_twin'))})(?!\p{{L}})"
+        )
         self.firms = compile_cues(draft.pack.data("places_context")["firms"])
 
     def of(self, agreement: Mention, agreements: Sequence[Mention]) -> tuple[list[Mention], str]:
@@ -97,7 +102,17 @@ class ClauseParties(PageReader):
                 continue  # «Побратимство с Лилем оформлено весной, само соглашение …»
             if parties and any(self.cues.found(name, text, start, end) for name in ("sign", "in_force")):
                 return parties, "with, before"
+        for match in reversed(self.with_whom(start, agreement.start)):
+            if people := self._of_people(match.end(), agreement):
+                return people, "with, before"
         return [], ""
+
+    def _of_people(self, at: int, agreement: Mention) -> list[Mention]:
+        """„Със словаците книжата са две: декларация …", „С украинския град подписахме …": a town told by its state."""
+        told = self.structure.of_people(at, agreement)
+        if not told and self._state_town.match(self.draft.text, at):
+            told = self.structure.of_nation(at, agreement)
+        return told
 
     def with_whom(self, start: int, end: int) -> list[regex.Match[str]]:
         """„with" in a part of the text, but for «с другой стороны», „успоредно с това", „не с Бурса"."""

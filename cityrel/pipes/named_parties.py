@@ -46,6 +46,8 @@ def of_two(draft: Draft, candidate: Candidate, cues: Cues) -> bool:
 
 #: Letters of a word that is no „and".
 _JOINT = 4
+#: What stands before „with" at the beginning of a clause: „…, а [с Ниш]".
+_OPENS = regex.compile(r"(?:^|[,;:(–—-])\s*+(?:\p{L}{1,2}\s)?$")
 
 
 class NamedParties:
@@ -163,7 +165,10 @@ class NamedParties:
         return [town for town in towns if not draft.text[town.end : candidate.start - 1].strip()]
 
     def _had_with(self, draft: Draft, candidate: Candidate) -> list[Mention]:
-        """„С Ниш и Комо имаме договори", «С Нишем у нас есть соглашение»: the towns between „with" and „we have"."""
+        """„С Ниш и Комо имаме договори", «С Нишем у нас есть соглашение»: the towns between „with" and „we have".
+
+        Or right before the paper, at the head of a clause: „С Охрид договорът е от 2006 г.".
+        """
         text = draft.text
         if candidate.form not in ACCORDS:
             return []
@@ -173,8 +178,13 @@ class NamedParties:
                 continue
             row = draft.bare(towns[0].start, towns[-1].end)
             had = self.cues["had_with"].match(text, towns[-1].end + 1, candidate.start)
-            if had is None or len(_WORD.findall(text, had.end(), candidate.start)) > 1:
+            at = had.end() if had is not None else towns[-1].end
+            if len(_WORD.findall(text, at, candidate.start)) > (had is not None):
                 continue  # but „имаме действащ договор"
+            # „с Перник", but not „заедно с Перник"
+            opens = " " not in link.group() and _OPENS.search(text[candidate.sentence[0] : link.start()]) is not None
+            if had is None and (not opens or self.cues.found("contract", text, *candidate.sentence)):
+                continue
             if all(len(word) < _JOINT or word.istitle() for word in _WORD.findall(row)):
                 return towns
         return []
