@@ -295,6 +295,11 @@ RECORDS: list[tuple[str, str, list[str]]] = [
         "К договору с Шабацем приложена программа обменов до 2026 года.",
         ["treaty signed", "programme signed 2026"],
     ),
+    (
+        "bg",
+        "През 2011 г. с Шабац подписахме допълнително споразумение, разчетено до 2016 г.",
+        ["agreement signed 2011 2016"],
+    ),
     # names behind „signatures", and with whose signature a paper came
     (
         "bg",

@@ -222,7 +222,7 @@ class PlaceWords:
         #: „[Бергамо] в [Ломбардия]", „[Бъфало] от щата [Ню Йорк]"
         self.within_region = regex.compile(
             rf"\s(?:{alternation([*inside, *data['bracket_from']])})\s"
-            rf"(?:(?:{words(data['region_before'])})[.\s]\s?)?(?=\p{{Lu}})"
+            rf"(?P<unit>(?:{words(data['region_before'])})[.\s]\s?)?(?=\p{{Lu}})"
         )
         #: „(и двете в Румъния)" behind two towns
         self.of_both = regex.compile(rf"\s*+[(,/]\s*+(?:\p{{Ll}}\s)?(?i:{words(data['both_of_them'])})")

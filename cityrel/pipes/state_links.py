@@ -50,6 +50,8 @@ class StateLinks:
         if self._is_town.match(text, item.end):
             return True
         match = self.words.within.match(text, item.end)
+        if match is None and self._in_region_told(text, item):
+            return True
         if match is None and lead and block.kind == ITEM:
             match = _DASH.match(text, item.end)
         alone = match is None and item.start == block.start and block.key is None
@@ -62,6 +64,16 @@ class StateLinks:
             return False
         codes = {c.place.country for c in known.candidates if c.place.kind == "country"} if known is not None else set()
         return any(town.country in codes for town in towns)
+
+    def _in_region_told(self, text: str, item: Found) -> bool:
+        """„Бъфало от щата Ню Йорк": whether a region, told to be one, has a town of the name."""
+        match = self.words.within_region.match(text, item.end)
+        if match is None or not match["unit"]:
+            return False
+        known = self.gazetteer.longest(text, match.end(), self.lang)
+        regions = {c.place.number for c in known.candidates if c.place.kind == "region"} if known is not None else set()
+        towns = (candidate.place for candidate in item.candidates if candidate.place.kind == "city")
+        return any(self.gazetteer.region(town) in regions for town in towns)
 
     def follow(self, text: str, start: int, end: int) -> bool:
         """Whether a state stands right behind: „Трогир, Хърватия", „Острава (Чехия)", „Симферопол /Украйна/".

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What follows the place that a line is about.
 _AFTER_LEAD = tuple(".,(–—:")
+#: Between that place and what follows: „район „Младост“, …"
+_CLOSING = ' \u00a0\n”“"»'
 #: Characters at the beginning of a line in which the place that it is about may stand.
 _LEAD = 70
 #: Characters before the town that a paragraph of twins opens with.
@@ -137,7 +139,7 @@ class Subjects:
         excluded = _COLON.fullmatch(before) and self.cues.found("ended", text, *above)  # „Отпаднал от списъка: X"
         if len(_LETTERS.findall(before)) > 3 and not excluded:
             return None
-        following = text[first.end : first.end + 3].lstrip()
+        following = text[first.end : first.end + 3].lstrip(_CLOSING)
         if excluded:
             return first
         if block.kind == HEADING:
