@@ -59,6 +59,10 @@ class Sides(PageReader):
         self._from = compiled(
             rf"{BEGIN}(?i:{words(context['bracket_from'])})\s(?:(?i:{words(context['generic'])})\s?)?$"
         )
+        whose = words([*context["bracket_from"], *cues.entries("of")])
+        generic = words(context["generic"])
+        #: „делегация [от побратимения град] Комо"
+        self._of_them = compiled(rf"\s(?:(?:(?i:{whose}|{generic})|\p{{Ll}}++)\.?\s){{0,3}}+")
         #: „Комо си има строител, а [кметът X]": a clause that „and" joins to the one before
         joint = alternation([*draft.pack.data("cues")["spans"]["and"], *draft.pack.data("cues")["spans"]["contrast"]])
         self._joined = compiled(rf",?\s(?i:{joint})\s$")
@@ -189,10 +193,31 @@ class Sides(PageReader):
         """The town that the words around an office tell: „there", from where one comes, of what item one is."""
         return (
             self.of_there(mayor, start)
+            or self.of_delegation(mayor, start)
             or self.of_origin(mayor, start)
             or self.of_entry(mayor)
             or self.of_described(mayor)
         )
+
+    def of_delegation(self, mayor: Mention, start: int) -> Mention | None:
+        """„Делегация от Комо пристигна. Води я кметът X", «гости из Комо во главе с мэром»: the town they are from.
+
+        They are told in the mayor's sentence, or in the one before where that tells no more of them than who leads.
+        """
+        draft, text, cues = self.draft, self.draft.text, self.cues
+        at = min(mayor.start, draft.office_at.get(mayor.id, mayor.start))
+        led = next((a for a, b in cues.spans("led_by", text, start, at) if at - b <= _THERE), None)
+        if led is None or draft.within(led, at, ("CITY", "MAYOR", "PERSON")):
+            return None
+        opening = text[start:led].strip()
+        if not opening or cues["delegation"].fullmatch(opening):
+            index = draft.sentence_index(start)
+            start, led = draft.sentences[index - 1] if index else (start, start)
+        for _, told in reversed([*cues.spans("delegation", text, max(start, draft.block(at).start), led)]):
+            towns = draft.starting(told, led, ("CITY",))
+            if towns and self._of_them.fullmatch(text, told, towns[0].start):
+                return towns[0] if not draft.within(towns[0].end, at, ("MAYOR", "PERSON")) else None
+        return None
 
     def of_described(self, mayor: Mention) -> Mention | None:
         """„кметът на езерния град X" in a section about a town by a lake: that town."""
