@@ -115,6 +115,10 @@ class OtherDays:
             return True  # „с писмо от 21 май"
         if self._until.search(before) and not planned:
             return True
+        if self.cues.right_before("after", text, near, date.start):
+            stop = CLAUSE_END.search(text, date.end, end)
+            if self.cues.found("ended", text, date.end, stop.start() if stop else end):
+                return True  # «после 2019 года не продлили»
         last = max((b for _, b in self.cues.spans("decided", text, near, date.start)), default=None)
         if last is None or CLAUSE.search(text, last, date.start) or self.cues.found("signed", text, last, date.start):
             return False

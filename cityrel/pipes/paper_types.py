@@ -15,6 +15,8 @@ from cityrel.scheme import ACCORDS, TYPES
 _PARTIES_STOP = regex.compile(r"[(;:]|(?<=\p{L}{4})\.")
 #: «Договор № 41 с мэрией …»: behind the number comes what is told of the paper
 _NUMBERED_WITH = regex.compile(r"\s*+№\s?\d")
+#: Characters from the name of a hall to what it is named for.
+_HALL = 24
 
 
 class PaperTypes:
@@ -79,10 +81,20 @@ class PaperTypes:
             modifier = self._modifier.search(draft.text, candidate.end, following.start())
             end = modifier.start() if modifier is not None else following.start()
         for kind in TYPES[:-1]:
-            found = self._types[kind].search(draft.text, start, end)
-            if found is not None and not added_to(draft, self._cues, candidate, kind, found.start()):
-                return kind
+            for found in self._types[kind].finditer(draft.text, start, end):
+                if self._names_hall(draft.text, start, found.start()):
+                    continue
+                if not added_to(draft, self._cues, candidate, kind, found.start()):
+                    return kind
+                break
         return "unspecified"
+
+    def _names_hall(self, text: str, start: int, at: int) -> bool:
+        """«в Доме дружбы», „в Дома на дружбата": whether a word is of the name of a hall."""
+        near = max(start, at - _HALL)
+        of = max((a for a, b in self._cues.spans("of", text, near, at) if b == at - 1), default=at)
+        hall = next((a for a, b in self._cues.spans("venue", text, near, of) if not text[b:of].strip()), None)
+        return hall is not None and text[hall].isupper()
 
     def _row_behind(self, draft: Draft, candidate: Candidate) -> int:
         """«соглашение Витебска, Невеля и Резекне о …»: where the row of towns ends, 0 without one.

@@ -220,7 +220,7 @@ class Plans:
         told = [
             span
             for span in self.cues.spans("stayed_plan", text, candidate.end, end)
-            if not self.cues.found("signed", text, candidate.clause[0], span[0])  # „подписан през 2001 г., остана …"
+            if not self._signed(text, candidate.clause[0], span[0])  # „подписан през 2001 г., остана …"
         ]
         if any(at < limit for at, _ in told) or any(self.cues.found("stayed_plan", text, *part) for part in parts[1:]):
             return True

@@ -253,7 +253,14 @@ class ToldDays:
 
     def in_hall(self, place: Mention, start: int) -> bool:
         """„в сградата на общината в Комо": whether a hall of a town's body stands before the town."""
-        return self._venue.search(self._before(place, start)) is not None
+        if self._venue.search(self._before(place, start)) is None:
+            return False
+        hall = max((b for _, b in self.cues.spans("venue", self.draft.text, start, place.start)), default=start)
+        # „в залата подписаха протокол с Комо"
+        return not (
+            self.draft.within(hall, place.start, ("AGREEMENT",))
+            or self.cues.found("sign", self.draft.text, hall, place.start)
+        )
 
     def _before(self, place: Mention, start: int) -> str:
         """The text before a place, without a town that it lies beside."""
