@@ -70,7 +70,6 @@ IDS: list[tuple[str, str, str]] = [
     ("ru", "Оффенбах-на-Майне, Германия, 1988 г.", "GeoNames:2857807"),
     # a part of a town lies where the town does
     ("ru", "Первомайский район, г. Минск – соглашение, 2015 г.", "GeoNames:623628"),
-    ("ru", "Октябрьский район г. Могилёва – соглашение, 2017 г.", "GeoNames:NIL"),
 ]
 
 

@@ -101,8 +101,6 @@ class PlaceLinks:
                     and place.kind != "district"
                 ):
                     place = None
-                if place is not None and whole is not None and place.region != whole.region:
-                    place = None
                 if link.place is None and state is not None and mention.label == "CITY":
                     place = self._beside_river(name, state)
                 if state is None:

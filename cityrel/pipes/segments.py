@@ -7,7 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, Cues, alternation, compiled
+from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
 
 CLAUSE = regex.compile(r"[;:!?]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})")
@@ -72,11 +72,12 @@ class Segments:
         ]
         relative = "|".join(draft.pack.data("cues")["spans"]["relative"]).replace("*", r"\p{L}*+")
         letters = alternation(cues.entries("other_letter"))
+        led = words([*cues.entries("with"), *cues.entries("side")])
         #: «уведомление, подписанное», «письмо за подписью», „писмо, което подписа", «письмо мэра X датировано»
         sender = r"(?:\s\p{Ll}++){1,3}+(?:\s\p{Lu}[\p{L}.]*+){1,3}+"
         self._of_letter = compiled(
             rf"(?<!\p{{L}})(?P<noun>(?i:{letters}))(?:,|\s\p{{L}}++,|{sender})?"
-            rf"\s(?:(?i:{relative})\s(?:\p{{Ll}}++\s)?|\p{{Ll}}{{1,3}}\s)?$"
+            rf"\s(?:(?i:{relative})\s(?:\p{{Ll}}++\s)?|(?i:{led})\s)?$"
         )
         data = draft.pack.data("cues")
         #: „…, а", „…, когато": begin what is told of something else, or of what came then
