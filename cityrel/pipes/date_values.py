@@ -348,9 +348,8 @@ def _stands_alone(text: str, atom: Atom) -> bool:
 def _of_agency(text: str, atom: Atom) -> bool:
     """„СОФИЯ, 5 май 2019 г. (БТА) –", „Враца, 5.05.2019. Днес …": the head of a report."""
     before = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
-    if _AGENCY.match(text, atom.end):
-        return _REPORTED_FROM.fullmatch(before) is not None
-    return _TOWN.fullmatch(before) is not None and _REPORTED.match(text, atom.end) is not None
+    heads = (_REPORTED_FROM, _AGENCY), (_TOWN, _REPORTED)
+    return any(lead.fullmatch(before) and rest.match(text, atom.end) for lead, rest in heads)
 
 
 def _is_heading(text: str, atom: Atom, below: int) -> bool:

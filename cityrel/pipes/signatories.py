@@ -46,6 +46,8 @@ class Signatories(PageReader):
         self._side_told = side_told(cues)
         self._signed_it = compiled(rf"\s(?:(?i:{words(cues.entries('signed_it'))})\s)?")
         self._paper = compile_cues(paper_words(draft.pack, without="document"))
+        honorifics = words(draft.pack.data("people")["grammar"]["honorifics"])
+        self._company = compiled(rf"\s(?i:{words(cues.entries('with'))})\s(?:(?i:{honorifics})\s*+)?")
         self._he, self._they = (
             compiled(rf"{BEGIN}(?i:{words(cues.entries(name))})(?!\p{{L}})") for name in ("he", "they")
         )
@@ -159,6 +161,8 @@ class Signatories(PageReader):
         """„После двамата подписаха …", «подписи поставили оба»: the two whom the text just named."""
         draft, text = self.draft, self.draft.text
         for a, b in self.cues.spans("they_both", text, start, end):
+            if self._with_another(target, (a, b), signs[0][0], start):
+                return True
             gap = text[b : signs[0][0]].strip() if b <= signs[0][0] else "."
             # „двамата да подпишат"
             before = not gap or (self.cues["to_come"].fullmatch(gap) and not self.cues["not"].fullmatch(gap))
@@ -176,6 +180,20 @@ class Signatories(PageReader):
                 draft.relate("SIGNED_BY", paper, person, "the two of them", 0.7)
             return True
         return False
+
+    def _with_another(self, target: list[Mention], both: tuple[int, int], sign: int, start: int) -> bool:
+        """„X прие гостите и двамата с Y подписаха …": one told behind „both", and whom the sentence began with."""
+        draft, text = self.draft, self.draft.text
+        behind = draft.within(both[1], sign, _PEOPLE)
+        before = (
+            draft.within(start, both[0], _PEOPLE) or draft.within(max(0, start - _PAPER_REACH), start, _PEOPLE)[-1:]
+        )
+        if len(behind) != 1 or not before or self._company.fullmatch(text, both[1], behind[0].start) is None:
+            return False
+        papers = draft.starting(start, draft.sentence(start)[1], ("AGREEMENT",)) or target[-1:]
+        for person in (before[0], behind[0]):
+            draft.relate("SIGNED_BY", papers[0], person, "both of them", 0.7)
+        return True
 
     def _last_two(self, people: list[Mention]) -> list[Mention]:
         """The people of the last sentence that names two, when those told since are among them."""

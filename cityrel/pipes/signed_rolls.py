@@ -19,7 +19,9 @@ _OPENS, _WORD = regex.compile(r"\s\((?:\p{L}{1,3}\.\s?)?"), regex.compile(r"\p{L
 _PEOPLE = ("MAYOR", "PERSON")
 #: Words before „подписи:"; letters before each name, but for its office.
 _OPENING, _SMALL = 2, 3
-_COLON, _LAST_PAUSE = regex.compile(r"\s?:"), regex.compile(r"^.*[,;]", regex.DOTALL)
+#: „подписи:", „имената под нея са две:", „два подписа –"
+_COLON = regex.compile(r"(?:\s\p{Ll}++){0,4}+\s?(?::|[–—-](?=\s))")
+_LAST_PAUSE = regex.compile(r"^.*[,;]", regex.DOTALL)
 
 
 def signed_rolls(draft: Draft, cues: Cues) -> Iterator[tuple[list[Mention], tuple[int, int]]]:

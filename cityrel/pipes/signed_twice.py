@@ -53,6 +53,12 @@ class SignedTwice(PageReader):
         #: „на 14 май, в Комо – на 20 май"
         there = rf"(?:{inside})(?!\p{{L}})\s?(?:\p{{L}}{{1,3}}\.)?"
         self._elsewhere = compiled(rf"(?i)\s*+,\s{there}\s*+[–—-]\s(?P<led>(?:\p{{L}}{{1,3}}\s)?)")
+        sides = [word for name in ("host_side", "guest_side", "partner_side") for word in cues.entries(name)]
+        sides += draft.pack.data("people")["titles"]["mayor"]
+        #: „… подписаха през ноември 2022 г., нашият кмет – през януари 2023 г."
+        self._other_side = compiled(
+            rf"(?i)\s*+,\s(?:\p{{L}}++\s)?(?:{alternation(sides)})\s[–—-]\s(?P<led>(?:\p{{L}}{{1,5}}\s)?)"
+        )
         self._again = compiled(rf"(?i)[\s,()]*+{where}[\s,()]*+(?:(?:{joint})|(?:{contrast})\s(?:{then}))\s")
 
     def other_day(self, date: Mention, start: int, end: int) -> Mention | None:
@@ -102,7 +108,7 @@ class SignedTwice(PageReader):
         bare = self.draft.bare(one.end, other.start)
         if self._again.match(bare) and self.cues.found("signed", bare, 0, len(bare)) and len(bare.split()) <= _WORDS:
             return not self.cues.found("ended", bare, 0, len(bare))  # „парафиран на … и подписан на …"
-        joint = self._joint.fullmatch(bare) or self._elsewhere.fullmatch(bare)
+        joint = self._joint.fullmatch(bare) or self._elsewhere.fullmatch(bare) or self._other_side.fullmatch(gap)
         return joint is not None and joint["led"].lower() in ("", led.group().lower() if led else "")
 
     def _anew(self, gap: str) -> bool:
