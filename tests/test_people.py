@@ -157,3 +157,17 @@ def test_one_person_under_two_names(read: Read, lang: str, text: str) -> None:
     people = [item for item in read(lang, text).mentions if item.label in ("MAYOR", "PERSON")]
     assert [item.label for item in people] == ["MAYOR", "MAYOR"]
     assert len({item.thing for item in people}) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        # what any mayor may do
+        ("bg", "Предложението за побратимяване с Ниш подписва кметът или една трета от съветниците.", []),
+        ("bg", "Предложението за побратимяване с Ниш подписа кметът.", ["кметът"]),
+        ("ru", "Предложение о побратимстве с Нишем подписывает мэр или треть депутатов.", []),
+        ("ru", "Предложение о побратимстве с Нишем подписал мэр.", ["мэр"]),
+    ],
+)
+def test_mayors_in_general(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    assert [item.text for item in read(lang, text).mentions if item.label == "MAYOR"] == expected

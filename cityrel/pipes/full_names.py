@@ -64,6 +64,7 @@ class FullNames:
         #: „кметът на община [Троян]": a town's name follows, whoever is called so
         self.led = regex.compile(rf"(?<!\p{{L}})(?i:{words(pack.data('places_context')['city_before'])})\s*+$")
         self._of = tuple(f" {word} " for word in pack.data("cues")["classes"]["of"])
+        self._joints = {",", *pack.data("cues")["spans"]["and"]}
         #: „Петър Колев за Видин" in one span
         sides = [*pack.data("cues")["classes"]["side"], *pack.data("places_context")["bracket_from"]]
         self.side = compiled(rf"\s(?:{alternation(sides)})\s(?=\p{{Lu}})")
@@ -75,7 +76,11 @@ class FullNames:
 
     def mend(self, text: str, spans: Iterable[NameSpan]) -> list[NameSpan]:
         """The spans of a text, in order: towns cut off, names made whole, and full names that were not seen added."""
-        whole = (span for span in spans if not _INSIDE_WORD.match(text, max(0, span.start - 1), span.end))
+        whole = [span for span in spans if not _INSIDE_WORD.match(text, max(0, span.start - 1), span.end)]
+        whole = [
+            replace(span, label="LOC") if self._in_row(text, before, span) else span
+            for before, span in zip([None, *whole], whole, strict=False)
+        ]
         mended = [part for span in self._joined(text, whole) for part in self._parts(text, span)]
         return sorted([*mended, *self._unseen(text, mended)])
 
@@ -90,6 +95,18 @@ class FullNames:
         if self._unnamed_side.match(text, at):
             marks.append(self.side)
         return any(found.end() == len(before) for mark in marks for found in mark.finditer(before + "A"))
+
+    def _in_row(self, text: str, before: NameSpan | None, span: NameSpan) -> bool:
+        """„с Охрид, Бела Църква (Украйна)": whether a town behind another, with its state, was taken for a person."""
+        if before is None or span.label != "PER" or before.label != "LOC":
+            return False
+        joint = text[before.end : span.start].strip() in self._joints
+        words = text[span.start : span.end].split()
+        lead = _BRACKET.match(text, span.end) if joint and len(words) > 1 else None
+        if lead is None or self.given(words[0]) or self._surname(words[-1]):
+            return False
+        state = self.gazetteer.longest(text, lead.end(), self.pack.code)
+        return state is not None and bool(state.states) and text[state.end : state.end + 1] == ")"
 
     def _joined(self, text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
         """The spans, with a given name that was cut from the rest of it put before it: [Пётр] [Ильич Бондарь].

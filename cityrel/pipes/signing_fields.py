@@ -59,6 +59,7 @@ class SigningFields:
         order = "|".join(rf"({alternation([stem])})" for stem in draft.pack.data("cues")["spans"]["row_ordinals"])
         #: „за второто:"
         self._ordinal = compiled(rf"(?i)(?<!\p{{L}})(?:{order})(?:\s\p{{L}}++)?\s?[:–—-]")
+        self._years_led = frozenset(draft.pack.data("cues")["spans"]["years_led"])
         self.agreements = draft.labelled("AGREEMENT")
 
     def __call__(self, taken: set[str]) -> None:
@@ -126,6 +127,8 @@ class SigningFields:
         text, cues = self.draft.text, self.cues
         if self.draft.within(block.start, date.start, ("AGREEMENT",)):
             return False
+        if "/" in (date.edtf or "") and text[block.start : date.start].strip().lower() in self._years_led:
+            return True  # „за 2001–2002 г., изтекла"
         if any(cues.found(name, text, block.start, date.start) for name in ("ended", "inactive", "preparing")):
             return False
         led = self._until.search(text, max(block.start, date.start - _LED), date.start)
