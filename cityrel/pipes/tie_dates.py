@@ -111,7 +111,7 @@ class TieDates(PageReader):
                 if papers and not cues.found("tie_since", text, papers[-1].end, date.start):
                     break  # „договор от 1967 г., загубил сила през 1990 г."
                 if draft.sentence(date.start) != draft.sentence(place.start):
-                    if self._since_words(date) and not self._only_met(unit, date):
+                    if self._since_words(date):
                         self._since_item(unit, place, date)
                         break
                     continue
@@ -157,18 +157,10 @@ class TieDates(PageReader):
             if others and all(place_key(town) != own and not self.structure.is_focus(town) for town in others):
                 continue  # the sentence tells of another town
             opens = field.start == start and self._opens_section(unit, date)
-            if not self._used(date) and (opens or self._since_words(date)) and not self._only_met(unit, date):
+            if not self._used(date) and (opens or self._since_words(date)):
                 where = [item for item in draft.within(start, end, ("CITY",)) if item.name == place.name]
                 draft.relate("SINCE", where[0] if where else place, date, "section")
                 break
-
-    def _only_met(self, unit: Unit, date: Mention) -> bool:
-        """„Познаваме се от 1983 г. Договор от 1987 г.": they were but acquainted, and a dated paper came later."""
-        start, _ = self.draft.sentence(date.start)
-        if not self.cues.found("acquainted", self.draft.text, start, date.start):
-            return False
-        papers = self.draft.starting(date.end, unit.end, ("AGREEMENT",))
-        return any(self.draft.leads(paper, "SIGNED_ON") for paper in papers)
 
     def _since_item(self, unit: Unit, place: Mention, date: Mention) -> None:
         """„Печ и Сегед, Унгария. Побратими от 1989 г.": the date is of all towns that head the item."""
