@@ -76,7 +76,8 @@ class PlaceRows:
         first = others[0] if others else paper
         # „Принстън (САЩ, щат Ню Джърси, декларация …)"
         beside = self.generic.sub("", self.draft.bare(opening + 1, first.start)).strip(" ,;")
-        return self.line_head(start, opening + 1) if not beside else []
+        row = self.line_head(start, opening + 1) if not beside else []
+        return row[-1:] if first.start > opening + 1 else row
 
     def in_bracket(self, row: list[Mention], at: int) -> list[Mention]:
         """„X (Франция), Y (САЩ, [декларация] от 1990 г.)": the last town alone where a paper stands in its bracket."""
