@@ -54,6 +54,7 @@ class People:
         self.acts = regex.compile(grammar["acts"]) if grammar["acts"] else None
         self.chairs, self.councils = (compile_cues(grammar[name]) for name in ("chairs", "councils"))
         self.acted = regex.compile(grammar["acted"]) if grammar["acted"] else None
+        self._bare_head = regex.compile(grammar["bare_head"] or r"(?!)")
         self.colleagues = compile_cues(grammar["colleagues"])
         self.prefix = regex.compile(rf"(?i:{words(grammar['prefixes'])})")
         self._counted = compiled(rf"(?i:{words([word for number in grammar['counts'] for word in number])})\s")
@@ -308,7 +309,8 @@ class People:
         """A mayor without a name, where a particular one is meant."""
         text = draft.text
         for title in titles:
-            if title.role != "mayor" or title.holders or not draft.free(title.start, title.end):
+            own = draft.home is not None and self._bare_head.match(text, title.start) is not None
+            if not (title.role == "mayor" or own) or title.holders or not draft.free(title.start, title.end):
                 continue
             if draft.block(title.start).key == "head":
                 continue  # „Подписи на кметовете", over a column

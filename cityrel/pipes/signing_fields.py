@@ -10,6 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.other_days import OtherDays
+from cityrel.pipes.row_dates import of_tie
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, KEYVALUE, Block
 
@@ -190,7 +191,7 @@ class SigningFields:
         for date, paper in zip(dates, papers, strict=False):
             if self._put_off(block, date):
                 continue
-            if self.structure.dates_itself(paper, date) or self.other_days.decided(date, block.start, [paper]):
+            if of_tie(self.structure, paper, date) or self.other_days.decided(date, block.start, [paper]):
                 continue  # „побратим | 1984 | Договор от 12.08.1997": the date of the tie
             if block.key != "place" or not draft.leads(paper, "SIGNED_ON"):
                 self.draft.signed_on(paper, date, "field")

@@ -27,8 +27,6 @@ from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Blo
 from cityrel.things import fold, is_linked, name_parts, place_key
 
 _SUBJECTS = ("CITY", "REGION", "ORG")
-#: Characters between a paper and the date of its own; a comma and a word that is no preposition between them.
-_OWN_DATE, _CLAUSE = 30, regex.compile(r",\s\p{Ll}{5,}+\s")
 _LETTERS = regex.compile(r"\p{L}")
 #: The word before a paper, and characters back to where it begins.
 _LAST_WORD, _ADJECTIVE = regex.compile(r"(?<![\p{L}-])[\p{L}-]++\s$"), 30
@@ -268,26 +266,6 @@ class Structure:
         if block.group is not None or not after or after[0].kind != KEYVALUE or after[0].gap:
             return []
         return self.groups[after[0].group] if after[0].group is not None else []
-
-    def dates_itself(self, paper: Mention, date: Mention) -> bool:
-        """Whether a paper's own field dates it („Договор от 12.08.1997"), so that another date of its row is the tie's.
-
-        Args:
-            paper: of a row or card.
-            date: in another field of it.
-        """
-        field = self.draft.block(paper.start)
-        if field.start <= date.start < field.end or (date.edtf or "").startswith("X"):
-            return False
-        for item in self.draft.starting(paper.end, min(field.end, paper.end + _OWN_DATE), ("DATE",))[:1]:
-            gap = self.draft.text[paper.end : item.start]
-            names = ("until", "renewal", "revived", "ended", "validity", "term")
-            other = any(self.cues.found(name, gap, 0, len(gap)) for name in names)
-            # „договор за дружба, изпратен през 2024 г.": what else was done with it
-            other |= _CLAUSE.search(gap) is not None and not self.cues.found("signed", gap, 0, len(gap))
-            apart = (item.edtf or "")[:4] != (date.edtf or "")[:4]
-            return apart and not other and not self.draft.within(paper.end, item.start)
-        return False
 
     def topic(self, block: Block) -> Topic | None:
         """The topic heading that governs a block."""

@@ -11,6 +11,7 @@ from cityrel.languages.cues import BEGIN, Cues, compiled, words
 from cityrel.pipes.dated_papers import date_ahead
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.page_reader import PageReader
+from cityrel.pipes.row_dates import of_tie
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import HEADING, ITEM, KEYVALUE, PARAGRAPH
@@ -87,7 +88,7 @@ class TieDates(PageReader):
         if unit.kind == "row":
             for block in unit.blocks:
                 for date in self._dates(block.start, block.end)[:1]:
-                    if papers and not all(self.structure.dates_itself(paper, date) for paper in papers):
+                    if papers and not all(of_tie(self.structure, paper, date) for paper in papers):
                         continue
                     # „партньор от 2007" in a column of the status
                     told = block.key in ("status", "cell") or (not papers and block.key in ("document", "note"))

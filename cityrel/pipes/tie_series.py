@@ -10,6 +10,7 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import PAUSE, TieDates
 from cityrel.pipes.units import Unit
+from cityrel.things import place_key
 
 #: Characters from a town to the word of its tie, from that word to the date, and from a town to a date of its own.
 _TO_TIE, _TO_DATE, _TO_OWN = 60, 40, 60
@@ -51,8 +52,13 @@ class TieSeries(TieDates):
         return len(_LONG.findall(self.draft.bare(*clause))) > 1  # „поддържа приятелски отношения"
 
     def _meant(self, cue: tuple[int, int], start: int, end: int) -> Mention | None:
-        """„Бях на стаж в Печ, с него сме побратими": the town told last, which a pronoun beside the cue means."""
+        """„Бях на стаж в Печ, с него сме побратими": the town told last, which a pronoun beside the cue means.
+
+        Or the one town told, which is one of two: „Гостите от Печ дойдоха, а през 1966 г. двата града се побратимиха".
+        """
         draft, text = self.draft, self.draft.text
+        if (both := self._one_of_both(cue, start)) is not None:
+            return both
         link = self._with_it.search(text, max(start, cue[0] - _TO_TIE), min(end, cue[1] + _TO_TIE))
         low, high = sorted((link.span(), cue)) if link is not None else (cue, cue)
         if link is None or PAUSE.search(text, low[1], high[0]) or draft.within(low[1], high[0]):
@@ -61,6 +67,17 @@ class TieSeries(TieDates):
         told = max(draft.sentences[index][0], draft.block(start).start)
         towns = [town for town in draft.within(told, link.start(), ("CITY",)) if not self.structure.is_focus(town)]
         return towns[-1] if towns else None
+
+    def _one_of_both(self, cue: tuple[int, int], start: int) -> Mention | None:
+        """The one town beside the page's own that is told before „the two towns" and the words of their tie."""
+        draft, text = self.draft, self.draft.text
+        subject = next(self.cues.spans("two_towns", text, max(start, cue[0] - _TO_TIE), cue[0]), None)
+        if subject is None or draft.within(subject[1], cue[0]) or PAUSE.search(text, subject[1], cue[0]):
+            return None
+        index = max(0, draft.sentence_index(start) - 1)
+        told = max(draft.sentences[index][0], draft.block(start).start)
+        towns = [town for town in draft.within(told, subject[0], ("CITY",)) if not self.structure.is_focus(town)]
+        return towns[-1] if len(set(map(place_key, towns))) == 1 else None
 
     def _joined_before(self, homes: list[Mention], others: list[Mention], cue: tuple[int, int]) -> Mention | None:
         """„Русе и Печ са побратими от 1987 г., …": the town that „and" joins to the page's own before the words."""

@@ -190,6 +190,7 @@ class Ties(TieLists):
             return False  # „партньор от 2011 г., побратимяването предстои"
         unknown = {b for _, b in self.cues.spans("tie_date_unknown", self.draft.text, unit.start, unit.end)}
         found = [span for span in found if span[1] not in unknown and not self._of_others(unit, span[0])]
+        found = [span for span in found if self.draft.block(span[0]).key != "date"]  # «Год породнения: не установлен»
         other = self._kinds.denied(unit.start, unit.end)
         found = [span for span in found if not overlap(span, other)]
         return any(not self.draft.over(a, a + 1, ("AGREEMENT",)) for a, _ in found) and not any(
