@@ -100,3 +100,22 @@ def test_entries(
 def test_years_from_the_head_of_an_entry(read: Read, lang: str, text: str, expected: list[str]) -> None:
     found = [item.edtf for item in read(lang, text).mentions if item.label == "DATE"]
     assert found[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "ru",
+            "Партнёр | Страна | Год | Вид\nОрёл | Россия | 2004 | договор\nКеуруу | Финляндия | 1995 | протокол",
+            ["2004", "1995"],
+        ),
+        ("bg", "2004 - договор с Ниш\n2015 - договорът с Ниш прекратен", ["2004"]),
+        ("bg", "2004 – договор с Ниш\n2015 – договорът с Ниш е прекратен", ["2004"]),
+        ("bg", "Юни 2019 г. – Програма за сътрудничество с Ниш, изтекла", ["2019-06"]),
+        ("ru", "2010 — меморандум с Кеуруу\n2015 — меморандум с Кеуруу расторгнут", ["2010"]),
+    ],
+)
+def test_days_of_papers_in_rows(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    document = read(lang, text, home={"bg": "Попово", "ru": "Бежецк"}[lang])
+    assert [day for row in document.agreements for day in row.dates] == expected

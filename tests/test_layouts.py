@@ -421,3 +421,35 @@ def test_years_told_elsewhere(read: Read, lang: str, text: str, expected: str) -
 )
 def test_a_paper_with_a_date_of_its_own(read: Read, lang: str, text: str, signed: str) -> None:
     assert {date for _, _, date in joined(read(lang, text, home="Русе"), "SIGNED_ON")} == {signed}
+
+
+@pytest.mark.parametrize(
+    ("lang", "home", "text", "expected"),
+    [
+        (
+            "bg",
+            "Попово",
+            "№ | Партньор | Държава | Година | Вид\n1 | Бежецк | Русия | 2004 | побратимяване\n"
+            "2 | Негрещи-Оаш | Румъния | 1998 | партньорство\n3 | Охрид | Северна Македония | – | в преговори",
+            {("Бежецк", "twin"), ("Негрещи-Оаш", "partner")},
+        ),
+        (
+            "bg",
+            "Попово",
+            "Партньор\nДържава\nГодина\nВид\nБежецк\nРусия\n2004\nпобратимяване\nКеуруу\nФинландия\n1998\nпартньорство",
+            {("Бежецк", "twin"), ("Кеуруу", "partner")},
+        ),
+        (
+            "ru",
+            "Бежецк",
+            "Партнёр | Страна | Год | Вид\nПопово | Болгария | 2004 | побратимство\n"
+            "Кеуруу | Финляндия | 1995 | партнёрство\nОхрид | Северная Македония | – | переговоры",
+            {("Попово", "twin"), ("Кеуруу", "partner")},
+        ),
+    ],
+)
+def test_kinds_of_tie_in_a_column(read: Read, lang: str, home: str, text: str, expected: set[tuple[str, str]]) -> None:
+    title = {"bg": "Международно сътрудничество\n\n", "ru": "Международное сотрудничество\n\n"}[lang]
+    document = read(lang, title + text, home=home)
+    assert {(other, kind) for _, other, kind, _ in ties(document)} == expected
+    assert not document.agreements

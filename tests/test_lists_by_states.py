@@ -331,3 +331,34 @@ def test_dated_lines_without_marks(read: Read, lang: str, lines: str, expected: 
 def test_where_towns_with_old_names_lie(read: Read, lang: str, text: str, expected: set[tuple[str, str]]) -> None:
     document = read(lang, f"{HEADS[lang]}\n\n{text}", home=HOMES[lang])
     assert {(town, state) for _, town, state in joined(document, "LOCATED_IN")} == expected
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+@pytest.mark.parametrize(
+    ("lang", "home", "text", "expected"),
+    [
+        (
+            "bg",
+            "Попово",
+            "Побратимени градове\nБежецк, Русия {0} 2004 г.\nТурция\nСултанбейли {0} 2010 г. (преустановено)\n"
+            "Чорлу {0} 2012 г.",
+            {("Бежецк", "2004"), ("Султанбейли", "2010"), ("Чорлу", "2012")},
+        ),
+        (
+            "bg",
+            "Попово",
+            "Побратимени градове\nЧорлу {0} от 2012 г.\nИзмит {0} 2014 г.",
+            {("Чорлу", "2012"), ("Измит", "2014")},
+        ),
+        (
+            "ru",
+            "Бежецк",
+            "Города-побратимы\nТурция\nЧорлу {0} 2012 г. (приостановлено)\nИзмит {0} 2014 г.",
+            {("Чорлу", "2012"), ("Измит", "2014")},
+        ),
+    ],
+)
+def test_any_dash_divides_a_town_from_its_year(
+    read: Read, dash: str, lang: str, home: str, text: str, expected: set[tuple[str, str]]
+) -> None:
+    assert {(other, since) for _, other, _, since in ties(read(lang, text.format(dash), home=home))} == expected

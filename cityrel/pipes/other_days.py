@@ -74,6 +74,11 @@ class OtherDays:
         told = self.cues.found("proposed", text, date.end, paper.start)
         return told or self.cues.found("deciding", text, paper.end, end)
 
+    def of_end(self, date: Mention, paper: Mention, end: int) -> bool:
+        """„2015 – договорът с Комо прекратен", but not „2015 – програма, изтекла": an end, at a line's head."""
+        stop = CLAUSE_END.search(self.draft.text, paper.end, end)
+        return self.cues.found("ended", self.draft.text, date.end, stop.start() if stop else end)
+
     def _of_proposal(self, date: Mention, papers: list[Mention]) -> bool:
         """Whether a proposal right before the last paper is for it, and „from" leads from there to the date."""
         paper = next((paper for paper in reversed(papers) if paper.end <= date.start), None)

@@ -142,6 +142,8 @@ class Signing(PageReader):
                 taken.add(date.id)
                 if agreement.status == "planned" and self.other_days.laid_before(date, agreement):
                     return
+                if agreement.status == "ended" and self.other_days.of_end(date, agreement, min(limit, end)):
+                    return
                 draft.signed_on(added(draft, self.cues, agreement, end), date, "date at the head of the line")
                 for place in draft.within(date.end, agreement.start, ("CITY",))[:1]:
                     draft.relate("SIGNED_IN", agreement, place, "place at the head of the line")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cityrel.pipes.structure import Structure
 
 #: What follows the place that a line is about.
-_AFTER_LEAD = tuple(".,(–—:")
+_AFTER_LEAD = (*".,(–—:", "- ")
 #: Between that place and what follows: „район „Младост“, …"
 _CLOSING = ' \u00a0\n”“"»'
 #: Characters at the beginning of a line in which the place that it is about may stand.
@@ -144,11 +144,13 @@ class Subjects:
             return first
         if block.kind == HEADING:
             # „Грац (Австрия), меморандум от 17.09.2014", a bare line of a list
-            return first if following[:1] in _AFTER_LEAD and self._paper.search(text, first.end, block.end) else None
+            return (
+                first if following.startswith(_AFTER_LEAD) and self._paper.search(text, first.end, block.end) else None
+            )
         if block.kind == ITEM:
             return first if not following or following[0] in ",(.–—-:;/ " or topic is not None else None
         start, end = draft.sentence(block.start)
-        if topic is None and first.label == "CITY" and following[:1] in _AFTER_LEAD and end < block.end:
+        if topic is None and first.label == "CITY" and following.startswith(_AFTER_LEAD) and end < block.end:
             stop = self._behind_place(first, start, end)
             if stop and (
                 any(self.cues.found(name, text, stop, block.end) for name in ("twin", "partner"))
@@ -157,12 +159,12 @@ class Subjects:
                 return first
         if topic is None and first.label == "CITY" and self._dated_tie(first, block):
             return first
-        if topic is not None and first.label == "CITY" and following[:1] in _AFTER_LEAD:
+        if topic is not None and first.label == "CITY" and following.startswith(_AFTER_LEAD):
             span = (text, first.end, block.end)
             told = any(self.cues.found(name, *span) for name in ("twin", "partner"))
             if (topic.ended or topic.planned) and (self._paper.search(*span) or told):
                 return first
-        told = following[:1] in ".,(–—:" or behind is not None
+        told = following.startswith(_AFTER_LEAD) or behind is not None
         if topic is not None and topic.tie and first.label == "CITY" and told:
             return first
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import islice, pairwise, zip_longest
+from itertools import islice, pairwise
 from typing import Any
 
 import regex
@@ -21,6 +21,7 @@ from cityrel.reading.block import BULLET, CELL, HEADING, ITEM, KEYVALUE, PARAGRA
 from cityrel.reading.cells import HEADLESS, Cells
 from cityrel.reading.columns import BARS, DOTS, SEMICOLONS, SLASHES, SPACES, Mark, runs, split_columns
 from cityrel.reading.gapped import ROW_HEAD, fill_gapped, lines_of_heads, rows_gapped
+from cityrel.reading.headings import mark_headings
 from cityrel.reading.keys import (
     KEY,
     fields_in_lines,
@@ -128,7 +129,7 @@ class BlockReader:
         self._groups(text, blocks)
         self._clusters(text, blocks)
         lists.mark_items(self._gazetteer, self._lang, text, blocks)
-        self._headings(text, blocks)
+        mark_headings(text, blocks, self._year, self._see_name)
         return blocks
 
     def _classify(self, text: str, start: int, end: int, number: int, gap: bool, form: Collection[str]) -> Block:
@@ -176,6 +177,7 @@ class BlockReader:
         ]
         opened: list[Block] = []
         heads: list[str | None] = []
+        kinds: frozenset[int] = frozenset()
         group = 0
         for index, block in enumerate(blocks):
             cells = spans[index]
@@ -197,6 +199,7 @@ class BlockReader:
                 and not recurs(text, cells, spans[index + 1 : index + 21])
             ):
                 heads = fields
+                kinds = frozenset(at for at, (a, b) in enumerate(cells) if plain_key(text[a:b]) in self.kinds)
                 opened.extend(Block(a, b, CELL, 0, key="head", gap=block.gap) for a, b in cells)
                 continue
             group += 1
@@ -207,6 +210,8 @@ class BlockReader:
                 if b <= a or (a, b) not in cells:
                     continue
                 key = heads[column] if column < width else None
+                if column in kinds and key == "document" and self._tells_kind(text[a:b]):
+                    key = "status"
                 inner = KEY.match(text, a, b) if form and key is None else None
                 if inner is not None and inner["value"] and plain_key(inner["key"]) in form:
                     key, a = self._keyed(inner, form), inner.start("value")  # „Град: X | Документ: Y"
@@ -263,7 +268,7 @@ class BlockReader:
         if plain_key(key) in self.names:
             # „Наименование: не е запазено" names no town
             return "city" if not paper and self._named_value.match(value) else "document"
-        if field == "document" and plain_key(key) in self.kinds and self._deed.fullmatch(value):
+        if field == "document" and plain_key(key) in self.kinds and self._tells_kind(value):
             return "status"  # „Вид: побратимяване"
         if field is not None:
             return field
@@ -351,7 +356,15 @@ class BlockReader:
                 at = fill_gapped(text, blocks, first, heads, group, self._paper)
             else:
                 at = self._fill(text, blocks, first, heads, group)
+            if any(plain_key(head) in self.kinds for head in named):
+                for block in blocks[first:at]:
+                    if block.key == "document" and self._tells_kind(block.text(text)):
+                        block.key = "status"
             group = max((block.group or 0 for block in blocks), default=0) + 1
+
+    def _tells_kind(self, cell: str) -> bool:
+        """„побратимяване", „партньорство" under „Вид": a kind of tie, and no paper."""
+        return self._deed.fullmatch(cell) is not None or self._paper.search(cell) is None
 
     def _heads_over_gaps(self, text: str, blocks: list[Block], at: int) -> list[str]:
         """The fields of lines that stand over rows between empty lines, as many as each row has, known or not."""
@@ -403,34 +416,6 @@ class BlockReader:
                 if text[block.end - 1] not in ".;" and text.count(",", block.start, block.end) < 2:
                     block.kind, block.key, block.group = HEADING, None, None
                     block.start = text.rfind("\n", 0, block.start) + 1
-
-    def _headings(self, text: str, blocks: list[Block]) -> None:
-        for block, after in zip_longest(blocks, blocks[1:]):
-            if block.kind not in (PARAGRAPH, ITEM):
-                continue
-            line = text[block.start : block.end]
-            numbered = block.kind == ITEM and block.bullet[:1].isdigit()
-            if block.kind == ITEM and not numbered:
-                continue
-            # „КЕШАН – побратим от 1993 г." heads what is told of the town
-            dated = block.gap and self._year.search(line[:-1]) is not None and lists.NAMED.match(line) is not None
-            if (line[0].islower() and not block.gap and not numbered) or self._see_name.search(line):
-                continue  # it goes on with the line above, or leads to another: „Гюмюрджина – вж. Комотини"
-            short = len(line) <= (200 if block.capitals else lists.SHORT) and (line[-1] not in ".,;!?" or dated)
-            if numbered:
-                # a numbered line is a heading when a list of another kind follows it
-                if short and after is not None and after.kind == ITEM and not lists.NUMBERED.fullmatch(after.bullet):
-                    block.kind = HEADING
-            elif short and after is not None and (block.capitals or block.gap or len(line) <= 60):
-                block.kind = HEADING
-            elif (
-                short
-                and after is None
-                and len(line) <= 60
-                and not block.gap
-                and blocks[block.number - 1].kind == HEADING
-            ):
-                block.kind = HEADING  # the last of a list of bare lines
 
     # ------------------------------------------------------------- sentences
 
