@@ -60,30 +60,65 @@ class Plans:
     def _planned(self, draft: Draft, candidate: Candidate) -> bool:
         """Whether a cue of intention governs the paper and no past signing stands nearer to it."""
         text, cues = draft.text, self.cues
-        start, end = candidate.sentence
-        clause_start, clause_end = candidate.clause
         exchanged = self.ordered.exchanged(text, candidate)
         if exchanged:
             return exchanged == "new"
-        following = self.heads.search(text, candidate.end, end)
-        if following and following.start() < clause_end and leads(text, cues, candidate.start):
+        following = self.heads.search(text, candidate.end, candidate.sentence[1])
+        if following and following.start() < candidate.clause[1] and leads(text, cues, candidate.start):
             return False  # „Към договора с Ниш се подготвя програма": the plan is the other paper
-        # „анекс към договора от 2006 г. ще се обсъжда": told of the annex, not of its ground
-        limit = own = self._own(text, candidate)
-        ground = self.is_ground(text, candidate)
-        if not ground and cues.found("pending", text, candidate.end, own):
+        limit, ground = self._own(text, candidate), self.is_ground(text, candidate)
+        if not ground and cues.found("pending", text, candidate.end, limit):
             return True  # «одобрено, но ещё не подписано»
         if any(cues["under_way"].match(text, dash.end()) for dash in _DASH.finditer(text, candidate.end, limit)):
             return True  # „Меморандум с Торун – тече съгласуване"
         if any(cues["awaits"].match(text, mark.end()) for mark in _PAUSE.finditer(text, candidate.end, limit)):
-            return not cues.found("in_force", text, clause_start, limit)  # „Меморандум с Торун, чака решение на съвета"
+            # „Меморандум с Торун, чака решение на съвета"
+            return not cues.found("in_force", text, candidate.clause[0], limit)
+        # „анекс към договора от 2006 г. ще се обсъжда": told of the annex, not of its ground
+        behind = self._planned_behind(text, candidate, limit) if not ground else None
+        return self._planned_before(draft, candidate, limit) if behind is None else behind
+
+    def _planned_behind(self, text: str, candidate: Candidate, limit: int) -> bool | None:
+        """„Меморандумът с Ниш се подготвя": what the words of intention behind a paper tell, None where they do not.
+
+        Args:
+            text: of the page.
+            candidate: the paper.
+            limit: where what its sentence tells of it ends.
+        """
+        cues, end = self.cues, candidate.sentence[1]
+        clause_start, clause_end = candidate.clause
+        after = self._intention_behind(text, candidate, limit)
+        signed = cues["signed"].search(text, candidate.end, limit)
+        if after is None or (signed is not None and signed.start() < after.start()):
+            return None
+        if after.start() < clause_end:
+            return not cues.found("in_force", text, clause_start, candidate.start)
+        if (
+            after.start() - clause_end <= 2
+            and text[clause_start - 1 : clause_start] == ","
+            and not self.heads.search(text, after.end(), min(end, after.end() + 25))
+        ):
+            return True  # „Следващата стъпка, договор за дружба, се подготвя"
+        if (
+            _OVER_ASIDE.fullmatch(text, clause_end, after.start())
+            and (signed is None or signed.start() < after.end())
+            and not self._object(text, after.end(), end)
+        ):
+            return True  # „Споразумение …, за обмен на ученици, се обсъжда", «…, обещанное к маю, стороны отложили»
+        # in the next clause, when it goes on about the paper («…, его намечено подписать»)
+        goes_on = cues.found("pronoun", text, clause_end, after.end() + 12)
+        return True if goes_on and not cues.found("in_force", text, candidate.end, limit) else None
+
+    def _intention_behind(self, text: str, candidate: Candidate, limit: int) -> regex.Match[str] | None:
+        """The first words behind a paper, up to ``limit``, that tell it to be intended, where no signing came of it."""
+        cues, start = self.cues, candidate.sentence[0]
         after = next(
             (
                 match
                 for match in cues["planned_after"].finditer(text, candidate.end, limit)
-                if not ground
                 # «пересматривать его никто не собирается»
-                and not cues.right_before("not", text, candidate.end, match.start())
+                if not cues.right_before("not", text, candidate.end, match.start())
                 # „ще бъде предаден в музея", „ще бъде подновен", „ще бъде прекратен"
                 and not any(cues[name].match(text, match.end() + 1) for name in ("shown_or_kept", "prolonged", "ended"))
                 and not self._held(text, candidate.start, match.end(), limit)
@@ -94,31 +129,22 @@ class Plans:
             ),
             None,
         )
-        signed = cues["signed"].search(text, candidate.end, limit)
         if after is not None and cues.found("was_to_sign", text, candidate.end, limit):
             late = next((cue for cue, _ in cues.spans("signed", text, after.end(), limit)), None)
             if late is not None and not self._to_come(text, late):
-                after = None  # „трябваше да …, подписаха …"
-        if after is not None and (signed is None or after.start() <= signed.start()):
-            if after.start() < clause_end:
-                return not cues.found("in_force", text, clause_start, candidate.start)
-            if (
-                after.start() - clause_end <= 2
-                and text[candidate.clause[0] - 1 : clause_start] == ","
-                and not self.heads.search(text, after.end(), min(end, after.end() + 25))
-            ):
-                return True  # „Следващата стъпка, договор за дружба, се подготвя"
-            if (
-                _OVER_ASIDE.fullmatch(text, clause_end, after.start())
-                and (signed is None or signed.start() < after.end())
-                and not self._object(text, after.end(), end)
-            ):
-                return True  # „Споразумение …, за обмен на ученици, се обсъжда", «…, обещанное к маю, стороны отложили»
-            # in the next clause, when it goes on about the paper («…, его намечено подписать»)
-            if cues.found("pronoun", text, clause_end, after.end() + 12) and not cues.found(
-                "in_force", text, candidate.end, limit
-            ):
-                return True
+                return None  # „трябваше да …, подписаха …"
+        return after
+
+    def _planned_before(self, draft: Draft, candidate: Candidate, limit: int) -> bool:
+        """„предложи договор с Ниш": whether words of intention stand before a paper in its clause.
+
+        Args:
+            draft: the page.
+            candidate: the paper.
+            limit: where what its sentence tells of it ends.
+        """
+        text, cues = draft.text, self.cues
+        clause_start, clause_end = candidate.clause
         joint = cues["as_well_as"].search(text, clause_start, candidate.start)
         if joint is not None and text[clause_start : joint.start()].isspace():
             # „да подпише договора, както и програма …": what was said of the paper before
@@ -141,6 +167,7 @@ class Plans:
         past = [match.end() for match in cues["signed"].finditer(text, clause_start, candidate.start)]
         if past and past[-1] > before[-1].end():
             return False
+        signed = cues["signed"].search(text, candidate.end, limit)
         return not (signed is not None and signed.start() < clause_end) and not cues.found(
             "in_force", text, before[-1].end(), candidate.start
         )
