@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-import regex
-
 from cityrel.languages.cues import Cue
-from cityrel.reading.block import CELL, HEADING, PARAGRAPH, Block, gapped
+from cityrel.reading.block import CELL, PARAGRAPH, Block, gapped
+from cityrel.reading.numbered import WIDTH, may_head
 
 #: Rows that tell how a table is laid out.
 _ROWS_SEEN = 100
-#: Characters of a column's head at most.
-_HEAD = 60
-#: Columns of a table at most.
-_WIDTH = 12
 #: Characters of the first cell of a row at most.
 ROW_HEAD = 70
 #: Characters of a cell in which a paper is named with a word before it or not.
 _NAMED = 30
-_NO_HEAD = regex.compile(r"\d{2}|[.,:;!?]$")
 
 
 def rows_gapped(blocks: Sequence[Block], first: int, width: int) -> bool:
@@ -33,13 +27,10 @@ def rows_gapped(blocks: Sequence[Block], first: int, width: int) -> bool:
 def lines_of_heads(text: str, blocks: Sequence[Block], at: int) -> Sequence[Block]:
     """The lines from a number on to the next empty line where they may head a table with as many lines a row."""
     end = at + 1
-    while end < len(blocks) and not blocks[end].gap and end - at <= _WIDTH:
+    while end < len(blocks) and not blocks[end].gap and end - at <= WIDTH:
         end += 1
     lines = blocks[at:end]
-    short = all(
-        block.kind in (PARAGRAPH, HEADING) and block.end - block.start <= _HEAD and not block.bullet for block in lines
-    )
-    plain = short and not any(_NO_HEAD.search(text, block.start, block.end) for block in lines)
+    plain = all(not block.bullet and may_head(text, block) for block in lines)
     return lines if plain and end < len(blocks) and blocks[end].gap and rows_gapped(blocks, end, len(lines)) else ()
 
 

@@ -9,7 +9,7 @@ import regex
 from cityrel.reading.block import CELL, HEADING, ITEM, PARAGRAPH, Block, is_prose
 
 #: Characters of a column's head at most, and columns of a table.
-_HEAD, _WIDTH = 60, 12
+_HEAD, WIDTH = 60, 12
 #: Lines that the last row may have beyond its columns.
 _MORE = 2
 #: What a cell of two lines costs against one that is left out.
@@ -33,14 +33,17 @@ def number_of(text: str, block: Block) -> int | None:
     return _ROMAN.index(match["roman"]) + 1 if match["roman"] in _ROMAN else None
 
 
+def may_head(text: str, block: Block) -> bool:
+    """Whether a line looks like the head of a column: short, without a date and not the end of a sentence."""
+    short = block.kind in (PARAGRAPH, HEADING) and block.end - block.start <= _HEAD
+    return short and _NO_HEAD.search(text, block.start, block.end) is None
+
+
 def heads_over_numbers(text: str, blocks: Sequence[Block], at: int) -> Sequence[Block]:
     """The lines from one on to the first row's number, where they are as many as that row has cells."""
     end = at
-    while end < len(blocks) and end - at <= _WIDTH and number_of(text, blocks[end]) is None:
-        block = blocks[end]
-        if block.kind not in (PARAGRAPH, HEADING) or block.end - block.start > _HEAD:
-            return ()
-        if _NO_HEAD.search(text, block.start, block.end):
+    while end < len(blocks) and end - at <= WIDTH and number_of(text, blocks[end]) is None:
+        if not may_head(text, blocks[end]):
             return ()
         end += 1
     if end - at < 2 or end >= len(blocks) or number_of(text, blocks[end]) != 1:

@@ -12,6 +12,7 @@ _LINES, _OUT_OF_PLACE = 600, 3
 #: How much better than in rows of one length the cells must suit their columns, for each that is out of place.
 _BETTER = 1
 
+#: How well the lines up to one suit their columns, the way up to the line before, and the column of the last.
 _Way = tuple[int, "_Way | None", int]
 
 
@@ -61,10 +62,9 @@ def _best(suits: Sequence[Sequence[int]], width: int) -> tuple[int, list[int]]:
         following: list[_Way] = [(again[0] - (width - 1 - again[2]) + 2 * cells[0], again, 0)]
         for column in range(1, width):
             options = [
-                (score - (TWO_LINES if before == column else column - before - 1), way)
+                (way[0] - (TWO_LINES if way[2] == column else column - way[2] - 1), way)
                 for way in ways
-                for score, before in [(way[0], way[2])]
-                if before <= column
+                if way[2] <= column
             ]
             score, way = max(options, key=lambda option: option[0])
             following.append((score + 2 * cells[column], way, column))
