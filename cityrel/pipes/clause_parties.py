@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import filterfalse, islice
 
 import regex
 
@@ -13,7 +14,7 @@ from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.unnamed_papers import turn_to_another
-from cityrel.pipes.with_whom import located, owners, told_before, with_whom
+from cityrel.pipes.with_whom import located, owners, same_town, told_before, with_it, with_whom
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
@@ -51,24 +52,21 @@ class ClauseParties(PageReader):
         #: „два договора: от 1966 г. с X …"
         self._listed = compiled(rf":\s(?=(?:{since})\s|\d)")
         self._dated = compiled(rf",?\s(?:(?:{joints})\s)?(?:(?:{since})\s)?")
-        #: „договор със същия град"
         self._not = compiled(rf"(?<!\p{{L}})(?i:{alternation(spans['not'])})\s")
-        self.same_town = compiled(rf"\s(?i:{alternation(spans['same_town'])})(?!\p{{L}})")
         #: „Гимназия „X", Печ", „… в Печ"
         self.seat = compiled(rf",\s|\s?\(|\s[–—-]\s|\s(?:{'|'.join(context['org_seats'])})\s(?:\p{{L}}{{1,2}}\.\s?)?")
-        #: «протокол с ней»
-        self.with_it = compiled(rf"\s(?i:{alternation(spans['with_it'])})(?![\p{{L}}-]|\s\p{{Lu}})")
+        self.with_it, self.same_town = with_it(pack), same_town(pack)
         self.with_them = compiled(rf"\s(?i:{alternation(spans['with_them'])})(?!\p{{L}})")
         self.on_side = compiled(rf"\s(?:\p{{L}}++\s){{0,2}}?(?i:{alternation(spans['on_side'])})(?!\p{{L}})")
         #: „успоредно с това"
         same = alternation(spans["same_town"])
         self.with_that = compiled(rf"\s(?!(?i:{same}))(?i:{alternation(spans['with_that'])})(?!\p{{L}})")
-        towns = alternation(draft.pack.data("places_context")["town_nouns"])
+        towns = alternation(context["town_nouns"])
         #: „[с] украинския град", „[с] украинския ни побратим"
         self._state_town = compiled(
             rf"\s\p{{Ll}}++\s(?:\p{{Ll}}{{2,3}}\s)?(?i:(?:{towns})\p{{L}}{{0,3}}|{words(cues.entries('one_twin'))})(?!\p{{L}})"
         )
-        self.firms = compile_cues(draft.pack.data("places_context")["firms"])
+        self.firms = compile_cues(context["firms"])
 
     def of(self, agreement: Mention, agreements: Sequence[Mention]) -> tuple[list[Mention], str]:
         """Parties that the agreement's own clause names, with the pattern that found them."""
@@ -167,8 +165,8 @@ class ClauseParties(PageReader):
             if self.crosses(listed.end() if listed else agreement.end, match.start()):
                 break
             if self.same_town.match(text, match.end()):
-                towns = draft.within(0, agreement.start, ("CITY",))
-                return [town for town in towns if not self.structure.is_focus(town)][-1:], "with"
+                towns = backwards(draft.labelled("CITY"), agreement.start)
+                return list(islice(filterfalse(self.structure.is_focus, towns), 1)), "with"
             if self.with_it.match(text, match.end()):
                 # „Договорът с него": the town that the text told last
                 told = [

@@ -23,21 +23,22 @@ _OF_PAPER, _ASIDE = 2, regex.compile(r"\s\([^()]{1,40}\)")
 _ENDING = 4
 
 #: What says before a verb that what it tells did not come.
-DENIES = ("not", "refuses")
+_DENIES = ("not", "refuses")
 
 
 def revived(text: str, cues: Cues, start: int, end: int) -> bool:
     """„изтече, но бе подновено": whether a stretch tells of what made a paper hold again, and does not deny it."""
     cue = cues["revived"].search(text, start, end)
-    if cue is None or if_ever(text, cues, start, cue.start()):
-        return False
-    return not cues.any_found(DENIES, text, start, cue.start())
+    return cue is not None and not unsure(text, cues, start, cue.start())
 
 
-def if_ever(text: str, cues: Cues, start: int, at: int) -> bool:
-    """„кога ще бъде подновен": whether the words right before an offset ask whether and when, or set a condition."""
+def unsure(text: str, cues: Cues, start: int, at: int) -> bool:
+    """„кога ще бъде подновен", „не го поднови": whether the words before a verb deny it.
+
+    Or they ask, right before it, whether and when, or set a condition.
+    """
     asked = (b for _, b in cues.spans("if_ever", text, max(start, at - _DENIAL), at))
-    return any({*",;."}.isdisjoint(text[b:at]) for b in asked)
+    return any({*",;."}.isdisjoint(text[b:at]) for b in asked) or cues.any_found(_DENIES, text, start, at)
 
 
 class DeniedEnds:

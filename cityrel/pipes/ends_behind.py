@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.languages.cues import Cue, Cues
-from cityrel.pipes.denied_ends import DENIES, DeniedEnds, if_ever
+from cityrel.pipes.denied_ends import DeniedEnds, unsure
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.paper_candidates import Candidate
 
@@ -79,8 +79,7 @@ class EndsBehind:
             paper = self._papers.search(text, start, end)
             limit = paper.start() if paper is not None else end
             for cue in self._cues.spans("revived", text, start, limit):
-                denied = self._cues.any_found(DENIES, text, start, cue[0]) or self._ends.will_not(text, cue[1])
-                denied = denied or if_ever(text, self._cues, start, cue[0])
+                denied = unsure(text, self._cues, start, cue[0]) or self._ends.will_not(text, cue[1])
                 if self._beside(text, start, cue) and not denied:
                     return True
             if paper is not None:

@@ -9,9 +9,9 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages import LanguagePack
 from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, words
-from cityrel.pipes.draft import Draft
+from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.paper_candidates import Candidate
-from cityrel.pipes.with_whom import located, of_both, told_before
+from cityrel.pipes.with_whom import located, of_both, same_town, told_before, with_it
 from cityrel.scheme import ACCORDS
 from cityrel.things import place_key
 
@@ -35,6 +35,10 @@ _SIGNER = 45
 #: Towns that make a paper of many sides.
 _SIDES = 3
 _PEOPLE = ("MAYOR", "PERSON")
+#: Letters of a word that is no „and".
+_JOINT = 4
+#: What stands before „with" at the beginning of a clause: „…, а [с Ниш]".
+_OPENS = regex.compile(r"(?:^|[,;:(–—-])\s*+(?:\p{L}{1,2}\s)?$")
 
 
 def of_two(draft: Draft, candidate: Candidate, cues: Cues) -> bool:
@@ -42,12 +46,6 @@ def of_two(draft: Draft, candidate: Candidate, cues: Cues) -> bool:
     bodies = draft.within(candidate.sentence[0], candidate.start, ("ORG",))
     have = len(bodies) > 1 and cues.found("in_force", draft.text, bodies[-1].end, candidate.start)
     return (have and candidate.form in ACCORDS) or len(of_both(draft, candidate.start)) > 1
-
-
-#: Letters of a word that is no „and".
-_JOINT = 4
-#: What stands before „with" at the beginning of a clause: „…, а [с Ниш]".
-_OPENS = regex.compile(r"(?:^|[,;:(–—-])\s*+(?:\p{L}{1,2}\s)?$")
 
 
 class NamedParties:
@@ -74,10 +72,7 @@ class NamedParties:
         self.turn = compiled(rf",\s(?i:{contrast})\s{deputy}?")
         led = words([*context["bracket_from"], *cues.entries("in")])
         self.led = regex.compile(rf"(?<!\p{{L}})(?i:{led})\s(?:\p{{L}}{{1,3}}\.\s?)?\Z")
-        self.with_it = regex.compile(
-            rf"\s(?i:{alternation(pack.data('cues')['spans']['with_it'])})(?![\p{{L}}-]|\s\p{{Lu}})"
-        )
-        self.same_town = compiled(rf"\s(?i:{alternation(pack.data('cues')['spans']['same_town'])})(?!\p{{L}})")
+        self.with_it, self.same_town = with_it(pack), same_town(pack)
         #: between two towns that act together: „и", „и гръцкият", „(Полша) и"
         self.joint = regex.compile(rf"(?i)(?:\s?\([^()]*\))?\s(?:{joint})\s(?:[\p{{L}}-]++\.?\s){{0,2}}")
         self.joint_after = regex.compile(rf"(?i)\s(?:{joint})\s")
@@ -243,8 +238,8 @@ class NamedParties:
         """
         link = self.cues["with"].match(draft.text, candidate.end + 1)
         if link is not None and self.same_town.match(draft.text, link.end()):
-            before = draft.within(0, candidate.start, ("CITY",))
-            return [town for town in before if town.ref != draft.home_ref][-1:]
+            before = backwards(draft.labelled("CITY"), candidate.start)
+            return list(itertools.islice((town for town in before if town.ref != draft.home_ref), 1))
         if link is None or candidate.form not in ACCORDS or not self.with_it.match(draft.text, link.end()):
             return []
         index = max(0, draft.sentence_index(candidate.start) - 1)

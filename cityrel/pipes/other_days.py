@@ -76,7 +76,11 @@ class OtherDays:
 
     def of_end(self, date: Mention, paper: Mention, end: int) -> bool:
         """„2015 – договорът с Комо прекратен", but not „2015 – програма, изтекла": an end, at a line's head."""
-        stop = CLAUSE_END.search(self.draft.text, paper.end, end)
+        return self._ended(date, paper.end, end)
+
+    def _ended(self, date: Mention, start: int, end: int) -> bool:
+        """Whether an end is told behind a date, up to where the clause from ``start`` on ends."""
+        stop = CLAUSE_END.search(self.draft.text, start, end)
         return self.cues.found("ended", self.draft.text, date.end, stop.start() if stop else end)
 
     def _of_proposal(self, date: Mention, papers: list[Mention]) -> bool:
@@ -120,10 +124,8 @@ class OtherDays:
             return True  # „с писмо от 21 май"
         if self._until.search(before) and not planned:
             return True
-        if self.cues.right_before("after", text, near, date.start):
-            stop = CLAUSE_END.search(text, date.end, end)
-            if self.cues.found("ended", text, date.end, stop.start() if stop else end):
-                return True  # «после 2019 года не продлили»
+        if self.cues.right_before("after", text, near, date.start) and self._ended(date, date.end, end):
+            return True  # «после 2019 года не продлили»
         last = max((b for _, b in self.cues.spans("decided", text, near, date.start)), default=None)
         if last is None or CLAUSE.search(text, last, date.start) or self.cues.found("signed", text, last, date.start):
             return False

@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, compiled
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
 
 #: A town between a paper and its date, in a bracket or between commas.
@@ -21,7 +22,7 @@ _GENERIC = 4
 _SET_OFF = regex.compile(r"\s*+(?:[,;–—-]\s*+)?(?:\p{Ll}{1,2}\.\s?|\p{Ll}\s)?[\s,;.–—-]*+")
 
 
-class PlacesWithDays:
+class PlacesWithDays(PageReader):
     """Joins a paper with the town that shares a bracket, or the part of a line, with its day.
 
     Args:
@@ -31,7 +32,7 @@ class PlacesWithDays:
     """
 
     def __init__(self, draft: Draft, structure: Structure, cues: Cues) -> None:
-        self.draft, self.structure = draft, structure
+        super().__init__(draft, structure, cues)
         inside = "|".join(regex.escape(word) for word in cues.entries("in"))
         #: „– 3 май 2001 г., Комо, по време на …", „: 1 юни 2019 г., в Комо, на площада"
         self._town_behind = compiled(

@@ -34,7 +34,7 @@ class TieOwners(PageReader):
         super().__init__(draft, structure, cues)
         spans, context = draft.pack.data("cues")["spans"], draft.pack.data("places_context")
         with_word = words(cues.entries("with"))
-        self._company = compiled(rf"{BEGIN}(?i:{with_word})\s(?:\p{{L}}++\.?\s)?\Z")
+        self.company = compiled(rf"{BEGIN}(?i:{with_word})\s(?:\p{{L}}++\.?\s)?\Z")
         self._and = compiled(rf"\s(?i:{words(context['joint'])})\s(?:\p{{Ll}}++\s)?")
         self._own = compiled(rf"{BEGIN}(?i:{alternation(cues.entries('their_own'))})\s(?:\p{{Ll}}++\s)?\Z")
         #: „Комо покани [побратимите] си", „Комо има и други [побратими]"
@@ -87,7 +87,7 @@ class TieOwners(PageReader):
         if len(before) != 1 or self.structure.is_focus(before[0]):
             return None
         near = max(start, before[0].start - _BEFORE), before[0].start
-        if self.structure.inside.search(text, *near) or self._company.search(text, *near):
+        if self.structure.inside.search(text, *near) or self.company.search(text, *near):
             return None
         gap = before[0].end, cue[0]
         own = self._own.search(text, *gap) or self._has.fullmatch(text, *gap) or self._own_behind.match(text, cue[1])
@@ -96,7 +96,7 @@ class TieOwners(PageReader):
     def _only_two(self, pair: list[Mention], cue: tuple[int, int], start: int, end: int) -> bool:
         """Whether a sentence tells the tie of two towns that „and" joins, and of no one else."""
         text = self.draft.text
-        if self._and.fullmatch(text, pair[0].end, pair[1].start) is None or self._company.search(
+        if self._and.fullmatch(text, pair[0].end, pair[1].start) is None or self.company.search(
             text, start, pair[0].start
         ):
             return False
@@ -123,4 +123,4 @@ class TieOwners(PageReader):
         lead, gap = text[start : before[0].start], text[before[0].end : cue[0]]
         if PAUSE.search(lead + gap) or len(lead.split()) > _LEAD or len(gap.split()) > _COPULA:
             return None
-        return None if self._company.search(lead) else before[0]
+        return None if self.company.search(lead) else before[0]

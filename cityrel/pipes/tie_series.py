@@ -63,9 +63,7 @@ class TieSeries(TieDates):
         low, high = sorted((link.span(), cue)) if link is not None else (cue, cue)
         if link is None or PAUSE.search(text, low[1], high[0]) or draft.within(low[1], high[0]):
             return None
-        index = max(0, draft.sentence_index(start) - 1)
-        told = max(draft.sentences[index][0], draft.block(start).start)
-        towns = [town for town in draft.within(told, link.start(), ("CITY",)) if not self.structure.is_focus(town)]
+        towns = self._partners_before(link.start(), start)
         return towns[-1] if towns else None
 
     def _one_of_both(self, cue: tuple[int, int], start: int) -> Mention | None:
@@ -74,10 +72,15 @@ class TieSeries(TieDates):
         subject = next(self.cues.spans("two_towns", text, max(start, cue[0] - _TO_TIE), cue[0]), None)
         if subject is None or draft.within(subject[1], cue[0]) or PAUSE.search(text, subject[1], cue[0]):
             return None
+        towns = self._partners_before(subject[0], start)
+        return towns[-1] if len(set(map(place_key, towns))) == 1 else None
+
+    def _partners_before(self, at: int, start: int) -> list[Mention]:
+        """The towns, but for the page's own, that are told before an offset in its sentence and in the one before."""
+        draft = self.draft
         index = max(0, draft.sentence_index(start) - 1)
         told = max(draft.sentences[index][0], draft.block(start).start)
-        towns = [town for town in draft.within(told, subject[0], ("CITY",)) if not self.structure.is_focus(town)]
-        return towns[-1] if len(set(map(place_key, towns))) == 1 else None
+        return [town for town in draft.within(told, at, ("CITY",)) if not self.structure.is_focus(town)]
 
     def _joined_before(self, homes: list[Mention], others: list[Mention], cue: tuple[int, int]) -> Mention | None:
         """„Русе и Печ са побратими от 1987 г., …": the town that „and" joins to the page's own before the words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import BEGIN, LETTERS, Cues, alternation, compiled, words
+from cityrel.languages.cues import BEGIN, LETTERS, Cues, alternation, compiled
 from cityrel.pipes.districts import is_part
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.place_rows import BRACKETED
@@ -50,7 +50,6 @@ class Ties(TieLists):
         heads = alternation(draft.pack.data("places_context")["org_heads"])
         self._places = draft.pack.get(PlaceWords)
         self._institution = compiled(rf"{BEGIN}(?i:{heads})(?!\p{{L}})")
-        self._company = compiled(rf"{BEGIN}(?i:{words(cues.entries('with'))})\s(?:\p{{L}}++\.?\s)?\Z")
         self._see_name = compiled(rf"[\s,;:(–—-]*+(?i:{alternation(cues.entries('see_name'))})\s++\p{{Lu}}")
         self._kinds = TieKinds(draft, cues)
 
@@ -323,10 +322,9 @@ class Ties(TieLists):
             besides = self._besides([place for place in others if place not in row], cue, start) if many else []
             others = [place for place in others if place not in besides]
             owner, theirs = self._owners.told(others, cue, start, end) if not homes else (None, [])
-            if owner is None and after and not homes and not self._is_with_us(cue):
-                owner, theirs = self._owners.before(others, cue, start), after
             if owner is None and after and not homes:
-                owner, theirs = self._owners.of_own(others, cue, start), after
+                owner = self._owners.before(others, cue, start) if not self._is_with_us(cue) else None
+                owner, theirs = owner or self._owners.of_own(others, cue, start), after
             if owner is not None:
                 for place in theirs:
                     draft.relate("TWINNED_WITH", owner, place, self._rule("stated of another town", cue, start, end))
@@ -353,7 +351,9 @@ class Ties(TieLists):
     def _with_before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town behind the „with" that a sentence begins with, before the word of the tie."""
         before = [place for place in places if place.end <= cue[0] and cue[0] - place.end < _WITH_REACH][-1:]
-        return next((place for place in before if self._company.fullmatch(self.draft.text[start : place.start])), None)
+        return next(
+            (place for place in before if self._owners.company.fullmatch(self.draft.text[start : place.start])), None
+        )
 
     def _refused(self, clause: tuple[int, int], other: tuple[int, int]) -> bool:
         """Whether a clause denies a tie, and not only that it is of another kind."""

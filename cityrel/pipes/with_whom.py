@@ -24,6 +24,16 @@ _CHAIN = regex.compile(r"\s?[–—-]\s?")
 _BRACKETED = regex.compile(r"\s?\([^()]*\)")
 
 
+def with_it(pack: LanguagePack) -> regex.Pattern[str]:
+    """„[договорът с] него", «[протокол с] ней»: a pronoun that takes up a town, behind „with"."""
+    return compiled(rf"\s(?i:{alternation(pack.data('cues')['spans']['with_it'])})(?![\p{{L}}-]|\s\p{{Lu}})")
+
+
+def same_town(pack: LanguagePack) -> regex.Pattern[str]:
+    """„[договор със] същия град": a noun that takes up a town, behind „with"."""
+    return compiled(rf"\s(?i:{alternation(pack.data('cues')['spans']['same_town'])})(?!\p{{L}})")
+
+
 def with_whom(draft: Draft, cues: Cues, start: int, agreement: Mention, seat: regex.Pattern[str]) -> list[Mention]:
     """The institution or town whose relative clause tells of the paper; empty where there is none.
 
