@@ -21,6 +21,7 @@ from cityrel.pipes.footnotes import MarkedPapers
 from cityrel.pipes.named_parties import NamedParties, of_two
 from cityrel.pipes.ordered import REPLACES
 from cityrel.pipes.other_papers import (
+    NAMING,
     about_partner,
     abroad,
     absence,
@@ -87,8 +88,8 @@ class Agreements:
         self.deeds = Deeds(pack, cues, self.definite)
         self.sides = OtherSides(pack, cues)
         self.counted = compile_cues(data["spans"]["numerals"])
-        # many candidates of one page ask for it
-        self._speaks_of_ties = lru_cache(maxsize=1)(self._of_ties)
+        #: whether a page speaks of ties between towns at all; many candidates of one page ask for it
+        self._speaks_of_ties = lru_cache(maxsize=1)(self.types.told)
 
     # ---------------------------------------------------------------- running
 
@@ -177,7 +178,7 @@ class Agreements:
         clause_start, clause_end = candidate.clause
         block = draft.block(candidate.start)
         unit = candidate.unit
-        own = self._own_type(draft, candidate)
+        own = self.types.told(text[candidate.start : candidate.end])
         if of_minutes(draft, self.cues, candidate) or (
             candidate.head in self.mere and self.mere_shown.search(text, start, candidate.start) is None
         ):
@@ -375,7 +376,7 @@ class Agreements:
                 return True
         known = known or self.told.of_row(draft, candidate, marked)
         # „договорите се гласуват": none in particular, where their sentence names no party or date
-        meant = any(other.plural for other in before) or draft.within(start, end, _NAMING)
+        meant = any(other.plural for other in before) or draft.within(start, end, NAMING)
         several = candidate.plural and (vague or not meant)
         if known and not several and not for_works(draft, cues, candidate):
             candidate.reason = "named before"
@@ -409,14 +410,6 @@ class Agreements:
             return True
         return False
 
-    def _of_ties(self, text: str) -> bool:
-        """Whether a page speaks of ties between towns at all: of twins, friendship, partnership, co-operation."""
-        return self.types.told(text)
-
-    def _own_type(self, draft: Draft, candidate: Candidate) -> bool:
-        span = draft.text[candidate.start : candidate.end]
-        return self.types.told(span)
-
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""
         return min(end, candidate.clause[1], candidate.end + 40)
@@ -440,8 +433,6 @@ _PAPERS = frozenset(ACCORDS) - {"charter"}
 #: Forms that contracts and minutes do not have.
 _NO_CONTRACT = frozenset({"charter", "declaration", "memorandum"})
 _ASSERTED = ("not_ended", "pending", "proposed", "ended")
-#: What tells which papers a plural means.
-_NAMING = ("CITY", "REGION", "COUNTRY", "ORG", "DATE", "MAYOR", "PERSON")
 _TO_YEAR = regex.compile(r"\s(?:\p{L}{0,3}|[–—-])\s?|,\s")
 _LISTED = regex.compile(r"\s?:\s")
 #: „Меморандум, тема дървообработване": behind what a line begins with

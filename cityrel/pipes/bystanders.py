@@ -92,7 +92,7 @@ class Bystanders(PageReader):
             return True
         if self._ends_it(person, office, clause_start, clause_end):
             return True
-        if self._speaks(office, clause_start, signs) or self._excused(person, office, signs):
+        if self._speaks(office, clause_start, signs) or self._excused(office, signs):
             return True
         if any(a > person.end for a, _ in cues.spans("to_be_signed", text, person.end, clause_end)) and all(
             a > person.end for a, _ in signs
@@ -139,7 +139,7 @@ class Bystanders(PageReader):
             return True
         return any(len(before) - b <= 1 for _, b in self.cues.spans("according", before, 0, len(before)))
 
-    def _excused(self, person: Mention, office: int, signs: list[tuple[int, int]]) -> bool:
+    def _excused(self, office: int, signs: list[tuple[int, int]]) -> bool:
         """„… подписа заместникът, защото кметът X е болен": one whom the reason names."""
         text = self.draft.text
         before = [b for _, b in signs if b <= office]

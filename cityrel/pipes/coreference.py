@@ -184,7 +184,10 @@ class Coreference(PageReader):
         return bool(ours and theirs) and edtf.agree(ours, theirs)
 
     def _numbered(self, later: Mention, unit: Sequence[Mention]) -> Mention | None:
-        """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table; „първият документ" of two."""
+        """„Документ № 6", „документът от ред 6": the paper of the sixth row of a table; „първият документ" of two.
+
+        Or „новият документ", the one that came for an old one of its ``unit``.
+        """
         found = self._marked.in_row(later) or one_of_two(self.draft, self.cues, later)
         found = found or newer_one(self.draft, self.cues, later, unit)
         generic = found is not None and (later.form in (found.form, "document") or later.form in _GENERIC)

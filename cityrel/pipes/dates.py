@@ -59,8 +59,8 @@ class DateFinder:
         self._resolver = DateResolver(words)
         self._words = {name: self._before(words[name]) for name in words}
         self._keys, self._heads = self._before(data["year"]["keys"]), self._before(data["year"]["heads"])
-        # „Година на откриване на моста: 1954"
         self._key_words = frozenset(data["year"]["key_begins"])
+        # „Година на откриване на моста: 1954"
         self._key_begins = regex.compile(
             rf"(?:^|[.;]\s|{DASH}{S}){any_of(data['year']['key_begins'])}{S}[^.:;,\d]{{1,60}}$"
         )

@@ -172,8 +172,9 @@ def _mayors_sign(draft: Draft, group: Iterable[Mention]) -> bool:
 
 def _in_office(draft: Draft, person: Mention) -> bool:
     """Whether the text calls someone by an office, here or elsewhere."""
-    same = (other for other in draft.labelled("MAYOR") if other.thing == person.thing)
-    return person.unnamed or any(other.id in draft.office_at for other in same)
+    if person.unnamed or person.id in draft.office_at:
+        return True
+    return any(other.thing == person.thing and other.id in draft.office_at for other in draft.labelled("MAYOR"))
 
 
 def _says_so(draft: Draft, cues: Cues, paper: Mention, parties: Mapping[str, Sequence[Relation]]) -> bool:

@@ -167,12 +167,12 @@ class Sides(PageReader):
                 return towns
         return []
 
-    def of_colleague(self, mayor: Mention, own: Sequence[Mention], towns: Sequence[Mention]) -> Mention | None:
+    @staticmethod
+    def of_colleague(own: Sequence[Mention], towns: Sequence[Mention]) -> Mention | None:
         """„Кметът посрещна гости от Комо. С колегата си X …": the town that is not the first mayor's.
 
         Args:
-            mayor: whom another one calls a colleague.
-            own: towns of that other one.
+            own: towns of the one who calls the mayor his colleague.
             towns: those told near, the surest first.
         """
         keys = {place_key(town) for town in own}

@@ -262,7 +262,7 @@ class Mayors(PageReader):
             before = self._before_in_block(mayor)
             own = self._told.get(self._key(self.draft.by_id(holder))) or ([home] if home is not None else [])
             near = [*self._towns_of_paper(mayor), *subject, *([before] if before is not None else [])]
-            other = self._sides.of_colleague(mayor, own, near)
+            other = self._sides.of_colleague(own, near)
             return (other, "the colleague's") if other is not None else None
         if home is not None and mayor.id in self._colleagues_of:
             if subject and self._sides.has_native_colleague(mayor):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import regex
@@ -29,6 +28,8 @@ _BASE = 45
 _BEFORE = 25
 #: Sentences from that of a paper on in which it may be denied; … where one of the first asks something.
 _NEXT, _ANSWER = 2, 6
+#: What tells of which paper a text speaks: with whom, when and by whom it was signed.
+NAMING = ("CITY", "REGION", "COUNTRY", "ORG", "DATE", "MAYOR", "PERSON")
 #: Between „every" and a paper: a word more or none.
 _ADJECTIVE = regex.compile(r"\s(?:\p{Ll}++\s)?")
 
@@ -42,10 +43,13 @@ def of_minutes(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
 def of_row_alone(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """A kind of paper in a price list or in the head of a table: its row tells neither with whom, when, nor by whom."""
     block = draft.block(candidate.start)
-    before = itertools.takewhile(lambda other: other.group == block.group, draft.blocks[block.number :: -1])
-    after = itertools.takewhile(lambda other: other.group == block.group, draft.blocks[block.number :])
-    start, end = [*before][-1].start, [*after][-1].end
-    if draft.within(start, end, ("CITY", "REGION", "COUNTRY", "ORG", "DATE", "MAYOR", "PERSON")):
+    first = last = block.number
+    while first and draft.blocks[first - 1].group == block.group:
+        first -= 1
+    while last + 1 < len(draft.blocks) and draft.blocks[last + 1].group == block.group:
+        last += 1
+    start, end = draft.blocks[first].start, draft.blocks[last].end
+    if draft.within(start, end, NAMING):
         return False
     headed = candidate.unit is not None and candidate.unit.subject is not None
     return cues.found("money", draft.text, start, end) if headed else block.kind == CELL
@@ -201,7 +205,7 @@ def left_out(draft: Draft, cues: Cues, candidate: Candidate) -> bool:
     """«Не учтён и меморандум с областным управлением»: what a register leaves out, with nobody of a name abroad."""
     if not cues.found("left_out", draft.text, candidate.sentence[0], candidate.start):
         return False
-    named = draft.within(*candidate.sentence, ("CITY", "REGION", "COUNTRY", "ORG", "MAYOR", "PERSON", "DATE"))
+    named = draft.within(*candidate.sentence, NAMING)
     return all(item.ref == draft.home_ref if item.label == "CITY" else item.text.islower() for item in named)
 
 

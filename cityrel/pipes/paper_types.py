@@ -38,9 +38,9 @@ class PaperTypes:
         self._joint = compiled(rf"(?i)\s(?:{joint})\s")
         self._about = compiled(rf",?\s(?i:{words(data['spans']['prepositions'])})\s")
 
-    def told(self, words_of: str) -> bool:
-        """Whether some words tell a kind of tie at all."""
-        return any(pattern.search(words_of) for pattern in self._types.values())
+    def told(self, text: str) -> bool:
+        """Whether a text tells of any kind of tie: of twins, friendship, partnership, co-operation."""
+        return any(pattern.search(text) for pattern in self._types.values())
 
     def of(self, span: str, draft: Draft, candidate: Candidate, above: list[Candidate]) -> str:
         """The first type, in the scheme's order, that the span or else its clause speaks of.

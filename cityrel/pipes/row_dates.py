@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import regex
 
 from cityrel.document import Mention
+from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import KEYVALUE, Block
-
-if TYPE_CHECKING:
-    from cityrel.pipes.structure import Structure
 
 #: Characters between a paper and the date of its own; a comma and a word that is no preposition between them.
 _OWN_DATE, _CLAUSE = 30, regex.compile(r",\s\p{Ll}{5,}+\s")

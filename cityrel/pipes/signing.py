@@ -297,7 +297,7 @@ class Signing(PageReader):
         for paper, date in self.twice.both_papers(inside, start, end):
             draft.signed_on(paper, date, "both papers")
         if cues.found("today", text, start, end):
-            self._today(target, start, end)
+            self._today(target)
         elif inside and inside[0].status == "signed" and cues.found("same_day", text, start, end):
             self._same_day(inside[0], start)
         for place in draft.within(start, end, ("CITY", "REGION", "COUNTRY")):
@@ -421,7 +421,7 @@ class Signing(PageReader):
             if start - paper.end >= 2 * PAGE_REACH:
                 return
 
-    def _today(self, target: list[Mention], start: int, end: int) -> None:
+    def _today(self, target: list[Mention]) -> None:
         """«подписали сегодня»: the page's dateline."""
         dateline = self.structure.dateline
         if dateline is None:

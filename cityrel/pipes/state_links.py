@@ -26,10 +26,9 @@ class StateLinks:
         self.lang = pack.code
         self.words = words
         self.gazetteer = Gazetteer.load()
-        nouns = alternation(pack.data("places_context")["town_nouns"])
-        #: «Ниш – город в …», „Ниш е красив град в …"
-        joint, towns = (alternation(pack.data("places_context")[name]) for name in ("joint", "cities_before"))
-        #: … «Находки и других городов»
+        context = pack.data("places_context")
+        nouns, joint, towns = (alternation(context[name]) for name in ("town_nouns", "joint", "cities_before"))
+        #: «Ниш – город в …», „Ниш е красив град в …", «Находки и других городов»
         self._is_town = compiled(
             rf"\s(?:[–—-]|\p{{Ll}})\s(?:\p{{Ll}}++\s){{0,2}}?(?i:{nouns})(?!\p{{L}})"
             rf"|\s(?:{joint})\s\p{{Ll}}++\s(?i:{towns})(?!\p{{L}})"

@@ -116,7 +116,7 @@ class Statuses:
                 means = self._means(text, start, (cue, cue_end), end)
                 if candidate.start <= means < candidate.end:
                     continue
-                grounds = self._grounds(text, start, cue, heads)
+                grounds = self._grounds(text, cue, heads)
                 if any(candidate.start <= head < candidate.end for head in grounds):
                     continue
                 led = next((head for head in heads if 0 < head - cue_end <= _LED), None)
@@ -146,7 +146,7 @@ class Statuses:
                 return True
         return False
 
-    def _grounds(self, text: str, start: int, cue: int, heads: list[int]) -> list[int]:
+    def _grounds(self, text: str, cue: int, heads: list[int]) -> list[int]:
         """Papers before a cue that one told before them rests on: „план към договора …; срокът изтече"."""
         grounds = []
         for one, other in itertools.pairwise(head for head in heads if head < cue):
