@@ -11,8 +11,8 @@ from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.segments import Segments
 from cityrel.pipes.stand_ins import absent_mayors
 from cityrel.pipes.structure import Structure
+from cityrel.scheme import PEOPLE
 
-_PEOPLE = ("MAYOR", "PERSON")
 #: Characters from „instead of" to the mayor.
 _STEAD = 24
 #: Words of the office of one who is present.
@@ -176,7 +176,7 @@ class Bystanders(PageReader):
                 continue  # „от гостите подписа …"
             called = self._host.match(text, a)
             if called is not None and (called.end() != person.start or self._as_host(person, a, signs)):
-                if self.draft.starting(called.end(), called.end() + 1, _PEOPLE):
+                if self.draft.starting(called.end(), called.end() + 1, PEOPLE):
                     continue  # „под хартата се разписа и домакинът, X"
             if any(0 <= c - b < 3 for c, _ in signs) and not self.cues["planned"].fullmatch(text, a, b):
                 continue  # „кметът и гостите подписаха"
@@ -189,7 +189,7 @@ class Bystanders(PageReader):
 
     def _end_of_pair(self, person: Mention, end: int) -> int:
         """„X и Y подписаха": where the one ends whom „and" joins to a person, who signs with him."""
-        other = next(iter(self.draft.starting(person.end, end, _PEOPLE)), None)
+        other = next(iter(self.draft.starting(person.end, end, PEOPLE)), None)
         gap = self.draft.text[person.end : other.start] if other is not None else ","
         joined = self.structure.joint.match(gap.lstrip()) is not None and {*",;:."}.isdisjoint(gap)
         return other.end if other is not None and joined else person.end
@@ -200,7 +200,7 @@ class Bystanders(PageReader):
         before = max((b for _, b in signs if b <= at), default=None)
         if before is None:
             return any(0 < a - person.end <= 2 for a, _ in signs) or self._one_of_two(person, at)
-        if _DASH.match(text, person.end) or self.draft.within(before, at, _PEOPLE):
+        if _DASH.match(text, person.end) or self.draft.within(before, at, PEOPLE):
             return True
         return all(len(word) <= _SMALL for word in text[before:at].split())
 
@@ -228,12 +228,12 @@ class Bystanders(PageReader):
                 and self._held.search(text, then.end(), max(person.end, self.draft.office_at.get(person.id, 0))) is None
             )
         instead = next(self.cues.spans("instead_of_him", text, person.end, sign), None)
-        if instead is not None and not self.draft.within(person.end, instead[0], _PEOPLE):
-            return bool(self.draft.within(instead[1], end, _PEOPLE))
+        if instead is not None and not self.draft.within(person.end, instead[0], PEOPLE):
+            return bool(self.draft.within(instead[1], end, PEOPLE))
         if self._of_other_clause(person, sign, end):
             return True
         turn = self.segments.contrast.search(text, person.end, sign)
-        if turn is None or self.draft.within(turn.end(), sign, _PEOPLE):
+        if turn is None or self.draft.within(turn.end(), sign, PEOPLE):
             return False
         return len(text[person.end : turn.start()].split()) > 1
 
@@ -243,4 +243,4 @@ class Bystanders(PageReader):
         if paper is None or not self.cues.found("signed_passively", self.draft.text, paper.end, end):
             return False
         told = _CLAUSE_BEFORE.fullmatch(self.draft.text, person.end, paper.start)
-        return told is not None and not self.draft.within(person.end, paper.start, _PEOPLE)
+        return told is not None and not self.draft.within(person.end, paper.start, PEOPLE)

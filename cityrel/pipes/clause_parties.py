@@ -15,6 +15,7 @@ from cityrel.pipes.place_rows import BRACKETED, PARTIES, PlaceRows
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.unnamed_papers import turn_to_another
 from cityrel.pipes.with_whom import located, owners, same_town, told_before, with_it, with_whom
+from cityrel.scheme import PEOPLE
 
 #: Ends the list of parties: the end of a clause, or a verb-like word after a comma.
 _STOP = regex.compile(r"[;:!?\n]|(?<=\p{L}{4}|[\d»”\"')])\.(?=\s+\p{Lu})|\s[–—]\s(?!\p{Lu})|,\s(?=\p{Ll}{4,})")
@@ -199,7 +200,7 @@ class ClauseParties(PageReader):
     def _joined(self, at: int, end: int, far: bool = False) -> list[Mention]:
         """Places and institutions in a row: „X, Y и Z", each with its own words before it."""
         draft, text = self.draft, self.draft.text
-        items = [item for item in draft.within(at, end, (*PARTIES, "MAYOR", "PERSON", "DATE")) if item.start < at + 600]
+        items = [item for item in draft.within(at, end, (*PARTIES, *PEOPLE, "DATE")) if item.start < at + 600]
         found: list[Mention] = []
         position, dated = at, False
         states_of = False
@@ -210,7 +211,7 @@ class ClauseParties(PageReader):
                 dated, position = gap.strip() != "(", item.end
                 continue
             gap, dated = ("," + gap if dated else gap), False
-            if item.label in ("DATE", "MAYOR", "PERSON"):
+            if item.label in ("DATE", *PEOPLE):
                 if found or len(gap) > 60:
                     break
                 position = item.end

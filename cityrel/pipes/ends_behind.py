@@ -8,6 +8,7 @@ from cityrel.languages.cues import Cue, Cues
 from cityrel.pipes.denied_ends import DeniedEnds, unsure
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.paper_candidates import Candidate
+from cityrel.scheme import PEOPLE
 
 #: Characters at the start of a sentence in which a pronoun stands for the paper told before.
 _OF_IT = 35
@@ -107,7 +108,7 @@ class EndsBehind:
         for start, end in draft.sentences[index : index + 1 + _FURTHER]:
             if end > block.end or self._papers.search(text, start, end):
                 return False
-            if draft.within(start, end, ("MAYOR", "PERSON")):
+            if draft.within(start, end, PEOPLE):
                 return False
             cue = self._ends.first_end(text, start, end)
             if cue is not None:

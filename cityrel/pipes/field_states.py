@@ -9,6 +9,7 @@ import regex
 from cityrel.languages.cues import Cues, compile_cues, paper_words
 from cityrel.pipes.draft import Draft
 from cityrel.reading.blocks import KEYVALUE, Block
+from cityrel.scheme import PEOPLE
 
 #: A part of what a field says.
 _PART = regex.compile(r"[^;,.()]++")
@@ -100,7 +101,7 @@ class FieldStates:
         if first is not None and cues["field_denied"].fullmatch(first.group().strip()):
             return True
         if field.key == "signatories" and cues.found("planned_date", text, field.start, field.end):
-            return not self.draft.within(field.start, field.end, ("MAYOR", "PERSON"))
+            return not self.draft.within(field.start, field.end, PEOPLE)
         line = text.rfind("\n", 0, field.start) + 1
         return field.kind == KEYVALUE and cues.found("planned", text, line, field.start)
 

@@ -14,6 +14,7 @@ from cityrel.pipes.draft import Draft
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
 from cityrel.reading.block import Block
+from cityrel.scheme import PEOPLE
 from cityrel.things import place_key
 
 #: Characters back from an office to the words that tell the side, and from a town to its kind.
@@ -87,7 +88,7 @@ class Sides(PageReader):
         draft = self.draft
         start, _ = draft.sentence(mayor.start)
         at = min(mayor.start, draft.office_at.get(mayor.id, mayor.start))
-        others = draft.within(max(start, at - _BEFORE), at, ("MAYOR", "PERSON"))
+        others = draft.within(max(start, at - _BEFORE), at, PEOPLE)
         told = list(self._side.finditer(draft.text, others[-1].end if others else max(start, at - _BEFORE), at))
         if not told:
             return None
@@ -140,7 +141,7 @@ class Sides(PageReader):
 
     def _two_of(self, block: Block) -> list[Mention]:
         """The two people whom a field of signatories names, none where there are not two."""
-        people = self.draft.within(block.start, block.end, ("MAYOR", "PERSON")) if block.key == "signatories" else []
+        people = self.draft.within(block.start, block.end, PEOPLE) if block.key == "signatories" else []
         return people if len(people) == 2 and not any(person.unnamed for person in people) else []
 
     def _host(self, mayor: Mention, towns: Sequence[Mention]) -> Mention | None:
@@ -183,7 +184,7 @@ class Sides(PageReader):
         draft, text = self.draft, self.draft.text
         at = min(mayor.start, draft.office_at.get(mayor.id, mayor.start))
         town = next(reversed(draft.within(max(start, at - _BEFORE), at, ("CITY",))), None)
-        if town is None or draft.within(town.end, at, ("MAYOR", "PERSON", "AGREEMENT")):
+        if town is None or draft.within(town.end, at, (*PEOPLE, "AGREEMENT")):
             return None
         comes = self._from.search(text, max(start, town.start - _THERE), town.start) is not None
         name = "side_arrives" if comes else "side_stands_for"
@@ -207,7 +208,7 @@ class Sides(PageReader):
         draft, text, cues = self.draft, self.draft.text, self.cues
         at = min(mayor.start, draft.office_at.get(mayor.id, mayor.start))
         led = next((a for a, b in cues.spans("led_by", text, start, at) if at - b <= _THERE), None)
-        if led is None or draft.within(led, at, ("CITY", "MAYOR", "PERSON")):
+        if led is None or draft.within(led, at, ("CITY", *PEOPLE)):
             return None
         opening = text[start:led].strip()
         if not opening or cues["delegation"].fullmatch(opening):
@@ -216,7 +217,7 @@ class Sides(PageReader):
         for _, told in reversed([*cues.spans("delegation", text, max(start, draft.block(at).start), led)]):
             towns = draft.starting(told, led, ("CITY",))
             if towns and self._of_them.fullmatch(text, told, towns[0].start):
-                return towns[0] if not draft.within(towns[0].end, at, ("MAYOR", "PERSON")) else None
+                return towns[0] if not draft.within(towns[0].end, at, PEOPLE) else None
         return None
 
     def of_described(self, mayor: Mention) -> Mention | None:
@@ -233,7 +234,7 @@ class Sides(PageReader):
         if town is None or town.label != "CITY" or at >= mayor.end or draft.block(at) is not draft.block(town.start):
             return None
         gap = draft.bare(town.end, at) if town.end <= at else ""
-        return town if _ENTRY.fullmatch(gap) and not draft.within(town.end, at, ("MAYOR", "PERSON")) else None
+        return town if _ENTRY.fullmatch(gap) and not draft.within(town.end, at, PEOPLE) else None
 
     def has_native_colleague(self, mayor: Mention) -> bool:
         """„Ингрид Вебер и колегата ѝ Петър Колев": whether the other name is more of the page's land."""
@@ -254,7 +255,7 @@ class Sides(PageReader):
         draft = self.draft
         at = draft.office_at.get(mayor.id, mayor.start)
         town = next(iter(draft.starting(start, start + 1, ("CITY",))), None)
-        if town is None or at >= mayor.end or draft.within(start, at, ("MAYOR", "PERSON", "AGREEMENT")):
+        if town is None or at >= mayor.end or draft.within(start, at, (*PEOPLE, "AGREEMENT")):
             return None
         return town if self._joined.search(draft.text, town.end, at) else None
 
@@ -298,7 +299,7 @@ class Sides(PageReader):
 def visits(draft: Draft, cues: Cues, mayor: Mention) -> bool:
     """Whether a sentence says that a mayor came to the page's town: «Мэр X побывал летом у нас»."""
     _, end = draft.sentence(mayor.start)
-    told = draft.starting(mayor.end, end, ("MAYOR", "PERSON"))[:1]
+    told = draft.starting(mayor.end, end, PEOPLE)[:1]
     return cues.found("visits_us", draft.text, mayor.end, told[0].start if told else end)
 
 

@@ -22,6 +22,7 @@ from cityrel.pipes.stand_ins import stands_in
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.title_states import TitleStates
 from cityrel.reading.blocks import KEYVALUE, Block
+from cityrel.scheme import PEOPLE
 from cityrel.things import place_key
 
 #: Characters from the word of signing to one of a list, and from a town to the one who signs for it.
@@ -178,7 +179,7 @@ class Mayors(PageReader):
     @cached_property
     def towns_by_person(self) -> dict[str, list[Mention]]:
         """The towns of each person's office, where a mention of him names it."""
-        people = self.draft.within(0, len(self.draft.text), ("MAYOR", "PERSON"))
+        people = self.draft.within(0, len(self.draft.text), PEOPLE)
         told = ((item.thing, self.draft.towns_of_office(item)) for item in reversed(people) if item.thing)
         return {thing: towns for thing, towns in told if towns}
 
@@ -386,11 +387,11 @@ class Mayors(PageReader):
             return None
         behalf = self._side_before.search(text[max(start, towns[0].start - 36) : towns[0].start])
         if behalf is not None and " " in behalf.group().strip():
-            if not self.draft.within(towns[0].end, mayor.start, ("MAYOR", "PERSON")):
+            if not self.draft.within(towns[0].end, mayor.start, PEOPLE):
                 return towns[0]  # «от имени Калуги договор с Тулой подписал X»
         town = towns[-1]
         gap = self.draft.text[town.end : mayor.start]
-        if self.draft.within(town.end, mayor.start, ("MAYOR", "PERSON")) or len(gap) > 60:
+        if self.draft.within(town.end, mayor.start, PEOPLE) or len(gap) > 60:
             return None
         at = self.draft.office_at.get(mayor.id, mayor.start)
         if at < mayor.start and self.cues.found("of", text, max(town.end, at - 4), at):
@@ -399,7 +400,7 @@ class Mayors(PageReader):
         if side is None:
             return None
         told = max(start, town.start - 36) + side.start()
-        others = self.draft.within(start, told, ("MAYOR", "PERSON"))
+        others = self.draft.within(start, told, PEOPLE)
         return None if others and others[-1].end >= told - 1 else town  # „X за Комо и Y"
 
     def _side_after(self, mayor: Mention, end: int) -> Mention | None:

@@ -12,7 +12,7 @@ from cityrel.languages.cues import Cues, alternation, compile_cues, compiled, wo
 from cityrel.pipes.draft import Draft, backwards
 from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.with_whom import located, of_both, same_town, told_before, with_it
-from cityrel.scheme import ACCORDS
+from cityrel.scheme import ACCORDS, PEOPLE
 from cityrel.things import place_key
 
 _WORD, _STOP = regex.compile(r"[\p{L}\p{N}]++"), regex.compile(r"[.,;:!?](?=\s)")
@@ -34,7 +34,6 @@ _LED = 12
 _SIGNER = 45
 #: Towns that make a paper of many sides.
 _SIDES = 3
-_PEOPLE = ("MAYOR", "PERSON")
 #: Letters of a word that is no „and".
 _JOINT = 4
 #: What stands before „with" at the beginning of a clause: „…, а [с Ниш]".
@@ -268,9 +267,9 @@ class NamedParties:
             turn = self.turn.search(draft.text, last, end)
             if turn is None:
                 continue
-            before = draft.starting(last, min(last + _SIGNER, turn.start()), _PEOPLE)
+            before = draft.starting(last, min(last + _SIGNER, turn.start()), PEOPLE)
             if (before or self.office.match(draft.text, last)) and (
-                turn["deputy"] or draft.starting(turn.end(), turn.end() + _SIGNER, _PEOPLE)
+                turn["deputy"] or draft.starting(turn.end(), turn.end() + _SIGNER, PEOPLE)
             ):
                 return True
         return False

@@ -63,6 +63,12 @@ class Title:
     holders: list[Mention] = field(default_factory=list)
 
 
+def any_title(pack: LanguagePack) -> regex.Pattern[str]:
+    """The words for any office."""
+    told = alternation([word for words in pack.data("people")["titles"].values() for word in words])
+    return compiled(rf"(?i)(?<!\p{{L}})(?:{told})(?!\p{{L}})")
+
+
 class Offices:
     """Finds the offices that a text names."""
 

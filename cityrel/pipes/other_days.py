@@ -10,7 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.in_lieu import InLieu
-from cityrel.pipes.segments import CLAUSE, CLAUSE_END, leads
+from cityrel.pipes.segments import CLAUSE, CLAUSE_END, contrast, leads
 
 #: Characters back to the word of a decision, and to one that ends a paper.
 _REACH, _BESIDE = 110, 12
@@ -58,7 +58,7 @@ class OtherDays:
             *draft.pack.data("people")["grammar"]["relative"],
         ]
         self._relative = compiled(rf"(?i:{alternation(relative)})(?!\p{{L}})")
-        self._turn = compiled(rf",\s(?i:{alternation(draft.pack.data('cues')['spans']['contrast'])})\s")
+        self._turn = contrast(draft.pack)
 
     def long_after(self, papers: Sequence[Mention]) -> bool:
         """Whether all papers are told only to say how long after or before them something else happened."""

@@ -13,6 +13,7 @@ from cityrel.pipes.paper_candidates import Candidate
 from cityrel.pipes.retracted import retracted
 from cityrel.pipes.segments import GROUNDS, leads
 from cityrel.reading.blocks import CELL, ITEM, KEYVALUE
+from cityrel.scheme import PEOPLE, PLACES
 
 #: Characters behind a clause in which it may be denied, and from „a new one" to the denial of that.
 _DENIED, _ANOTHER = 25, 30
@@ -29,7 +30,7 @@ _BEFORE = 25
 #: Sentences from that of a paper on in which it may be denied; … where one of the first asks something.
 _NEXT, _ANSWER = 2, 6
 #: What tells of which paper a text speaks: with whom, when and by whom it was signed.
-NAMING = ("CITY", "REGION", "COUNTRY", "ORG", "DATE", "MAYOR", "PERSON")
+NAMING = (*PLACES, "ORG", "DATE", *PEOPLE)
 #: Between „every" and a paper: a word more or none.
 _ADJECTIVE = regex.compile(r"\s(?:\p{Ll}++\s)?")
 

@@ -7,6 +7,7 @@ import regex
 from cityrel.document import Mention
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
+from cityrel.scheme import PEOPLE
 
 #: An office and the mark of a signature, up to the name: in brackets, between strokes, or alone between wide gaps.
 _MARKED = regex.compile(
@@ -43,7 +44,7 @@ class PageSignatures:
 
     def _signer(self, start: int, end: int) -> Mention | None:
         """The one whose name ends a line of a signature."""
-        names = [item for item in self.draft.within(start, end, ("MAYOR", "PERSON")) if not item.unnamed]
+        names = [item for item in self.draft.within(start, end, PEOPLE) if not item.unnamed]
         if len(names) != 1 or self.draft.text[names[0].end : end].strip():
             return None
         return names[0] if _MARKED.fullmatch(self.draft.text, start, names[0].start) else None

@@ -21,6 +21,7 @@ from cityrel.pipes.person_names import NAME_WORD, PersonNames, told
 from cityrel.pipes.rolls import Rolls
 from cityrel.pipes.same_office import SameOffice
 from cityrel.pipes.surnames import SurnamesAsPlaces
+from cityrel.scheme import PEOPLE
 from cityrel.things import name_parts, same_person
 
 _CAPITAL_WORD = regex.compile(rf"(?<![\p{{L}}.„«\"“-]){NAME_WORD}(?!\p{{L}})")
@@ -96,7 +97,7 @@ class People:
     def tie_offices(self, draft: Draft) -> None:
         """Tie the offices of the text to people that are found already, whose labels and roles stay."""
         self._sure = {}
-        people = draft.labelled("MAYOR", "PERSON")
+        people = draft.labelled(*PEOPLE)
         kept = [(person, person.label, person.role, person.name) for person in people]
         titles = self.offices.find(draft)
         named = [person for person in people if not person.unnamed]

@@ -12,6 +12,7 @@ from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, Cue, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.offices import Title
+from cityrel.scheme import PEOPLE
 
 #: Characters of a mark before the town that a line begins with, and the line up to its mayor.
 _MARK = 4
@@ -39,7 +40,7 @@ class Rolls:
 
     def find(self, draft: Draft) -> Iterator[tuple[int, Mention]]:
         """Where what tells an office stands, and one who held it."""
-        everyone = draft.labelled("MAYOR", "PERSON")
+        everyone = draft.labelled(*PEOPLE)
         people = [item for item in everyone if item.label == "PERSON" and item.role in (None, "other")]
         for match in self._roll.finditer(draft.text):
             for person in self._listed(draft, match.end(), everyone):

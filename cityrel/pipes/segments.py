@@ -7,6 +7,7 @@ import itertools
 import regex
 
 from cityrel.document import Mention
+from cityrel.languages import LanguagePack
 from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
 
@@ -53,6 +54,11 @@ def leads(text: str, cues: Cues, at: int, *classes: str) -> bool:
     return False
 
 
+def contrast(pack: LanguagePack) -> regex.Pattern[str]:
+    """„…, а ": what begins a part of a sentence that turns to something else."""
+    return compiled(rf",\s(?i:{alternation(pack.data('cues')['spans']['contrast'])})\s")
+
+
 class Segments:
     """Divides the sentences of a draft.
 
@@ -81,7 +87,7 @@ class Segments:
         )
         data = draft.pack.data("cues")
         #: „…, а", „…, когато": begin what is told of something else, or of what came then
-        self.contrast = compiled(rf",\s(?i:{alternation(data['spans']['contrast'])})\s")
+        self.contrast = contrast(draft.pack)
         self.and_then = compiled(rf",\s(?i:{alternation(cues.entries('and_then'))})(?!\p{{L}})")
         self._denied = compiled(
             rf"{BEGIN}(?i:{alternation(data['spans']['not'])})\s(?:[\p{{L}}-]++\s){{0,3}}[\p{{L}}-]++$"

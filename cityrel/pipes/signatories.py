@@ -17,8 +17,8 @@ from cityrel.pipes.segments import RESTS, Segments
 from cityrel.pipes.signed_rolls import signed_lists, signed_rolls
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import ITEM, KEYVALUE
+from cityrel.scheme import PEOPLE
 
-_PEOPLE = ("MAYOR", "PERSON")
 #: Characters between a side („за Комо") and who signs for it, and back to the paper.
 _SIDE_REACH, _PAPER_REACH = 60, 400
 #: Between a side and the office of who signs for it.
@@ -55,7 +55,7 @@ class Signatories(PageReader):
     def told(self, target: list[Mention], start: int, end: int) -> None:
         """Sign a sentence's people under the papers that it speaks of."""
         draft, text, cues = self.draft, self.draft.text, self.cues
-        people = draft.within(start, end, _PEOPLE)
+        people = draft.within(start, end, PEOPLE)
         signs = self.segments.signs(start, end)
         if not signs:
             return
@@ -96,11 +96,11 @@ class Signatories(PageReader):
     def _beside_him(self, paper: Mention, person: Mention, start: int) -> None:
         """„Преди него под хартата се подписа и X", „С колегата си X подписа": another one who signs is told before."""
         draft = self.draft
-        told = draft.within(start, person.start, _PEOPLE)
+        told = draft.within(start, person.start, PEOPLE)
         if told:
             return
         if self.cues.found("beside_him", draft.text, start, person.start):
-            before = draft.within(max(0, start - _PAPER_REACH), start, _PEOPLE)[-1:]
+            before = draft.within(max(0, start - _PAPER_REACH), start, PEOPLE)[-1:]
         else:
             colleague = draft.colleagues.get(person.id)
             before = [draft.by_id(colleague)] if colleague is not None else []
@@ -141,7 +141,7 @@ class Signatories(PageReader):
         pronoun, many = found[0]
         if not many and self.cues.found("signed_passively", text, pronoun, signs[0][1]):
             return  # „той е подписан през май": the paper
-        earlier = draft.within(max(0, start - _PAPER_REACH), pronoun, _PEOPLE)
+        earlier = draft.within(max(0, start - _PAPER_REACH), pronoun, PEOPLE)
         if not earlier:
             return
         before = [person for person in earlier if person.end <= start]
@@ -171,7 +171,7 @@ class Signatories(PageReader):
             )
             if not (before or after):
                 continue
-            earlier = draft.within(max(0, start - 2 * _PAPER_REACH), a, _PEOPLE)
+            earlier = draft.within(max(0, start - 2 * _PAPER_REACH), a, PEOPLE)
             meant = self._last_two(earlier)
             if len(meant) != 2:
                 continue
@@ -184,10 +184,8 @@ class Signatories(PageReader):
     def _with_another(self, target: list[Mention], both: tuple[int, int], sign: int, start: int) -> bool:
         """„X прие гостите и двамата с Y подписаха …": one told behind „both", and whom the sentence began with."""
         draft, text = self.draft, self.draft.text
-        behind = draft.within(both[1], sign, _PEOPLE)
-        before = (
-            draft.within(start, both[0], _PEOPLE) or draft.within(max(0, start - _PAPER_REACH), start, _PEOPLE)[-1:]
-        )
+        behind = draft.within(both[1], sign, PEOPLE)
+        before = draft.within(start, both[0], PEOPLE) or draft.within(max(0, start - _PAPER_REACH), start, PEOPLE)[-1:]
         if len(behind) != 1 or not before or self._company.fullmatch(text, both[1], behind[0].start) is None:
             return False
         papers = draft.starting(start, draft.sentence(start)[1], ("AGREEMENT",)) or target[-1:]
@@ -232,7 +230,7 @@ class Signatories(PageReader):
         """„За Комо подписа X", «от Нарвы – мэр X»: who signs for a town, in the sentences and lines after the paper."""
         draft, text = self.draft, self.draft.text
         signed = {item.target for item in draft.relations if item.type == "SIGNED_BY"}
-        for person in draft.labelled(*_PEOPLE):
+        for person in draft.labelled(*PEOPLE):
             if person.id in signed:
                 continue
             start, end = draft.sentence(person.start)
@@ -241,7 +239,7 @@ class Signatories(PageReader):
             papers = self._paper_near(person, start, end)
             for paper in papers:
                 draft.relate("SIGNED_BY", paper, person, "side")
-                for joined in draft.within(person.end, min(end, person.end + _SIDE_REACH), _PEOPLE)[:1]:
+                for joined in draft.within(person.end, min(end, person.end + _SIDE_REACH), PEOPLE)[:1]:
                     if self.structure.joint.fullmatch(text[person.end : joined.start].strip()):
                         draft.relate("SIGNED_BY", paper, joined, "side")
 
@@ -253,7 +251,7 @@ class Signatories(PageReader):
         town = towns[-1]
         side = self.side.search(text, max(start, town.start - 30), town.start)
         gap = text[town.end : person.start]
-        if side is None or regex.search(r"[.;]\s", gap) or draft.within(town.end, person.start, _PEOPLE):
+        if side is None or regex.search(r"[.;]\s", gap) or draft.within(town.end, person.start, PEOPLE):
             return False
         marked = regex.match(r"(?:\s?\([^()]*\))?\s*+(?:[–—:-]|$)", gap) is not None
         return marked or self.cues.found("sign", text, start, end)
@@ -301,7 +299,7 @@ class Signatories(PageReader):
         for agreement in self.agreements:
             block = draft.block(agreement.start)
             limit = next_start(self.agreements, agreement, block.end)
-            people = draft.within(agreement.end, limit, _PEOPLE)
+            people = draft.within(agreement.end, limit, PEOPLE)
             for person in people:
                 opening = text.rfind("(", agreement.end, person.start)
                 closed = text.find(")", agreement.end, person.start)

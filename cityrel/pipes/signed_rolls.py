@@ -10,13 +10,14 @@ from collections.abc import Iterator
 import regex
 
 from cityrel.document import Mention
-from cityrel.languages.cues import Cues, alternation, compiled
+from cityrel.languages.cues import Cues
 from cityrel.pipes.draft import Draft
+from cityrel.pipes.offices import any_title
+from cityrel.scheme import PEOPLE
 
 #: Words before the first of a roll, and between two of them.
 _LEAD, _BETWEEN = 4, 2
 _OPENS, _WORD = regex.compile(r"\s\((?:\p{L}{1,3}\.\s?)?"), regex.compile(r"\p{L}++")
-_PEOPLE = ("MAYOR", "PERSON")
 #: Words before „подписи:"; letters before each name, but for its office.
 _OPENING, _SMALL = 2, 3
 #: „подписи:", „имената под нея са две:", „два подписа –"
@@ -32,7 +33,7 @@ def signed_rolls(draft: Draft, cues: Cues) -> Iterator[tuple[list[Mention], tupl
     """
     for number, (start, end) in enumerate(draft.sentences[1:], 1):
         above = draft.sentences[number - 1]
-        people = draft.within(start, end, _PEOPLE)
+        people = draft.within(start, end, PEOPLE)
         if len(people) < 2 or draft.block(above[0]) is not draft.block(start):
             continue
         roll = _roll(draft, people, start)
@@ -46,18 +47,16 @@ def signed_rolls(draft: Draft, cues: Cues) -> Iterator[tuple[list[Mention], tupl
 
 def signed_lists(draft: Draft, cues: Cues) -> Iterator[tuple[list[Mention], tuple[int, int]]]:
     """Rows of people behind „подписи:", and the spans of their sentences."""
-    titles = draft.pack.data("people")["titles"]
-    told = alternation([word for words in titles.values() for word in words])
-    office = compiled(rf"(?i)(?<!\p{{L}})(?:{told})(?!\p{{L}})")
+    title = any_title(draft.pack)
     for start, end in draft.sentences:
         cue = next(cues.spans("signatures", draft.text, start, end), None)
         colon = _COLON.match(draft.text, cue[1], end) if cue is not None else None
         if cue is None or colon is None or len(draft.text[start : cue[0]].split()) > _OPENING:
             continue
-        people = draft.within(colon.end(), end, _PEOPLE)
+        people = draft.within(colon.end(), end, PEOPLE)
         at = [colon.end(), *(person.end for person in people)]
         leads = [
-            office.sub(" ", _LAST_PAUSE.sub("", draft.bare(one, other.start)))
+            title.sub(" ", _LAST_PAUSE.sub("", draft.bare(one, other.start)))
             for one, other in zip(at, people, strict=False)
         ]
         if len(people) > 1 and all(sum(map(str.isalpha, lead)) <= _SMALL for lead in leads):

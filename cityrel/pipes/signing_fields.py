@@ -9,10 +9,12 @@ import regex
 from cityrel.document import Mention
 from cityrel.languages.cues import Cues, alternation, compiled
 from cityrel.pipes.draft import Draft, backwards
+from cityrel.pipes.offices import any_title
 from cityrel.pipes.other_days import OtherDays
 from cityrel.pipes.row_dates import of_tie
 from cityrel.pipes.structure import Structure
 from cityrel.reading.blocks import CELL, KEYVALUE, Block
+from cityrel.scheme import PEOPLE
 
 #: Letters beside a name and its office in a cell of names.
 _SMALL = 6
@@ -52,9 +54,7 @@ class SigningFields:
         self.side = side
         self.other_days = other_days
         self._from = compiled(rf"(?i)[\s,(]*+(?:(?:{alternation(draft.pack.data('cues')['spans']['dated'])})\s)?")
-        titles = draft.pack.data("people")["titles"]
-        told = alternation([*(word for words in titles.values() for word in words)])
-        self._titles = compiled(rf"(?i)(?<!\p{{L}})(?:{told})(?!\p{{L}})")
+        self._titles = any_title(draft.pack)
         until = alternation([*cues.entries("until_when"), *cues.entries("until")])
         self._until = compiled(rf"(?i)(?<!\p{{L}})(?:{until})\s(?:\p{{L}}\.\s?)?(?:\p{{L}}++\s){{0,2}}$")
         order = "|".join(rf"({alternation([stem])})" for stem in draft.pack.data("cues")["spans"]["row_ordinals"])
@@ -94,7 +94,7 @@ class SigningFields:
                 self._where_signed(agreement, block)
             if block.key in ("date", "signatories") or (block.key == "cell" and self._names(block, inside)):
                 for item in inside:
-                    if item.label in ("MAYOR", "PERSON"):
+                    if item.label in PEOPLE:
                         for paper in self._signed_papers(agreement, block, item):
                             draft.relate("SIGNED_BY", paper, item, "field")
             elif block.key == "validity":
@@ -117,7 +117,7 @@ class SigningFields:
 
     def _names(self, block: Block, inside: list[Mention]) -> bool:
         """„П. Колев – кмет; Йон Гуца": whether a cell of a row without known columns holds people and what they are."""
-        people = [item for item in inside if item.label in ("MAYOR", "PERSON") and not item.unnamed]
+        people = [item for item in inside if item.label in PEOPLE and not item.unnamed]
         if block.kind != CELL or not people or any(item.label in ("DATE", "AGREEMENT") for item in inside):
             return False
         rest = self._titles.sub(" ", self.draft.bare(block.start, block.end))

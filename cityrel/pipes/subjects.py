@@ -12,6 +12,7 @@ from cityrel.languages.cues import alternation, compile_cues, compiled, literal,
 from cityrel.pipes.place_words import PlaceWords
 from cityrel.pipes.units import Topic, Unit
 from cityrel.reading.blocks import HEADING, ITEM, PARAGRAPH, Block
+from cityrel.scheme import PEOPLE
 
 if TYPE_CHECKING:
     from cityrel.pipes.structure import Structure
@@ -87,7 +88,7 @@ class Subjects:
         cities = [place for place in subjects if place.label == "CITY"]
         if not subjects or (not cities and any(self.structure.is_home(place) for place in places)):
             return None
-        if len(cities) > 2 or draft.within(block.start, block.end, ("MAYOR", "PERSON")):
+        if len(cities) > 2 or draft.within(block.start, block.end, PEOPLE):
             return None
         rest = self._rest(block.start, self._said(block, places), places)
         if len(rest) > _HEADING_REST:

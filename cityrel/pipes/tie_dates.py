@@ -30,7 +30,8 @@ _DASH = regex.compile(r"(?r)\s[–—]\s")
 PAUSE = regex.compile(r"[,;:.!?(]")
 #: Between a verb by which a tie begins and its date.
 _SHORT = regex.compile(r"(?:\s\p{Ll}{1,5}){0,3}\s")
-_BRACKET = regex.compile(r"\s*+\([^()]*\)")
+#: A state, or a note, behind a town.
+BRACKET = regex.compile(r"\s*+\([^()]*\)")
 #: Behind a date that stands in a bracket.
 _CLOSES = regex.compile(r"[^()]*+\)")
 #: Between a town and its date: „(Чехия) – от", „(Чехия, от"
@@ -116,7 +117,7 @@ class TieDates(PageReader):
                         self._since_item(unit, place, date)
                         break
                     continue
-                gap = _BRACKET.sub("", self.draft.bare(self._named_until(place, date.start), date.start))
+                gap = BRACKET.sub("", self.draft.bare(self._named_until(place, date.start), date.start))
                 one = "/" not in (date.edtf or "")  # not „обмен през 1988–1997 г."
                 plain = self._generic | self._season if one else self._generic
                 words = [word for word in regex.findall(r"\p{L}{2,}", gap) if word.lower() not in plain]

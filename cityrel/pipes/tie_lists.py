@@ -10,7 +10,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, LETTERS, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.tie_dates import PAUSE
+from cityrel.pipes.tie_dates import BRACKET, PAUSE
 from cityrel.pipes.tie_owners import TieOwners
 from cityrel.pipes.tie_series import TieSeries
 from cityrel.pipes.tie_subjects import TieSubjects
@@ -21,7 +21,6 @@ _TO_STATE = 40
 
 _SHORT_WORDS = regex.compile(r"\W*+(?:\p{L}{1,4}\.?\W++){0,4}+")
 _ONE, _ONE_ENDS = regex.compile(r"\s*+"), regex.compile(r"\s?[(,;/]|[.]?\s*+$", regex.MULTILINE)
-_BRACKET = regex.compile(r"\s*+\([^()]*\)")
 #: Words of partners, and what tells that a question is for no twins of the town.
 _PARTNERS = ("partner", "partners_with")
 _NONE = ("no_tie", "not_twins", "tie_proposed", "gathering", "other_twins")
@@ -74,7 +73,7 @@ class TieLists(TieSeries):
         for place in places:
             if place.start < cue[1]:
                 continue
-            gap = _BRACKET.sub("", self.draft.bare(position, place.start)).replace("|", ",")
+            gap = BRACKET.sub("", self.draft.bare(position, place.start)).replace("|", ",")
             if semicolons or (row and self.draft.within(position, place.start, ("DATE",))):
                 gap = gap.replace(";", ",")
             if len(gap) > (45 if not row else 30) or regex.search(r"[.;!?]\s", gap) or self._contrast.search(gap):

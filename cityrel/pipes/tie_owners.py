@@ -9,14 +9,13 @@ from cityrel.languages.cues import BEGIN, Cues, alternation, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.tie_dates import PAUSE
+from cityrel.pipes.tie_dates import BRACKET, PAUSE
 
 #: Words before the town that a sentence is about, between it and the word of the tie, from that to its owner.
 _LEAD, _COPULA, _TO_OWNER = 5, 2, 4
 #: Characters before a town that tell what leads to it.
 _BEFORE = 14
 _CLAUSE = regex.compile(r"[;:]\s")
-_BRACKET = regex.compile(r"\s*+\([^()]*\)")
 #: Behind the word of a tie that two towns have: its date, or nothing more.
 NO_MORE = regex.compile(r"(?:\s\p{L}{1,2})?\s*+(?=[.,;(]|\Z)")
 
@@ -74,7 +73,7 @@ class TieOwners(PageReader):
             return None, []
         row = [after[1]]
         for place in after[2:]:
-            gap = _BRACKET.sub("", text[row[-1].end : place.start])
+            gap = BRACKET.sub("", text[row[-1].end : place.start])
             if self._and.fullmatch(gap) is None and gap != ", ":
                 break
             row.append(place)

@@ -8,7 +8,7 @@ from cityrel.document import Mention
 from cityrel.languages.cues import BEGIN, Cues, compiled, words
 from cityrel.pipes.draft import Draft
 from cityrel.pipes.structure import Structure
-from cityrel.pipes.tie_dates import PAUSE, TieDates
+from cityrel.pipes.tie_dates import BRACKET, PAUSE, TieDates
 from cityrel.pipes.units import Unit
 from cityrel.things import place_key
 
@@ -16,7 +16,6 @@ from cityrel.things import place_key
 _TO_TIE, _TO_DATE, _TO_OWN = 60, 40, 60
 #: Words between two towns and that of their tie: „са", «–».
 _COPULA = 2
-_BRACKET = regex.compile(r"\s*+\([^()]*\)")
 _OWN = regex.compile(r"\s?(?:[–—-]\s|,\s)?\(?(?:\p{Ll}{1,4}\s){0,2}")
 #: „десет години по-късно, през", of a town whose verb was told before
 _OWN_LATER = regex.compile(r"(?:\s[\p{Ll}\d-]++){1,4},\s(?:\p{Ll}{1,4}\s){1,2}")
@@ -146,7 +145,7 @@ class TieSeries(TieDates):
     def _own(self, place: Mention, end: int, *, later: bool = False) -> Mention | None:
         """The date right behind a town, a bracket or some small words between, or how much later that was."""
         for date in self.draft.starting(place.end, min(end, place.end + _TO_OWN), ("DATE",))[:1]:
-            gap = _BRACKET.sub("", self.draft.text[place.end : date.start])
+            gap = BRACKET.sub("", self.draft.text[place.end : date.start])
             if _OWN.fullmatch(gap) or (later and _OWN_LATER.fullmatch(gap)):
                 return date
         return None

@@ -11,6 +11,7 @@ from cityrel.pipes.page_reader import PageReader
 from cityrel.pipes.retracted import retracted
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import PAUSE
+from cityrel.scheme import PEOPLE
 
 #: Characters from a town to the word of a tie, or back.
 _REACH = 60
@@ -30,7 +31,6 @@ _FROM = regex.compile(r"\s\p{L}{1,2}\s(?:\p{Ll}++\.?\s)?")
 _QUOTE = tuple('„“"«')
 #: Behind the rule of a tie that only the words around can bear out.
 IN_PASSING = " in passing"
-_PEOPLE = ("PERSON", "MAYOR")
 
 
 class TieSubjects(PageReader):
@@ -84,7 +84,7 @@ class TieSubjects(PageReader):
         near = subject is not None and len(LETTERS.findall(text, subject, cue[0])) <= _COPULA
         if near and not _BREAK.search(text, subject, cue[0]) and not self._beside_town(cue[1], end):
             return True  # „отрядите са побратимени с X", but „хорът на побратима ни X"
-        told = subject is not None or bool(self.draft.within(first, cue[0], _PEOPLE))
+        told = subject is not None or bool(self.draft.within(first, cue[0], PEOPLE))
         return told and not self._names_town(cue[1], end) and not self._free_before(cue, start)
 
     def in_passing(self, cue: tuple[int, int], start: int, end: int) -> bool:

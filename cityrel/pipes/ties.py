@@ -18,6 +18,7 @@ from cityrel.pipes.tie_owners import NO_MORE
 from cityrel.pipes.tie_subjects import IN_PASSING
 from cityrel.pipes.units import Unit
 from cityrel.reading.blocks import CELL, HEADING, ITEM, KEYVALUE, PARAGRAPH, Block
+from cityrel.scheme import PEOPLE
 from cityrel.things import place_key
 
 #: Characters of a cell that tells the kind of tie and no more.
@@ -241,7 +242,7 @@ class Ties(TieLists):
             ]
             if cities and self._aside(draft.sentence(cities[0].start)[0], cities[0].start):
                 continue
-            if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", "MAYOR", "PERSON")):
+            if len(cities) < 2 or draft.within(block.start, block.end, ("AGREEMENT", *PEOPLE)):
                 continue
             if self._leads_on(cities[0]):
                 continue

@@ -13,6 +13,7 @@ from cityrel.pipes.segments import CLAUSE_END, GROUNDS, leads
 from cityrel.pipes.structure import Structure
 from cityrel.pipes.tie_dates import begins_tie
 from cityrel.reading.blocks import ITEM, KEYVALUE, PARAGRAPH
+from cityrel.scheme import PEOPLE
 
 #: Sentences back from „then" to the day that a row of signings has.
 _TURNS = 9
@@ -407,7 +408,7 @@ class ToldDays:
                     taken.add(day.id)
             for town in self._field("where_due", told, stop, ("CITY",))[:1]:
                 draft.relate("SIGNED_IN", agreement, town, "place of the item", 0.7)
-            for person in self._field("who_due", told, stop, ("MAYOR", "PERSON")):
+            for person in self._field("who_due", told, stop, PEOPLE):
                 draft.relate("SIGNED_BY", agreement, person, "signatory of the item", 0.7)
 
     def _field(self, name: str, start: int, end: int, labels: tuple[str, ...]) -> list[Mention]:
