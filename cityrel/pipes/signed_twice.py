@@ -61,6 +61,23 @@ class SignedTwice(PageReader):
         )
         self._again = compiled(rf"(?i)[\s,()]*+{where}[\s,()]*+(?:(?:{joint})|(?:{contrast})\s(?:{then}))\s")
 
+    def join_second(self, agreement: Mention, date: Mention, taken: set[str]) -> None:
+        """„… и на 24 май в Ниш": the other day of a paper that was signed twice, with the places; those of several."""
+        start, end = self.draft.sentence(date.start)
+        for other in self.row_of_days(agreement, date, taken):
+            self.draft.signed_on(agreement, other, "row of days")
+            taken.add(other.id)
+        for _ in range(2):
+            if self.draft.text[end : end + 2].lstrip()[:1] != "(":
+                break
+            _, end = self.draft.sentence(end + 1)  # „… 2007 г. (Комо) и 24 юни 2007 г. (Ниш)"
+        second = self.other_day(date, start, end)
+        if second is not None and second.id not in taken:
+            self.draft.signed_on(agreement, second, "second day")
+            taken.add(second.id)
+            for place in self.places(date, second, start, end):
+                self.draft.relate("SIGNED_IN", agreement, place, "place of a second day")
+
     def other_day(self, date: Mention, start: int, end: int) -> Mention | None:
         """The other day of a sentence's signing: the one joined to its day, or told with it where there are two."""
         dates = self.draft.within(start, end, ("DATE",))
