@@ -45,7 +45,11 @@ class PaperTypes:
     def of(self, span: str, draft: Draft, candidate: Candidate, above: list[Candidate]) -> str:
         """The first type, in the scheme's order, that the span or else its clause speaks of.
 
-        ``above``: the paper before it, whose words are its own.
+        Args:
+            span: the words of the paper, with a space in each glued place.
+            draft: the page.
+            candidate: the paper.
+            above: the paper before it, whose words are its own.
         """
         if candidate.form in ACCORDS and leads(draft.text, self._cues, candidate.start, "supplemented_by"):
             return "supplementary"  # „го допълниха със споразумение"

@@ -320,18 +320,11 @@ class Ties(TieLists):
             after = self._row_after(others, cue, end)
             row = after or self._nearest(others, cue)
             many = len(row) > 1 or cues["many_partners"].match(text, cue[0]) is not None
-            besides = self._besides([place for place in others if place not in row], cue, start) if many else []
+            in_row = {place.id for place in row}
+            rest = [place for place in others if place.id not in in_row] if many else []
+            besides = self._besides(rest, cue, start)
             others = [place for place in others if place not in besides]
-            owner, theirs = self._owners.told(others, cue, start, end) if not homes else (None, [])
-            if owner is None and after and not homes:
-                owner = self._owners.before(others, cue, start) if not self._is_with_us(cue) else None
-                owner, theirs = owner or self._owners.of_own(others, cue, start), after
-            if owner is not None:
-                for place in theirs:
-                    draft.relate("TWINNED_WITH", owner, place, self._rule("stated of another town", cue, start, end))
-                    self._since_in(place, place.end, min(end, place.end + 60))
-                    if len(theirs) == 1 and not draft.targets(place, "SINCE"):
-                        self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
+            if not homes and self._of_another(others, after, cue, (start, end)):
                 continue
             if row:
                 self._state(row, homes, cue, start, end)
@@ -348,6 +341,31 @@ class Ties(TieLists):
                 denied = any(cues.found(name, text, *clause) for name in ("no_tie", "tie_turned_down", "not"))
                 if place.start > cue[1] and contrast and not denied and not self._told_apart(place, end):
                     self._state([place], homes, (cue[0], place.end), start, end)
+
+    def _of_another(
+        self, others: list[Mention], after: list[Mention], cue: tuple[int, int], sentence: tuple[int, int]
+    ) -> bool:
+        """„Печ е побратимен с Комо": whether a sentence tells a tie of another town than the page's, which is joined.
+
+        Args:
+            others: the towns of the sentence.
+            after: the row of them behind the words of the tie.
+            cue: the span of those words.
+            sentence: its span.
+        """
+        start, end = sentence
+        owner, theirs = self._owners.told(others, cue, start, end)
+        if owner is None and after:
+            owner = self._owners.before(others, cue, start) if not self._is_with_us(cue) else None
+            owner, theirs = owner or self._owners.of_own(others, cue, start), after
+        if owner is None:
+            return False
+        for place in theirs:
+            self.draft.relate("TWINNED_WITH", owner, place, self._rule("stated of another town", cue, start, end))
+            self._since_in(place, place.end, min(end, place.end + 60))
+            if len(theirs) == 1 and not self.draft.targets(place, "SINCE"):
+                self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
+        return True
 
     def _with_before(self, places: list[Mention], cue: tuple[int, int], start: int) -> Mention | None:
         """The town behind the „with" that a sentence begins with, before the word of the tie."""
