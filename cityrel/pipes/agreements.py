@@ -179,56 +179,13 @@ class Agreements:
         block = draft.block(candidate.start)
         unit = candidate.unit
         own = self.types.told(text[candidate.start : candidate.end])
-        if of_minutes(draft, self.cues, candidate) or (
-            candidate.head in self.mere and self.mere_shown.search(text, start, candidate.start) is None
-        ):
+        if self._no_paper(draft, candidate, before, own=own):
             return False
-        if negated(draft, cues, candidate) and not self._asserted(draft, candidate):
-            return False
-        if (
-            missing(draft, cues, candidate, self.absent.search(text, candidate.end, clause_end))
-            or denied(draft, self.cues, candidate)
-            or self.sides.none_of_towns(draft, candidate, before)
-            or named_by_another(draft, cues, self.heads, candidate)
-            or (not own and (of_each(draft, cues, candidate) or leads(text, cues, candidate.start, "no_side_of")))
-        ):
-            return False
-        if (
-            (candidate.plural or candidate.counted)
-            and _LISTED.match(text, candidate.end)
-            and self.heads.search(text, candidate.end, end)
-        ):
-            return False  # „два документа: протокол и договор"
-        told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
-        told |= own and self.named.pair_before(draft, candidate)
-        if block.key == "head" or (
-            block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
-        ):
-            return False
-        if (not own or candidate.form == "act") and _QUOTED.search(text[max(0, candidate.start - 3) : candidate.start]):
-            title = _TITLE.match(text, candidate.end) if candidate.form == "act" else None
-            if title is not None or text[candidate.end : candidate.end + 1] in _CLOSING:
-                return False  # „Договор", the measure „Побратимяване на градове"
         if block.group is not None and (
             block.key == "document" or (block.key == "cell" and candidate.start - block.start < 25)
         ):
-            if of_row_alone(draft, cues, candidate):
-                return False
-            proposed = start > block.start and cues.found("planned", text, start, candidate.start)
-            if self.lacking.match(text, block.start) and not proposed:
-                return False  # „Документ: няма; разменени са писма", but „няма. Предлага се споразумение"
-            more = sum(map(str.isalpha, draft.bare(candidate.end, block.end)))
-            if candidate.form == "letter" and not own and (more or candidate.plural):
-                return False  # „Основание: писмо, с което кметът моли …"; „писма", mail
-            places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
-            if (
-                not own
-                and (not places or for_works(draft, cues, candidate))
-                and cues.found("contract", text, block.start, block.end)
-            ):
-                return False  # «кредитное соглашение с банком»
             candidate.reason = "document field"
-            return True
+            return self._of_field(draft, candidate, own=own)
         if block.key in ("fact", "founded", "signatories", "place"):
             return False
         parties: list[Mention] | bool = (
@@ -376,8 +333,9 @@ class Agreements:
                 return True
         known = known or self.told.of_row(draft, candidate, marked)
         # „договорите се гласуват": none in particular, where their sentence names no party or date
-        meant = any(other.plural for other in before) or draft.within(start, end, NAMING)
-        several = candidate.plural and (vague or not meant)
+        several = candidate.plural and (
+            vague or not (draft.within(start, end, NAMING) or any(other.plural for other in before))
+        )
         if known and not several and not for_works(draft, cues, candidate):
             candidate.reason = "named before"
             return True
@@ -409,6 +367,66 @@ class Agreements:
             candidate.reason = "kind named"
             return True
         return False
+
+    def _no_paper(self, draft: Draft, candidate: Candidate, before: list[Candidate], *, own: bool) -> bool:
+        """Whether a head noun names no paper that is there: one denied, any such paper, minutes, a heading, a title.
+
+        ``own``: whether its own words tell a kind of tie.
+        """
+        text, cues = draft.text, self.cues
+        start, end = candidate.sentence
+        block = draft.block(candidate.start)
+        if of_minutes(draft, self.cues, candidate) or (
+            candidate.head in self.mere and self.mere_shown.search(text, start, candidate.start) is None
+        ):
+            return True
+        if negated(draft, cues, candidate) and not self._asserted(draft, candidate):
+            return True
+        if (
+            missing(draft, cues, candidate, self.absent.search(text, candidate.end, candidate.clause[1]))
+            or denied(draft, self.cues, candidate)
+            or self.sides.none_of_towns(draft, candidate, before)
+            or named_by_another(draft, cues, self.heads, candidate)
+            or (not own and (of_each(draft, cues, candidate) or leads(text, cues, candidate.start, "no_side_of")))
+        ):
+            return True
+        if (
+            (candidate.plural or candidate.counted)
+            and _LISTED.match(text, candidate.end)
+            and self.heads.search(text, candidate.end, end)
+        ):
+            return True  # „два документа: протокол и договор"
+        told = own and bool(draft.within(start, end, ("CITY",))) and bool(draft.within(start, end, ("DATE",)))
+        told |= own and self.named.pair_before(draft, candidate)
+        if block.key == "head" or (
+            block.kind == HEADING and candidate.form in ("act", "document", "programme") and not told
+        ):
+            return True
+        if (own and candidate.form != "act") or not _QUOTED.search(text[max(0, candidate.start - 3) : candidate.start]):
+            return False
+        # „Договор", the measure „Побратимяване на градове"
+        title = _TITLE.match(text, candidate.end) if candidate.form == "act" else None
+        return title is not None or text[candidate.end : candidate.end + 1] in _CLOSING
+
+    def _of_field(self, draft: Draft, candidate: Candidate, *, own: bool) -> bool:
+        """Whether the field of a row or card that a head noun begins names a paper of towns."""
+        text, cues = draft.text, self.cues
+        start, block = candidate.sentence[0], draft.block(candidate.start)
+        if of_row_alone(draft, cues, candidate):
+            return False
+        proposed = start > block.start and cues.found("planned", text, start, candidate.start)
+        if self.lacking.match(text, block.start) and not proposed:
+            return False  # „Документ: няма; разменени са писма", but „няма. Предлага се споразумение"
+        more = sum(map(str.isalpha, draft.bare(candidate.end, block.end)))
+        if candidate.form == "letter" and not own and (more or candidate.plural):
+            return False  # „Основание: писмо, с което кметът моли …"; „писма", mail
+        places = draft.within(block.start, block.end, ("CITY", "REGION", "COUNTRY"))
+        # «кредитное соглашение с банком»
+        return (
+            own
+            or bool(places and not for_works(draft, cues, candidate))
+            or not cues.found("contract", text, block.start, block.end)
+        )
 
     def _right_behind(self, candidate: Candidate, end: int) -> int:
         """Up to where the words right behind a paper go on about it („план към него")."""
