@@ -57,6 +57,10 @@ def _from_then(cues: Cues) -> regex.Pattern[str]:
     return compiled(rf",?\s(?:\p{{Ll}}++\s)?(?i:{words(cues.entries('from_then'))})\s")
 
 
+#: Characters from a preposition to the words of a tie, with a short word between.
+_GUESTS = 12
+
+
 class TieDates(PageReader):
     """Finds the dates of the ties of a draft."""
 
@@ -73,6 +77,9 @@ class TieDates(PageReader):
         before = draft.pack.data("dates")["words"]["before_year"]
         self._season = frozenset(word for phrase in before for word in phrase.split())
         self._from = _from_then(cues)
+        whence = words(draft.pack.data("places_context")["bracket_from"])
+        #: „хор от [побратима]", «гости из [города-побратима]»
+        self._of_guests = compiled(rf"\p{{L}}\s(?i:{whence})\s(?:\p{{L}}{{1,3}}\s)?$")
         tie = words([*cues.entries("twin"), *cues.entries("partner")])
         then = words(cues.entries("from_then"))
         #: „побратими сме от", «города-партнёры с»
@@ -246,8 +253,10 @@ class TieDates(PageReader):
             if place is not None and place.tie is not None:
                 self._since_in(place, place.end, after.start if after is not None else end)
 
-    def _since_in(self, place: Mention, start: int, end: int) -> None:
+    def _since_in(self, place: Mention, start: int, end: int, cue: tuple[int, int] | None = None) -> None:
         for date in self._dates(start, end):
+            if cue is not None and self._of_visit(date, cue):
+                break
             if _BESIDE.fullmatch(self.draft.text, place.end, date.start):
                 self.draft.relate("SINCE", place, date, "sentence")
             break
@@ -313,8 +322,12 @@ class TieDates(PageReader):
 
     def _of_visit(self, date: Mention, cue: tuple[int, int]) -> bool:
         """„На 3 май градът посрещна гости от побратимените …", but „… пристигнаха гости и градовете се побратимиха"."""
-        hosts = [b for _, b in self.cues.spans("hosts", self.draft.text, date.end, cue[0])]
-        return bool(hosts) and not self.cues.found("tie_begins", self.draft.text, hosts[-1], cue[1])
+        text = self.draft.text
+        if date.start > cue[1] and self._of_guests.search(text, max(0, cue[0] - _GUESTS), cue[0]):
+            # „Хор от побратима Комо пя на 3 май", but „Хорове от побратима Комо идват от 1999 г."
+            return self._from.fullmatch(text, text.rfind(" ", 0, date.start - 1), date.start) is None
+        hosts = [b for _, b in self.cues.spans("hosts", text, date.end, cue[0])]
+        return bool(hosts) and not self.cues.found("tie_begins", text, hosts[-1], cue[1])
 
     def _clause(self, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
         """The part of a sentence around a span, between the marks and words that begin something else."""

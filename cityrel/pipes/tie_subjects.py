@@ -74,6 +74,9 @@ class TieSubjects(PageReader):
             return True
         if cues.found("rumour", text, start, cue[0]) and not cues.found("borne_out", text, cue[1], end):
             return True  # „Плъзна слух, че сме побратими с X"
+        project = next(cues.spans("joint_project", text, cue[1], min(end, cue[1] + _REACH)), None)
+        if project is not None and cues.found("partner", text, *cue) and not _BREAK.search(text, cue[1], project[0]):
+            return True  # „партньори по проект", „партньор на X по програма"
         if self._of_towns(cue, end):
             return False
         if cues.found("partner_of", text, *cue) and not self._names_town(cue[1], end):

@@ -362,7 +362,7 @@ class Ties(TieLists):
             return False
         for place in theirs:
             self.draft.relate("TWINNED_WITH", owner, place, self._rule("stated of another town", cue, start, end))
-            self._since_in(place, place.end, min(end, place.end + 60))
+            self._since_in(place, place.end, min(end, place.end + 60), cue)
             if len(theirs) == 1 and not self.draft.targets(place, "SINCE"):
                 self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
         return True
@@ -406,7 +406,7 @@ class Ties(TieLists):
                 kind = "twin" if self.cues.found("twin", self.draft.text, *cue) else "partner"
                 self._tie(place, kind, self._rule("sentence", cue, start, end))
                 if not dated:
-                    self._since_in(place, place.end, min(end, place.end + 60))
+                    self._since_in(place, place.end, min(end, place.end + 60), cue)
                 if not self.draft.leads(place, "SINCE"):
                     self._since_told(place, cue, end)
             self._since_later(row[-1], max(cue[1], row[-1].end))
@@ -421,7 +421,7 @@ class Ties(TieLists):
             self.draft.relate("TWINNED_WITH", home, place, self._rule("stated", cue, start, end))
             if self.draft.leads(place, "SINCE"):
                 continue
-            self._since_in(place, place.end, min(end, place.end + 60))
+            self._since_in(place, place.end, min(end, place.end + 60), cue)
             if not self.draft.targets(place, "SINCE") and len(row) == 1:
                 self._since_told(place, cue, min(end, max(cue[1], place.end) + 40))
         self._since_later(row[-1], max(cue[1], row[-1].end))
