@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 import regex
-from date_rows import BG, RU
+from date_rows_bg import BG
+from date_rows_ru import RU
 
 from cityrel.edtf import parse
 from cityrel.languages import available, load_pack

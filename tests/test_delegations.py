@@ -1,4 +1,4 @@
-"""Mayors who lead delegations, or whose town an adjective tells; halls in which papers are signed."""
+"""Mayors who lead delegations, speak, or whose town an adjective tells; halls in which papers are signed."""
 
 from __future__ import annotations
 
@@ -82,3 +82,22 @@ def test_halls(read: Read, lang: str, text: str, towns: list[str], places: list[
     assert spans(document, "CITY") == towns
     assert [place for _, _, place in joined(document, "SIGNED_IN")] == places
     assert [item.type for item in document.mentions if item.label == "AGREEMENT"] == [type]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("bg", "– Парите дойдоха, – каза кметът. – Остава асфалтът.", ["кметът"]),
+        ("bg", "Кметовете най-после се видяха на панаира.", ["Кметовете"]),
+        ("bg", "Кметовете в страната работят много.", []),
+        ("ru", "– Деньги пришли, – сказал глава. – Дальше дело за металлом.", ["глава"]),
+        ("ru", "Подписал заместитель, поскольку глава был в отпуске.", ["глава"]),
+        ("ru", "Гостей привёз автобус, сказал глава делегации.", []),
+        ("ru", "По переписке дружили до 2010-го, когда мэры наконец увиделись.", ["мэры"]),
+        ("ru", "Винодел успел познакомить двух мэров.", ["мэров"]),
+        ("ru", "В стране двести мэров и глав.", []),
+    ],
+)
+def test_mayors_who_did_something(read: Read, lang: str, text: str, expected: list[str]) -> None:
+    document = read(lang, text, home={"bg": "Русе", "ru": "Псков"}[lang])
+    assert [item.text for item in document.mentions if item.label == "MAYOR"] == expected

@@ -488,22 +488,3 @@ def test_mayor_of(read: Read, lang: str, home: str | None, text: str, expected: 
 )
 def test_once_for_a_person_and_town(read: Read, lang: str, text: str) -> None:
     assert [item.type for item in read(lang, text).relations].count("MAYOR_OF") == 1
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "expected"),
-    [
-        ("bg", "– Парите дойдоха, – каза кметът. – Остава асфалтът.", ["кметът"]),
-        ("bg", "Кметовете най-после се видяха на панаира.", ["Кметовете"]),
-        ("bg", "Кметовете в страната работят много.", []),
-        ("ru", "– Деньги пришли, – сказал глава. – Дальше дело за металлом.", ["глава"]),
-        ("ru", "Подписал заместитель, поскольку глава был в отпуске.", ["глава"]),
-        ("ru", "Гостей привёз автобус, сказал глава делегации.", []),
-        ("ru", "По переписке дружили до 2010-го, когда мэры наконец увиделись.", ["мэры"]),
-        ("ru", "Винодел успел познакомить двух мэров.", ["мэров"]),
-        ("ru", "В стране двести мэров и глав.", []),
-    ],
-)
-def test_mayors_who_did_something(read: Read, lang: str, text: str, expected: list[str]) -> None:
-    document = read(lang, text, home={"bg": "Русе", "ru": "Псков"}[lang])
-    assert [item.text for item in document.mentions if item.label == "MAYOR"] == expected

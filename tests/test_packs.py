@@ -138,6 +138,17 @@ def test_cue_words_compile(pack: LanguagePack) -> None:
         compile_cues(entries)
 
 
+@pytest.mark.parametrize("name", ["cues", "people", "places_context", "blocks"])
+def test_no_word_of_a_list_is_told_twice(pack: LanguagePack, name: str) -> None:
+    def lists(data: Any) -> list[list[str]]:
+        if isinstance(data, dict):
+            return [found for value in data.values() for found in lists(value)]
+        return [data] if isinstance(data, list) and all(isinstance(word, str) for word in data) else []
+
+    for words in lists(pack.data(name)):
+        assert len(words) == len(set(words)), sorted({word for word in words if words.count(word) > 1})
+
+
 def test_dates(pack: LanguagePack) -> None:
     dates = pack.data("dates")
     assert len(dates["months"]["words"]) == len(dates["months"]["abbreviations"]) == 12
