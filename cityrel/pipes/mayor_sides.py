@@ -60,10 +60,8 @@ class Sides(PageReader):
         self._from = compiled(
             rf"{BEGIN}(?i:{words(context['bracket_from'])})\s(?:(?i:{words(context['generic'])})\s?)?$"
         )
-        whose = words([*context["bracket_from"], *cues.entries("of")])
-        generic = words(context["generic"])
-        #: „делегация [от побратимения град] Комо"
-        self._of_them = compiled(rf"\s(?:(?:(?i:{whose}|{generic})|\p{{Ll}}++)\.?\s){{0,3}}+")
+        #: „делегация [от побратимения град] Комо", «делегация [Города] Тула»
+        self._of_them = compiled(rf"\s(?:(?:(?i:{words(context['generic'])})|\p{{Ll}}++)\.?\s){{0,3}}+")
         #: „Комо си има строител, а [кметът X]": a clause that „and" joins to the one before
         joint = alternation([*draft.pack.data("cues")["spans"]["and"], *draft.pack.data("cues")["spans"]["contrast"]])
         self._joined = compiled(rf",?\s(?i:{joint})\s$")

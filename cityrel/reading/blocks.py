@@ -121,7 +121,7 @@ class BlockReader:
             gap = text.count("\n", last_end, start) > 1 or not blocks
             last_end = match.end()
             blocks.append(self._classify(text, start, end, len(blocks), gap, form))
-        blocks = fields_in_lines(blocks, text, self.field)
+        blocks = fields_in_lines(text, blocks, self.field)
         papers_in_cards(text, blocks, self._paper)
         lists.states_in_cards(self._gazetteer, self._lang, text, blocks)
         blocks = self._columns(text, pair_lines(text, blocks, self.field), form)

@@ -72,12 +72,12 @@ def papers_in_cards(text: str, blocks: Sequence[Block], paper: Cue) -> None:
         block.kind, block.key, block.start = KEYVALUE, "document", line.start("value")
 
 
-def fields_in_lines(blocks: Sequence[Block], text: str, field: Callable[[str], str | None]) -> list[Block]:
+def fields_in_lines(text: str, blocks: Sequence[Block], field: Callable[[str], str | None]) -> list[Block]:
     """The blocks of a page, with lines such as „Град: Русе; Държава: България; Дата: 1999" divided into their fields.
 
     Args:
-        blocks: the lines of the page.
         text: of the page.
+        blocks: its lines.
         field: what a key names, or None.
     """
     divided: list[Block] = []
